@@ -1,0 +1,5 @@
+"""`python -m santong`."""
+
+from santong.config.cli import main
+
+main()

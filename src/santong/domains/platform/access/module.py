@@ -1,0 +1,35 @@
+"""The roles of the platform, and what the access module declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.registry import Module, Permission, Role
+
+MODULE = Module(
+    name="access",
+    label=_("Roles and appointments"),
+    roles=(
+        Role("region_administrator", _("Region administrator"), strong=True),
+        Role("security_officer", _("Security officer"), strong=True),
+        Role("auditor", _("Auditor"), strong=True),
+        Role("bureau_officer", _("Bureau officer")),
+        Role("county_officer", _("County officer")),
+        Role("inspector", _("Inspector")),
+        Role("principal", _("Principal")),
+        Role("school_it", _("School IT"), strong=True),
+        Role("teaching_affairs", _("Teaching affairs")),
+        Role("class_teacher", _("Class teacher")),
+        Role("subject_teacher", _("Subject teacher")),
+        Role("enterprise_tutor", _("Enterprise tutor")),
+        Role("pupil", _("Pupil"), category="pupil"),
+        Role("parent", _("Parent"), category="parent"),
+    ),
+    permissions=(
+        Permission(
+            "appointments.view",
+            _("See who holds which role"),
+            ("region_administrator", "security_officer", "auditor", "principal", "school_it"),
+        ),
+        Permission("appointments.change", _("Appoint people"), ("region_administrator", "school_it")),
+        Permission("audit.view", _("Read the audit record"), ("auditor",)),
+    ),
+)

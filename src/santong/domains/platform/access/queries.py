@@ -1,0 +1,98 @@
+"""Reads: from a signed-in request to its viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from santong.domains.platform.access.models import Appointment
+from santong.kit.access import Grant, Viewer
+from santong.kit.registry import registry
+
+IDENTITY_KEY = "identity"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One of the capacities in which a person uses the platform: a category at an organisation."""
+
+    category: str
+    organisation_id: int
+    organisation_name: str
+    path: str
+    roles: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What the session remembers."""
+        return f"{self.category}-{self.organisation_id}"
+
+    @property
+    def label(self) -> str:
+        """The organisation and the first role: "Yunling No. 1 School · Principal"."""
+        return f"{self.organisation_name} · {registry.roles[self.roles[0]].label}"
+
+
+def identities_of(person_id: int) -> list[Identity]:
+    """A person's identities today, in the order of their appointments.
+
+    All roles of one category on one organisation are one identity: a class teacher who also
+    teaches a subject doesn't switch between the two.
+    """
+    found: dict[tuple[str, int], list[Appointment]] = {}
+    for appointment in active_appointments(person_id):
+        category = registry.roles[appointment.role].category
+        found.setdefault((category, appointment.organisation_id), []).append(appointment)
+    return [
+        Identity(
+            category=category,
+            organisation_id=organisation_id,
+            organisation_name=rows[0].organisation.name,
+            path=rows[0].path,
+            roles=tuple(row.role for row in rows),
+        )
+        for (category, organisation_id), rows in found.items()
+    ]
+
+
+def active_appointments(person_id: int) -> list[Appointment]:
+    """A person's appointments in force today whose role still exists."""
+    rows = (
+        Appointment.objects.unscoped("a person's own appointments decide what they may see")
+        .filter(person_id=person_id)
+        .on(timezone.localdate())
+        .select_related("organisation")
+        .order_by("id")
+    )
+    return [row for row in rows if row.role in registry.roles]
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer of a signed-in request: the person in the identity they chose last.
+
+    Staff identities act together, so that an officer who also teaches sees both; pupil and
+    parent identities stand alone.
+    """
+    person = request.user
+    identities = identities_of(person.pk)
+    chosen = choose(identities, request.session.get(IDENTITY_KEY, ""))
+    request.identities, request.identity = identities, chosen  # type: ignore[attr-defined]
+    if chosen is None:
+        return Viewer(person_id=person.pk, name=person.name)
+    acting = [i for i in identities if i.category == chosen.category]
+    return Viewer(
+        person_id=person.pk,
+        category=chosen.category,
+        name=person.name,
+        grants=tuple(Grant(role, identity.path) for identity in acting for role in identity.roles),
+    )
+
+
+def choose(identities: list[Identity], key: str) -> Identity | None:
+    """The identity with this key, else the first."""
+    for identity in identities:
+        if identity.key == key:
+            return identity
+    return identities[0] if identities else None

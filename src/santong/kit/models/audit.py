@@ -1,0 +1,99 @@
+"""The audit record: one entry for each row that a write touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.audit import audit_context
+
+CREATE, CHANGE, DELETE = "create", "change", "delete"
+HIDDEN = "•••"
+BATCH = 1000
+
+
+class AuditEntry(models.Model):
+    """Who did what to which row, when, from where.
+
+    `changes` maps a field's name to `[before, after]`; fields that a model lists in
+    `audit_hidden` appear with their values masked. Entries are never changed.
+    """
+
+    class Kind(models.TextChoices):
+        CREATE = CREATE, _("Created")
+        CHANGE = CHANGE, _("Changed")
+        DELETE = DELETE, _("Deleted")
+
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    person_id = models.BigIntegerField(_("person"), null=True)
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    verb = models.CharField(_("action"), max_length=64, blank=True)
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
+    model = models.CharField(_("table"), max_length=64)
+    object_id = models.CharField(max_length=40)
+    label = models.CharField(_("object"), max_length=120, blank=True)
+    changes = models.JSONField(_("changes"), default=dict)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        indexes = [
+            models.Index(fields=["model", "object_id", "-id"], name="audit_object"),
+            models.Index(fields=["person_id", "-id"], name="audit_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.model} {self.object_id}"
+
+
+def record(kind: str, rows: Sequence[models.Model], changes: Iterable[dict[str, Any]]) -> None:
+    """Write one entry for each row, in the current audit context."""
+    context = audit_context.get()
+    entries = (
+        AuditEntry(
+            person_id=context.person_id,
+            address=context.address,
+            request_id=context.request_id,
+            verb=context.verb,
+            kind=kind,
+            model=row._meta.label_lower,
+            object_id=str(row.pk),
+            label=audit_label(row),
+            changes=change,
+        )
+        for row, change in zip(rows, changes, strict=True)
+    )
+    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def audit_label(row: models.Model) -> str:
+    """How a row is called in the audit: its `audit_name`, which must not hold personal data."""
+    name = row.audit_name  # type: ignore[attr-defined]
+    return str(name)[:120]
+
+
+def readable(row: models.Model, field: str, value: Any) -> Any:
+    """A field's value as the audit keeps it: masked, JSON-able, not endless."""
+    if field in row.audit_hidden and value not in (None, ""):  # type: ignore[attr-defined]
+        return HIDDEN
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)[:500]
+
+
+def difference(row: models.Model, before: dict[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """The fields whose value differs from `before`, as `{field: [before, after]}`."""
+    found = {}
+    for name in fields:
+        try:
+            attname = row._meta.get_field(name).attname
+        except FieldDoesNotExist:
+            attname = name
+        after = row.__dict__.get(attname)
+        if attname in before and before[attname] != after:
+            found[name] = [readable(row, name, before[attname]), readable(row, name, after)]
+    return found

@@ -1,0 +1,236 @@
+"""Base classes: every write of a kept model is audited, every read of a scoped one is scoped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, ClassVar, Self
+
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from santong.kit.access import Scope, UnscopedQuery, Viewer, current_viewer
+from santong.kit.models.audit import CHANGE, CREATE, DELETE, difference, record
+
+
+class PathField(models.CharField):
+    """A materialised path: four characters (digits, capital letters) for each level of the tree.
+
+    Compared byte by byte on every database, so that a subtree is one range of the index.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 48)
+        super().__init__(*args, **kwargs)
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        parameters = super().db_parameters(connection)
+        parameters["collation"] = "C" if connection.vendor == "postgresql" else None
+        return parameters
+
+
+class AuditedQuerySet(models.QuerySet):
+    """Bulk writes leave the same audit entries as single ones."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic(using=self.db):
+            created = super().bulk_create(objs, *args, **kwargs)
+            record(CREATE, created, ({} for _ in created))
+        return created
+
+    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], *args: Any, **kwargs: Any) -> int:
+        rows = list(objs)
+        with transaction.atomic(using=self.db):
+            count = super().bulk_update(rows, fields, *args, **kwargs)
+            record(CHANGE, rows, [difference(row, row.loaded_values, fields) for row in rows])
+        for row in rows:
+            row.remember()
+        return count
+
+    def update(self, **kwargs: Any) -> int:
+        """Update, and write what changed; reads the rows first to know."""
+        with transaction.atomic(using=self.db):
+            rows = list(self.model._base_manager.using(self.db).filter(pk__in=self.values("pk")))
+            count = super().update(**kwargs)
+            fresh = self.model._base_manager.using(self.db).in_bulk([row.pk for row in rows])
+            kept = [fresh[row.pk] for row in rows if row.pk in fresh]
+            before = {row.pk: row.loaded_values for row in rows}
+            record(CHANGE, kept, [difference(row, before[row.pk], kwargs) for row in kept])
+        return count
+
+    def update_quietly(self, **kwargs: Any) -> int:
+        """Update without audit: for counters, leases and derived columns only."""
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=self.db):
+            rows = list(self)
+            deleted = super().delete()
+            record(DELETE, rows, ({} for _ in rows))
+        return deleted
+
+    update.alters_data = True  # type: ignore[attr-defined]
+    update_quietly.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class AuditedModel(models.Model):
+    """A model whose every write is recorded.
+
+    `audit_hidden` names the fields whose values must not appear in the record (secrets,
+    personal numbers); `audit_name` is what a row is called there.
+    """
+
+    audit_hidden: ClassVar[frozenset[str]] = frozenset()
+    audit_ignored: ClassVar[frozenset[str]] = frozenset()
+
+    objects = AuditedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def audit_name(self) -> str:
+        """What the row is called in the audit; override where `str` holds personal data."""
+        return str(self)
+
+    @property
+    def loaded_values(self) -> dict[str, Any]:
+        """The column values as they were read from the database."""
+        return self.__dict__.get("_loaded_values", {})
+
+    def remember(self) -> None:
+        """Take the present column values for what the database holds."""
+        names = {field.attname for field in self._meta.concrete_fields}
+        self.__dict__["_loaded_values"] = {k: v for k, v in self.__dict__.items() if k in names}
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        row = super().from_db(db, field_names, values)
+        row.__dict__["_loaded_values"] = dict(zip(field_names, values, strict=False))
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        adding = self._state.adding
+        before = self.loaded_values
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
+            fields = kwargs.get("update_fields") or [f.name for f in self._meta.concrete_fields]
+            changes = {} if adding else difference(self, before, set(fields) - self.audit_ignored)
+            if adding or changes:
+                record(CREATE if adding else CHANGE, [self], [changes])
+        self.remember()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=kwargs.get("using")):
+            record(DELETE, [self], [{}])
+            return super().delete(*args, **kwargs)
+
+
+class ScopedQuerySet(AuditedQuerySet):
+    """A queryset that, inside a request, must be told for whom it reads."""
+
+    _scope_known = False
+
+    def visible_to(self, viewer: Viewer, permission: str | None = None) -> Self:
+        """The rows that the viewer may see, or on which they hold `permission`."""
+        found = self.filter(self.model.scope.rows(viewer, permission))
+        found._scope_known = True
+        return found
+
+    def unscoped(self, reason: str) -> Self:
+        """Read without a viewer; `reason` says why that is right, for whoever reviews the code."""
+        if not reason:
+            raise ValueError("say why this query needs no scope")
+        found = self.all()
+        found._scope_known = True
+        return found
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._scope_known = self._scope_known
+        return clone
+
+    def _check_scope(self) -> None:
+        if not self._scope_known and current_viewer.get() is not None:
+            raise UnscopedQuery(
+                f"{self.model._meta.label} was read in a request without visible_to(viewer); "
+                "use viewer.get(...), .visible_to(viewer) or .unscoped(reason)"
+            )
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:  # type: ignore[has-type]
+            self._check_scope()
+        super()._fetch_all()  # type: ignore[misc]
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Any:
+        self._check_scope()
+        return super().iterator(*args, **kwargs)
+
+    def count(self) -> int:
+        self._check_scope()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._check_scope()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._check_scope()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._check_scope()
+        return super().update(**kwargs)
+
+    def update_quietly(self, **kwargs: Any) -> int:
+        self._check_scope()
+        return super().update_quietly(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._check_scope()
+        return super().delete()
+
+
+class ScopedModel(AuditedModel):
+    """A model whose rows belong to somebody: `scope` says who sees them."""
+
+    scope: ClassVar[Scope]
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class SoftDeletedQuerySet(ScopedQuerySet):
+    """Rows that can be removed and restored."""
+
+    def remove(self) -> int:
+        """Mark as removed; `restore` brings them back."""
+        return self.update(removed_at=timezone.now())
+
+    def restore(self) -> int:
+        """Bring removed rows back."""
+        return self.update(removed_at=None)
+
+
+class PresentManager(models.Manager.from_queryset(SoftDeletedQuerySet)):  # type: ignore[misc]
+    """Leaves removed rows out."""
+
+    def get_queryset(self) -> SoftDeletedQuerySet:
+        return super().get_queryset().filter(removed_at=None)
+
+
+class SoftDeletedModel(ScopedModel):
+    """A scoped model whose rows are removed, not deleted: `objects` shows those present."""
+
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+
+    objects = PresentManager()
+    with_removed = SoftDeletedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+

@@ -1,0 +1,138 @@
+"""What every page shows around its content: navigation, the person, language and theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from santong.kit.access import Viewer
+from santong.kit.registry import Label, MenuItem, registry
+
+THEMES = ("auto", "light", "dark")
+TEXT_SIZES = ("normal", "large")
+DOCK_PLACES = 5
+
+
+@dataclass(frozen=True)
+class Ui:
+    """How the page looks for this person: `lang` a language code, `theme`, `text`."""
+
+    lang: str
+    theme: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    """A menu item as the template shows it."""
+
+    label: Label
+    url: str
+    icon: str
+    badge: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """A section of the side navigation with its lines; the main one has no label."""
+
+    label: Label
+    items: list[MenuLine]
+
+
+@dataclass(frozen=True)
+class ShellPerson:
+    """The person signed in, as the shell shows them."""
+
+    name: str
+    subtitle: str
+    initial: str
+
+
+@dataclass(frozen=True)
+class IdentityLine:
+    """An identity to switch to."""
+
+    label: str
+    key: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of a page; see `kit/shell.html`."""
+
+    product_name: str
+    menu: list[MenuGroup] = field(default_factory=list)
+    dock: list[MenuLine] = field(default_factory=list)
+    person: ShellPerson | None = None
+    identities: list[IdentityLine] = field(default_factory=list)
+    languages: list[tuple[str, Any]] = field(default_factory=list)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `ui`, and `shell` worked out only by pages that show it."""
+    return {"ui": ui_of(request), "shell": SimpleLazyObject(lambda: shell_of(request))}
+
+
+def ui_of(request: HttpRequest) -> Ui:
+    """Language from Django's negotiation; theme and text size from cookies that islands set."""
+    theme = request.COOKIES.get("theme", "auto")
+    text = request.COOKIES.get("text", "normal")
+    return Ui(
+        lang=get_language() or settings.LANGUAGE_CODE,
+        theme=theme if theme in THEMES else "auto",
+        text=text if text in TEXT_SIZES else "normal",
+    )
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """The frame for this request's viewer."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.person_id is None:
+        return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
+    items = [item for item in registry.every("menu") if _shown(item, viewer)]
+    lines = {item: _line(item, request, viewer) for item in items}
+    return Shell(
+        product_name=settings.PRODUCT_NAME,
+        menu=_groups(lines),
+        dock=[line for item, line in lines.items() if item.dock][:DOCK_PLACES],
+        person=ShellPerson(viewer.name, _subtitle(request), viewer.name[:1]),
+        identities=_identities(request),
+        languages=list(settings.LANGUAGES),
+    )
+
+
+def _shown(item: MenuItem, viewer: Viewer) -> bool:
+    if item.categories and viewer.category not in item.categories:
+        return False
+    return item.permission is None or viewer.can(item.permission)
+
+
+def _line(item: MenuItem, request: HttpRequest, viewer: Viewer) -> MenuLine:
+    url = reverse(item.url_name)
+    current = request.path == url or (url != "/" and request.path.startswith(url))
+    return MenuLine(item.label, url, item.icon, item.badge(viewer) if item.badge else 0, current)
+
+
+def _groups(lines: dict[MenuItem, MenuLine]) -> list[MenuGroup]:
+    sections = [("main", "")] + [(section.name, section.label) for section in registry.every("sections")]
+    groups = [MenuGroup(label, [ln for item, ln in lines.items() if item.section == name]) for name, label in sections]
+    return [group for group in groups if group.items]
+
+
+def _identities(request: HttpRequest) -> list[IdentityLine]:
+    chosen = request.identity  # type: ignore[attr-defined]
+    return [IdentityLine(identity.label, identity.key, identity == chosen) for identity in request.identities]  # type: ignore[attr-defined]
+
+
+def _subtitle(request: HttpRequest) -> str:
+    chosen = request.identity  # type: ignore[attr-defined]
+    return chosen.label if chosen else ""

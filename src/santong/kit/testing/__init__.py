@@ -1,0 +1,1 @@
+"""Help for tests: databases, a cast of people, inherited tests of declared pages."""

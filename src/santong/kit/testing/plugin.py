@@ -1,0 +1,58 @@
+"""Pytest plug-in: settings for tests, and the choice of database.
+
+`--db sqlite` (default) or `--db postgresql`; the latter starts a throw-away cluster for the run.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+from contextlib import ExitStack
+
+import pytest
+
+from santong.kit.testing.postgres import cluster
+
+_resources = ExitStack()
+atexit.register(_resources.close)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="database to test on")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    known = parser.parse_known_args(args)
+    home = _resources.enter_context(tempfile.TemporaryDirectory(prefix="santong-test-"))
+    os.environ.update(
+        SANTONG_HOME=home,
+        PUBLIC_URL="http://127.0.0.1",
+        ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+        SECRET_KEY="only-for-tests-" + "x" * 50,
+        LOG_LEVEL="WARNING",
+        LOG_FORMAT="text",
+        DJANGO_SETTINGS_MODULE="santong.config.testing",
+    )
+    os.environ.pop("DATABASE_URL", None)
+    if known.db == "postgresql":
+        os.environ["DATABASE_URL"] = _resources.enter_context(cluster())
+    else:
+        os.environ["DATABASE_URL"] = f"sqlite:///{home}/test.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def _own_translation() -> None:
+    """Tests begin in the interface's first language, whatever a test before them chose."""
+    from django.utils import translation
+
+    translation.activate("zh-hans")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('--db')}"

@@ -1,0 +1,63 @@
+"""The kit's own pages: home, health, undo, language."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from santong.kit.registry import HomeCard, registry
+from santong.kit.undo import CannotUndo, take_back
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The cards that modules put on the home page of this viewer."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    cards: list[tuple[HomeCard, str]] = []
+    for card in registry.every("home_cards"):
+        if card.permission is None or viewer.can(card.permission):
+            html = card.render(request)
+            if html:
+                cards.append((card, html))
+    return render(request, "kit/home.html", {"cards": cards})
+
+
+@require_POST
+def undo(request: HttpRequest, step_id: UUID) -> HttpResponse:
+    """Take a step back, and return to where the button was pressed."""
+    try:
+        messages.success(request, take_back(request.viewer, step_id))  # type: ignore[attr-defined]
+    except CannotUndo:
+        messages.error(request, _("This can no longer be undone: it is too long ago or already undone."))
+    return redirect(back_to(request))
+
+
+def back_to(request: HttpRequest, fallback: str = "/") -> str:
+    """The page that the request came from, if it is one of ours."""
+    target = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return target
+    return fallback
+
+
+@require_GET
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """The process can do its work: the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

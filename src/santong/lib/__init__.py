@@ -1,0 +1,1 @@
+"""Pure ground: reads what people write, knows no Django and no product."""
