@@ -1,6 +1,2 @@
-import "./styles/layers.css";
-import "./styles/reset.css";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/layout.css";
+import "./styles/index.ts";
 import "htmx.org";

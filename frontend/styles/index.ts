@@ -1,0 +1,20 @@
+// The order matters only for the first file, which fixes the order of the layers.
+import "./layers.css";
+import "./reset.css";
+import "./tokens.css";
+import "./base.css";
+import "./layout/shell.css";
+import "./layout/page.css";
+import "./layout/alone.css";
+import "./components/button.css";
+import "./components/card.css";
+import "./components/content.css";
+import "./components/form.css";
+import "./components/list.css";
+import "./components/mark.css";
+import "./components/navigate.css";
+import "./components/overlay.css";
+import "./components/state.css";
+import "./components/table.css";
+import "./utilities.css";
+import "./print.css";
