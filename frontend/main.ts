@@ -1,2 +1,42 @@
 import "./styles/index.ts";
 import "htmx.org";
+import { define, watch } from "./island.ts";
+import { chart } from "./islands/chart.ts";
+import { dialog } from "./islands/dialog.ts";
+import { display } from "./islands/display.ts";
+import { drawer } from "./islands/drawer.ts";
+import { fileDrop } from "./islands/file-drop.ts";
+import { errorSummary, listenToForms, reveal } from "./islands/form.ts";
+import { menu } from "./islands/menu.ts";
+import { palette } from "./islands/palette.ts";
+import { progress } from "./islands/progress.ts";
+import { selection } from "./islands/selection.ts";
+import { listenForShortcuts } from "./islands/shortcuts.ts";
+import { tabs } from "./islands/tabs.ts";
+import { toasts } from "./islands/toasts.ts";
+import { tree } from "./islands/tree.ts";
+
+define("chart", chart);
+define("dialog", dialog);
+define("display", display);
+define("drawer", drawer);
+define("error-summary", errorSummary);
+define("file-drop", fileDrop);
+define("menu", menu);
+define("palette", palette);
+define("progress", progress);
+define("reveal", reveal);
+define("selection", selection);
+define("tabs", tabs);
+define("toasts", toasts);
+define("tree", tree);
+
+watch(document.body);
+listenToForms();
+listenForShortcuts();
+
+document.addEventListener("click", ({ target }) => {
+  const act = (target as Element).closest("[data-go-back], [data-print]");
+  if (act?.matches("[data-go-back]")) history.back();
+  if (act?.matches("[data-print]")) window.print();
+});
