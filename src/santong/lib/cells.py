@@ -1,0 +1,95 @@
+"""What a cell of a sheet can hold, and the text a person sees in it."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeGuard
+
+from santong.lib.problems import Tidying
+
+CellValue = str | float | int | bool | datetime | date | time | timedelta | None
+"""``int`` and ``float`` mean the file stored a number: trust its first 15 digits only."""
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_SPACES = re.compile(r"\s+")
+_FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_QUOTES = "'`‘’＇"
+_PLAIN_CODE = re.compile(r"[0-9A-Z]+")
+
+
+class CellKind(StrEnum):
+    """How the file stored the cell, which decides how far its content can be trusted."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    BOOLEAN = "boolean"
+
+
+def kind_of(value: CellValue) -> CellKind:
+    """The kind of a cell; text of blanks only counts as empty."""
+    if value is None:
+        return CellKind.EMPTY
+    if isinstance(value, str):
+        return CellKind.TEXT if value.strip() else CellKind.EMPTY
+    if isinstance(value, bool):
+        return CellKind.BOOLEAN
+    if isinstance(value, int | float):
+        return CellKind.NUMBER
+    return CellKind.DATE if isinstance(value, date) else CellKind.TIME
+
+
+def is_number(value: CellValue) -> TypeGuard[int | float]:
+    """True for numbers proper; ``bool`` is an ``int`` in Python but not here."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def text_of(value: CellValue) -> str:
+    """The cell as a person would read it: whole numbers without ``.0``, dates in ISO form."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def tidy_text(value: CellValue) -> tuple[str, tuple[Tidying, ...]]:
+    """Half-width text without outer blanks or invisible characters, and what was done to it."""
+    raw = text_of(value)
+    if raw.isascii() and raw == raw.strip():
+        return raw, ()
+    done = []
+    visible = _INVISIBLE.sub("", raw)
+    folded = unicodedata.normalize("NFKC", visible)
+    stripped = folded.strip()
+    if folded != visible:
+        done.append(Tidying.FULL_WIDTH)
+    if visible != raw or stripped != folded:
+        done.append(Tidying.SPACES)
+    return stripped, tuple(done)
+
+
+def tidy_code(value: CellValue) -> tuple[str, tuple[Tidying, ...]]:
+    """A code in capitals, freed of blanks, quotes and ``="…"``, and what was done to it."""
+    raw = text_of(value)
+    if _PLAIN_CODE.fullmatch(raw):
+        return raw, ()
+    text, done = tidy_text(raw)
+    steps = list(done)
+    unquoted = _FORMULA_TEXT.sub(r"\1", text).strip(_QUOTES)
+    if unquoted != text:
+        steps.append(Tidying.QUOTES)
+    dense = _SPACES.sub("", unquoted)
+    if dense != unquoted and Tidying.SPACES not in steps:
+        steps.append(Tidying.SPACES)
+    if dense.upper() != dense:
+        steps.append(Tidying.LETTER_CASE)
+    return dense.upper(), tuple(steps)

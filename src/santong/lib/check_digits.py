@@ -1,0 +1,17 @@
+"""The check character of GB 11643-1999 (ISO 7064 MOD 11-2)."""
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHARACTERS = "10X98765432"
+
+
+def check_character(seventeen_digits: str) -> str:
+    """The 18th character, a digit or X, for the first 17 digits."""
+    total = sum(
+        int(digit) * weight for digit, weight in zip(seventeen_digits, _WEIGHTS, strict=True)
+    )
+    return _CHARACTERS[total % 11]
+
+
+def has_right_check(number: str) -> bool:
+    """Whether 17 digits and a check character, in capitals, belong together."""
+    return check_character(number[:17]) == number[17]

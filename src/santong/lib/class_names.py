@@ -1,0 +1,180 @@
+"""Names of administrative classes in every usual spelling.
+
+一年级(2)班, 一（2）班, 1.2班, 一年二班, 初一(3)班, 高二（10）班, 大班2, 2025级2班 are plain;
+102班, 1-2 or a cell that became a date are doubtful with a proposal.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from santong.lib.cells import CellValue, is_number, tidy_text
+from santong.lib.chinese import NUMERAL, numeral_value
+from santong.lib.grades import Grade, split_grade
+from santong.lib.problems import Problem, Tidying
+from santong.lib.readings import Reading, doubtful, right
+
+MOST_CLASSES = 60
+"""No grade of a school has more classes."""
+
+_N = rf"(?:\d{{1,2}}|[{NUMERAL}]{{1,3}})"
+_BRACKETS = str.maketrans("[]{}【】〔〕〈〉<>", "()()()()()()")
+_NOISE = re.compile(r"[\s,、:\-–—_.·第]")
+_COHORT = re.compile(
+    r"(?P<stage>[小初高]中?)?(?P<cohort>\d{4}|\d{2})级"
+    rf"(?P<label>[^\d()]*?)(?:\(?(?P<number>{_N})\)?班?)?"
+)
+_NUMBER = re.compile(rf"\(?(?P<number>{_N})\)?班?")
+_LABEL = re.compile(r"\(?(?P<label>[A-Z]|[^\W\d_]{1,8}?)\)?班")
+_PAIR = re.compile(
+    r"(?P<grade>1[0-2]|[1-9]|[一二三四五六七八九])"
+    rf"(?:\((?P<in>{_N})\)|[.·、](?P<dot>\d{{1,2}}))(?P<end>班?)"
+)
+_DASHED = re.compile(r"(?P<grade>1[0-2]|[1-9])[-/.](?P<number>\d{1,2})班?")
+_RUN = re.compile(r"(?P<grade>1[0-2]|[1-9])(?P<number>\d{2})班?")
+_COHORT_RUN = re.compile(r"(?P<cohort>[12]\d)(?P<number>\d{2})班?")
+_USUAL = re.compile(r"[一二三四五六七八九]年级\(?[1-9]\d?\)?班|[1-9]\d?班")
+
+
+@dataclass(frozen=True, slots=True)
+class ClassName:
+    """Which class: by ``grade`` or by ``cohort`` (year of entry), and by ``number`` or ``label``.
+
+    ``grade`` and ``cohort`` are both None when the cell only said 2班.  ``label`` holds a letter,
+    a name such as 向日葵, or the specialty of a vocational class.
+    """
+
+    grade: Grade | None = None
+    cohort: int | None = None
+    number: int | None = None
+    label: str = ""
+
+
+ClassReading = Reading[ClassName]
+
+
+def parse_class(value: CellValue, grade: Grade | None = None) -> ClassReading:
+    """Read a class; ``grade`` is what the grade column of the row says.
+
+    With it a bare 2班 is complete and 102班 is settled when it fits; a class of another grade is
+    doubtful.  Without it a class without grade or cohort is doubtful.
+    """
+    if isinstance(value, date):
+        return _became_date(value, grade)
+    text, tidied = tidy_text(value)
+    if not text:
+        return Reading()
+    return _class(text, tidied, grade, is_number(value))
+
+
+@lru_cache(maxsize=8192)
+def _class(
+    text: str, tidied: tuple[Tidying, ...], grade: Grade | None, from_number: bool
+) -> ClassReading:
+    reading = _read(re.sub(r"\s", "", text).translate(_BRACKETS), from_number)
+    if reading.value and not _USUAL.fullmatch(text):
+        tidied = (*tidied, Tidying.SPELLING)
+    return _with_grade(replace(reading, tidied=tidied if reading.value else ()), grade)
+
+
+def _with_grade(reading: ClassReading, grade: Grade | None) -> ClassReading:
+    found = reading.value
+    if found is None:
+        fitting = next((p for p in reading.proposals if grade and p.grade is grade), None)
+        return reading.confirmed_by(fitting)
+    if found.cohort is not None or (found.grade is not None and grade is None):
+        return reading
+    if found.grade is None:
+        return _complete(reading, found, grade)
+    if found.grade is not grade:
+        return doubtful(Problem.GRADE_DISAGREES, found, replace(found, grade=grade))
+    return reading
+
+
+def _complete(reading: ClassReading, found: ClassName, grade: Grade | None) -> ClassReading:
+    if grade is None:
+        return doubtful(Problem.GRADE_MISSING)
+    return replace(reading, value=replace(found, grade=grade))
+
+
+def _became_date(value: date, grade: Grade | None) -> ClassReading:
+    """1-2 typed into a spreadsheet turns into the second of January."""
+    if value.day > MOST_CLASSES:
+        return doubtful(Problem.CLASS_UNREADABLE)
+    found = ClassName(Grade(value.month), number=value.day)
+    return _with_grade(doubtful(Problem.CLASS_BECAME_DATE, found), grade)
+
+
+def _read(text: str, from_number: bool) -> ClassReading:
+    pair = _PAIR.fullmatch(text)
+    if pair and not (pair["dot"] and not pair["end"]):
+        number = numeral_value(pair["in"] or pair["dot"])
+        return _numbered(ClassName(Grade(numeral_value(pair["grade"]) or 1), number=number))
+    if match := _COHORT.fullmatch(text):
+        return _of_cohort(match)
+    if split := split_grade(text):
+        return _of_grade(text, *split)
+    return _of_run(text, from_number) or _of_number_or_label(text)
+
+
+def _of_cohort(match: re.Match[str]) -> ClassReading:
+    year = int(match["cohort"])
+    cohort = year if year > 99 else 2000 + year
+    number = numeral_value(match["number"]) if match["number"] else None
+    found = ClassName(cohort=cohort, number=number, label=match["label"].removesuffix("班"))
+    if not 1950 <= cohort <= 2100:
+        return doubtful(Problem.CLASS_UNREADABLE)
+    return _numbered(found) if number or found.label else doubtful(Problem.CLASS_NUMBER_MISSING)
+
+
+def _of_grade(text: str, grade: Grade, rest: str) -> ClassReading:
+    if re.fullmatch(r"小[一二三四五六]班?", text):  # lower kindergarten or first form of primary
+        number = numeral_value(text[1])
+        first = ClassName(Grade.LOWER_KINDERGARTEN, number=number)
+        return doubtful(Problem.CLASS_UNCLEAR, first, ClassName(Grade(number or 1)))
+    clean = _NOISE.sub("", rest)
+    if clean in ("", "班"):
+        return _without_number(grade)
+    if match := _NUMBER.fullmatch(clean):
+        return _numbered(ClassName(grade, number=numeral_value(match["number"])))
+    if match := _LABEL.fullmatch(clean):
+        return right(ClassName(grade, label=match["label"]))
+    return doubtful(Problem.CLASS_UNREADABLE)
+
+
+def _without_number(grade: Grade) -> ClassReading:
+    return doubtful(Problem.CLASS_NUMBER_MISSING, ClassName(grade, number=1))
+
+
+def _of_run(text: str, from_number: bool) -> ClassReading | None:
+    """Forms that could be something else: 1-2, 1.2, 102班, 2301班."""
+    if match := _DASHED.fullmatch(text):
+        proposals = [(int(match["grade"]), int(match["number"]))]
+        if from_number and match["number"] == "1":
+            proposals.append((int(match["grade"]), 10))
+    elif match := _RUN.fullmatch(text):
+        proposals = [(int(match["grade"]), int(match["number"]))]
+    else:
+        proposals = []
+    found = [ClassName(Grade(grade), number=n) for grade, n in proposals if _is_number(n)]
+    if match := _COHORT_RUN.fullmatch(text):
+        found.append(ClassName(cohort=2000 + int(match["cohort"]), number=int(match["number"])))
+    return doubtful(Problem.CLASS_UNCLEAR, *found) if found else None
+
+
+def _of_number_or_label(text: str) -> ClassReading:
+    clean = _NOISE.sub("", text)
+    if match := _NUMBER.fullmatch(clean):
+        return _numbered(ClassName(number=numeral_value(match["number"])))
+    return doubtful(Problem.CLASS_UNREADABLE)
+
+
+def _numbered(found: ClassName) -> ClassReading:
+    if found.number is not None and not _is_number(found.number):
+        return doubtful(Problem.CLASS_UNREADABLE)
+    return right(found)
+
+
+def _is_number(number: int) -> bool:
+    return 1 <= number <= MOST_CLASSES

@@ -1,0 +1,89 @@
+"""Names of people: Chinese, ethnic-minority with middle dots, and Latin."""
+
+import re
+
+from santong.lib.cells import INVISIBLE, CellValue, text_of
+from santong.lib.chinese import half_width, is_han
+from santong.lib.problems import Problem, Tidying
+from santong.lib.readings import Reading, doubtful, right
+
+MIDDLE_DOT = "·"
+LONGEST = 50
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,10}·[\u4e00-\u9fff]{2,10}")
+_DOTS = re.compile(r"\s*[•・‧∙⋅●˙･᛫⸱﹒·．]\s*")
+_DOT_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f])")
+_BLANKS = re.compile(r"\s+")
+_NOTE = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]$")
+_GARBLED = re.compile(r"[\ufffd?\x00-\x08\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_PLACEHOLDERS = frozenset("无 暂无 待定 未知 不详 同上 空 测试 姓名 某某 xxx XXX NULL None".split())
+
+
+def parse_name(value: CellValue) -> Reading[str]:
+    """Read a name; blanks inside Chinese names go, middle dots become ``·``."""
+    raw = text_of(value)
+    if _PLAIN.fullmatch(raw) and raw not in _PLACEHOLDERS:
+        return right(raw)
+    visible = _INVISIBLE.sub("", raw)
+    half = half_width(_DOTS.sub(MIDDLE_DOT, visible))
+    name = _without_blanks(_DOT_BETWEEN_HAN.sub(MIDDLE_DOT, half))
+    return _judge(name, _steps(raw, name)) if name else Reading()
+
+
+def _steps(raw: str, name: str) -> tuple[Tidying, ...]:
+    letters = [character for character in raw if not character.isspace()]
+    steps = {
+        Tidying.SPACES: len(raw) != len(name) or name.count(" ") != raw.count(" "),
+        Tidying.MIDDLE_DOT: name.count(MIDDLE_DOT) != raw.count(MIDDLE_DOT),
+        Tidying.FULL_WIDTH: any(half_width(letter) != letter for letter in letters),
+    }
+    return tuple(step for step, done in steps.items() if done)
+
+
+def _without_blanks(text: str) -> str:
+    stripped = text.strip()
+    if any(is_han(character) for character in stripped):
+        return _BLANKS.sub("", stripped)
+    return _BLANKS.sub(" ", stripped)
+
+
+def _judge(name: str, tidied: tuple[Tidying, ...]) -> Reading[str]:
+    problem = _problem_of(name)
+    if problem is None:
+        return right(name, *tidied)
+    arguments = {
+        Problem.NAME_TOO_LONG: {"limit": str(LONGEST)},
+        Problem.NAME_HAS_SYMBOLS: {"symbols": "".join(sorted(set(filter(_is_symbol, name))))},
+    }
+    return doubtful(problem, *_proposals(name, problem), **arguments.get(problem, {}))
+
+
+def _problem_of(name: str) -> Problem | None:
+    checks = {
+        Problem.NAME_GARBLED: bool(_GARBLED.search(name)),
+        Problem.NAME_IS_PLACEHOLDER: name in _PLACEHOLDERS,
+        Problem.NAME_HAS_NOTE: bool(_NOTE.search(name)),
+        Problem.NAME_HAS_DIGITS: any(character.isdigit() for character in name),
+        Problem.NAME_HAS_SYMBOLS: any(map(_is_symbol, name)),
+        Problem.NAME_TOO_LONG: len(name) > LONGEST,
+        Problem.NAME_TOO_SHORT: len(name) == 1,
+    }
+    return next((problem for problem, applies in checks.items() if applies), None)
+
+
+def _proposals(name: str, problem: Problem) -> tuple[str, ...]:
+    if problem is Problem.NAME_TOO_SHORT:
+        return (name,)
+    if problem is Problem.NAME_HAS_NOTE:
+        proposal = _NOTE.sub("", name).strip()
+    elif problem in (Problem.NAME_HAS_DIGITS, Problem.NAME_HAS_SYMBOLS):
+        proposal = "".join(c for c in name if not c.isdigit() and not _is_symbol(c)).strip()
+    else:
+        return ()
+    return () if _problem_of(proposal) or not proposal else (proposal,)
+
+
+def _is_symbol(character: str) -> bool:
+    if is_han(character) or character.isalpha() or character.isdigit():
+        return False
+    return character not in f"{MIDDLE_DOT} -'’."

@@ -1,0 +1,50 @@
+"""Pinyin of names, for search and sorting.
+
+Kept apart from ``chinese`` because loading the dictionary takes a noticeable moment.
+"""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+from santong.lib.chinese import is_han
+
+# Characters read differently as a surname, and the surnames of two characters
+# whose first one is read unusually.  Source: 通用规范汉字字典, entries marked 姓.
+_SURNAMES = {
+    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha",
+    "任": "ren", "盖": "ge", "华": "hua", "朴": "piao", "翟": "zhai", "尹": "yin",
+    "冼": "xian", "覃": "qin", "缪": "miao", "燕": "yan", "乐": "yue", "员": "yun",
+    "种": "chong", "黑": "he", "折": "she", "秘": "bi", "繁": "po", "宓": "fu",
+    "幺": "yao", "句": "gou", "洗": "xian", "召": "shao", "纪": "ji", "葛": "ge",
+    "逄": "pang", "晁": "chao", "谌": "chen", "郇": "xun", "占": "zhan", "车": "che",
+}  # fmt: skip
+_TWO_CHARACTER_SURNAMES = {
+    "尉迟": ("yu", "chi"),
+    "万俟": ("mo", "qi"),
+    "长孙": ("zhang", "sun"),
+    "单于": ("chan", "yu"),
+    "澹台": ("tan", "tai"),
+}
+
+
+@lru_cache(maxsize=32_768)
+def pinyin_of_name(name: str) -> str:
+    """Syllables joined by blanks, without tones: 曾国远 gives ``zeng guo yuan``."""
+    return " ".join(_syllables(name))
+
+
+@lru_cache(maxsize=32_768)
+def initials_of_name(name: str) -> str:
+    """First letters: 曾国远 gives ``zgy``."""
+    return "".join(syllable[0] for syllable in _syllables(name) if syllable)
+
+
+def _syllables(name: str) -> list[str]:
+    letters = "".join(character for character in name if is_han(character) or character.isascii())
+    plain = [part.strip().lower() for part in lazy_pinyin(letters, style=Style.NORMAL)]
+    if letters[:2] in _TWO_CHARACTER_SURNAMES:
+        return [*_TWO_CHARACTER_SURNAMES[letters[:2]], *plain[2:]]
+    if letters[:1] in _SURNAMES:
+        return [_SURNAMES[letters[:1]], *plain[1:]]
+    return [part for part in plain if part]
