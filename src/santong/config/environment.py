@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from santong.lib.keyrings import BadKeyring, Keyring, new_keyring
 
 SCHEMES = {
     "database_url": ("sqlite", "postgresql", "postgres"),
@@ -30,7 +34,7 @@ class Environment(BaseSettings):
     """What may be set from outside. Names are upper-case in the environment.
 
     `home` holds everything that the installation writes: the database file, uploaded files,
-    the secret key. `public_url` is the address that people type; https there switches secure
+    the keys. `public_url` is the address that people type; https there switches secure
     cookies and HSTS on.
     """
 
@@ -43,12 +47,16 @@ class Environment(BaseSettings):
     database_url: str = Field(default="", alias="DATABASE_URL")
     cache_url: str = Field(default="locmem:", alias="CACHE_URL")
     storage_url: str = Field(default="", alias="STORAGE_URL")
+    field_keys: str = Field(default="", alias="FIELD_KEYS")
     trusted_proxies: int = Field(default=0, ge=0, le=9, alias="TRUSTED_PROXIES")
     hsts_seconds: int = Field(default=31_536_000, ge=0, alias="HSTS_SECONDS")
     debug: bool = Field(default=False, alias="DEBUG")
     demo: bool = Field(default=False, alias="SANTONG_DEMO")
     product_name: str = Field(default="三通智慧教育", alias="PRODUCT_NAME")
     time_zone: str = Field(default="Asia/Shanghai", alias="TZ_NAME")
+    session_idle_minutes: int = Field(default=120, ge=5, le=1440, alias="SESSION_IDLE_MINUTES")
+    session_hours: int = Field(default=12, ge=1, le=168, alias="SESSION_HOURS")
+    remember_days: int = Field(default=30, ge=0, le=365, alias="REMEMBER_DAYS")
     log_format: Literal["json", "text"] = Field(default="json", alias="LOG_FORMAT")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="LOG_LEVEL")
     web_workers: int = Field(default=1, ge=1, le=64, alias="WEB_WORKERS")
@@ -103,30 +111,52 @@ def secret_key(environment: Environment) -> str:
     """The key from SECRET_KEY, or one kept in `home/secret.key`, made on first start (mode 0600)."""
     if environment.secret_key:
         return environment.secret_key
-    path = environment.home / "secret.key"
+    return _kept(environment.home / "secret.key", lambda: secrets.token_urlsafe(64) + "\n").strip()
+
+
+def field_keys(environment: Environment) -> Keyring:
+    """The keys that personal numbers are sealed with: from FIELD_KEYS, or `home/field.keys`.
+
+    The file is made on first start (mode 0600). Without these keys no sealed number can be read
+    again, so they are kept apart from the database and from its backups.
+    """
+    path = environment.home / "field.keys"
+    text = environment.field_keys or _kept(path, new_keyring)
     try:
-        return path.read_text().strip()
+        return Keyring.parse(text)
+    except BadKeyring as error:
+        place = "FIELD_KEYS" if environment.field_keys else f"The key file {path}"
+        raise ConfigurationError(f"{place} can't be used: {error}.") from None
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """The content of a file that only this user may read; made on first use."""
+    try:
+        return path.read_text()
     except FileNotFoundError:
-        return _make_key(path)
+        return _keep(path, make())
     except OSError as error:
         raise ConfigurationError(f"The key file {path} can't be read: {error.strerror}") from None
 
 
-def _make_key(path: Path) -> str:
-    key = secrets.token_urlsafe(64)
+def _keep(path: Path, content: str) -> str:
+    # Written aside and linked into place: two processes that start together agree on one content,
+    # and neither reads half a file.
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(content)
+        with suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
+        return path.read_text()
     except OSError as error:
         raise ConfigurationError(
             f"The key file {path} can't be written: {error.strerror}. Set SANTONG_HOME to a folder "
             "that this user may write to."
         ) from None
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key + "\n")
-    return key
 
 
 def database(environment: Environment) -> dict[str, object]:

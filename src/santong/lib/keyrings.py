@@ -97,8 +97,8 @@ def new_key() -> str:
 
 
 def _entry(entry: str) -> tuple[str, bytes]:
-    name, _, text = entry.partition("=")
-    if not _NAME.fullmatch(name):
+    name, equals, text = entry.partition("=")
+    if not equals or not _NAME.fullmatch(name):
         raise BadKeyring("a key's name has one to eight small letters or digits, then '='")
     try:
         key = base64.b64decode(text, validate=True)
