@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from santong.config.environment import cache, database, read_environment, secret_key, storage
+from santong.config.environment import cache, database, field_keys, read_environment, secret_key, storage
 from santong.config.logs import logging_config
 
 ENV = read_environment()
@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = ENV.home
 
 SECRET_KEY = secret_key(ENV)
+FIELD_KEYS = field_keys(ENV)
 DEBUG = ENV.debug
 DEMO = ENV.demo
 STYLEGUIDE = ENV.debug or ENV.demo
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "santong.kit.templatetags.kit_ui",
+                "santong.kit.templatetags.kit_pages",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -107,8 +109,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 AUTH_USER_MODEL = "identity.Person"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "name", "pinyin")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "pinyin")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -122,7 +126,6 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENV.secure
 CSRF_COOKIE_SECURE = ENV.secure
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "santong.kit.errors.csrf_failure"
 SECURE_SSL_REDIRECT = ENV.secure
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = ENV.hsts_seconds if ENV.secure else 0
