@@ -6,9 +6,7 @@ _CHARACTERS = "10X98765432"
 
 def check_character(seventeen_digits: str) -> str:
     """The 18th character, a digit or X, for the first 17 digits."""
-    total = sum(
-        int(digit) * weight for digit, weight in zip(seventeen_digits, _WEIGHTS, strict=True)
-    )
+    total = sum(int(digit) * weight for digit, weight in zip(seventeen_digits, _WEIGHTS, strict=True))
     return _CHARACTERS[total % 11]
 
 

@@ -69,9 +69,7 @@ def parse_class(value: CellValue, grade: Grade | None = None) -> ClassReading:
 
 
 @lru_cache(maxsize=8192)
-def _class(
-    text: str, tidied: tuple[Tidying, ...], grade: Grade | None, from_number: bool
-) -> ClassReading:
+def _class(text: str, tidied: tuple[Tidying, ...], grade: Grade | None, from_number: bool) -> ClassReading:
     reading = _read(re.sub(r"\s", "", text).translate(_BRACKETS), from_number)
     if reading.value and not _USUAL.fullmatch(text):
         tidied = (*tidied, Tidying.SPELLING)

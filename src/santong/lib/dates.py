@@ -146,9 +146,7 @@ def _of_month_or_year(text: str) -> DateReading:
         return _checked(int(text[:4]))
     year, separator, month = match.groups()
     if separator == "." and month == "1" and not text.endswith("月"):
-        return doubtful(
-            Problem.MONTH_UNCLEAR, PartialDate(int(year), 10), PartialDate(int(year), 1)
-        )
+        return doubtful(Problem.MONTH_UNCLEAR, PartialDate(int(year), 10), PartialDate(int(year), 1))
     return _checked(int(year), int(month))
 
 
@@ -188,14 +186,10 @@ def _candidates(parts: list[tuple[int, int, int | None]]) -> list[PartialDate]:
     return list(dict.fromkeys(found))
 
 
-def _checked(
-    year: int | None, month: int | None = None, day: int | None = None, written: str = ""
-) -> DateReading:
+def _checked(year: int | None, month: int | None = None, day: int | None = None, written: str = "") -> DateReading:
     if year is None or not _exists(year, month, day):
         return doubtful(Problem.DATE_IMPOSSIBLE)
-    return right(
-        PartialDate(year, month, day), *([] if _ISO.fullmatch(written) else [Tidying.DATE_FORM])
-    )
+    return right(PartialDate(year, month, day), *([] if _ISO.fullmatch(written) else [Tidying.DATE_FORM]))
 
 
 def _exists(year: int, month: int | None, day: int | None) -> bool:
@@ -217,7 +211,5 @@ def _within(reading: DateReading, earliest: date, latest: date) -> DateReading:
     month = found.month or 12
     last = date(found.year, month, found.day or monthrange(found.year, month)[1])
     if last < earliest or first > latest:
-        return doubtful(
-            Problem.DATE_OUT_OF_RANGE, earliest=earliest.isoformat(), latest=latest.isoformat()
-        )
+        return doubtful(Problem.DATE_OUT_OF_RANGE, earliest=earliest.isoformat(), latest=latest.isoformat())
     return reading

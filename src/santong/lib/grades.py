@@ -37,7 +37,7 @@ KINDERGARTEN = {
     "中": Grade.MIDDLE_KINDERGARTEN,
     "大": Grade.UPPER_KINDERGARTEN,
 }
-_USUAL = tuple(f"{numeral}年级" for numeral in "一二三四五六七八九") + ("高一", "高二", "高三")
+_USUAL = {"高一", "高二", "高三"} | {f"{numeral}年级" for numeral in "一二三四五六七八九"}
 _GRADE = re.compile(
     r"(?P<stage>小学|初中|高中|普高)?"
     r"(?:(?P<year>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])年级?"

@@ -6,7 +6,7 @@ could have been, each belongs to somebody else.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from santong.lib.cells import CellValue, is_number, tidy_code
@@ -27,10 +27,17 @@ _DASHES = re.compile(r"[-‐‑–—_]")
 _LETTERS_LIKE_X = str.maketrans("ХΧ✕", "XXX")  # Cyrillic and Greek capitals, multiplication sign
 _LETTERS_LIKE_DIGITS = str.maketrans("OQILZS*", "001125X")
 _OLDEST_BIRTH_YEAR = 1900
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
-    "50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+_BEIJING = timezone(timedelta(hours=8))
+_PROVINCES = {
+    "11", "12", "13", "14", "15",
+    "21", "22", "23",
+    "31", "32", "33", "34", "35", "36", "37",
+    "41", "42", "43", "44", "45", "46",
+    "50", "51", "52", "53", "54",
+    "61", "62", "63", "64", "65",
+    "71",
+    "81", "82", "83",
+}  # fmt: skip
 _SMALLEST_STEP = 16  # between neighbouring numbers of 18 digits that a binary float can hold
 
 
@@ -73,9 +80,7 @@ def mask_identity_number(text: str) -> str:
     return f"{text[:4]}{'*' * (len(text) - 8)}{text[-4:]}"
 
 
-def parse_identity_number(
-    value: CellValue, *, latest: date | None = None
-) -> Reading[IdentityNumber]:
+def parse_identity_number(value: CellValue, *, latest: date | None = None) -> Reading[IdentityNumber]:
     """Read an identity number; ``latest`` is the last possible birth date, today unless given."""
     if is_number(value) and abs(value) >= _FIRST_UNSAFE_NUMBER:
         return doubtful(Problem.DIGITS_LOST)
@@ -87,12 +92,10 @@ def parse_identity_number(
     dense = _DASHES.sub("", text).translate(_LETTERS_LIKE_X)
     if dense != text:
         tidied = (*tidied, Tidying.SEPARATORS)
-    return _judge(dense, tidied, latest or date.today())
+    return _judge(dense, tidied, latest or datetime.now(_BEIJING).date())
 
 
-def confirm_by_roll_number(
-    reading: Reading[IdentityNumber], carried: IdentityNumber | None
-) -> Reading[IdentityNumber]:
+def confirm_by_roll_number(reading: Reading[IdentityNumber], carried: IdentityNumber | None) -> Reading[IdentityNumber]:
     """Settle a doubtful number by the one inside the roll number of the same row.
 
     Roll numbers begin with a letter, so spreadsheets leave them alone.  Where the cell itself
@@ -150,9 +153,7 @@ def _judge(text: str, tidied: tuple[Tidying, ...], latest: date) -> Reading[Iden
     return doubtful(problem, length=str(len(text)), expected=str(LENGTH))
 
 
-def _judge_complete(
-    text: str, tidied: tuple[Tidying, ...], latest: date
-) -> Reading[IdentityNumber]:
+def _judge_complete(text: str, tidied: tuple[Tidying, ...], latest: date) -> Reading[IdentityNumber]:
     if text[:2] not in _PROVINCES and text[0] != "9":  # 9…: permanent residents, invented people
         return doubtful(Problem.UNKNOWN_DIVISION, prefix=text[:2])
     if not _is_birth_date(text[6:14], latest):

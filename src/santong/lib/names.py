@@ -16,7 +16,22 @@ _BLANKS = re.compile(r"\s+")
 _NOTE = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]$")
 _GARBLED = re.compile(r"[\ufffd?\x00-\x08\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_PLACEHOLDERS = frozenset("无 暂无 待定 未知 不详 同上 空 测试 姓名 某某 xxx XXX NULL None".split())
+_PLACEHOLDERS = {
+    "无",
+    "暂无",
+    "待定",
+    "未知",
+    "不详",
+    "同上",
+    "空",
+    "测试",
+    "姓名",
+    "某某",
+    "xxx",
+    "XXX",
+    "NULL",
+    "None",
+}
 
 
 def parse_name(value: CellValue) -> Reading[str]:

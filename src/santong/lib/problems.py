@@ -139,9 +139,7 @@ PROBLEM_MESSAGES: dict[Problem, str] = {
     Problem.NAME_TOO_SHORT: "The name has one character only.",
     Problem.NAME_TOO_LONG: "The name is longer than %(limit)s characters.",
     Problem.NAME_IS_PLACEHOLDER: "This is a placeholder, not a name.",
-    Problem.NAME_GARBLED: (
-        "A character of the name was lost or is a private one. Type the name again."
-    ),
+    Problem.NAME_GARBLED: ("A character of the name was lost or is a private one. Type the name again."),
     Problem.SEVERAL_PHONES: "There is more than one phone number in the cell.",
     Problem.PHONE_UNREADABLE: "This is not a phone number.",
     Problem.AREA_CODE_MISSING: "The area code is missing.",

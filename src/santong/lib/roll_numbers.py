@@ -76,9 +76,7 @@ def parse_roll_number(value: CellValue, *, latest: date | None = None) -> Readin
     return _judge(RollNumber(text), tidied, latest)
 
 
-def _judge(
-    roll: RollNumber, tidied: tuple[Tidying, ...], latest: date | None
-) -> Reading[RollNumber]:
+def _judge(roll: RollNumber, tidied: tuple[Tidying, ...], latest: date | None) -> Reading[RollNumber]:
     if roll.kind is RollKind.BY_IDENTITY_NUMBER:
         inner = parse_identity_number(roll.number[1:], latest=latest)
         if inner.value or inner.problem is Problem.MAYBE_LAST_DIGITS_ZERO:

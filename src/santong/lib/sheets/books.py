@@ -8,9 +8,7 @@ from santong.lib.sheets.grid import Book, Limits
 from santong.lib.sheets.workbooks import COMPOUND_MARK, ZIP_MARK, read_workbook
 
 DEFAULT_LIMITS = Limits()
-_WEB_PAGE = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml)", re.I
-)
+_WEB_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml)", re.I)
 _BINARY_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _MEGABYTE = 2**20
 
@@ -23,9 +21,7 @@ def read_book(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Book:
     """
     size = len(content) / _MEGABYTE
     if size > limits.file_megabytes:
-        raise UnreadableSheet(
-            SheetFault.FILE_TOO_LARGE, size=f"{size:.0f}", limit=str(limits.file_megabytes)
-        )
+        raise UnreadableSheet(SheetFault.FILE_TOO_LARGE, size=f"{size:.0f}", limit=str(limits.file_megabytes))
     if not content.strip():
         raise UnreadableSheet(SheetFault.EMPTY_FILE)
     if content.startswith((ZIP_MARK, COMPOUND_MARK)):

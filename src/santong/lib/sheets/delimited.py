@@ -31,9 +31,7 @@ def read_delimited(content: bytes, limits: Limits) -> Book:
     delimiter, body = _delimiter_of(text)
     rows: list[Row] = []
     try:
-        for number, row in enumerate(
-            csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
-        ):
+        for number, row in enumerate(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)):
             _check_row(number, row, limits)
             rows.append(list(row))
     except csv.Error as error:
@@ -110,13 +108,9 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
 
 def _check_row(number: int, row: list[str], limits: Limits) -> None:
     if number >= limits.rows:
-        raise UnreadableSheet(
-            SheetFault.TOO_MANY_ROWS, sheet="", count=f"{number + 1}", limit=str(limits.rows)
-        )
+        raise UnreadableSheet(SheetFault.TOO_MANY_ROWS, sheet="", count=f"{number + 1}", limit=str(limits.rows))
     if len(row) > limits.columns:
-        raise UnreadableSheet(
-            SheetFault.TOO_MANY_COLUMNS, sheet="", count=str(len(row)), limit=str(limits.columns)
-        )
+        raise UnreadableSheet(SheetFault.TOO_MANY_COLUMNS, sheet="", count=str(len(row)), limit=str(limits.columns))
     if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in row):
         raise UnreadableSheet(SheetFault.QUOTES_UNBALANCED, row=str(number + 1))
 

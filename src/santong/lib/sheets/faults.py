@@ -27,8 +27,7 @@ SHEET_FAULT_MESSAGES: dict[SheetFault, str] = {
         "The file has %(size)s MB, at most %(limit)s MB are read. Split it by grade or school."
     ),
     SheetFault.CONTENT_TOO_LARGE: (
-        "Unpacked, the file would need more than %(limit)s MB. "
-        "Copy the cells with content into a new file."
+        "Unpacked, the file would need more than %(limit)s MB. Copy the cells with content into a new file."
     ),
     SheetFault.TOO_MANY_ROWS: (
         "The sheet “%(sheet)s” reaches to row %(count)s, at most %(limit)s rows are read. Split it."
@@ -39,23 +38,17 @@ SHEET_FAULT_MESSAGES: dict[SheetFault, str] = {
     ),
     SheetFault.PASSWORD: "The file is protected by a password. Save it without one.",
     SheetFault.WEB_PAGE: (
-        "This is a web page with the name of a spreadsheet. "
-        "Open it in a spreadsheet program and save it as .xlsx."
+        "This is a web page with the name of a spreadsheet. Open it in a spreadsheet program and save it as .xlsx."
     ),
     SheetFault.NOT_A_SHEET: "This is not a spreadsheet. Use .xlsx, .xls, .ods or .csv.",
-    SheetFault.CORRUPT: (
-        "The file is damaged. Open it in a spreadsheet program and save it again as .xlsx."
-    ),
+    SheetFault.CORRUPT: ("The file is damaged. Open it in a spreadsheet program and save it again as .xlsx."),
     SheetFault.ENCODING_UNCLEAR: (
         "It is not clear how the text of this file is encoded. Save it as .xlsx or as CSV UTF-8."
     ),
-    SheetFault.QUOTES_UNBALANCED: (
-        "From row %(row)s on a quotation mark is not closed. Save the table as .xlsx."
-    ),
+    SheetFault.QUOTES_UNBALANCED: ("From row %(row)s on a quotation mark is not closed. Save the table as .xlsx."),
     SheetFault.TOO_SLOW: "Reading took more than %(limit)s seconds. Split the file.",
     SheetFault.NO_HEADER: (
-        "No row with column headings was found. The first row of the table must name the columns, "
-        "such as %(examples)s."
+        "No row with column headings was found. The first row of the table must name the columns, such as %(examples)s."
     ),
 }
 

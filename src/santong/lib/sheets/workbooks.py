@@ -39,9 +39,7 @@ def _inspect_archive(content: bytes, limits: Limits) -> bool | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > limits.unpacked_megabytes * _MEGABYTE:
-                raise UnreadableSheet(
-                    SheetFault.CONTENT_TOO_LARGE, limit=str(limits.unpacked_megabytes)
-                )
+                raise UnreadableSheet(SheetFault.CONTENT_TOO_LARGE, limit=str(limits.unpacked_megabytes))
             names = {entry.filename for entry in entries}
             if "xl/workbook.xml" in names:
                 return _EPOCH_1904.search(archive.read("xl/workbook.xml")) is not None
@@ -65,7 +63,7 @@ def _parsed(content: bytes, limits: Limits) -> tuple[Grid, ...]:
         raise UnreadableSheet(SheetFault.TOO_SLOW, limit=str(limits.seconds)) from error
     if child.returncode:
         raise _explain_crash(child.stderr, limits)
-    fault, answer = pickle.loads(child.stdout)  # nosec B301
+    fault, answer = pickle.loads(child.stdout)  # noqa: S301  # nosec B301 - our own child wrote it
     if fault:
         raise UnreadableSheet(SheetFault(fault), **answer)
     return tuple(
