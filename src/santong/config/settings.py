@@ -26,6 +26,7 @@ ALLOWED_HOSTS = [ENV.public_host, *ENV.allowed_hosts]
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 SANTONG_MODULES = [
+    "santong.kit.jobs",
     "santong.domains.platform.organisations",
     "santong.domains.platform.identity",
     "santong.domains.platform.access",
@@ -104,7 +105,7 @@ STORAGES = {
     "default": storage(ENV),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS = {"default": {"BACKEND": "santong.kit.jobs.backend.JobBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "identity.Person"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

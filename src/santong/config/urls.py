@@ -2,17 +2,14 @@
 
 from django.urls import include, path
 
-from santong.kit import errors, views
+from santong.kit import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
-    path("kit/", include("santong.kit.urls")),
+    path("", include("santong.kit.urls")),
+    path("", include("santong.kit.jobs.urls")),
+    path("", include("santong.domains.platform.organisations.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
-
-handler400 = errors.bad_request
-handler403 = errors.forbidden
-handler404 = errors.not_found
-handler500 = errors.server_error

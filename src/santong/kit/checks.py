@@ -30,7 +30,5 @@ def scopes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if scope is None:
             problems.append(Error(f"{model._meta.label} has no scope", id="santong.E002"))
         elif scope.view not in registry.permissions:
-            problems.append(
-                Error(f"the scope of {model._meta.label} names {scope.view!r}", id="santong.E003")
-            )
+            problems.append(Error(f"the scope of {model._meta.label} names {scope.view!r}", id="santong.E003"))
     return problems

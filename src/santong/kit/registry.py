@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django_tasks.base import Task
 
     from santong.kit.access import Viewer
 
@@ -65,6 +66,12 @@ class MenuItem:
     categories: tuple[str, ...] = ()
     badge: Callable[[Viewer], int] | None = None
 
+    def shown_to(self, viewer: Viewer) -> bool:
+        """Whether the viewer can use the page that this leads to."""
+        if self.categories and viewer.category not in self.categories:
+            return False
+        return self.permission is None or viewer.can(self.permission)
+
 
 @dataclass(frozen=True)
 class HomeCard:
@@ -110,6 +117,16 @@ class DemoStep:
 
 
 @dataclass(frozen=True)
+class ScheduledJob:
+    """Runs a job without arguments at the times of a five-field cron line, in the platform's time zone."""
+
+    name: str
+    cron: str
+    task: Task[[], Any]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class MenuSection:
     """A heading of the side navigation; the section "main" has none."""
 
@@ -131,6 +148,7 @@ class Module:
     home_cards: Sequence[HomeCard] = ()
     search_sources: Sequence[SearchSource] = ()
     demo: Sequence[DemoStep] = ()
+    schedule: Sequence[ScheduledJob] = ()
 
 
 @dataclass
@@ -200,10 +218,15 @@ def validate() -> list[str]:
         if role not in registry.roles
     ]
     sections = {section.name for section in registry.every("sections")} | {"main"}
-    for item in [*registry.every("menu"), *registry.every("home_cards")]:
-        if item.permission is not None and item.permission not in registry.permissions:
-            problems.append(f"{item!r} names the unknown permission {item.permission!r}")
-    for item in registry.every("menu"):
-        if item.section not in sections:
-            problems.append(f"menu item {item.url_name!r} names the unknown section {item.section!r}")
+    items = [*registry.every("menu"), *registry.every("home_cards")]
+    problems += [
+        f"{item!r} names the unknown permission {item.permission!r}"
+        for item in items
+        if item.permission is not None and item.permission not in registry.permissions
+    ]
+    problems += [
+        f"menu item {item.url_name!r} names the unknown section {item.section!r}"
+        for item in registry.every("menu")
+        if item.section not in sections
+    ]
     return problems

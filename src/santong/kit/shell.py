@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from santong.kit.access import Viewer
+from santong.kit.access import NOBODY, Viewer
+from santong.kit.http import Request
 from santong.kit.registry import Label, MenuItem, registry
 
 THEMES = ("auto", "light", "dark")
@@ -77,12 +77,12 @@ class Shell:
     languages: list[tuple[str, Any]] = field(default_factory=list)
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def context(request: Request) -> dict[str, Any]:
     """Context processor: `ui`, and `shell` worked out only by pages that show it."""
     return {"ui": ui_of(request), "shell": SimpleLazyObject(lambda: shell_of(request))}
 
 
-def ui_of(request: HttpRequest) -> Ui:
+def ui_of(request: Request) -> Ui:
     """Language from Django's negotiation; theme and text size from cookies that islands set."""
     theme = request.COOKIES.get("theme", "auto")
     text = request.COOKIES.get("text", "normal")
@@ -93,12 +93,13 @@ def ui_of(request: HttpRequest) -> Ui:
     )
 
 
-def shell_of(request: HttpRequest) -> Shell:
+def shell_of(request: Request) -> Shell:
     """The frame for this request's viewer."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    # An error before the middleware ran (an unknown host, say) shows a page without a viewer.
+    viewer: Viewer = request.__dict__.get("viewer", NOBODY)
     if viewer.person_id is None:
         return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
-    items = [item for item in registry.every("menu") if _shown(item, viewer)]
+    items = [item for item in registry.every("menu") if item.shown_to(viewer)]
     lines = {item: _line(item, request, viewer) for item in items}
     return Shell(
         product_name=settings.PRODUCT_NAME,
@@ -110,13 +111,7 @@ def shell_of(request: HttpRequest) -> Shell:
     )
 
 
-def _shown(item: MenuItem, viewer: Viewer) -> bool:
-    if item.categories and viewer.category not in item.categories:
-        return False
-    return item.permission is None or viewer.can(item.permission)
-
-
-def _line(item: MenuItem, request: HttpRequest, viewer: Viewer) -> MenuLine:
+def _line(item: MenuItem, request: Request, viewer: Viewer) -> MenuLine:
     url = reverse(item.url_name)
     current = request.path == url or (url != "/" and request.path.startswith(url))
     return MenuLine(item.label, url, item.icon, item.badge(viewer) if item.badge else 0, current)
@@ -128,11 +123,11 @@ def _groups(lines: dict[MenuItem, MenuLine]) -> list[MenuGroup]:
     return [group for group in groups if group.items]
 
 
-def _identities(request: HttpRequest) -> list[IdentityLine]:
-    chosen = request.identity  # type: ignore[attr-defined]
-    return [IdentityLine(identity.label, identity.key, identity == chosen) for identity in request.identities]  # type: ignore[attr-defined]
+def _identities(request: Request) -> list[IdentityLine]:
+    chosen = request.identity
+    return [IdentityLine(identity.label, identity.key, identity == chosen) for identity in request.identities]
 
 
-def _subtitle(request: HttpRequest) -> str:
-    chosen = request.identity  # type: ignore[attr-defined]
+def _subtitle(request: Request) -> str:
+    chosen = request.identity
     return chosen.label if chosen else ""

@@ -1,9 +1,9 @@
 """Undo: an action that can be taken back offers a step, the toast shows a button for it.
 
-    @undoable("students.remove")
-    def _restore(viewer: Viewer, payload: dict[str, Any]) -> str: ...
+@undoable("students.remove")
+def _restore(viewer: Viewer, payload: dict[str, Any]) -> str: ...
 
-    offer(request, _("Removed 3 pupils."), handler="students.remove", payload={"ids": [...]})
+offer(request, _("Removed 3 pupils."), handler="students.remove", payload={"ids": [...]})
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from santong.kit.access import Viewer
+from santong.kit.http import Request
 from santong.kit.models import UndoStep
 
 LIFETIME = timedelta(hours=1)
@@ -59,9 +59,9 @@ def keep_step(viewer: Viewer, *, handler: str, payload: dict[str, Any], lifetime
     )
 
 
-def offer(request: HttpRequest, text: str, *, handler: str, payload: dict[str, Any]) -> UndoStep:
+def offer(request: Request, text: str, *, handler: str, payload: dict[str, Any]) -> UndoStep:
     """Tell the person what happened, with a button that takes it back."""
-    step = keep_step(request.viewer, handler=handler, payload=payload)  # type: ignore[attr-defined]
+    step = keep_step(request.viewer, handler=handler, payload=payload)
     messages.success(request, text, extra_tags=f"undo:{reverse('kit:undo', args=[step.pk])}")
     return step
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from santong.kit import views
+from santong.kit import search, views
 
 app_name = "kit"
 
 urlpatterns = [
-    path("undo/<uuid:step_id>/", views.undo, name="undo"),
+    path("search/", search.palette, name="search"),
+    path("kit/undo/<uuid:step_id>/", views.undo, name="undo"),
 ]

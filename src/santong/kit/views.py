@@ -7,41 +7,54 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from santong.kit.http import Request
 from santong.kit.registry import HomeCard, registry
 from santong.kit.undo import CannotUndo, take_back
 
 
 @login_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The cards that modules put on the home page of this viewer."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     cards: list[tuple[HomeCard, str]] = []
     for card in registry.every("home_cards"):
         if card.permission is None or viewer.can(card.permission):
             html = card.render(request)
             if html:
                 cards.append((card, html))
-    return render(request, "kit/home.html", {"cards": cards})
+    now = timezone.localtime()
+    context = {"cards": cards, "today": now, "greeting": greeting(now.hour, viewer.name)}
+    return render(request, "kit/home.html", context)
+
+
+def greeting(hour: int, name: str) -> str:
+    """A greeting for the hour of the day (0 to 23)."""
+    if hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    if hour < 18:
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
 
 
 @require_POST
-def undo(request: HttpRequest, step_id: UUID) -> HttpResponse:
+def undo(request: Request, step_id: UUID) -> HttpResponse:
     """Take a step back, and return to where the button was pressed."""
     try:
-        messages.success(request, take_back(request.viewer, step_id))  # type: ignore[attr-defined]
+        messages.success(request, take_back(request.viewer, step_id))
     except CannotUndo:
         messages.error(request, _("This can no longer be undone: it is too long ago or already undone."))
     return redirect(back_to(request))
 
 
-def back_to(request: HttpRequest, fallback: str = "/") -> str:
+def back_to(request: Request, fallback: str = "/") -> str:
     """The page that the request came from, if it is one of ours."""
     target = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
@@ -50,13 +63,13 @@ def back_to(request: HttpRequest, fallback: str = "/") -> str:
 
 
 @require_GET
-def live(request: HttpRequest) -> HttpResponse:
+def live(request: Request) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @require_GET
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: Request) -> HttpResponse:
     """The process can do its work: the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

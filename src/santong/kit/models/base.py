@@ -232,5 +232,3 @@ class SoftDeletedModel(ScopedModel):
 
     class Meta:
         abstract = True
-
-

@@ -27,7 +27,12 @@ def officer(path: str) -> Viewer:
 
 
 def test_paths_grow_four_characters_a_level(tree):
-    assert [tree[n].path for n in ("city", "east", "west", "school")] == ["0001", "00010001", "00010002", "000100010001"]
+    assert [tree[n].path for n in ("city", "east", "west", "school")] == [
+        "0001",
+        "00010001",
+        "00010002",
+        "000100010001",
+    ]
 
 
 def test_sees_own_subtree_only(tree):

@@ -36,6 +36,14 @@ def create_organisation(
         if parent is not None:
             # Serialises siblings, so that two writers don't take the same path.
             Organisation.with_removed.unscoped("lock").select_for_update().get(pk=parent.pk)
-        return Organisation.objects.create(
-            kind=kind, name=name, parent=parent, path=next_path(parent), **fields
-        )
+        return Organisation.objects.create(kind=kind, name=name, parent=parent, path=next_path(parent), **fields)
+
+
+def change_organisation(*, acting: Viewer, organisation: Organisation, **fields: Any) -> Organisation:
+    """Write new values into an organisation's fields; its place in the tree stays."""
+    acting.demand("organisations.change", organisation.path)
+    for name, value in fields.items():
+        setattr(organisation, name, value)
+    with named("organisations.change"):
+        organisation.save(update_fields=list(fields))
+    return organisation

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import Module, Permission
+from santong.domains.platform.organisations.demo import build_region
+from santong.domains.platform.organisations.queries import find
+from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -18,4 +20,18 @@ MODULE = Module(
         ),
         Permission("organisations.change", _("Change organisations"), (*BUREAU, "school_it")),
     ),
+    sections=(MenuSection("management", _("Management"), order=20),),
+    menu=(
+        MenuItem(
+            _("Organisations"),
+            "organisations:organisations",
+            icon="building",
+            permission="organisations.view",
+            section="management",
+            order=10,
+            dock=True,
+        ),
+    ),
+    search_sources=(SearchSource("organisations", _("Organisations"), find, order=20),),
+    demo=(DemoStep("organisations", build_region, order=10),),
 )

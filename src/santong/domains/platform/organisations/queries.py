@@ -1,0 +1,25 @@
+"""Reads on organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from santong.domains.platform.organisations.models import Organisation
+from santong.kit.access import Viewer
+from santong.kit.registry import SearchHit
+
+
+def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
+    """Organisations by name or code, for the command palette."""
+    matching = Q(name__icontains=query) | Q(short_name__icontains=query) | Q(code=query)
+    rows = Organisation.objects.visible_to(viewer).filter(matching).select_related("parent").order_by("path")
+    for row in rows[:limit]:
+        yield SearchHit(
+            title=row.name,
+            url=reverse("organisations:organisations-detail", args=[row.pk]),
+            subtitle=row.parent.name if row.parent else "",
+            icon="building",
+        )

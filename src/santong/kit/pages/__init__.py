@@ -1,0 +1,29 @@
+"""Declared pages. See `declared.ModelPages`."""
+
+from santong.kit.pages.columns import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn
+from santong.kit.pages.declared import BulkAction, ModelPages, PageAction
+from santong.kit.pages.filters import ChoiceFilter, FilterSet, SearchFilter
+from santong.kit.pages.panels import Fact, FactsPanel, HistoryPanel, ListPanel, Panel, TemplatePanel, link
+
+__all__ = [
+    "BulkAction",
+    "ChoiceFilter",
+    "Column",
+    "DateColumn",
+    "Fact",
+    "FactsPanel",
+    "FilterSet",
+    "HistoryPanel",
+    "ListPanel",
+    "ModelPages",
+    "NameColumn",
+    "NumberColumn",
+    "PageAction",
+    "Panel",
+    "SearchFilter",
+    "Table",
+    "TagColumn",
+    "TemplatePanel",
+    "TimeColumn",
+    "link",
+]

@@ -1,0 +1,164 @@
+"""Declared pages: a module says what its pages show, the kit makes them.
+
+    class SchoolPages(ModelPages):
+        model = Organisation
+        name = "schools"
+        table = SchoolTable
+        filterset = SchoolFilter
+        form = SchoolForm
+        change = "organisations.change"
+        panels = (FactsPanel(_("Profile"), facts=("code", "division")),)
+
+    urlpatterns = SchoolPages().urls()
+
+gives `schools` (list), `schools-export`, `schools-bulk`, `schools-new`, `schools-detail`,
+`schools-edit` and `schools-remove`, as far as the parts they need are declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm, ModelForm
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.models import ScopedModel, SoftDeletedModel
+from santong.kit.pages import views
+from santong.kit.pages.columns import Table
+from santong.kit.pages.lists import ObjectList
+from santong.kit.pages.panels import Panel
+from santong.kit.registry import Label
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """What can be done to the selected rows of a list.
+
+    `run(acting, rows)` gets the rows on which the viewer holds `permission`, and returns the
+    sentence to show; with `undo` (a handler's name) the step is offered for undo with their ids.
+    """
+
+    name: str
+    label: Label
+    permission: str
+    run: Callable[[Viewer, QuerySet], str]
+    icon: str = ""
+    tone: str = "default"
+    undo: str = ""
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """A button in the head of a list or detail page, leading somewhere; `url(row)` (None: list)."""
+
+    label: Label
+    url: Callable[[Any], str]
+    permission: str | None = None
+    icon: str = ""
+    variant: str = "default"
+    shown: Callable[[Any], bool] = lambda row: True
+
+
+class ModelPages:
+    """The pages of one model; subclasses declare, and override where they differ."""
+
+    model: ClassVar[type[ScopedModel]]
+    name: ClassVar[str]
+    namespace: ClassVar[str] = ""
+    title: ClassVar[Label] = ""
+    icon: ClassVar[str] = "file"
+    table: ClassVar[type[Table]]
+    filterset: ClassVar[type[FilterSet] | None] = None
+    form: ClassVar[type[ModelForm] | None] = None
+    panels: ClassVar[Sequence[Panel]] = ()
+    bulk: ClassVar[Sequence[BulkAction]] = ()
+    list_actions: ClassVar[Sequence[PageAction]] = ()
+    detail_actions: ClassVar[Sequence[PageAction]] = ()
+    create: ClassVar[str | None] = None
+    change: ClassVar[str | None] = None
+    remove: ClassVar[str | None] = None
+    export: ClassVar[str | None] = None
+    sort: ClassVar[str] = "pk"
+    new_label: ClassVar[Label] = _("New")
+    empty_text: ClassVar[Label] = ""
+    detail: ClassVar[bool] = True
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        """The rows of the list; override to join what the columns show."""
+        return self.model.objects.visible_to(viewer)
+
+    def objects(self, request: Request) -> ObjectList:
+        """The list as the address asks for it."""
+        return ObjectList(
+            self.rows(request.viewer),
+            table=self.table,
+            query=request.GET,  # type: ignore[arg-type]
+            filterset=self.filterset,
+            sort=self.sort,
+            path=self.url("list"),
+            request=request,
+        )
+
+    def place(self, row: Any) -> str | None:
+        """The path of the organisation that a row belongs to."""
+        return str(row.path)
+
+    def subtitle(self, row: Any) -> str:
+        """A quiet line below the heading of the detail page."""
+        return ""
+
+    def build_form(self, request: Request, row: Model | None) -> BaseForm:
+        """The form for a new row (None) or an existing one, bound when posted."""
+        if self.form is None:
+            raise LookupError(f"{self.name} has no form")
+        data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        return self.form(*data, instance=row)
+
+    def save(self, acting: Viewer, form: Any, row: Any) -> Any:
+        """Write a valid form; override to call the module's own action."""
+        saved = form.save(commit=False)
+        acting.demand((self.change if row else self.create) or "", self.place(saved))
+        saved.save()
+        form.save_m2m()
+        return saved
+
+    def url(self, page: str, row: Any = None) -> str:
+        """The address of a page: "list", "export", "bulk", "new"; with a row "detail", "edit", "remove"."""
+        suffix = "" if page == "list" else f"-{page}"
+        prefix = f"{self.namespace}:" if self.namespace else ""
+        return reverse(f"{prefix}{self.name}{suffix}", args=[row.pk] if row is not None else None)
+
+    def detail_url(self, row: Any) -> str:
+        """Where a row of the list leads."""
+        return self.url("detail", row) if self.detail else ""
+
+    @property
+    def can_be_removed(self) -> bool:
+        """Whether rows can be removed and restored."""
+        return bool(self.remove) and issubclass(self.model, SoftDeletedModel)
+
+    def urls(self) -> list[URLPattern]:
+        """The addresses of the pages that the declarations make possible."""
+        pages: list[tuple[str, str, Any]] = [("", "", views.list_page)]
+        if self.export:
+            pages.append(("export/", "-export", views.export))
+        if self.bulk or self.can_be_removed:
+            pages.append(("bulk/", "-bulk", views.bulk))
+        if self.form and self.create:
+            pages.append(("new/", "-new", views.new))
+        if self.detail:
+            pages.append(("<int:pk>/", "-detail", views.detail))
+        if self.form and self.change:
+            pages.append(("<int:pk>/edit/", "-edit", views.edit))
+        if self.can_be_removed:
+            pages.append(("<int:pk>/remove/", "-remove", views.remove))
+        return [
+            path(f"{self.name}/{tail}", view, {"pages": self}, name=f"{self.name}{end}") for tail, end, view in pages
+        ]

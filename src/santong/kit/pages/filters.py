@@ -1,0 +1,40 @@
+"""Filters of declared lists, on django-filter. Their state lives in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchFilter(django_filters.CharFilter):
+    """The search box of a list: every word must be found in one of `fields` (look-ups allowed)."""
+
+    def __init__(self, *fields: str, placeholder: Any = _("Search"), **kwargs: Any) -> None:
+        self.searched = fields
+        kwargs.setdefault("label", _("Search"))
+        kwargs["widget"] = forms.TextInput(attrs={"type": "search", "placeholder": placeholder, "autocomplete": "off"})
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        for word in (value or "").split():
+            found = Q()
+            for name in self.searched:
+                found |= Q(**{name if "__" in name else f"{name}__icontains": word})
+            qs = qs.filter(found)
+        return qs
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """A drop-down whose first line means "any" and names what is filtered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", kwargs.get("label"))
+        super().__init__(*args, **kwargs)
+
+
+class FilterSet(django_filters.FilterSet):
+    """The filters of a list; a wrong value in the address is ignored and named in the bar."""

@@ -1,0 +1,228 @@
+"""The list behind a declared page: one object serves page, fragment, export and bulk actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django_filters import FilterSet
+from django_tables2.columns import BoundColumn
+
+from santong.kit.pages.columns import Table
+from santong.kit.pages.keyset import BadCursor, Count, Page, Sort, capped_count, page_of
+
+SIZES = (25, 50, 100)
+OWN_KEYS = frozenset({"sort", "after", "before", "size", "columns", "from", "format"})
+"""Parameters of the address that belong to the list itself and not to its filters."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column; `url` re-sorts by it ("" when it can't be sorted)."""
+
+    name: str
+    label: str
+    css: str
+    url: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as the template shows it; `label` stands before it on phones."""
+
+    label: str
+    html: Any
+    css: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its key, the name that its checkbox is called by, where it leads, its cells."""
+
+    pk: Any
+    name: str
+    url: str
+    first: Cell
+    cells: list[Cell]
+
+
+class ObjectList:
+    """Rows that a viewer may see, filtered, sorted and cut into pages as the address says.
+
+    `rows` is the scoped queryset; `query` the parameters of the address.
+    """
+
+    def __init__(
+        self,
+        rows: QuerySet,
+        *,
+        table: type[Table],
+        query: QueryDict,
+        filterset: type[FilterSet] | None = None,
+        sort: str = "pk",
+        path: str = "",
+        request: Any = None,
+    ) -> None:
+        self.query, self.path = query, path
+        self.filter = filterset(query, queryset=rows, request=request) if filterset else None
+        self.all_rows = rows
+        self.default_sort = sort
+        self._table_class = table
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        """Everything that matches the filters, unsorted."""
+        return self.filter.qs if self.filter else self.all_rows
+
+    @cached_property
+    def table(self) -> Table:
+        """The table, for its columns; it holds no rows."""
+        return self._table_class([])
+
+    @cached_property
+    def columns(self) -> list[BoundColumn]:
+        """The columns shown: all, or those that the address chooses. The first always is."""
+        every = list(self.table.columns)
+        chosen = set(self.chosen_columns)
+        return [c for i, c in enumerate(every) if not chosen or i == 0 or c.name in chosen]
+
+    @property
+    def chosen_columns(self) -> list[str]:
+        """The names of the columns that the address chooses; none: all."""
+        return self.query.getlist("columns")
+
+    @property
+    def filter_values(self) -> list[tuple[str, str]]:
+        """What the address filters and sorts by, for forms that change something else."""
+        kept = [key for key in self.query if key not in OWN_KEYS or key == "sort"]
+        return [(key, value) for key in kept for value in self.query.getlist(key) if value]
+
+    @cached_property
+    def sort(self) -> Sort:
+        """The order asked for, or the list's own; an unknown column is ignored."""
+        asked = self.query.get("sort", "")
+        name = asked.removeprefix("-")
+        if name in self.table.columns and self.table.columns[name].orderable:
+            return Sort(_field(self.table.columns[name]), asked.startswith("-"))
+        return Sort(self.default_sort.removeprefix("-"), self.default_sort.startswith("-"))
+
+    @cached_property
+    def size(self) -> int:
+        """Rows on a page."""
+        asked = self.query.get("size", "")
+        return int(asked) if asked in {str(size) for size in SIZES} else SIZES[0]
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the address asks for; a cursor that makes no sense gives the first."""
+        after, before = self.query.get("after", ""), self.query.get("before", "")
+        try:
+            page = page_of(self.rows, self.sort, self.size, after=after, before=before)
+        except BadCursor:
+            page = page_of(self.rows, self.sort, self.size)
+        if not page.rows and (after or before):
+            page = page_of(self.rows, self.sort, self.size)
+        return page
+
+    @cached_property
+    def count(self) -> Count:
+        """How many rows match."""
+        return capped_count(self.rows)
+
+    @cached_property
+    def is_filtered(self) -> bool:
+        """Whether the address narrows the list."""
+        return any(value for key, value in self.query.items() if key not in OWN_KEYS)
+
+    def headings(self) -> Iterator[Heading]:
+        """The heads of the columns shown."""
+        for column in self.columns:
+            descending = self.sort.descending if self.sort.field == _field(column) else None
+            yield Heading(
+                name=column.name,
+                label=str(column.header),
+                css=column.column.cell_css,
+                url=self._sort_url(column, descending) if column.orderable else "",
+                direction={None: "", False: "ascending", True: "descending"}[descending],
+            )
+
+    def _sort_url(self, column: BoundColumn, descending: bool | None) -> str:
+        return self.url(sort=column.name if descending in (None, True) else f"-{column.name}")
+
+    def shown(self, detail_url: Any) -> Iterator[Row]:
+        """The rows of the page with rendered cells; `detail_url(row)` gives where each leads."""
+        for record in self.page.rows:
+            bound = self.table_row(record)
+            cells = [Cell(str(c.header), bound.get_cell(c.name), c.column.cell_css) for c in self.columns]
+            yield Row(record.pk, str(record), detail_url(record), cells[0], cells[1:])
+
+    def table_row(self, record: Model) -> Any:
+        """A django-tables2 row around a record."""
+        return self.table.rows.__class__([record], table=self.table)[0]
+
+    def exported(self, chunk: int = 2000) -> Iterator[list[Any]]:
+        """Heads, then the values of every matching row, in the order shown."""
+        yield [str(column.header) for column in self.columns]
+        for record in self.ordered().iterator(chunk_size=chunk):
+            row = self.table_row(record)
+            yield [row.get_cell_value(column.name) for column in self.columns]
+
+    def ordered(self) -> QuerySet:
+        """All matching rows in the order shown."""
+        mark = "-" if self.sort.descending else ""
+        return self.rows.order_by(f"{mark}{self.sort.field}", f"{mark}pk")
+
+    def url(self, **changes: Any) -> str:
+        """The address of this list with some parameters changed; going back to the first page."""
+        query = self.query.copy()
+        for key in ("after", "before", "from", "format"):
+            query.pop(key, None)
+        for key, value in changes.items():
+            query.pop(key, None)
+            if value not in ("", None):
+                query[key] = str(value)
+        for key in [key for key, value in query.items() if value == ""]:
+            del query[key]
+        text = query.urlencode()
+        return f"{self.path}?{text}" if text else self.path
+
+    @property
+    def here(self) -> str:
+        """The address of exactly this page of the list."""
+        return self.url(**{key: self.query.get(key, "") for key in ("after", "before", "from")})
+
+    @cached_property
+    def start(self) -> int:
+        """The number of the first row shown, as far as the way here tells."""
+        asked = self.query.get("from", "1")
+        return max(int(asked), 1) if asked.isdigit() and len(asked) < 10 else 1
+
+    @property
+    def end(self) -> int:
+        """The number of the last row shown."""
+        return self.start + len(self.page.rows) - 1
+
+    @property
+    def next_url(self) -> str:
+        """Where the next page is, "" on the last."""
+        return self._page_url(after=self.page.after, first=self.end + 1) if self.page.after else ""
+
+    @property
+    def previous_url(self) -> str:
+        """Where the page before is, "" on the first."""
+        if not self.page.before:
+            return ""
+        return self._page_url(before=self.page.before, first=max(self.start - self.size, 1))
+
+    def _page_url(self, *, first: int, **cursor: str) -> str:
+        return self.url(**cursor, **{"from": first})
+
+
+def _field(column: BoundColumn) -> str:
+    """The model's field that a column sorts by."""
+    return str(column.order_by[0]).removeprefix("-").replace(".", "__")

@@ -1,0 +1,198 @@
+"""The views behind declared pages: they parse, fetch, call and answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from santong.kit.http import Request
+from santong.kit.models import SoftDeletedModel
+from santong.kit.pages.exports import TYPES, export_response
+from santong.kit.pages.panels import shown_panels
+from santong.kit.pages.removal import RESTORE, remove_rows
+from santong.kit.undo import offer
+
+if TYPE_CHECKING:
+    from santong.kit.pages.declared import BulkAction, ModelPages
+
+BULK_LIMIT = 1000
+"""Rows that one bulk action may touch within a request."""
+
+
+@login_required
+@require_GET
+def list_page(request: Request, pages: ModelPages) -> HttpResponse:
+    """The list: the whole page, or for htmx the part that filters and paging change."""
+    viewer = request.viewer
+    viewer.demand(pages.model.scope.view)
+    objects = pages.objects(request)
+    context = {
+        "pages": pages,
+        "list": objects,
+        "rows": list(objects.shown(pages.detail_url)),
+        "bulk": [action for action in pages.bulk if viewer.can(action.permission)],
+        "can_remove": pages.can_be_removed and viewer.can(pages.remove or ""),
+        "can_create": bool(pages.form and pages.create and viewer.can(pages.create)),
+        "can_export": bool(pages.export and viewer.can(pages.export)),
+        "actions": _actions(pages.list_actions, viewer, None, None),
+        "column_choices": list(objects.table.columns)[1:],
+    }
+    is_part = bool(request.htmx) and not request.htmx.boosted
+    response = render(request, "kit/pages/list.html#results" if is_part else "kit/pages/list.html", context)
+    if is_part:
+        # The state of the list goes into the address, without empty parameters.
+        response["HX-Push-Url"] = objects.here
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_required
+@require_GET
+def export(request: Request, pages: ModelPages) -> HttpResponseBase:
+    """Every row that the list's address selects, with the columns it shows."""
+    request.viewer.demand(pages.export or "")
+    kind = request.GET.get("format", "xlsx")
+    if kind not in TYPES:
+        kind = "xlsx"
+    return export_response(request, pages.objects(request).exported(), name=str(pages.title), kind=kind)
+
+
+@login_required
+@require_GET
+def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
+    """A row with its panels."""
+    viewer = request.viewer
+    row = viewer.get(pages.model, pk)
+    place = pages.place(row)
+    panels = shown_panels(pages.panels, request, row, place)
+    context = {
+        "pages": pages,
+        "row": row,
+        "subtitle": pages.subtitle(row),
+        "panels": [panel for panel in panels if not panel.side],
+        "side": [panel for panel in panels if panel.side],
+        "edit_url": pages.url("edit", row) if pages.form and pages.change and viewer.can(pages.change, place) else "",
+        "remove_url": pages.url("remove", row)
+        if pages.can_be_removed and viewer.can(pages.remove or "", place)
+        else "",
+        "list_url": pages.url("list"),
+        "actions": _actions(pages.detail_actions, viewer, row, place),
+    }
+    return render(request, "kit/pages/detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: Request, pages: ModelPages) -> HttpResponse:
+    """The form for a new row."""
+    request.viewer.demand(pages.create or "")
+    return _form_page(request, pages, None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
+    """The form for an existing row."""
+    row = request.viewer.get(pages.model, pk, pages.change)
+    return _form_page(request, pages, row)
+
+
+def _form_page(request: Request, pages: ModelPages, row: Any) -> HttpResponse:
+    form = pages.build_form(request, row)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            saved = pages.save(request.viewer, form, row)
+        messages.success(request, _("Saved."))
+        return redirect(pages.detail_url(saved) or pages.url("list"))
+    context = {
+        "pages": pages,
+        "row": row,
+        "form": form,
+        "back_url": pages.detail_url(row) if row else pages.url("list"),
+        "list_url": pages.url("list"),
+    }
+    return render(request, "kit/pages/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
+    """Remove a row, and offer to take that back."""
+    row = request.viewer.get(pages.model, pk, pages.remove)
+    _remove(request, pages, [row.pk])
+    return redirect(pages.url("list"))
+
+
+@login_required
+@require_POST
+def bulk(request: Request, pages: ModelPages) -> HttpResponse:
+    """Do something to the selected rows, or to all that match the list's address."""
+    name = request.POST.get("action", "")
+    action = next((a for a in pages.bulk if a.name == name), None)
+    permission = action.permission if action else pages.remove if name == "remove" and pages.can_be_removed else None
+    if permission is None:
+        raise PermissionDenied(name)
+    request.viewer.demand(permission)
+    back = f"{pages.url('list')}?{request.POST.get('query', '')}"
+    ids = _selected(request, pages, permission)
+    if not ids:
+        messages.error(request, _("Nothing was selected that you may change. Select rows first."))
+    elif len(ids) > BULK_LIMIT:
+        text = _("At most %(limit)s rows can be changed at once. Narrow the list with filters and try again.")
+        messages.error(request, text % {"limit": BULK_LIMIT})
+    elif action is None:
+        _remove(request, pages, ids)
+    else:
+        _run(request, pages, action, ids)
+    return redirect(back)
+
+
+def _selected(request: Request, pages: ModelPages, permission: str) -> list[int]:
+    viewer = request.viewer
+    allowed = pages.model.objects.visible_to(viewer, permission)
+    if request.POST.get("all") == "1":
+        request.GET = QueryDict(request.POST.get("query", ""))  # type: ignore[assignment]
+        matching = pages.objects(request).rows.values("pk")
+        return list(allowed.filter(pk__in=matching).order_by("pk").values_list("pk", flat=True)[: BULK_LIMIT + 1])
+    ids = [int(value) for value in request.POST.getlist("ids") if value.isdigit()][: BULK_LIMIT + 1]
+    return list(allowed.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _run(request: Request, pages: ModelPages, action: BulkAction, ids: list[int]) -> None:
+    viewer = request.viewer
+    with transaction.atomic():
+        text = action.run(viewer, pages.model.objects.visible_to(viewer, action.permission).filter(pk__in=ids))
+        if action.undo:
+            offer(request, text, handler=action.undo, payload={"ids": ids})
+            return
+    messages.success(request, text)
+
+
+def _remove(request: Request, pages: ModelPages, ids: list[int]) -> None:
+    model = pages.model
+    if not issubclass(model, SoftDeletedModel):
+        raise TypeError(f"{model} can't be removed softly")
+    viewer = request.viewer
+    with transaction.atomic():
+        count = remove_rows(viewer, model, ids, pages.remove or "")
+        text = ngettext("Removed %(n)s entry.", "Removed %(n)s entries.", count) % {"n": count}
+        payload = {"model": model._meta.label_lower, "ids": ids, "permission": pages.remove}
+        offer(request, text, handler=RESTORE, payload=payload)
+
+
+def _actions(actions: Any, viewer: Any, row: Any, place: str | None) -> list[dict[str, Any]]:
+    return [
+        {"label": a.label, "url": a.url(row), "icon": a.icon, "variant": a.variant}
+        for a in actions
+        if (a.permission is None or viewer.can(a.permission, place)) and a.shown(row)
+    ]
