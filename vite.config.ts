@@ -14,6 +14,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
-    rollupOptions: { input: "frontend/main.ts" },
+    rollupOptions: { input: ["frontend/main.ts", "frontend/styles/styleguide.css"] },
+    chunkSizeWarningLimit: 700,
   },
 });

@@ -6,7 +6,8 @@ import { dialog } from "./islands/dialog.ts";
 import { display } from "./islands/display.ts";
 import { drawer } from "./islands/drawer.ts";
 import { fileDrop } from "./islands/file-drop.ts";
-import { errorSummary, listenToForms, reveal } from "./islands/form.ts";
+import { filters } from "./islands/filters.ts";
+import { errorSummary, form, guardForms, reveal } from "./islands/form.ts";
 import { menu } from "./islands/menu.ts";
 import { palette } from "./islands/palette.ts";
 import { progress } from "./islands/progress.ts";
@@ -22,6 +23,8 @@ define("display", display);
 define("drawer", drawer);
 define("error-summary", errorSummary);
 define("file-drop", fileDrop);
+define("filters", filters);
+define("form", form);
 define("menu", menu);
 define("palette", palette);
 define("progress", progress);
@@ -32,7 +35,7 @@ define("toasts", toasts);
 define("tree", tree);
 
 watch(document.body);
-listenToForms();
+guardForms();
 listenForShortcuts();
 
 document.addEventListener("click", ({ target }) => {

@@ -1,10 +1,13 @@
 /**
- * What every form gets, by attributes on <form>:
+ * What forms get. Every form, without asking:
  *
- *   (nothing)             a second submit is stopped while the first runs; after 300 ms the pressed
+ *                         a second submit is stopped while the first runs; after 300 ms the pressed
  *                         button shows its `data-busy-label` (or stays as it is) and is aria-busy
+ * With data-island="form" and these attributes:
+ *
  *   data-warn-unsaved     leaving with changes asks first (the browser's own question)
- *   data-draft="key"      (the key names person and form) every change is kept on this device within 2 s and put back after a reload;
+ *   data-draft="key"      every change is kept on this device within 2 s, apart for each person of a
+ *                         shared machine (<body data-person>), and put back after a reload;
  *                         forgotten when the form is sent and the next page no longer carries it with
  *                         errors. A [data-draft-note] inside says what happened: its data-saved and
  *                         data-restored texts, and [data-draft-discard] throws the draft away.
@@ -60,7 +63,7 @@ function write(form: HTMLFormElement, values: Values): void {
 }
 
 function keepDraft(form: HTMLFormElement, key: string): void {
-  const storageKey = `draft:${key}`;
+  const storageKey = `draft:${document.body.dataset.person ?? ""}:${key}`;
   const note = form.querySelector<HTMLElement>("[data-draft-note]");
   const text = note?.querySelector("[data-draft-text]") ?? note;
   const discard = form.querySelector<HTMLElement>("[data-draft-discard]");
@@ -107,17 +110,22 @@ function keepDraft(form: HTMLFormElement, key: string): void {
   });
 }
 
-function warnUnsaved(form: HTMLFormElement): void {
-  const initial = new URLSearchParams(new FormData(form) as unknown as Record<string, string>).toString();
-  const changed = () =>
-    new URLSearchParams(new FormData(form) as unknown as Record<string, string>).toString() !== initial;
+function warnUnsaved(form: HTMLFormElement, signal: AbortSignal): void {
+  const initial = JSON.stringify(read(form));
   let leaving = false;
   form.addEventListener("submit", () => {
     leaving = true;
   });
-  addEventListener("beforeunload", (event) => {
-    if (form.isConnected && !leaving && changed()) event.preventDefault();
+  form.addEventListener("click", ({ target }) => {
+    if ((target as Element).closest("[data-leave]")) leaving = true;
   });
+  addEventListener(
+    "beforeunload",
+    (event) => {
+      if (!leaving && JSON.stringify(read(form)) !== initial) event.preventDefault();
+    },
+    { signal },
+  );
 }
 
 function guardSubmit(form: HTMLFormElement, submitter: HTMLElement | null): void {
@@ -142,16 +150,13 @@ function guardSubmit(form: HTMLFormElement, submitter: HTMLElement | null): void
   addEventListener("pageshow", release, { once: true }); // came back by the Back button
 }
 
-function prepare(form: HTMLFormElement): void {
-  if (form.dataset.draft) keepDraft(form, form.dataset.draft);
-  if ("warnUnsaved" in form.dataset) warnUnsaved(form);
-}
+export const form: Island<HTMLFormElement> = (element, signal) => {
+  if (element.dataset.draft) keepDraft(element, element.dataset.draft);
+  if ("warnUnsaved" in element.dataset) warnUnsaved(element, signal);
+};
 
-export function listenToForms(): void {
-  document.querySelectorAll<HTMLFormElement>("form").forEach(prepare);
-  document.addEventListener("htmx:after:settle", ({ target }) => {
-    (target as Element).querySelectorAll<HTMLFormElement>("form[data-draft]").forEach(prepare);
-  });
+/** Stops second submits on the whole page. */
+export function guardForms(): void {
   const stopSecond = (event: Event) => {
     if (!("submitting" in (event.target as HTMLFormElement).dataset)) return;
     event.preventDefault();

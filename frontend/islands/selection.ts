@@ -3,42 +3,40 @@
  *
  *   <form class="bulk-form" data-island="selection">
  *     <div class="bulk-bar" data-bulk-bar hidden>
- *       <span class="bulk-count" role="status">已选 <b data-bulk-count>0</b> 项</span>
+ *       <span class="bulk-count" role="status"><b data-count>0</b> …</span>
  *       <div class="bulk-actions"> buttons </div>
- *       [<button type="button" data-bulk-everything>select all 1,204 that match</button>]
- *       <button type="button" data-bulk-clear>…</button>
+ *       [<button type="button" data-select-all="1204">…</button>]   every row that matches, not only this page
+ *       <button type="button" data-clear>…</button>
  *     </div>
- *     <input type="checkbox" data-select-page>  … rows: <input type="checkbox" data-select name="selected">
- *     <input type="hidden" name="everything" value="" data-everything>
+ *     <input type="hidden" name="all" value="" data-all>
+ *     <table> … <input type="checkbox" data-toggle-all> … <td class="cell-check"><input type="checkbox" name="ids"></td>
  *   </form>
  *
- * Shift-click selects from the last clicked box to this one. The count is read out. When a page's rows
- * are all chosen and there are more, [data-bulk-everything] appears and sets `everything=1`.
+ * Shift-click selects from the last clicked box to this one. When all rows of the page are chosen and
+ * there are more, [data-select-all] appears; it sets `all` to "1" until a box is changed.
  */
 import type { Island } from "../island.ts";
 
 export const selection: Island = (element) => {
   const bar = element.querySelector<HTMLElement>("[data-bulk-bar]");
-  const page = () => element.querySelector<HTMLInputElement>("[data-select-page]");
-  const boxes = () => [...element.querySelectorAll<HTMLInputElement>("[data-select]")];
-  const everything = element.querySelector<HTMLInputElement>("[data-everything]");
-  const offer = element.querySelector<HTMLElement>("[data-bulk-everything]");
+  const count = element.querySelector("[data-count]");
+  const head = element.querySelector<HTMLInputElement>("[data-toggle-all]");
+  const everything = element.querySelector<HTMLInputElement>("[data-all]");
+  const offer = element.querySelector<HTMLElement>("[data-select-all]");
+  const boxes = () => [...element.querySelectorAll<HTMLInputElement>("tbody .cell-check input, [data-select]")];
   let anchor: HTMLInputElement | null = null;
 
   const update = () => {
     const all = boxes();
     const chosen = all.filter((box) => box.checked).length;
-    const total = Number(offer?.dataset.bulkEverything ?? 0);
     const whole = everything?.value === "1";
-    const head = page();
     if (bar) bar.hidden = chosen === 0;
     if (head) {
       head.checked = chosen > 0 && chosen === all.length;
       head.indeterminate = chosen > 0 && chosen < all.length;
     }
-    if (offer) offer.hidden = whole || chosen < all.length || total <= all.length;
-    const count = element.querySelector("[data-bulk-count]");
-    if (count) count.textContent = (whole ? total : chosen).toLocaleString();
+    if (offer) offer.hidden = whole || chosen < all.length;
+    if (count) count.textContent = whole ? (offer?.dataset.selectAll ?? "") : chosen.toLocaleString();
   };
 
   const set = (checked: boolean) => {
@@ -47,29 +45,29 @@ export const selection: Island = (element) => {
     update();
   };
 
+  const selectRange = (box: HTMLInputElement) => {
+    const all = boxes();
+    const ends = anchor ? [all.indexOf(anchor), all.indexOf(box)].sort((a, b) => a - b) : [];
+    for (const other of all.slice(ends[0], (ends[1] ?? -1) + 1)) other.checked = box.checked;
+  };
+
   element.addEventListener("click", (event) => {
-    const target = event.target as Element;
-    if (target.closest("[data-bulk-clear]")) set(false);
-    if (target.closest("[data-bulk-everything]") && everything) {
+    const target = event.target as HTMLElement;
+    if (target.closest("[data-clear]")) set(false);
+    if (target.closest("[data-select-all]") && everything) {
       everything.value = "1";
       update();
     }
-    if (!(target instanceof HTMLInputElement) || !target.matches("[data-select]")) return;
-    const all = boxes();
-    if (event.shiftKey && anchor) {
-      const [from, to] = [all.indexOf(anchor), all.indexOf(target)].sort((a, b) => a - b);
-      for (const box of all.slice(from, (to ?? 0) + 1)) box.checked = target.checked;
-    }
+    if (!(target instanceof HTMLInputElement) || !boxes().includes(target)) return;
+    if (event.shiftKey && anchor) selectRange(target);
     anchor = target;
   });
   element.addEventListener("change", ({ target }) => {
-    if (!(target instanceof HTMLInputElement)) return;
-    if (target.matches("[data-select-page]")) set(target.checked);
-    else if (target.matches("[data-select]")) {
+    if (target === head) set(head?.checked ?? false);
+    else if (target instanceof HTMLInputElement && boxes().includes(target)) {
       if (everything) everything.value = "";
       update();
     }
   });
-  element.addEventListener("htmx:after:swap", update);
   update();
 };
