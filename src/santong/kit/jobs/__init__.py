@@ -1,0 +1,1 @@
+"""Background jobs: nothing is lost, nothing is done twice. See README.md."""

@@ -1,0 +1,16 @@
+"""What the background jobs declare: who operates them, and their own upkeep."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.jobs.upkeep import remove_old_jobs
+from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+
+MODULE = Module(
+    name="jobs",
+    label=_("Background jobs"),
+    permissions=(
+        Permission("jobs.operate", _("Watch and retry background jobs"), ("region_administrator", "security_officer")),
+    ),
+    menu=(MenuItem(_("Background jobs"), "jobs:operations", "activity", "jobs.operate", order=900),),
+    schedule=(ScheduledJob("jobs.remove_old", "20 3 * * *", remove_old_jobs),),
+)
