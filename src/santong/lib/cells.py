@@ -3,13 +3,18 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from math import inf
 from typing import TypeGuard
 
 from santong.lib.problems import Tidying
 
 CellValue = str | float | int | bool | datetime | date | time | timedelta | None
 """``int`` and ``float`` mean the file stored a number: trust its first 15 digits only."""
+
+FIRST_UNSAFE_NUMBER = 10**15
+"""From here on a spreadsheet keeps the first 15 digits and makes up the rest."""
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
@@ -49,16 +54,26 @@ def is_number(value: CellValue) -> TypeGuard[int | float]:
 
 
 def text_of(value: CellValue) -> str:
-    """The cell as a person would read it: whole numbers without ``.0``, dates in ISO form."""
+    """The cell as a person would read it: whole numbers without ``.0``, dates in ISO form.
+
+    Numbers of more than 15 digits come out like 9.91708201807182E+17: written out, their last
+    digits would look right without being so.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if is_number(value):
+        return _text_of_number(value)
     if isinstance(value, datetime) and value.time() == time.min:
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _text_of_number(value: int | float) -> str:
+    if abs(value) >= FIRST_UNSAFE_NUMBER and abs(value) != inf:
+        return f"{Decimal(value):.14E}"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def tidy_text(value: CellValue) -> tuple[str, tuple[Tidying, ...]]:

@@ -1,12 +1,14 @@
 """The check character of GB 11643-1999 (ISO 7064 MOD 11-2)."""
 
+from operator import mul
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHARACTERS = "10X98765432"
 
 
 def check_character(seventeen_digits: str) -> str:
     """The 18th character, a digit or X, for the first 17 digits."""
-    total = sum(int(digit) * weight for digit, weight in zip(seventeen_digits, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, seventeen_digits), _WEIGHTS))
     return _CHARACTERS[total % 11]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from santong.lib.cells import CellValue, is_number, tidy_text
+from santong.lib.cells import CellValue, is_number, text_of, tidy_text
 from santong.lib.chinese import NUMERAL, numeral_value
 from santong.lib.grades import Grade, split_grade
 from santong.lib.problems import Problem, Tidying
@@ -62,14 +62,14 @@ def parse_class(value: CellValue, grade: Grade | None = None) -> ClassReading:
     """
     if isinstance(value, date):
         return _became_date(value, grade)
-    text, tidied = tidy_text(value)
-    if not text:
-        return Reading()
-    return _class(text, tidied, grade, is_number(value))
+    return _of_text(text_of(value), grade, is_number(value))
 
 
 @lru_cache(maxsize=8192)
-def _class(text: str, tidied: tuple[Tidying, ...], grade: Grade | None, from_number: bool) -> ClassReading:
+def _of_text(raw: str, grade: Grade | None, from_number: bool) -> ClassReading:
+    text, tidied = tidy_text(raw)
+    if not text:
+        return Reading()
     reading = _read(re.sub(r"\s", "", text).translate(_BRACKETS), from_number)
     if reading.value and not _USUAL.fullmatch(text):
         tidied = (*tidied, Tidying.SPELLING)

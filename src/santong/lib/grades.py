@@ -4,7 +4,7 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
-from santong.lib.cells import CellValue, tidy_text
+from santong.lib.cells import CellValue, text_of, tidy_text
 from santong.lib.chinese import numeral_value
 from santong.lib.problems import Problem, Tidying
 from santong.lib.readings import Reading, doubtful, right
@@ -50,12 +50,15 @@ _STAGE_YEARS = {"小学": 6, "初中": 3, "高中": 3, "普高": 3, "初": 3, "�
 
 def parse_grade(value: CellValue) -> Reading[Grade]:
     """Read 一年级, 1年级, 七年级, 初一, 高二, 大班 or a bare 1; 初四 is doubtful."""
-    text, tidied = tidy_text(value)
-    return _grade(text.replace(" ", ""), tidied) if text else Reading()
+    return _of_text(text_of(value))
 
 
 @lru_cache(maxsize=4096)
-def _grade(text: str, tidied: tuple[Tidying, ...]) -> Reading[Grade]:
+def _of_text(raw: str) -> Reading[Grade]:
+    text, tidied = tidy_text(raw)
+    text = text.replace(" ", "")
+    if not text:
+        return Reading()
     bare = numeral_value(text)
     if bare is not None:
         return _bare_grade(bare)

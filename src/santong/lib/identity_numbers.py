@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from santong.lib.cells import CellValue, is_number, tidy_code
+from santong.lib.cells import FIRST_UNSAFE_NUMBER, CellValue, is_number, tidy_code
 from santong.lib.check_digits import check_character, has_right_check
 from santong.lib.problems import Problem, Tidying
 from santong.lib.readings import Reading, doubtful, right
@@ -19,7 +19,6 @@ LENGTH = 18
 INVENTED_DIVISION = "99"
 """Divisions beginning so do not exist: numbers of invented people carry them."""
 
-_FIRST_UNSAFE_NUMBER = 10**15  # a spreadsheet keeps 15 significant digits
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}|\d{16,}\.0+")
 _COMPLETE = re.compile(r"\d{17}[\dX]")
 _OLD = re.compile(r"\d{15}")
@@ -82,8 +81,11 @@ def mask_identity_number(text: str) -> str:
 
 def parse_identity_number(value: CellValue, *, latest: date | None = None) -> Reading[IdentityNumber]:
     """Read an identity number; ``latest`` is the last possible birth date, today unless given."""
-    if is_number(value) and abs(value) >= _FIRST_UNSAFE_NUMBER:
+    if is_number(value) and abs(value) >= FIRST_UNSAFE_NUMBER:
         return doubtful(Problem.DIGITS_LOST)
+    last_day = latest or datetime.now(_BEIJING).date()
+    if isinstance(value, str) and _COMPLETE.fullmatch(value):
+        return _judge_complete(value, (), last_day)
     text, tidied = tidy_code(value)
     if not text:
         return Reading()
@@ -92,7 +94,7 @@ def parse_identity_number(value: CellValue, *, latest: date | None = None) -> Re
     dense = _DASHES.sub("", text).translate(_LETTERS_LIKE_X)
     if dense != text:
         tidied = (*tidied, Tidying.SEPARATORS)
-    return _judge(dense, tidied, latest or datetime.now(_BEIJING).date())
+    return _judge(dense, tidied, last_day)
 
 
 def confirm_by_roll_number(reading: Reading[IdentityNumber], carried: IdentityNumber | None) -> Reading[IdentityNumber]:

@@ -12,7 +12,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _FIXED = re.compile(r"(0(?:10|2\d)|0[3-9]\d{2})([2-9]\d{6,7})(?:(?:-|转|#|EXT)(\d{1,5}))?")
 _WITHOUT_AREA = re.compile(r"[2-9]\d{6,7}")
 _SERVICE = re.compile(r"[48]00\d{7}")
-_COUNTRY = re.compile(r"(?:\+|00)86(?=[1-9]|0\d)|86(?=1[3-9]\d{9}$)")
+_COUNTRY = re.compile(r"^(?:(?:\+|00)86(?=[1-9]|0\d)|86(?=1[3-9]\d{9}$))-?")
 _DASHES = re.compile(r"[‐‑–—−]")
 _SIGNS = re.compile(r"[\s().·]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
@@ -48,6 +48,8 @@ class PhoneNumber:
 
 def parse_phone(value: CellValue, *, area_code: str = "") -> Reading[PhoneNumber]:
     """Read a phone number; ``area_code`` of the place makes a proposal for short fixed numbers."""
+    if isinstance(value, str) and _MOBILE.fullmatch(value):
+        return right(PhoneNumber(value, PhoneKind.MOBILE))
     text, tidied = tidy_text(value)
     text = _DASHES.sub("-", text)
     if not text:

@@ -13,13 +13,15 @@ T = TypeVar("T", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary(Generic[T]):
-    """``spellings`` maps every accepted spelling to its value, ``usual`` need no remark."""
+    """``spellings`` maps every accepted spelling to its value; ``usual`` ones need no remark."""
 
     spellings: Mapping[str, T]
-    usual: frozenset[str]
+    usual: Mapping[str, Reading[T]]
 
     def read(self, value: CellValue) -> Reading[T]:
         """Look the cell up without regard to blanks, width and letter case."""
+        if isinstance(value, str) and value in self.usual:
+            return self.usual[value]
         text, tidied = tidy_code(value)
         if not text:
             return Reading()
@@ -35,7 +37,7 @@ def vocabulary(usual: Mapping[str, T], others: Mapping[T, Iterable[str]]) -> Voc
     spellings = {_key(word): value for word, value in usual.items()}
     for value, words in others.items():
         spellings.update({_key(word): value for word in words})
-    return Vocabulary(spellings, frozenset(_key(word) for word in usual))
+    return Vocabulary(spellings, {_key(word): right(value) for word, value in usual.items()})
 
 
 def _key(word: str) -> str:

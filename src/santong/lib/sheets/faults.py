@@ -11,7 +11,7 @@ class SheetFault(StrEnum):
     CONTENT_TOO_LARGE = "content_too_large"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
-    PASSWORD = "password"  # noqa: S105 - a code, not a secret
+    PROTECTED = "protected"
     WEB_PAGE = "web_page"
     NOT_A_SHEET = "not_a_sheet"
     CORRUPT = "corrupt"
@@ -36,7 +36,7 @@ SHEET_FAULT_MESSAGES: dict[SheetFault, str] = {
         "The sheet “%(sheet)s” reaches to column %(count)s, at most %(limit)s columns are read. "
         "Delete the columns that are not needed."
     ),
-    SheetFault.PASSWORD: "The file is protected by a password. Save it without one.",
+    SheetFault.PROTECTED: "The file is protected by a password. Save it without one.",
     SheetFault.WEB_PAGE: (
         "This is a web page with the name of a spreadsheet. Open it in a spreadsheet program and save it as .xlsx."
     ),

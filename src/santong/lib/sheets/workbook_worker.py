@@ -41,7 +41,7 @@ def main(rows: int, columns: int, cells: int, memory_megabytes: int, seconds: in
     except _Refused as refusal:
         answer = refusal.answer
     except PasswordError:
-        answer = ("password", {})
+        answer = ("protected", {})
     except CalamineError:
         answer = ("corrupt", {})
     pickle.dump(answer, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)

@@ -29,7 +29,7 @@ def read_workbook(content: bytes, limits: Limits) -> Book:
     if content.startswith(ZIP_MARK):
         epoch_1904 = _inspect_archive(content, limits)
     elif _ENCRYPTED_MARK in content:
-        raise UnreadableSheet(SheetFault.PASSWORD)
+        raise UnreadableSheet(SheetFault.PROTECTED)
     return Book(_parsed(content, limits), epoch_1904=epoch_1904)
 
 
@@ -48,7 +48,7 @@ def _inspect_archive(content: bytes, limits: Limits) -> bool | None:
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableSheet(SheetFault.CORRUPT) from error
     except RuntimeError as error:  # what zipfile raises for an encrypted member
-        raise UnreadableSheet(SheetFault.PASSWORD) from error
+        raise UnreadableSheet(SheetFault.PROTECTED) from error
     return None
 
 
