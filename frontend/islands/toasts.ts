@@ -2,13 +2,13 @@
  * Short notices at the foot of the page, each with an optional undo.
  *
  *   <section class="toasts" data-island="toasts">
- *     <ol role="status" aria-live="polite"> <li class="toast" data-toast> … </li> </ol>
+ *     <div class="toasts-list" role="status" aria-live="polite"> <div class="toast" data-toast> … </div> </div>
  *     <template data-toast-template> one toast, with [data-toast-undo] form and [data-toast-close] </template>
  *   </section>
  *
  * A toast stays for 9 s (UX rule: undo is offered for at least 8), and while it is pointed at, focused,
  * or the window is not the active one. Errors stay until they are dismissed.
- * From the server: Django messages, an out-of-band `<li data-toast hx-swap-oob=…>`, or the header
+ * From the server: Django messages, or the header
  *   HX-Trigger: {"toast": {"text": "…", "tone": "success", "undo": "/undo/1/"}}
  */
 import type { Island } from "../island.ts";
