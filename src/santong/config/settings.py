@@ -42,6 +42,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
@@ -61,8 +64,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "santong.kit.access.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "santong.domains.platform.identity.middleware.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -108,6 +113,7 @@ STORAGES = {
 TASKS = {"default": {"BACKEND": "santong.kit.jobs.backend.JobBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["santong.domains.platform.identity.credentials.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -121,6 +127,32 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
+# allauth runs the sign-in flow and the second factor. Counting failures is ours: it has to work in
+# all processes together, and nobody's identity number may be written down for it.
+ACCOUNT_ADAPTER = "santong.domains.platform.identity.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "santong.domains.platform.identity.forms.SignInForm",
+    "reauthenticate": "santong.domains.platform.identity.forms.ConfirmByPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+MFA_ADAPTER = "santong.domains.platform.identity.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "santong.domains.platform.identity.forms.AddAppForm",
+    "add_webauthn": "santong.domains.platform.identity.forms.AddPasskeyForm",
+    "authenticate": "santong.domains.platform.identity.forms.CodeForm",
+    "reauthenticate": "santong.domains.platform.identity.forms.ConfirmByCodeForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+
+SESSION_IDLE_SECONDS = ENV.session_idle_minutes * 60
+SESSION_SECONDS = ENV.session_hours * 3600
+REMEMBER_SECONDS = ENV.remember_days * 86_400
+SESSION_COOKIE_AGE = max(SESSION_SECONDS, REMEMBER_SECONDS)
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

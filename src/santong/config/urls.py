@@ -11,5 +11,5 @@ urlpatterns = [
     path("", include("santong.kit.urls")),
     path("", include("santong.kit.jobs.urls")),
     path("", include("santong.domains.platform.organisations.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("santong.domains.platform.identity.urls")),
 ]

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
                 ('request_id', models.CharField(blank=True, max_length=64)),
                 ('verb', models.CharField(blank=True, max_length=64, verbose_name='action')),
-                ('kind', models.CharField(choices=[('create', 'Created'), ('change', 'Changed'), ('delete', 'Deleted')], max_length=6, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('create', 'Created'), ('change', 'Changed'), ('delete', 'Deleted'), ('read', 'Shown')], max_length=6, verbose_name='kind')),
                 ('model', models.CharField(max_length=64, verbose_name='table')),
                 ('object_id', models.CharField(max_length=40)),
                 ('label', models.CharField(blank=True, max_length=120, verbose_name='object')),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.audit import audit_context
 
-CREATE, CHANGE, DELETE = "create", "change", "delete"
+CREATE, CHANGE, DELETE, READ = "create", "change", "delete", "read"
 HIDDEN = "•••"
 BATCH = 1000
 
@@ -20,13 +20,15 @@ class AuditEntry(models.Model):
     """Who did what to which row, when, from where.
 
     `changes` maps a field's name to `[before, after]`; fields that a model lists in
-    `audit_hidden` appear with their values masked. Entries are never changed.
+    `audit_hidden` appear with their values masked. Reading is recorded where a hidden value was
+    shown in clear. Entries are never changed.
     """
 
     class Kind(models.TextChoices):
         CREATE = CREATE, _("Created")
         CHANGE = CHANGE, _("Changed")
         DELETE = DELETE, _("Deleted")
+        READ = READ, _("Shown")
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
     person_id = models.BigIntegerField(_("person"), null=True)

@@ -8,12 +8,29 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.identity import secrets
 from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel, ScopedQuerySet
 
 
-class PersonManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
-    """Creates people; sign-in looks them up by the username only."""
+class PersonQuerySet(ScopedQuerySet):
+    """Finds people by the numbers that are kept sealed."""
+
+    def by_id_number(self, number: str) -> PersonQuerySet:
+        """The person with an identity number, however it is written; nobody for an empty one."""
+        return self._by_index("id_number_index", secrets.Kind.ID_NUMBER, number)
+
+    def by_phone(self, number: str) -> PersonQuerySet:
+        """Those who share a phone number; nobody for an empty one."""
+        return self._by_index("phone_index", secrets.Kind.PHONE, number)
+
+    def _by_index(self, field: str, kind: secrets.Kind, number: str) -> PersonQuerySet:
+        found = self.filter(**{field: secrets.index_of(kind, number)})
+        return found if number.strip() else found.none()
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Creates people and finds them."""
 
     def create_person(self, *, username: str, name: str, password: str | None = None, **fields: Any) -> Person:
         """A person with an account; without a password nobody can sign in to it."""
@@ -42,6 +59,15 @@ class Person(ScopedModel, AbstractBaseUser):
         FEMALE = "2", _("Female")
         UNSTATED = "9", _("Not stated")
 
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("Like the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class TextSize(models.TextChoices):
+        NORMAL = "normal", _("Standard")
+        LARGE = "large", _("Large")
+
     username = models.CharField(_("username"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=60)
     pinyin = models.CharField(max_length=120, blank=True, editable=False)
@@ -49,13 +75,16 @@ class Person(ScopedModel, AbstractBaseUser):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     id_number_cipher = models.CharField(max_length=120, blank=True, editable=False)
-    id_number_index = models.CharField(max_length=43, blank=True, editable=False)
+    # An index of its own: the unique one is partial, and no database uses that for a parameter.
+    id_number_index = models.CharField(max_length=43, blank=True, editable=False, db_index=True)
     phone_cipher = models.CharField(max_length=120, blank=True, editable=False)
     phone_index = models.CharField(max_length=43, blank=True, editable=False, db_index=True)
     path = PathField(blank=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    theme = models.CharField(_("theme"), max_length=5, blank=True, choices=Theme)
+    text_size = models.CharField(_("text size"), max_length=6, blank=True, choices=TextSize)
 
     USERNAME_FIELD = "username"
     audit_hidden = frozenset(
@@ -87,7 +116,53 @@ class Person(ScopedModel, AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def set_id_number(self, number: str) -> None:
+        """Seal the identity number into the row, "" removes it; saving is the caller's."""
+        sealed = secrets.seal(secrets.Kind.ID_NUMBER, number)
+        self.id_number_cipher, self.id_number_index = sealed.cipher, sealed.index
+
+    def set_phone(self, number: str) -> None:
+        """Seal the phone number into the row, "" removes it; saving is the caller's."""
+        sealed = secrets.seal(secrets.Kind.PHONE, number)
+        self.phone_cipher, self.phone_index = sealed.cipher, sealed.index
+
+    @property
+    def sealed_id_number(self) -> secrets.Sealed:
+        """The identity number as the row keeps it."""
+        return secrets.Sealed(self.id_number_cipher, self.id_number_index)
+
+    @property
+    def sealed_phone(self) -> secrets.Sealed:
+        """The phone number as the row keeps it."""
+        return secrets.Sealed(self.phone_cipher, self.phone_index)
+
+    @property
+    def masked_id_number(self) -> str:
+        """The identity number with its middle hidden, "" when unknown."""
+        return secrets.masked(secrets.Kind.ID_NUMBER, self.sealed_id_number)
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone number with its middle hidden, "" when unknown."""
+        return secrets.masked(secrets.Kind.PHONE, self.sealed_phone)
+
     @property
     def audit_name(self) -> str:
         """The username: names of people stay out of the audit."""
         return self.username
+
+
+class Attempts(models.Model):
+    """How often something failed lately, and until when the next try has to wait.
+
+    Kept in the database so that all processes count together. `key` is a keyed hash: what people
+    type into the sign-in page (an identity number, say) is never stored. The failures counted are
+    the time until `empty_at` divided by what one failure takes to be forgotten.
+    """
+
+    key = models.CharField(primary_key=True, max_length=64)
+    empty_at = models.DateTimeField(db_index=True)
+    wait_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,102 @@
+"""Writes on people and their accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from santong.domains.platform.identity import secrets, sessions
+from santong.domains.platform.identity.models import Person
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+from santong.kit.models.audit import READ, record
+
+
+def create_person(
+    *,
+    acting: Viewer,
+    path: str,
+    username: str,
+    name: str,
+    password: str | None = None,
+    must_change_password: bool = True,
+    id_number: str = "",
+    phone: str = "",
+    sex: str = Person.Sex.UNKNOWN,
+    birth_date: date | None = None,
+) -> Person:
+    """Add a person to the organisation at `path`, with an account.
+
+    Without a password nobody can sign in to it yet; with one it is an initial password, which
+    the person replaces when they first sign in.
+    """
+    # The dictionary of readings takes a moment and memory that only writers of names need.
+    from santong.lib.pinyin import initials_of_name, pinyin_of_name
+
+    acting.demand("people.change", path)
+    person = Person(
+        username=username.strip().lower(),
+        name=name,
+        pinyin=pinyin_of_name(name),
+        initials=initials_of_name(name),
+        path=path,
+        sex=sex,
+        birth_date=birth_date,
+        must_change_password=must_change_password and password is not None,
+    )
+    person.set_password(password)
+    person.set_id_number(id_number)
+    person.set_phone(phone)
+    with named("identity.create_person"):
+        person.save()
+    return person
+
+
+def change_own_password(*, acting: Viewer, person: Person, password: str) -> None:
+    """Set the password that the person chose; the caller has checked it against the rules."""
+    if acting.person_id != person.pk:
+        raise PermissionDenied("only one's own password")
+    _set_password(person, password, initial=False, verb="identity.change_own_password")
+
+
+def reset_password(*, acting: Viewer, person: Person, password: str) -> None:
+    """Give a person a new initial password, and sign them out everywhere."""
+    acting.demand("people.change", person.path)
+    _set_password(person, password, initial=True, verb="identity.reset_password")
+    sessions.end_other_places(person.pk)
+
+
+def change_preferences(*, acting: Viewer, person: Person, language: str, theme: str, text_size: str) -> None:
+    """Keep how a person wants to see the pages; "" leaves it to the device."""
+    if acting.person_id != person.pk:
+        raise PermissionDenied("only one's own preferences")
+    person.language, person.theme, person.text_size = language, theme, text_size
+    with named("identity.change_preferences"):
+        person.save(update_fields=["language", "theme", "text_size"])
+
+
+def reveal_id_number(*, acting: Viewer, person: Person) -> str:
+    """A person's identity number in clear, "" when unknown; that it was shown is recorded."""
+    return _reveal(acting, person, secrets.Kind.ID_NUMBER, person.sealed_id_number)
+
+
+def reveal_phone(*, acting: Viewer, person: Person) -> str:
+    """A person's phone number in clear, "" when unknown; that it was shown is recorded."""
+    return _reveal(acting, person, secrets.Kind.PHONE, person.sealed_phone)
+
+
+def _reveal(acting: Viewer, person: Person, kind: secrets.Kind, sealed: secrets.Sealed) -> str:
+    acting.demand("people.reveal", person.path)
+    number = secrets.unseal(kind, sealed)
+    with transaction.atomic(), named(f"identity.reveal_{kind}"):
+        record(READ, [person], [{}])
+    return number
+
+
+def _set_password(person: Person, password: str, *, initial: bool, verb: str) -> None:
+    person.set_password(password)
+    person.must_change_password = initial
+    with named(verb):
+        person.save(update_fields=["password", "must_change_password"])

@@ -1,0 +1,115 @@
+"""Checking what was typed at sign-in: the same work and the same answers whoever it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from santong.domains.platform.identity.devices import device_of
+from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.queries import account_of, normal_identifier
+from santong.domains.platform.identity.sessions import is_signed_in_from
+from santong.domains.platform.identity.throttle import Counter, Limit, admit, forget, give_back
+from santong.kit.access.middleware import client_address
+
+log = structlog.get_logger(__name__)
+
+PAIR = Limit("pair", free=5, first=10, longest=900, drain=600)
+"""One account from one address: stops guessing, and harms nobody elsewhere."""
+ACCOUNT = Limit("account", free=20, first=2, longest=60, drain=60)
+"""One account from anywhere: strangers can cost its owner a minute, and that only on a new browser
+at an address where the account isn't signed in."""
+ADDRESS = Limit("address", free=100, first=30, longest=900, drain=20)
+"""One address against many accounts; wide, for a whole school shares one."""
+DEVICE = Limit("device", free=8, first=10, longest=900, drain=300)
+"""One account on a browser that it has signed in from: counted alone, whatever strangers do."""
+CONFIRM = Limit("confirm", free=5, first=10, longest=900, drain=300)
+"""A signed-in person confirming their password, or entering codes."""
+
+
+class MustWait(Exception):
+    """Too many failures; `seconds` until the next attempt is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} seconds")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome: the person whose password is right, whether or not they may sign in."""
+
+    person: Person | None
+
+    @property
+    def switched_off(self) -> bool:
+        """The password is right, but the account was switched off."""
+        return self.person is not None and not self.person.is_active
+
+
+def check(request: HttpRequest, typed: str, password: str) -> Checked:
+    """Find the account and check the password; raises `MustWait`.
+
+    An unknown account takes the same path: it is looked for, counted and hashed like any other.
+    """
+    person = account_of(typed)
+    own, shared = _counters(request, typed, person)
+    wait = admit([*own, *shared])
+    if wait:
+        log.warning("sign-in refused for a while", address=client_address(request), seconds=wait)
+        raise MustWait(wait)
+    if not password_is_right(person, password):
+        log.info("sign-in failed", address=client_address(request))
+        return Checked(None)
+    forget(own)
+    if shared:
+        give_back(shared)
+    return Checked(person)
+
+
+def password_is_right(person: Person | None, password: str) -> bool:
+    """Compare with the person's password, or hash in vain for nobody so that it takes as long."""
+    if person is None:
+        make_password(password)
+        return False
+    return bool(person.check_password(password))
+
+
+def confirm_password(person: Person, password: str) -> bool:
+    """Whether a signed-in person knows their password; raises `MustWait`."""
+    counters = [Counter(CONFIRM, f"password {person.pk}")]
+    wait = admit(counters)
+    if wait:
+        raise MustWait(wait)
+    right = password_is_right(person, password)
+    if right:
+        forget(counters)
+    return right
+
+
+def _counters(request: HttpRequest, typed: str, person: Person | None) -> tuple[list[Counter], list[Counter]]:
+    """The counters of this attempt: those that success clears, and those that others share."""
+    identifier, address = normal_identifier(typed), client_address(request)
+    device = device_of(request, person.pk if person else None)
+    if device is not None:
+        return [Counter(DEVICE, f"{device} {identifier}")], []
+    own, shared = [Counter(PAIR, f"{address} {identifier}")], [Counter(ADDRESS, address)]
+    if not is_signed_in_from(person.pk if person else 0, address):
+        shared.append(Counter(ACCOUNT, identifier))
+    return own, shared
+
+
+class Backend(BaseBackend):
+    """Django's door to our accounts: sessions name it, and it fetches who is signed in."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+        """Nobody signs in through `django.contrib.auth.authenticate`: `check` knows the limits."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person of a session, as long as they may sign in."""
+        return Person.objects.unscoped("the person who is signed in").filter(pk=user_id, is_active=True).first()

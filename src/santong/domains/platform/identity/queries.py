@@ -1,0 +1,41 @@
+"""Reads: who signs in with what was typed."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.secrets import Kind, index_of, tidy
+
+MOST_CANDIDATES = 5
+
+
+def account_of(typed: str) -> Person | None:
+    """The account that a username, an identity number or a phone number belongs to.
+
+    One query whatever was typed, so that the time it takes tells nothing. A username goes before
+    an identity number, that before a phone number; a phone number that several people share
+    belongs to nobody here.
+    """
+    text = typed.strip()
+    if not text:
+        return None
+    id_index, phone_index = index_of(Kind.ID_NUMBER, text), index_of(Kind.PHONE, text)
+    found = list(
+        Person.objects.unscoped("signing in: nobody is known yet").filter(
+            Q(username__in={text, text.lower()}) | Q(id_number_index=id_index) | Q(phone_index=phone_index)
+        )[:MOST_CANDIDATES]
+    )
+    by_rank = (
+        [person for person in found if person.username == text],
+        [person for person in found if person.username == text.lower()],
+        [person for person in found if person.id_number_index == id_index],
+        [person for person in found if person.phone_index == phone_index],
+    )
+    best = next((people for people in by_rank if people), [])
+    return best[0] if len(best) == 1 else None
+
+
+def normal_identifier(typed: str) -> str:
+    """What attempts are counted by: every way of writing one identifier gives the same text."""
+    return tidy(Kind.PHONE, typed).lower()

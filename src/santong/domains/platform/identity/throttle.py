@@ -1,0 +1,101 @@
+"""Waiting times after repeated failure, counted in the database for all processes together.
+
+An attempt is counted before it is checked and given back when it succeeds, so that a burst of
+parallel guesses is counted in full. While a waiting time runs, attempts are refused without
+counting: whoever keeps trying can't prolong it, for themselves or for somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db import transaction
+from django.utils import timezone
+
+from santong.domains.platform.identity.models import Attempts
+from santong.domains.platform.identity.secrets import anonymous
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`free` failures, then waiting times that double from `first` to `longest` (seconds).
+
+    Every `drain` seconds one failure is forgotten, so that a busy address (a whole school) isn't
+    held up by the typing errors of a day.
+    """
+
+    name: str
+    free: int
+    first: int
+    longest: int
+    drain: int
+
+    def wait(self, count: int) -> int:
+        """Seconds to wait after so many failures."""
+        beyond = count - self.free
+        return min(self.first * 2 ** min(beyond, 20), self.longest) if beyond >= 0 else 0
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One limit for one subject: an account, an address, both together, a device."""
+
+    limit: Limit
+    subject: str
+
+    @property
+    def key(self) -> str:
+        """The key of its row."""
+        return f"{self.limit.name}:{anonymous(self.subject)}"
+
+
+def admit(counters: Sequence[Counter]) -> int:
+    """Count an attempt and return 0, or return the seconds to wait before the next one."""
+    now = timezone.now()
+    with transaction.atomic():
+        rows = _locked(counters, now)
+        wait = max(_seconds_left(row, now) for row in rows.values())
+        if not wait:
+            for counter in counters:
+                _count(rows[counter.key], counter.limit, now)
+            Attempts.objects.bulk_update(rows.values(), ["empty_at", "wait_until"])
+    return wait
+
+
+def give_back(counters: Sequence[Counter]) -> None:
+    """The attempt just admitted was no failure; earlier ones of these subjects stay counted."""
+    now = timezone.now()
+    with transaction.atomic():
+        rows = _locked(counters, now)
+        for counter in counters:
+            row = rows[counter.key]
+            row.empty_at, row.wait_until = row.empty_at - timedelta(seconds=counter.limit.drain), None
+        Attempts.objects.bulk_update(rows.values(), ["empty_at", "wait_until"])
+
+
+def forget(counters: Sequence[Counter]) -> None:
+    """Forget the failures of these subjects, and tidy away the rows that say nothing any more."""
+    now = timezone.now()
+    Attempts.objects.filter(key__in=[counter.key for counter in counters]).delete()
+    Attempts.objects.filter(empty_at__lt=now).exclude(wait_until__gt=now).delete()
+
+
+def _locked(counters: Sequence[Counter], now: datetime) -> dict[str, Attempts]:
+    """The rows of the counters, made if need be, locked in one order against deadlocks."""
+    keys = sorted(counter.key for counter in counters)
+    Attempts.objects.bulk_create([Attempts(key=key, empty_at=now) for key in keys], ignore_conflicts=True)
+    return {row.key: row for row in Attempts.objects.select_for_update().filter(key__in=keys).order_by("key")}
+
+
+def _seconds_left(row: Attempts, now: datetime) -> int:
+    return max(ceil((row.wait_until - now).total_seconds()), 0) if row.wait_until else 0
+
+
+def _count(row: Attempts, limit: Limit, now: datetime) -> None:
+    row.empty_at = max(row.empty_at, now) + timedelta(seconds=limit.drain)
+    failures = ceil((row.empty_at - now).total_seconds() / limit.drain)
+    wait = limit.wait(failures)
+    row.wait_until = now + timedelta(seconds=wait) if wait else None
