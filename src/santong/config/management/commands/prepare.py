@@ -1,0 +1,42 @@
+"""`santong prepare`: everything that must be in place before the web process starts."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from importlib.metadata import version
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from santong.config import preparation
+from santong.config.preparation import NotReady
+
+
+class Command(BaseCommand):
+    help = "Check the database, bring static files and translations up to date"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--migrate", action="store_true", help="bring the database up to date")
+        parser.add_argument("--json", action="store_true", help="end with one JSON line for the supervisor")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.prepare(options["migrate"])
+        except (NotReady, OperationalError) as problem:
+            raise CommandError(preparation.explain(problem)) from problem
+        if options["json"]:
+            self.stdout.write(json.dumps({"version": version("santong"), **preparation.process_counts()}))
+
+    def prepare(self, migrate: bool) -> None:
+        """In the order in which each step needs the one before."""
+        preparation.check_home()
+        preparation.compile_translations()
+        preparation.refuse_newer_database()
+        if migrate:
+            call_command("migrate", interactive=False, verbosity=0)
+        preparation.demand_current_database()
+        preparation.collect_static()

@@ -1,0 +1,120 @@
+"""The steps of `santong prepare`, each with a clear sentence when it can't be done."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from santong.config.settings import ENV
+from santong.kit import i18n
+
+STAMP = ".collected"
+SPACE_NEEDED = 50 * 1024 * 1024
+
+
+class NotReady(Exception):
+    """What is missing, and what to do."""
+
+
+def process_counts() -> dict[str, int]:
+    """How many processes the settings ask for."""
+    return {"web_workers": ENV.web_workers, "job_workers": ENV.job_workers}
+
+
+def explain(problem: Exception) -> str:
+    """A sentence for the person who starts the platform."""
+    if isinstance(problem, NotReady):
+        return str(problem)
+    text = str(problem).strip().splitlines()[0]
+    if "full" in text:
+        return f"The disk that holds the database is full ({text}). Free some space; nothing is lost."
+    return f"The database can't be used: {text}. Look at DATABASE_URL and whether its server runs."
+
+
+def check_home() -> None:
+    """The home folder takes files, and the disk has some room left."""
+    home = Path(settings.HOME)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".writable"
+        probe.write_text("x")
+        probe.unlink()
+    except OSError as error:
+        raise NotReady(
+            f"The home folder {home.resolve()} can't be written: {error.strerror}. "
+            "Give this user the right, or set SANTONG_HOME to another folder."
+        ) from None
+    free = shutil.disk_usage(home).free
+    if free < SPACE_NEEDED:
+        raise NotReady(f"The disk of {home.resolve()} has {free // 1_000_000} MB left. Free at least 50 MB.")
+
+
+def compile_translations() -> None:
+    """The .mo files beside each catalogue; an installed package brings them along."""
+    if os.access(settings.PACKAGE, os.W_OK):
+        i18n.compile_all()
+
+
+def unknown_migrations() -> list[str]:
+    """Migrations that the database has and this version doesn't know, as "app.name"."""
+    loader = MigrationLoader(connection)
+    known = set(loader.disk_migrations) | set(loader.replacements)
+    return sorted(f"{app}.{name}" for app, name in loader.applied_migrations if (app, name) not in known)
+
+
+def missing_migrations() -> list[str]:
+    """Migrations that this version has and the database lacks, as "app.name"."""
+    executor = MigrationExecutor(connection)
+    return [f"{m.app_label}.{m.name}" for m, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def refuse_newer_database() -> None:
+    """A database that a newer version has changed must not be written by this one."""
+    unknown = unknown_migrations()
+    if unknown:
+        raise NotReady(
+            f"The database is of a newer version of the platform (it has {unknown[-1]}, unknown here). "
+            "Install that version or a later one, or restore a backup from before the upgrade."
+        )
+
+
+def demand_current_database() -> None:
+    """The database has everything that this version needs."""
+    missing = missing_migrations()
+    if missing:
+        raise NotReady(
+            f"The database lacks {len(missing)} changes of this version. "
+            "Make a backup, then run `santong migrate` or start with --migrate."
+        )
+
+
+def collect_static() -> bool:
+    """Copy and compress the static files if any changed since last time; says whether it did."""
+    if not (settings.PACKAGE / "static_build" / "manifest.json").exists():
+        raise NotReady("The assets are not built. Run `make assets` (or install a released package).")
+    fingerprint = static_fingerprint()
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(fingerprint)
+    return True
+
+
+def static_fingerprint() -> str:
+    """Changes when any static file does."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
