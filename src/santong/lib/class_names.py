@@ -18,23 +18,23 @@ from santong.lib.readings import Reading, doubtful, right
 MOST_CLASSES = 60
 """No grade of a school has more classes."""
 
-_N = rf"(?:\d{{1,2}}|[{NUMERAL}]{{1,3}})"
+_N = rf"(?:[0-9]{{1,2}}|[{NUMERAL}]{{1,3}})"
 _BRACKETS = str.maketrans("[]{}【】〔〕〈〉<>", "()()()()()()")
 _NOISE = re.compile(r"[\s,、:\-–—_.·第]")
 _COHORT = re.compile(
-    r"(?P<stage>[小初高]中?)?(?P<cohort>\d{4}|\d{2})级"
-    rf"(?P<label>[^\d()]*?)(?:\(?(?P<number>{_N})\)?班?)?"
+    r"(?P<stage>[小初高]中?)?(?P<cohort>[0-9]{4}|[0-9]{2})级"
+    rf"(?P<label>[^0-9()]*?)(?:\(?(?P<number>{_N})\)?班?)?"
 )
 _NUMBER = re.compile(rf"\(?(?P<number>{_N})\)?班?")
-_LABEL = re.compile(r"\(?(?P<label>[A-Z]|[^\W\d_]{1,8}?)\)?班")
+_LABEL = re.compile(r"\(?(?P<label>[A-Z]|[^\W0-9_]{1,8}?)\)?班")
 _PAIR = re.compile(
     r"(?P<grade>1[0-2]|[1-9]|[一二三四五六七八九])"
-    rf"(?:\((?P<in>{_N})\)|[.·、](?P<dot>\d{{1,2}}))(?P<end>班?)"
+    rf"(?:\((?P<in>{_N})\)|[.·、](?P<dot>[0-9]{{1,2}}))(?P<end>班?)"
 )
-_DASHED = re.compile(r"(?P<grade>1[0-2]|[1-9])[-/.](?P<number>\d{1,2})班?")
-_RUN = re.compile(r"(?P<grade>1[0-2]|[1-9])(?P<number>\d{2})班?")
-_COHORT_RUN = re.compile(r"(?P<cohort>[12]\d)(?P<number>\d{2})班?")
-_USUAL = re.compile(r"[一二三四五六七八九]年级\(?[1-9]\d?\)?班|[1-9]\d?班")
+_DASHED = re.compile(r"(?P<grade>1[0-2]|[1-9])[-/.](?P<number>[0-9]{1,2})班?")
+_RUN = re.compile(r"(?P<grade>1[0-2]|[1-9])(?P<number>[0-9]{2})班?")
+_COHORT_RUN = re.compile(r"(?P<cohort>[12][0-9])(?P<number>[0-9]{2})班?")
+_USUAL = re.compile(r"[一二三四五六七八九]年级\(?[1-9][0-9]?\)?班|[1-9][0-9]?班")
 
 
 @dataclass(frozen=True, slots=True)

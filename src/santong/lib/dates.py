@@ -21,21 +21,21 @@ _ZERO_1900 = date(1899, 12, 30)
 _ZERO_1904 = date(1904, 1, 1)
 _DAY_NUMBERS = range(10_000, 75_000)  # 1927 to 2105
 
-_TIME = r"(?:[T\s]+\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?Z?)?"
+_TIME = r"(?:[T\s]+[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]+)?秒?)?Z?)?"
 _SEP = r"\s*[-./年,、\\—–_ ]\s*"
 _SEP_DAY = r"\s*[-./月,、\\—–_ ]\s*"
 _NUMERAL = "[一二三四五六七八九十]+"
-_YEAR_FIRST = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}}){_SEP_DAY}(\d{{1,2}})\s*[日号]?{_TIME}")
-_YEAR_MONTH = re.compile(r"(\d{4})\s*([-./年,、\\—–_ ])\s*(\d{1,2})\s*月?")
-_YEAR_ONLY = re.compile(r"(\d{4})\s*年?")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-./](\d{{1,2}})[-./](\d{{4}}){_TIME}")
-_TWO_DIGITS = re.compile(rf"'?(\d{{2}}){_SEP}(\d{{1,2}}){_SEP_DAY}(\d{{1,2}})\s*[日号]?{_TIME}")
-_TWO_DIGITS_LAST = re.compile(rf"(\d{{1,2}})[-./](\d{{1,2}})[-./](\d{{2}}){_TIME}")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
-_COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}}){_SEP}([0-9]{{1,2}}){_SEP_DAY}([0-9]{{1,2}})\s*[日号]?{_TIME}")
+_YEAR_MONTH = re.compile(r"([0-9]{4})\s*([-./年,、\\—–_ ])\s*([0-9]{1,2})\s*月?")
+_YEAR_ONLY = re.compile(r"([0-9]{4})\s*年?")
+_YEAR_LAST = re.compile(rf"([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{4}}){_TIME}")
+_TWO_DIGITS = re.compile(rf"'?([0-9]{{2}}){_SEP}([0-9]{{1,2}}){_SEP_DAY}([0-9]{{1,2}})\s*[日号]?{_TIME}")
+_TWO_DIGITS_LAST = re.compile(rf"([0-9]{{1,2}})[-./]([0-9]{{1,2}})[-./]([0-9]{{2}}){_TIME}")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\.0)?")
+_COMPACT_MONTH = re.compile(r"([0-9]{4})([0-9]{2})")
 _CHINESE = re.compile(rf"([〇零一二三四五六七八九]{{4}})年({_NUMERAL})月(?:({_NUMERAL})[日号])?")
-_DAY_NUMBER_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_NUMBER_TEXT = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)

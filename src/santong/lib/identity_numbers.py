@@ -19,9 +19,9 @@ LENGTH = 18
 INVENTED_DIVISION = "99"
 """Divisions beginning so do not exist: numbers of invented people carry them."""
 
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}|\d{16,}\.0+")
-_COMPLETE = re.compile(r"\d{17}[\dX]")
-_OLD = re.compile(r"\d{15}")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}|[0-9]{16,}\.0+")
+_COMPLETE = re.compile(r"[0-9]{17}[0-9X]")
+_OLD = re.compile(r"[0-9]{15}")
 _DASHES = re.compile(r"[-‐‑–—_]")
 _LETTERS_LIKE_X = str.maketrans("ХΧ✕", "XXX")  # Cyrillic and Greek capitals, multiplication sign
 _LETTERS_LIKE_DIGITS = str.maketrans("OQILZS*", "001125X")
@@ -128,7 +128,7 @@ def make_identity_number(division: str, born: date, sex: Sex, serial: int) -> Id
         ValueError: for a division that could exist, a serial outside 0–499, or a sex other than
             male and female.
     """
-    if not re.fullmatch(INVENTED_DIVISION + r"\d{4}", division):
+    if not re.fullmatch(INVENTED_DIVISION + r"[0-9]{4}", division):
         raise ValueError(f"an invented division has six digits and begins with 99: {division!r}")
     if not 0 <= serial < 500:
         raise ValueError(f"serial must be 0 to 499: {serial}")
@@ -149,7 +149,7 @@ def _judge(text: str, tidied: tuple[Tidying, ...], latest: date) -> Reading[Iden
         reading = _judge_complete(lookalike, (), latest)
         proposals = reading.proposals if reading.value is None else (reading.value,)
         return doubtful(Problem.LOOKALIKE_CHARACTERS, *proposals)
-    if not re.fullmatch(r"\d+X?", text):
+    if not re.fullmatch(r"[0-9]+X?", text):
         return doubtful(Problem.WRONG_CHARACTERS)
     problem = Problem.TOO_SHORT if len(text) < LENGTH else Problem.TOO_LONG
     return doubtful(problem, length=str(len(text)), expected=str(LENGTH))

@@ -8,15 +8,15 @@ from santong.lib.cells import CellValue, is_number, tidy_text
 from santong.lib.problems import Problem, Tidying
 from santong.lib.readings import Reading, doubtful, right
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_FIXED = re.compile(r"(0(?:10|2\d)|0[3-9]\d{2})([2-9]\d{6,7})(?:(?:-|转|#|EXT)(\d{1,5}))?")
-_WITHOUT_AREA = re.compile(r"[2-9]\d{6,7}")
-_SERVICE = re.compile(r"[48]00\d{7}")
-_COUNTRY = re.compile(r"^(?:(?:\+|00)86(?=[1-9]|0\d)|86(?=1[3-9]\d{9}$))-?")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_FIXED = re.compile(r"(0(?:10|2[0-9])|0[3-9][0-9]{2})([2-9][0-9]{6,7})(?:(?:-|转|#|EXT)([0-9]{1,5}))?")
+_WITHOUT_AREA = re.compile(r"[2-9][0-9]{6,7}")
+_SERVICE = re.compile(r"[48]00[0-9]{7}")
+_COUNTRY = re.compile(r"^(?:(?:\+|00)86-?(?=[1-9]|0[0-9])|86-?(?=1[3-9][0-9]{9}$))")
 _DASHES = re.compile(r"[‐‑–—−]")
 _SIGNS = re.compile(r"[\s().·]")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
-_ANY_MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{1,2}")
+_ANY_MOBILE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])")
 _LENGTH = 11
 
 

@@ -20,7 +20,7 @@ from santong.lib.problems import Problem, Tidying
 from santong.lib.readings import Reading, doubtful, right
 
 LENGTH = 19
-_FORM = re.compile(r"[A-Z]\d{17}[\dX]")
+_FORM = re.compile(r"[A-Z][0-9]{17}[0-9X]")
 
 
 class RollKind(StrEnum):

@@ -49,7 +49,7 @@ def parse_school_code(value: CellValue) -> Reading[SchoolCode]:
     text, tidied = tidy_code(value)
     if not text:
         return Reading()
-    if not re.fullmatch(r"\d+", text):
+    if not re.fullmatch(r"[0-9]+", text):
         return doubtful(Problem.WRONG_CHARACTERS)
     if len(text) != _LENGTH:
         problem = Problem.TOO_SHORT if len(text) < _LENGTH else Problem.TOO_LONG
