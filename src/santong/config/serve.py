@@ -14,6 +14,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 
 from santong.config.supervise import Program, Supervisor, say
 
@@ -42,7 +43,12 @@ def main(arguments: list[str]) -> int:
     return serve(parser().parse_args(arguments))
 
 
-def serve(options: argparse.Namespace, extra: tuple[str, ...] = ()) -> int:
+def log_ready() -> None:
+    """Note that all web processes serve."""
+    say("ready", address=os.environ["PUBLIC_URL"])
+
+
+def serve(options: argparse.Namespace, extra: tuple[str, ...] = (), when_ready: Callable[[], None] = log_ready) -> int:
     """Prepare (with `extra` options for `santong prepare`), then run the group."""
     try:
         listener = listen(options.host, options.port) if options.web != 0 else None
@@ -51,11 +57,7 @@ def serve(options: argparse.Namespace, extra: tuple[str, ...] = ()) -> int:
     except CannotServe as problem:
         print(problem, file=sys.stderr)
         return FAILED
-    address = os.environ["PUBLIC_URL"]
-    return Supervisor(
-        programs(options, prepared, listener),
-        when_ready=lambda: say("ready", address=address, web=prepared["version"]),
-    ).run()
+    return Supervisor(programs(options, prepared, listener), when_ready).run()
 
 
 def listen(host: str, port: int) -> socket.socket:

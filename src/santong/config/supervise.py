@@ -31,7 +31,7 @@ def say(event: str, level: str = "info", **fields: object) -> None:
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     if os.environ.get("LOG_FORMAT") == "text":
         tail = " ".join(f"{name}={value}" for name, value in fields.items())
-        line = f"{at} [{level}] {event} {tail}".rstrip()
+        line = f"{at} [{level:9}] {event:30} {tail}".rstrip()
     else:
         line = json.dumps(
             {**fields, "event": event, "level": level, "logger": "santong.serve", "timestamp": at},

@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from santong.config import preparation
+from santong.config import preparation, region
 from santong.config.preparation import NotReady
+from santong.kit.demo import SIZES
 
 
 class Command(BaseCommand):
@@ -21,11 +22,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--migrate", action="store_true", help="bring the database up to date")
+        parser.add_argument("--demo", choices=SIZES, metavar="SIZE", help="create the demonstration region once")
+        parser.add_argument("--reset", action="store_true", help="with --demo: throw the old region away first")
         parser.add_argument("--json", action="store_true", help="end with one JSON line for the supervisor")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            preparation.check_home()
+            if options["demo"] and (options["reset"] or region.is_half_made()):
+                region.throw_away()
             self.prepare(options["migrate"])
+            if options["demo"]:
+                region.make_once(options["demo"], self.stderr.write)
         except (NotReady, OperationalError) as problem:
             raise CommandError(preparation.explain(problem)) from problem
         if options["json"]:
@@ -33,7 +41,6 @@ class Command(BaseCommand):
 
     def prepare(self, migrate: bool) -> None:
         """In the order in which each step needs the one before."""
-        preparation.check_home()
         preparation.compile_translations()
         preparation.refuse_newer_database()
         if migrate:

@@ -1,0 +1,24 @@
+"""The demonstration region while it is being made: what the modules' steps hand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+SIZES = ("small", "city")
+
+
+@dataclass
+class Region:
+    """Given to every `DemoStep`, in their order.
+
+    `size` is one of `SIZES`; `random` gives the same region every time; `kept` is where a step
+    leaves what later ones need, under its own name; `say` tells the person who waits.
+    """
+
+    size: str = "small"
+    say: Callable[[str], None] = print
+    random: Random = field(default_factory=lambda: Random(20250901))  # noqa: S311  (no secret depends on it)
+    kept: dict[str, Any] = field(default_factory=dict)
