@@ -35,12 +35,12 @@ function axes(spec: ChartSpec, page: Look): object {
     boundaryGap: spec.kind !== "line" && spec.kind !== "area",
     axisLine: { show: !horizontal, lineStyle: { color: page.line } },
     axisTick: { show: false },
-    axisLabel: { ...label(page), hideOverlap: !horizontal },
+    axisLabel: { ...label(page), margin: 0.6 * page.rem, hideOverlap: !horizontal },
   };
   const value = {
     type: "value",
     show: !horizontal,
-    axisLabel: label(page),
+    axisLabel: { ...label(page), margin: 0.6 * page.rem },
     splitLine: { lineStyle: { color: page.line } },
   };
   const named = spec.series.length > 1;

@@ -130,6 +130,9 @@ export const palette: Island<HTMLDialogElement> = (element) => {
     } else if (event.key === "Enter" && !event.isComposing && all[here]) {
       event.preventDefault();
       all[here].click();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only empty itself
+      element.close();
     }
   });
   results.addEventListener("click", ({ target }) => {

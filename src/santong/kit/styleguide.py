@@ -180,7 +180,7 @@ def _tabs() -> list[dict[str, Any]]:
 
 def _charts() -> dict[str, dict[str, Any]]:
     months = ["9/1", "9/15", "10/1", "10/15", "11/1", "11/15"]
-    subjects = [_("Chinese"), _("Mathematics"), _("English"), _("Physics"), _("Chemistry"), _("History")]
+    subjects = [_("Chinese language"), _("Mathematics"), _("English language"), _("Physics"), _("Chemistry"), _("History")]
     teachers = {"name": _("Active teachers"), "data": [1210, 1880, 1420, 2310, 2540, 2886]}
     pupils = {"name": _("Active pupils (hundreds)"), "data": [820, 1310, 760, 1630, 1902, 2240]}
     used = {"name": _("Times used"), "data": [3820, 3412, 2960, 1844, 1320, 986]}
