@@ -99,8 +99,12 @@ def read_environment() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        lines = [f"  {_variable(e['loc'])}: {e['msg']} (is {str(e['input'])!r})" for e in error.errors()]
+        lines = [f"  {_variable(e['loc'])} {_complaint(e['msg'])} (is {str(e['input'])!r})" for e in error.errors()]
         raise ConfigurationError("These settings can't be used:\n" + "\n".join(lines)) from None
+
+
+def _complaint(message: str) -> str:
+    return message.removeprefix("Value error, ").removeprefix("Input ")
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

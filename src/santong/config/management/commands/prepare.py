@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser
 from importlib.metadata import version
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
 from santong.config import preparation, region
@@ -35,7 +36,8 @@ class Command(BaseCommand):
             if options["demo"]:
                 region.make_once(options["demo"], self.stderr.write)
         except (NotReady, OperationalError) as problem:
-            raise CommandError(preparation.explain(problem)) from problem
+            print(preparation.explain(problem), file=sys.stderr)
+            sys.exit(1)
         if options["json"]:
             self.stdout.write(json.dumps({"version": version("santong"), **preparation.process_counts()}))
 
