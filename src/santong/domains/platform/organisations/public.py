@@ -1,6 +1,95 @@
 """What other modules may use of organisations."""
 
-from santong.domains.platform.organisations.actions import change_organisation, create_organisation
-from santong.domains.platform.organisations.models import LEVEL, Organisation
+from santong.domains.platform.organisations.actions import (
+    add_count,
+    advance_grade,
+    change_organisation,
+    change_school,
+    create_class,
+    create_classes,
+    create_grade,
+    create_organisation,
+    create_school,
+    rename_organisation,
+    set_counts,
+)
+from santong.domains.platform.organisations.cohort_names import (
+    class_name,
+    entry_year_of,
+    grade_name,
+    levels_of,
+    school_year_of,
+)
+from santong.domains.platform.organisations.events import (
+    MergerTakenBack,
+    OrganisationChanged,
+    OrganisationCreated,
+    OrganisationMerged,
+    OrganisationMoved,
+    OrganisationRenamed,
+    OrganisationsClosed,
+    OrganisationsReopened,
+)
+from santong.domains.platform.organisations.models import (
+    LEVEL,
+    ClassProfile,
+    GradeProfile,
+    Organisation,
+    OrganisationCount,
+    SchoolProfile,
+    Stage,
+)
+from santong.domains.platform.organisations.models.tree import ancestor_paths
+from santong.domains.platform.organisations.tree_queries import (
+    classes_of,
+    count_below,
+    counts_at,
+    counts_of,
+    grades_of,
+    lineage,
+    school_of,
+    schools_of,
+)
 
-__all__ = ["LEVEL", "Organisation", "change_organisation", "create_organisation"]
+__all__ = [
+    "LEVEL",
+    "ClassProfile",
+    "GradeProfile",
+    "MergerTakenBack",
+    "Organisation",
+    "OrganisationChanged",
+    "OrganisationCount",
+    "OrganisationCreated",
+    "OrganisationMerged",
+    "OrganisationMoved",
+    "OrganisationRenamed",
+    "OrganisationsClosed",
+    "OrganisationsReopened",
+    "SchoolProfile",
+    "Stage",
+    "add_count",
+    "advance_grade",
+    "ancestor_paths",
+    "change_organisation",
+    "change_school",
+    "class_name",
+    "classes_of",
+    "count_below",
+    "counts_at",
+    "counts_of",
+    "create_class",
+    "create_classes",
+    "create_grade",
+    "create_organisation",
+    "create_school",
+    "entry_year_of",
+    "grade_name",
+    "grades_of",
+    "levels_of",
+    "lineage",
+    "rename_organisation",
+    "school_of",
+    "school_year_of",
+    "schools_of",
+    "set_counts",
+]

@@ -1,0 +1,24 @@
+"""The models of organisations."""
+
+from santong.domains.platform.organisations.models.counts import OrganisationCount
+from santong.domains.platform.organisations.models.history import OrganisationName, UnionMember
+from santong.domains.platform.organisations.models.profiles import (
+    ClassProfile,
+    GradeProfile,
+    SchoolProfile,
+    Stage,
+)
+from santong.domains.platform.organisations.models.tree import LEVEL, Kind, Organisation
+
+__all__ = [
+    "LEVEL",
+    "ClassProfile",
+    "GradeProfile",
+    "Kind",
+    "Organisation",
+    "OrganisationCount",
+    "OrganisationName",
+    "SchoolProfile",
+    "Stage",
+    "UnionMember",
+]

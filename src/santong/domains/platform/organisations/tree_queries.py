@@ -1,0 +1,99 @@
+"""Reads on the tree for other modules: who stands above, which classes a school has, sums of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length, Substr
+from django.utils import timezone
+
+from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount
+from santong.domains.platform.organisations.models.tree import ancestor_paths
+from santong.kit.access import below
+
+
+def path_of(place: Organisation | str) -> str:
+    """The path of an organisation, given as such or as its path."""
+    return place if isinstance(place, str) else place.path
+
+
+def lineage(place: Organisation | str) -> list[Organisation]:
+    """The organisations from the root down to a place, itself included."""
+    rows = Organisation.with_removed.unscoped("names of the organisations above are not secret")
+    return list(rows.filter(path__in=ancestor_paths(path_of(place))).order_by("path"))
+
+
+def school_of(place: Organisation | str) -> Organisation | None:
+    """The innermost school at or above a place; None above schools."""
+    schools = Organisation.with_removed.unscoped("the school of a place that the caller may see")
+    return schools.filter(path__in=ancestor_paths(path_of(place)), kind=Kind.SCHOOL).order_by("-path").first()
+
+
+def schools_of(places: Iterable[str]) -> dict[str, Organisation]:
+    """The innermost school of each path, by path, in one query; paths above schools are left out."""
+    wanted = set(places)
+    candidates = {above for path in wanted for above in ancestor_paths(path)}
+    schools = Organisation.with_removed.unscoped("the schools of places that the caller may see").filter(
+        path__in=candidates, kind=Kind.SCHOOL
+    )
+    by_path = {school.path: school for school in schools}
+    found = {path: [by_path[a] for a in ancestor_paths(path) if a in by_path] for path in wanted}
+    return {path: above[-1] for path, above in found.items() if above}
+
+
+def grades_of(school: Organisation | str, on: date | None = None) -> QuerySet[Organisation]:
+    """The grades of a school that exist on a day (today), with `.grade`; the lowest first."""
+    return _inside(school, Kind.GRADE, on).select_related("grade").order_by("grade__level", "path")
+
+
+def classes_of(school: Organisation | str, on: date | None = None) -> QuerySet[Organisation]:
+    """The classes of a school (or grade) that exist on a day (today), with `.class_profile` and
+    `.parent.grade`; in the order of grade and number.
+    """
+    rows = _inside(school, Kind.CLASS, on).select_related("class_profile", "parent", "parent__grade")
+    return rows.order_by("parent__grade__level", "class_profile__number", "path")
+
+
+def _inside(place: Organisation | str, kind: str, on: date | None) -> QuerySet[Organisation]:
+    rows = Organisation.objects.unscoped("inside a place that the caller may see")
+    return rows.filter(below("path", path_of(place)), kind=kind).open_on(on or timezone.localdate())
+
+
+def count_below(place: Organisation | str, what: str) -> int:
+    """How many pupils, staff or teachers belong to a place and all below it."""
+    rows = OrganisationCount.objects.filter(below("path", path_of(place)), what=what)
+    return rows.aggregate(total=Sum("number"))["total"] or 0
+
+
+def counts_at(place: Organisation | str, depth: int) -> dict[str, dict[str, int]]:
+    """The people below a place, summed for each path of `depth` levels: `{path: {what: number}}`.
+
+    With the depth of the place itself, its own sums.
+    """
+    length = depth * LEVEL
+    rows = (
+        OrganisationCount.objects.filter(below("path", path_of(place)))
+        .annotate(length=Length("path"))
+        .filter(length__gte=length)
+        .values("what", at=Substr("path", 1, length))
+        .annotate(total=Sum("number"))
+        .values_list("at", "what", "total")
+    )
+    found: dict[str, dict[str, int]] = {}
+    for path, what, total in rows:
+        found.setdefault(path, {})[what] = total
+    return found
+
+
+def counts_of(paths: Iterable[str]) -> Mapping[str, dict[str, int]]:
+    """The sums of several places of one depth, as `counts_at`; one query for each common parent."""
+    found: dict[str, dict[str, int]] = {}
+    by_parent: dict[str, set[str]] = {}
+    for path in paths:
+        by_parent.setdefault(path[:-LEVEL], set()).add(path)
+    for parent, wanted in by_parent.items():
+        depth = len(parent) // LEVEL + 1
+        found |= {path: sums for path, sums in counts_at(parent, depth).items() if path in wanted}
+    return found
