@@ -3,27 +3,27 @@
  *
  *   <form class="bulk-form" data-island="selection">
  *     <div class="bulk-bar" data-bulk-bar hidden>
- *       <span class="bulk-count" role="status"><b data-count>0</b> …</span>
+ *       <span class="bulk-count" role="status"><b data-bulk-count>0</b> …</span>
  *       <div class="bulk-actions"> buttons </div>
- *       [<button type="button" data-select-all="1204">…</button>]   every row that matches, not only this page
- *       <button type="button" data-clear>…</button>
+ *       [<button type="button" data-bulk-everything="1204">…</button>]   every row that matches, not only this page
+ *       <button type="button" data-bulk-clear>…</button>
  *     </div>
- *     <input type="hidden" name="all" value="" data-all>
- *     <table> … <input type="checkbox" data-toggle-all> … <td class="cell-check"><input type="checkbox" name="ids"></td>
+ *     <input type="hidden" name="all" value="" data-everything>
+ *     <table> … <input type="checkbox" data-select-page> … <input type="checkbox" name="ids" data-select>
  *   </form>
  *
  * Shift-click selects from the last clicked box to this one. When all rows of the page are chosen and
- * there are more, [data-select-all] appears; it sets `all` to "1" until a box is changed.
+ * there are more, [data-bulk-everything] appears; it sets `all` to "1" until a box is changed.
  */
 import type { Island } from "../island.ts";
 
 export const selection: Island = (element) => {
   const bar = element.querySelector<HTMLElement>("[data-bulk-bar]");
-  const count = element.querySelector("[data-count]");
-  const head = element.querySelector<HTMLInputElement>("[data-toggle-all]");
-  const everything = element.querySelector<HTMLInputElement>("[data-all]");
-  const offer = element.querySelector<HTMLElement>("[data-select-all]");
-  const boxes = () => [...element.querySelectorAll<HTMLInputElement>("tbody .cell-check input, [data-select]")];
+  const count = element.querySelector("[data-bulk-count]");
+  const head = element.querySelector<HTMLInputElement>("[data-select-page]");
+  const everything = element.querySelector<HTMLInputElement>("[data-everything]");
+  const offer = element.querySelector<HTMLElement>("[data-bulk-everything]");
+  const boxes = () => [...element.querySelectorAll<HTMLInputElement>("[data-select]")];
   let anchor: HTMLInputElement | null = null;
 
   const update = () => {
@@ -36,7 +36,7 @@ export const selection: Island = (element) => {
       head.indeterminate = chosen > 0 && chosen < all.length;
     }
     if (offer) offer.hidden = whole || chosen < all.length;
-    if (count) count.textContent = whole ? (offer?.dataset.selectAll ?? "") : chosen.toLocaleString();
+    if (count) count.textContent = whole ? (offer?.dataset.bulkEverything ?? "") : chosen.toLocaleString();
   };
 
   const set = (checked: boolean) => {
@@ -53,8 +53,8 @@ export const selection: Island = (element) => {
 
   element.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
-    if (target.closest("[data-clear]")) set(false);
-    if (target.closest("[data-select-all]") && everything) {
+    if (target.closest("[data-bulk-clear]")) set(false);
+    if (target.closest("[data-bulk-everything]") && everything) {
       everything.value = "1";
       update();
     }

@@ -6,6 +6,7 @@ import "./base.css";
 import "./layout/shell.css";
 import "./layout/page.css";
 import "./layout/alone.css";
+import "./components/account.css";
 import "./components/button.css";
 import "./components/card.css";
 import "./components/content.css";
