@@ -99,3 +99,9 @@ def difference(row: models.Model, before: dict[str, Any], fields: Iterable[str])
         if attname in before and before[attname] != after:
             found[name] = [readable(row, name, before[attname]), readable(row, name, after)]
     return found
+
+
+def last_values(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
+    """The values that a row had, as the audit keeps them; empty ones are left out."""
+    values = {name: row.__dict__.get(row._meta.get_field(name).attname) for name in fields}
+    return {name: readable(row, name, value) for name, value in values.items() if value not in (None, "")}

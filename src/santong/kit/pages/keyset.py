@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -66,8 +67,11 @@ def page_of(rows: QuerySet[ModelT], sort: Sort, size: int, *, after: str = "", b
     descending = sort.descending != backwards
     found = rows.annotate(_sort=F(sort.field)) if "__" in sort.field else rows
     if cursor:
-        found = found.filter(_beyond(sort.field, descending, _decode(cursor)))
-    window = list(found.order_by(_ordering(sort.field, descending), "-pk" if descending else "pk")[: size + 1])
+        try:
+            found = found.filter(_beyond(sort.field, descending, _decode(cursor)))
+        except (ValueError, TypeError, ValidationError) as error:
+            raise BadCursor(cursor) from error
+    window = list(found.order_by(*ordering(Sort(sort.field, descending)))[: size + 1])
     further, window = len(window) > size, window[:size]
     if backwards:
         window.reverse()
@@ -78,9 +82,11 @@ def page_of(rows: QuerySet[ModelT], sort: Sort, size: int, *, after: str = "", b
     )
 
 
-def _ordering(field: str, descending: bool) -> Any:
-    # Empty values stand first in ascending and last in descending order, on every database.
-    return F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_first=True)
+def ordering(sort: Sort) -> tuple[Any, str]:
+    """What to order a queryset by; empty values stand first when ascending, on every database."""
+    if sort.descending:
+        return F(sort.field).desc(nulls_last=True), "-pk"
+    return F(sort.field).asc(nulls_first=True), "pk"
 
 
 def _beyond(field: str, descending: bool, cursor: tuple[Any, Any]) -> Q:

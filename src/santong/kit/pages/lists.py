@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
-from django_tables2.columns import BoundColumn
 
-from santong.kit.pages.columns import Table
-from santong.kit.pages.keyset import BadCursor, Count, Page, Sort, capped_count, page_of
+from santong.kit.pages.columns import Column, Table
+from santong.kit.pages.keyset import BadCursor, Count, Page, Sort, capped_count, ordering, page_of
 
 SIZES = (25, 50, 100)
 OWN_KEYS = frozenset({"sort", "after", "before", "size", "columns", "from", "format"})
@@ -72,7 +71,7 @@ class ObjectList:
         self.filter = filterset(query, queryset=rows, request=request) if filterset else None
         self.all_rows = rows
         self.default_sort = sort
-        self._table_class = table
+        self.table = table
 
     @cached_property
     def rows(self) -> QuerySet:
@@ -80,14 +79,9 @@ class ObjectList:
         return self.filter.qs if self.filter else self.all_rows
 
     @cached_property
-    def table(self) -> Table:
-        """The table, for its columns; it holds no rows."""
-        return self._table_class([])
-
-    @cached_property
-    def columns(self) -> list[BoundColumn]:
+    def columns(self) -> list[Column]:
         """The columns shown: all, or those that the address chooses. The first always is."""
-        every = list(self.table.columns)
+        every = list(self.table.columns.values())
         chosen = set(self.chosen_columns)
         return [c for i, c in enumerate(every) if not chosen or i == 0 or c.name in chosen]
 
@@ -107,8 +101,9 @@ class ObjectList:
         """The order asked for, or the list's own; an unknown column is ignored."""
         asked = self.query.get("sort", "")
         name = asked.removeprefix("-")
-        if name in self.table.columns and self.table.columns[name].orderable:
-            return Sort(_field(self.table.columns[name]), asked.startswith("-"))
+        column = self.table.columns.get(name)
+        if column and column.sort_field:
+            return Sort(column.sort_field, asked.startswith("-"))
         return Sort(self.default_sort.removeprefix("-"), self.default_sort.startswith("-"))
 
     @cached_property
@@ -142,40 +137,35 @@ class ObjectList:
     def headings(self) -> Iterator[Heading]:
         """The heads of the columns shown."""
         for column in self.columns:
-            descending = self.sort.descending if self.sort.field == _field(column) else None
+            descending = self.sort.descending if self.sort.field == column.sort_field else None
             yield Heading(
                 name=column.name,
-                label=str(column.header),
-                css=column.column.cell_css,
-                url=self._sort_url(column, descending) if column.orderable else "",
+                label=column.header,
+                css=column.cell_css,
+                url=self._sort_url(column, descending) if column.sort_field else "",
                 direction={None: "", False: "ascending", True: "descending"}[descending],
             )
 
-    def _sort_url(self, column: BoundColumn, descending: bool | None) -> str:
+    def _sort_url(self, column: Column, descending: bool | None) -> str:
         return self.url(sort=column.name if descending in (None, True) else f"-{column.name}")
 
     def shown(self, detail_url: Any) -> Iterator[Row]:
         """The rows of the page with rendered cells; `detail_url(row)` gives where each leads."""
+        columns = [(column, column.header) for column in self.columns]
         for record in self.page.rows:
-            bound = self.table_row(record)
-            cells = [Cell(str(c.header), bound.get_cell(c.name), c.column.cell_css) for c in self.columns]
+            cells = [Cell(header, column.cell(record), column.cell_css) for column, header in columns]
             yield Row(record.pk, str(record), detail_url(record), cells[0], cells[1:])
-
-    def table_row(self, record: Model) -> Any:
-        """A django-tables2 row around a record."""
-        return self.table.rows.__class__([record], table=self.table)[0]
 
     def exported(self, chunk: int = 2000) -> Iterator[list[Any]]:
         """Heads, then the values of every matching row, in the order shown."""
-        yield [str(column.header) for column in self.columns]
+        columns = self.columns
+        yield [column.header for column in columns]
         for record in self.ordered().iterator(chunk_size=chunk):
-            row = self.table_row(record)
-            yield [row.get_cell_value(column.name) for column in self.columns]
+            yield [column.exported(record) for column in columns]
 
     def ordered(self) -> QuerySet:
         """All matching rows in the order shown."""
-        mark = "-" if self.sort.descending else ""
-        return self.rows.order_by(f"{mark}{self.sort.field}", f"{mark}pk")
+        return self.rows.order_by(*ordering(self.sort))
 
     def url(self, **changes: Any) -> str:
         """The address of this list with some parameters changed; going back to the first page."""
@@ -221,8 +211,3 @@ class ObjectList:
 
     def _page_url(self, *, first: int, **cursor: str) -> str:
         return self.url(**cursor, **{"from": first})
-
-
-def _field(column: BoundColumn) -> str:
-    """The model's field that a column sorts by."""
-    return str(column.order_by[0]).removeprefix("-").replace(".", "__")

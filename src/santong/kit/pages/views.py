@@ -45,7 +45,7 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
         "can_create": bool(pages.form and pages.create and viewer.can(pages.create)),
         "can_export": bool(pages.export and viewer.can(pages.export)),
         "actions": _actions(pages.list_actions, viewer, None, None),
-        "column_choices": list(objects.table.columns)[1:],
+        "column_choices": list(objects.table.columns.values())[1:],
     }
     is_part = bool(request.htmx) and not request.htmx.boosted
     response = render(request, "kit/pages/list.html#results" if is_part else "kit/pages/list.html", context)

@@ -1,0 +1,11 @@
+"""Say in one sentence what is wrong with this Python, before anything is installed."""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit(f"Santong needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}. Try make PYTHON=python3.11 …")
+try:
+    import ensurepip  # noqa: F401
+    import venv  # noqa: F401
+except ImportError:
+    sys.exit("This Python can't make virtual environments. On Debian: apt-get install python3-venv")

@@ -1,0 +1,58 @@
+"""Models: what belongs to somebody is scoped, and migrations are there and can be undone."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+
+from santong.kit.models import PathField, ScopedModel
+
+UNSCOPED = {
+    "kit.AuditEntry": "read through its own pages, by permission",
+    "kit.UndoStep": "taken back by its person only",
+}
+"""Our models whose rows name a person or a place and that aren't scoped, with the reason."""
+
+IRREVERSIBLE: dict[str, str] = {}
+"""Migrations that can't be undone, with the reason."""
+
+
+def ours() -> list:
+    return [model for model in apps.get_models() if model.__module__.startswith("santong.")]
+
+
+def test_rows_with_a_path_or_a_person_are_scoped():
+    wrong = []
+    for model in ours():
+        personal = any(
+            isinstance(field, PathField) or field.name in ("person", "person_id")
+            for field in model._meta.concrete_fields
+        )
+        if personal and not issubclass(model, ScopedModel) and model._meta.label not in UNSCOPED:
+            wrong.append(model._meta.label)
+    assert not wrong
+
+
+def test_the_list_of_unscoped_models_is_not_stale():
+    known = {model._meta.label for model in ours() if not issubclass(model, ScopedModel)}
+    assert not set(UNSCOPED) - known
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_migrations_can_be_undone():
+    loader = MigrationLoader(None)
+    wrong = [
+        f"{app}.{name}"
+        for (app, name), migration in loader.disk_migrations.items()
+        if migration.__module__.startswith("santong.") and f"{app}.{name}" not in IRREVERSIBLE
+        for operation in migration.operations
+        if not operation.reversible
+    ]
+    assert not wrong
