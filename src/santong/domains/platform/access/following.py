@@ -1,0 +1,94 @@
+"""Appointments that follow from facts kept elsewhere: who teaches, attends or brings up whom where.
+
+Nobody enters these twice: the module that keeps the fact calls `follow` when it begins and
+`unfollow` when it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from santong.domains.platform.access.models import Appointment, AppointmentQuerySet
+from santong.kit.audit import named
+from santong.kit.registry import UnknownPermission, registry
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A person has to do with an organisation; `path` is the organisation's."""
+
+    person_id: int
+    organisation_id: int
+    path: str
+
+
+def follow(role: str, facts: Iterable[Fact], *, fresh: bool = False) -> None:
+    """Hold the role from today on; what is held already stays.
+
+    `fresh`: the people are new, so that nothing can be held already (saves the look).
+    """
+    if role not in registry.roles:
+        raise UnknownPermission(role)
+    wanted = set(facts)
+    if not fresh:
+        wanted -= {_fact(row) for row in _open_rows(role, wanted)}
+    rows = [
+        Appointment(
+            person_id=fact.person_id,
+            role=role,
+            organisation_id=fact.organisation_id,
+            path=fact.path,
+            valid_from=timezone.localdate(),
+        )
+        for fact in sorted(wanted, key=lambda fact: (fact.path, fact.person_id))
+    ]
+    with named("access.follow"):
+        Appointment.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def unfollow(role: str, facts: Iterable[Fact], *, forget: bool = False) -> None:
+    """No longer hold the role, from now on.
+
+    Appointments that began today, and all when `forget` is set (what began by mistake is taken
+    back), are deleted; the others end yesterday.
+    """
+    today = timezone.localdate()
+    rows = _open_rows(role, set(facts))
+    gone = [row.pk for row in rows if forget or _began(row, today)]
+    ended = [row.pk for row in rows if not forget and not _began(row, today)]
+    with transaction.atomic(), named("access.unfollow"):
+        for start in range(0, len(gone), BATCH):
+            _rows_with(gone[start : start + BATCH]).delete()
+        for start in range(0, len(ended), BATCH):
+            _rows_with(ended[start : start + BATCH]).update(valid_until=today - timedelta(days=1))
+
+
+def _began(row: Appointment, today: date) -> bool:
+    return row.valid_from is not None and row.valid_from >= today
+
+
+def _fact(row: Appointment) -> Fact:
+    return Fact(row.person_id, row.organisation_id, row.path)
+
+
+def _open_rows(role: str, facts: set[Fact]) -> list[Appointment]:
+    people = sorted({fact.person_id for fact in facts})
+    wanted = {(fact.person_id, fact.organisation_id) for fact in facts}
+    rows = Appointment.objects.unscoped("facts decide about these, whoever looks").filter(role=role, valid_until=None)
+    return [
+        row
+        for start in range(0, len(people), BATCH)
+        for row in rows.filter(person_id__in=people[start : start + BATCH])
+        if (row.person_id, row.organisation_id) in wanted
+    ]
+
+
+def _rows_with(keys: list[int]) -> AppointmentQuerySet:
+    return Appointment.objects.unscoped("facts decide about these, whoever looks").filter(pk__in=keys)
