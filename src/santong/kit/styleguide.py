@@ -50,7 +50,11 @@ class SampleForm(forms.Form):
     services = forms.MultipleChoiceField(
         label=gettext_lazy("Services"),
         required=False,
-        choices=[("canteen", gettext_lazy("Canteen")), ("bus", gettext_lazy("Bus")), ("dorm", gettext_lazy("Dormitory"))],
+        choices=[
+            ("canteen", gettext_lazy("Canteen")),
+            ("bus", gettext_lazy("Bus")),
+            ("dorm", gettext_lazy("Dormitory")),
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
     remark = forms.CharField(label=gettext_lazy("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -139,7 +143,14 @@ def _events() -> list[dict[str, Any]]:
 def _days() -> list[dict[str, Any]]:
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
     return [
-        {"weekday": name, "label": 16 + i, "url": f"#day-{i}", "count": (4, 3, 5, 4, 2, 0, 0)[i], "today": i == 2, "current": i == 3}
+        {
+            "weekday": name,
+            "label": 16 + i,
+            "url": f"#day-{i}",
+            "count": (4, 3, 5, 4, 2, 0, 0)[i],
+            "today": i == 2,
+            "current": i == 3,
+        }
         for i, name in enumerate(names)
     ]
 
@@ -180,7 +191,14 @@ def _tabs() -> list[dict[str, Any]]:
 
 def _charts() -> dict[str, dict[str, Any]]:
     months = ["9/1", "9/15", "10/1", "10/15", "11/1", "11/15"]
-    subjects = [_("Chinese language"), _("Mathematics"), _("English language"), _("Physics"), _("Chemistry"), _("History")]
+    subjects = [
+        _("Chinese language"),
+        _("Mathematics"),
+        _("English language"),
+        _("Physics"),
+        _("Chemistry"),
+        _("History"),
+    ]
     teachers = {"name": _("Active teachers"), "data": [1210, 1880, 1420, 2310, 2540, 2886]}
     pupils = {"name": _("Active pupils (hundreds)"), "data": [820, 1310, 760, 1630, 1902, 2240]}
     used = {"name": _("Times used"), "data": [3820, 3412, 2960, 1844, 1320, 986]}

@@ -34,7 +34,7 @@ def sprite() -> tuple[str, frozenset[str]]:
     Read once per process from the file that the asset build left, so that an icon missing
     from the sprite fails in the first test that renders it and never shows as a blank square.
     """
-    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     if not manifest.is_file():
         raise ImproperlyConfigured(f"{manifest} is missing: run `npm ci && npm run build`.")
     file = json.loads(manifest.read_text(encoding="utf-8"))[SPRITE_ENTRY]["file"]
@@ -53,11 +53,11 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
-            label, address, name,
+            label,
+            address,
+            name,
         )
-    return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', address, name
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', address, name)
 
 
 @register.filter
@@ -70,9 +70,7 @@ def palette(text: str) -> int:
 def avatar(name: str, initial: str = "", size: str = "") -> SafeString:
     """A round avatar: the first character of the name on a colour drawn from the name."""
     letter = initial or str(name)[:1]
-    return format_html(
-        '<span class="avatar {} hue-{}" aria-hidden="true">{}</span>', size, palette(name), letter
-    )
+    return format_html('<span class="avatar {} hue-{}" aria-hidden="true">{}</span>', size, palette(name), letter)
 
 
 @register.filter

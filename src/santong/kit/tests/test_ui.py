@@ -90,7 +90,7 @@ def test_a_kind_that_is_asked_for_wins_and_hidden_stays_hidden() -> None:
 
 def test_an_invalid_field_names_its_error_and_the_summary_links_to_it() -> None:
     form = SampleForm({"code": "12"})
-    source = '<c-error-summary :form="form" /><c-field :field="form.code" />'
+    source = '{% cotton error-summary :form="form" / %}{% cotton field :field="form.code" / %}'
     html = engines["django"].from_string(source).render({"form": form})
     assert error_count(form) == 6
     assert 'href="#id_code"' in html
