@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django_tasks.base import Task
 
     from santong.kit.access import Viewer
+    from santong.kit.imports.targets import ImportTarget
 
 Label = str | Promise
 
@@ -128,7 +129,7 @@ class ScheduledJob:
 
 @dataclass(frozen=True)
 class MenuSection:
-    """A heading of the side navigation; the section "main" has none."""
+    """A heading of the side navigation; "main" has none, "person" is the menu of one's account."""
 
     name: str
     label: Label
@@ -149,6 +150,7 @@ class Module:
     search_sources: Sequence[SearchSource] = ()
     demo: Sequence[DemoStep] = ()
     schedule: Sequence[ScheduledJob] = ()
+    imports: Sequence[ImportTarget] = ()
 
 
 @dataclass
@@ -217,8 +219,8 @@ def validate() -> list[str]:
         for role in permission.roles
         if role not in registry.roles
     ]
-    sections = {section.name for section in registry.every("sections")} | {"main"}
-    items = [*registry.every("menu"), *registry.every("home_cards")]
+    sections = {section.name for section in registry.every("sections")} | {"main", "person"}
+    items = [*registry.every("menu"), *registry.every("home_cards"), *registry.every("imports")]
     problems += [
         f"{item!r} names the unknown permission {item.permission!r}"
         for item in items
