@@ -1,0 +1,123 @@
+"""Writes: providers, their credentials and tokens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.records.models import SCOPES, AccessToken, Credential, Provider
+from santong.domains.platform.records.queries.callers import digest
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+
+TOKEN_SECONDS = 3600
+GRACE = timedelta(hours=24)
+"""How long the previous secret stays good after a rotation, so that nothing has to be switched at once."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A new secret: to be shown once, then forgotten."""
+
+    credential: Credential
+    secret: str
+
+
+def create_provider(
+    *,
+    acting: Viewer,
+    organisation: Organisation,
+    name: str,
+    purpose: str,
+    contact: str = "",
+    accounts_only: bool = True,
+) -> Provider:
+    """Let a system send or read records for an organisation."""
+    acting.demand("providers.change", organisation.path)
+    with transaction.atomic(), named("records.create_provider"):
+        return Provider.objects.create(
+            organisation=organisation,
+            path=organisation.path,
+            name=name,
+            purpose=purpose,
+            contact=contact,
+            accounts_only=accounts_only,
+        )
+
+
+def set_provider_active(*, acting: Viewer, provider: Provider, active: bool) -> None:
+    """Stop a provider with all its credentials, or let it go on."""
+    acting.demand("providers.change", provider.path)
+    with transaction.atomic(), named("records.set_provider_active"):
+        provider.is_active = active
+        provider.save(update_fields=["is_active"])
+
+
+def issue_credential(
+    *,
+    acting: Viewer,
+    provider: Provider,
+    scopes: Iterable[str],
+    requests_per_minute: int = 1200,
+    expires: datetime | None = None,
+) -> Secret:
+    """A new key pair for a provider."""
+    acting.demand("providers.change", provider.path)
+    held = sorted(set(scopes))
+    unknown = set(held) - SCOPES
+    if unknown or not held:
+        raise ValueError(f"unknown scopes {sorted(unknown)}" if unknown else "name at least one scope")
+    secret = secrets.token_urlsafe(32)
+    with transaction.atomic(), named("records.issue_credential"):
+        credential = Credential.objects.create(
+            provider=provider,
+            path=provider.path,
+            key=secrets.token_hex(12),
+            digest=digest(secret),
+            scopes=held,
+            requests_per_minute=requests_per_minute,
+            expires=expires,
+        )
+    return Secret(credential, secret)
+
+
+def rotate_secret(*, acting: Viewer, credential: Credential) -> Secret:
+    """A new secret for the same key; the previous one stays good for a day."""
+    acting.demand("providers.change", credential.path)
+    secret = secrets.token_urlsafe(32)
+    with transaction.atomic(), named("records.rotate_secret"):
+        credential.previous_digest = credential.digest
+        credential.previous_until = timezone.now() + GRACE
+        credential.digest = digest(secret)
+        credential.save(update_fields=["digest", "previous_digest", "previous_until"])
+    return Secret(credential, secret)
+
+
+def revoke_credential(*, acting: Viewer, credential: Credential) -> None:
+    """End a credential now, and with it every token got with it."""
+    acting.demand("providers.change", credential.path)
+    with transaction.atomic(), named("records.revoke_credential"):
+        credential.revoked = timezone.now()
+        credential.save(update_fields=["revoked"])
+        credential.tokens.all().delete()
+
+
+def issue_token(*, credential: Credential, scopes: Iterable[str]) -> str:
+    """A bearer token for an hour, with scopes that the credential holds."""
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    with transaction.atomic():
+        AccessToken.objects.filter(expires__lt=now).delete()
+        AccessToken.objects.create(
+            credential=credential,
+            digest=digest(token),
+            scopes=sorted(scopes),
+            expires=now + timedelta(seconds=TOKEN_SECONDS),
+        )
+    return token
