@@ -19,6 +19,7 @@ EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
 _ZERO_1900 = date(1899, 12, 30)
 _ZERO_1904 = date(1904, 1, 1)
+_TOO_LARGE = 10**9
 _DAY_NUMBERS = range(10_000, 75_000)  # 1927 to 2105
 
 _TIME = r"(?:[T\s]+[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]+)?秒?)?Z?)?"
@@ -87,7 +88,7 @@ def parse_date(
     if value is None or isinstance(value, time | timedelta | bool):
         return doubtful(Problem.DATE_UNREADABLE) if value is not None else Reading()
     if is_number(value):
-        return _within(_of_number(float(value), epoch_1904), earliest, latest)
+        return _within(_of_number(value, epoch_1904), earliest, latest)
     return _within(_of_text(value), earliest, latest)
 
 
@@ -99,7 +100,9 @@ def _of_date_cell(value: date) -> DateReading:
 
 
 def _of_number(number: float, epoch_1904: bool | None) -> DateReading:
-    if number.is_integer() and int(number) not in _DAY_NUMBERS:
+    if not 0 <= number < _TOO_LARGE:  # true for NaN as well
+        return doubtful(Problem.DATE_UNREADABLE)
+    if number == int(number) and int(number) not in _DAY_NUMBERS:
         return _of_text(str(int(number)))
     if int(number) in _DAY_NUMBERS:
         return _of_day_number(int(number), epoch_1904)

@@ -110,6 +110,16 @@ def confirm_by_roll_number(reading: Reading[IdentityNumber], carried: IdentityNu
     return doubtful(reading.problem, carried, **dict(reading.arguments))
 
 
+def disagreements(number: IdentityNumber, *, born: date | None, sex: Sex | None) -> tuple[Problem, ...]:
+    """What other cells of the row say differently; unknown sexes and missing dates say nothing."""
+    found = []
+    if born is not None and born != number.birth_date:
+        found.append(Problem.BIRTH_DATE_DISAGREES)
+    if sex in (Sex.MALE, Sex.FEMALE) and sex is not number.sex:
+        found.append(Problem.SEX_DISAGREES)
+    return tuple(found)
+
+
 def column_was_numeric(texts: list[str]) -> bool:
     """Whether a column of texts once was a column of numbers, so that its last digits are wrong.
 

@@ -9,7 +9,8 @@ from santong.lib.sheets.grid import Grid
 
 _ROWS_SEARCHED = 40
 _FEWEST_FIELDS = 2
-_SECOND_ROW_WORTH = 0.9  # what a second row of headings must add to be believed
+_SECOND_ROW_WORTH = 0.9  # what a second row of headings must add to be believed,
+_WORTH_BELOW_GROUPS = 0.1  # and what if the first one has cells merged across columns
 _LONGEST_HEADING = 40
 
 
@@ -38,7 +39,7 @@ def find_header(grid: Grid, fields: Sequence[Field]) -> Header | None:
         if _could_be_headings(grid, index + 1):
             double = header_at(grid, fields, index, index + 1)
             below = header_at(grid, fields, index + 1, index + 1)
-            if double.score >= max(single.score, below.score) + _SECOND_ROW_WORTH:
+            if double.score >= max(single.score, below.score) + _worth_of_second_row(grid, index):
                 candidates.append(double)
     best = max(candidates, key=lambda header: (header.score, -header.first), default=None)
     if best is None or sum(1 for column in best.columns if column.field) < _needed(fields):
@@ -52,6 +53,11 @@ def header_at(grid: Grid, fields: Sequence[Field], first: int, last: int) -> Hea
         _readings([_heading(grid, row, column) for row in range(first, last + 1)]) for column in range(grid.width)
     ]
     return Header(first, last, tuple(propose_columns(headings, fields)))
+
+
+def _worth_of_second_row(grid: Grid, index: int) -> float:
+    grouped = any(merge.top == merge.bottom == index and merge.left < merge.right for merge in grid.merges)
+    return _WORTH_BELOW_GROUPS if grouped else _SECOND_ROW_WORTH
 
 
 def _needed(fields: Sequence[Field]) -> int:

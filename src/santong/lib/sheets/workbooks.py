@@ -6,6 +6,7 @@ import re
 import subprocess  # nosec B404 - starts this interpreter with fixed arguments
 import sys
 import zipfile
+import zlib
 
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.grid import Book, Grid, Limits, Merge
@@ -17,6 +18,7 @@ _WORKER = "santong.lib.sheets.workbook_worker"
 _MEMORY_SIGNS = (b"memory allocation", b"capacity overflow", b"MemoryError")
 _EPOCH_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true|on)[\"']")
 _MEGABYTE = 2**20
+_ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 
 
 def read_workbook(content: bytes, limits: Limits) -> Book:
@@ -45,7 +47,7 @@ def _inspect_archive(content: bytes, limits: Limits) -> bool | None:
                 return _EPOCH_1904.search(archive.read("xl/workbook.xml")) is not None
             if not names & {"content.xml", "xl/workbook.bin"}:
                 raise UnreadableSheet(SheetFault.NOT_A_SHEET)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except _ARCHIVE_ERRORS as error:
         raise UnreadableSheet(SheetFault.CORRUPT) from error
     except RuntimeError as error:  # what zipfile raises for an encrypted member
         raise UnreadableSheet(SheetFault.PROTECTED) from error

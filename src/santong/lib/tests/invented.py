@@ -13,6 +13,9 @@ import xlwt
 from santong.lib.identity_numbers import make_identity_number
 from santong.lib.sexes import Sex
 
+_MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
 PUPIL_HEADINGS = ["姓名", "性别", "身份证号", "出生日期", "班级"]
 
 
@@ -23,7 +26,7 @@ def identity(serial: int = 7, *, born: date = date(2016, 9, 3), sex: Sex = Sex.M
 
 def pupil(serial: int = 7, name: str = "甘乐然") -> list[Any]:
     """A clean row under ``PUPIL_HEADINGS``."""
-    return [name, "男", identity(serial), datetime(2016, 9, 3), "四年级(2)班"]
+    return [name, "男", identity(serial), datetime.fromisoformat("2016-09-03"), "四年级(2)班"]
 
 
 def xlsx(
@@ -45,8 +48,9 @@ def xlsx(
         for index, row in enumerate(table):
             for column, value in enumerate(row):
                 _write(sheet, index, column, value, day)
+    plain = book.add_format()
     for area in merges:
-        book.get_worksheet_by_name("学生").merge_range(area, "")
+        book.get_worksheet_by_name("学生").merge_range(area, "", plain)
         first = area.split(":")[0]
         row, column = int(first[1:]) - 1, ord(first[0]) - ord("A")
         _write(book.get_worksheet_by_name("学生"), row, column, rows[row][column], day)
@@ -97,5 +101,6 @@ def ods(rows: Sequence[Sequence[str]], trailing_blank_rows: int = 0) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
         archive.writestr("content.xml", content)
     return target.getvalue()

@@ -1,7 +1,7 @@
 """How an importer puts the readers together, for the tests of whole sheets."""
 
-from santong.lib.class_names import parse_class
 from santong.lib.cells import CellValue
+from santong.lib.class_names import parse_class
 from santong.lib.dates import parse_date
 from santong.lib.ethnic_groups import parse_ethnic_group
 from santong.lib.grades import parse_grade

@@ -1,0 +1,36 @@
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+
+from santong.lib.cells import CellKind, kind_of, text_of, tidy_code, tidy_text
+from santong.lib.tests.test_identity_numbers import cells
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (None, CellKind.EMPTY, ""),
+        ("", CellKind.EMPTY, ""),
+        ("甘", CellKind.TEXT, "甘"),
+        (15000054179.0, CellKind.NUMBER, "15000054179"),
+        (1.5, CellKind.NUMBER, "1.5"),
+        (9.917082018071825e17, CellKind.NUMBER, "9.91708201807182E+17"),
+        (991708201807182464, CellKind.NUMBER, "9.91708201807182E+17"),
+        (float("inf"), CellKind.NUMBER, "inf"),
+        (True, CellKind.BOOLEAN, "True"),
+        (date(2015, 9, 1), CellKind.DATE, "2015-09-01"),
+        (datetime.fromisoformat("2015-09-01T00:00"), CellKind.DATE, "2015-09-01"),
+        (time(8, 30), CellKind.TIME, "08:30:00"),
+        (timedelta(hours=1), CellKind.TIME, "1:00:00"),
+    ],
+)
+def test_kind_and_text(value, kind, text):
+    assert (kind_of(value), text_of(value)) == (kind, text)
+
+
+@given(cells)
+def test_tidying_twice_changes_nothing_more(cell):
+    for tidy in (tidy_text, tidy_code):
+        once, _ = tidy(cell)
+        assert tidy(once)[0] == once

@@ -1,0 +1,164 @@
+import io
+import zipfile
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from santong.lib.sheets.books import read_book
+from santong.lib.sheets.faults import SheetFault, UnreadableSheet
+from santong.lib.sheets.grid import Limits, Merge, cell_name, column_letters
+from santong.lib.tests.invented import ods, pupil, xls, xlsx
+
+ROWS = [["姓名", "电话"], ["甘乐然", 13800001234], ["苗　雨", "'9901"]]
+
+
+def fault_of(content: bytes, limits: Limits | None = None) -> SheetFault:
+    with pytest.raises(UnreadableSheet) as caught:
+        read_book(content, limits or Limits())
+    assert str(caught.value)
+    return caught.value.fault
+
+
+def test_xlsx_keeps_kinds_of_cells():
+    book = read_book(xlsx([["姓名", "日期", "数", "真"], ["甘", pupil()[3], 1.5, True], [None, "", 9.9e17, "1"]]))
+    assert book.grids[0].rows == [
+        ["姓名", "日期", "数", "真"],
+        ["甘", date(2016, 9, 3), 1.5, True],
+        ["", "", 9.9e17, "1"],
+    ]
+    assert (book.grids[0].name, book.epoch_1904, book.encoding) == ("学生", False, None)
+
+
+def test_xls_and_ods():
+    for book in (read_book(xls(ROWS)), read_book(ods([list(map(str, row)) for row in ROWS]))):
+        assert [row[0] for row in book.grids[0].rows] == ["姓名", "甘乐然", "苗　雨"]
+        assert book.epoch_1904 is None
+
+
+def test_merges_hidden_sheets_and_the_older_day_count():
+    content = xlsx(
+        [["名册", "", ""], ["a", "b", "c"]],
+        ["A1:C1"],
+        other_sheets={"旧": [["x"]]},
+        hidden=["旧"],
+        options={"date_1904": True},
+    )
+    book = read_book(content)
+    assert book.epoch_1904 is True
+    assert book.grids[0].merges == (Merge(0, 0, 0, 2),)
+    assert [grid.is_hidden for grid in book.grids] == [False, True]
+
+
+def test_the_first_row_is_row_one_even_when_empty():
+    rows = read_book(xlsx([[], [], ["", "姓名"]])).grids[0].rows
+    assert rows[2] == ["", "姓名"]
+    assert len(rows) == 3
+
+
+def test_an_empty_workbook_has_an_empty_sheet():
+    assert read_book(xlsx([])).grids[0].rows == []
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", SheetFault.EMPTY_FILE),
+        (b" \r\n", SheetFault.EMPTY_FILE),
+        (b"PK\x03\x04" + b"x" * 100, SheetFault.CORRUPT),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, SheetFault.CORRUPT),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), SheetFault.PROTECTED),
+        (b"%PDF-1.7 ...", SheetFault.NOT_A_SHEET),
+        (b"\x89PNG\r\n\x1a\n", SheetFault.NOT_A_SHEET),
+        (b"<html><table><tr><td>1</td></tr></table></html>", SheetFault.WEB_PAGE),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", SheetFault.WEB_PAGE),
+        (b"\x00\x01\x02\x03\x04\x05", SheetFault.ENCODING_UNCLEAR),
+    ],
+)
+def test_files_that_are_no_sheets(content, fault):
+    assert fault_of(content) is fault
+
+
+def test_half_a_file_is_damaged():
+    whole = xlsx(ROWS * 50)
+    assert fault_of(whole[: len(whole) // 2]) is SheetFault.CORRUPT
+
+
+def test_an_archive_of_something_else():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    assert fault_of(target.getvalue()) is SheetFault.NOT_A_SHEET
+
+
+def test_a_damaged_part_inside_a_whole_archive():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook><sheets>")
+    assert fault_of(target.getvalue()) is SheetFault.CORRUPT
+
+
+def test_limits():
+    content = xlsx([["a", "b", "c"]] * 30)
+    assert fault_of(content, Limits(rows=29)) is SheetFault.TOO_MANY_ROWS
+    assert fault_of(content, Limits(columns=2)) is SheetFault.TOO_MANY_COLUMNS
+    assert fault_of(content, Limits(cells=89)) is SheetFault.TOO_MANY_ROWS
+    assert fault_of(content, Limits(file_megabytes=0)) is SheetFault.FILE_TOO_LARGE
+    assert read_book(content, Limits(rows=30, columns=3, cells=90)).grids[0].width == 3
+
+
+def test_a_small_archive_that_unpacks_to_gigabytes():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (12 * 2**20))
+    assert len(target.getvalue()) < 100_000
+    assert fault_of(target.getvalue(), Limits(unpacked_megabytes=10)) is SheetFault.CONTENT_TOO_LARGE
+
+
+def _with_far_cell(row: int, column: str) -> bytes:
+    """A workbook of a few kilobytes with one more cell far away."""
+    source, target = zipfile.ZipFile(io.BytesIO(xlsx(ROWS))), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                far = f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row></sheetData>'
+                content = content.replace(b"</sheetData>", far.encode())
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def test_one_cell_in_the_last_corner_does_not_take_the_memory():
+    assert fault_of(_with_far_cell(1_048_576, "XFD")) is SheetFault.CONTENT_TOO_LARGE
+    assert fault_of(_with_far_cell(300_000, "B")) is SheetFault.TOO_MANY_ROWS
+    assert fault_of(_with_far_cell(9, "ZZ")) is SheetFault.TOO_MANY_COLUMNS
+
+
+def test_the_blank_million_rows_below_an_ods_table_are_not_content():
+    content = ods([list(map(str, row)) for row in ROWS], trailing_blank_rows=1_048_573)
+    assert len(read_book(content).grids[0].rows) == 3
+
+
+def test_names_of_cells():
+    assert [column_letters(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert cell_name(76, 3) == "D77"
+
+
+WHOLE = xlsx([["姓名", "电话"], ["甘乐然", 1]])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
+def test_a_damaged_workbook_is_read_or_refused_in_plain_words(place, noise):
+    with suppress(UnreadableSheet):
+        assert read_book(WHOLE[:place] + noise + WHOLE[place + len(noise) :]).grids
+
+
+@given(st.binary(max_size=300))
+def test_any_other_bytes_are_read_or_refused_in_plain_words(content):
+    if not content.startswith((b"PK", b"\xd0\xcf")):
+        with suppress(UnreadableSheet):
+            assert read_book(content).grids
