@@ -66,7 +66,8 @@ function serialised(credential: PublicKeyCredential): string {
 }
 
 export const passkey: Island<HTMLFormElement> = (form) => {
-  if (!("PublicKeyCredential" in window)) return;
+  // Passkeys belong to a name, so an address of numbers has none.
+  if (!("PublicKeyCredential" in window) || /^[\d.]+$|:/.test(location.hostname)) return;
   form.hidden = false;
   form.parentElement?.querySelector("[data-passkey-missing]")?.remove();
   const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
