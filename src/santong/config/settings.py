@@ -30,8 +30,11 @@ SANTONG_MODULES = [
     "santong.domains.platform.organisations",
     "santong.domains.platform.identity",
     "santong.domains.platform.access",
+    "santong.domains.platform.demonstration",
 ]
 SANTONG_VIEWER_SOURCE = "santong.domains.platform.access.public.viewer_of"
+SANTONG_IDENTITY_URL = "account_identity"
+SANTONG_SIGN_OUT_URL = "account_logout"
 
 INSTALLED_APPS = [
     "santong.config.apps.SantongConfig",
@@ -124,7 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demo" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 # allauth runs the sign-in flow and the second factor. Counting failures is ours: it has to work in

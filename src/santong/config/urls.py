@@ -1,5 +1,6 @@
 """All addresses: the kit's, and each module's under its own."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from santong.kit import views
@@ -11,5 +12,9 @@ urlpatterns = [
     path("", include("santong.kit.urls")),
     path("", include("santong.kit.jobs.urls")),
     path("", include("santong.domains.platform.organisations.urls")),
+    path("", include("santong.domains.platform.access.urls")),
     path("", include("santong.domains.platform.identity.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("santong.domains.platform.demonstration.urls")))

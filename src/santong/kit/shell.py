@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from santong.kit.registry import Label, MenuItem, registry
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("normal", "large")
 DOCK_PLACES = 5
+PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ class Shell:
     dock: list[MenuLine] = field(default_factory=list)
     person: ShellPerson | None = None
     identities: list[IdentityLine] = field(default_factory=list)
+    person_links: list[MenuLine] = field(default_factory=list)
+    identity_url: str = ""
+    sign_out_url: str = ""
     languages: list[tuple[str, Any]] = field(default_factory=list)
 
 
@@ -107,6 +112,9 @@ def shell_of(request: Request) -> Shell:
         dock=[line for item, line in lines.items() if item.dock][:DOCK_PLACES],
         person=ShellPerson(viewer.name, _subtitle(request), viewer.name[:1]),
         identities=_identities(request),
+        person_links=[line for item, line in lines.items() if item.section == PERSON],
+        identity_url=resolve_url(settings.SANTONG_IDENTITY_URL),
+        sign_out_url=resolve_url(settings.SANTONG_SIGN_OUT_URL),
         languages=list(settings.LANGUAGES),
     )
 

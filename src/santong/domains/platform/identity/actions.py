@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from santong.domains.platform.identity import secrets, sessions
 from santong.domains.platform.identity.models import Person
 from santong.kit.access import Viewer
 from santong.kit.audit import named
-from santong.kit.models.audit import READ, record
+from santong.kit.models.audit import CHANGE, READ, record
 
 
 def create_person(
@@ -65,6 +66,16 @@ def reset_password(*, acting: Viewer, person: Person, password: str) -> None:
     """Give a person a new initial password, and sign them out everywhere."""
     acting.demand("people.change", person.path)
     _set_password(person, password, initial=True, verb="identity.reset_password")
+    sessions.end_other_places(person.pk)
+
+
+def remove_second_factor(*, acting: Viewer, person: Person) -> None:
+    """Take apps, passkeys and recovery codes off a person who lost them all, and sign them out."""
+    acting.demand("people.change", person.path)
+    with transaction.atomic(), named("identity.remove_second_factor"):
+        removed = Authenticator.objects.filter(user_id=person.pk)
+        record(CHANGE, [person], [{"second_factor": [", ".join(sorted(row.type for row in removed)), ""]}])
+        removed.delete()
     sessions.end_other_places(person.pk)
 
 

@@ -164,7 +164,7 @@ class LimitedCode:
 class CodeForm(LimitedCode, AuthenticateForm):
     """The second factor at sign-in."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(
+    code = forms.CharField(label=_("Verification code"), max_length=20, widget=forms.TextInput(
         attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
     ))  # fmt: skip
 
@@ -172,7 +172,7 @@ class CodeForm(LimitedCode, AuthenticateForm):
 class ConfirmByCodeForm(LimitedCode, CodeAgainForm):
     """Confirming with a code before a sensitive page."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(
+    code = forms.CharField(label=_("Verification code"), max_length=20, widget=forms.TextInput(
         attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
     ))  # fmt: skip
 

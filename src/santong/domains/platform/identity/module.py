@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import Module, Permission
+from santong.kit.registry import MenuItem, Module, Permission
 
 MODULE = Module(
     name="identity",
@@ -23,5 +23,11 @@ MODULE = Module(
         ),
         Permission("people.change", _("Change people"), ("region_administrator", "school_it", "teaching_affairs")),
         Permission("people.reveal", _("See full identity and phone numbers"), ("principal", "school_it")),
+    ),
+    menu=(
+        MenuItem(_("My account"), "account", icon="user-circle", section="person", order=10),
+        MenuItem(_("Password"), "account_change_password", icon="lock", section="person", order=20),
+        MenuItem(_("Second factor"), "mfa_index", icon="shield-lock", section="person", order=30),
+        MenuItem(_("Signed-in devices"), "account_places", icon="devices", section="person", order=40),
     ),
 )

@@ -1,15 +1,25 @@
 """What other modules may use of identity."""
 
-from santong.domains.platform.identity.actions import reveal_id_number, reveal_phone
-from santong.domains.platform.identity.intake import NewPerson, create_people, people_by_id_number, people_by_phone
+from allauth.account.decorators import reauthentication_required
+
+from santong.domains.platform.identity.actions import (
+    create_person,
+    remove_second_factor,
+    reset_password,
+    reveal_id_number,
+    reveal_phone,
+)
+from santong.domains.platform.identity.entry import enter, is_invented
 from santong.domains.platform.identity.models import Person
 
 __all__ = [
-    "NewPerson",
     "Person",
-    "create_people",
-    "people_by_id_number",
-    "people_by_phone",
+    "create_person",
+    "enter",
+    "is_invented",
+    "reauthentication_required",
+    "remove_second_factor",
+    "reset_password",
     "reveal_id_number",
     "reveal_phone",
 ]

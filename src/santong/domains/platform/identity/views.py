@@ -32,6 +32,8 @@ from santong.kit.http import Request
 class SignInView(LoginView):
     """The sign-in page; a refused attempt is 422, one that has to wait 429."""
 
+    extra_context = {"demo": settings.DEMO}
+
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS if form.must_wait else HTTPStatus.UNPROCESSABLE_ENTITY

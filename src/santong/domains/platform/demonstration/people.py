@@ -1,0 +1,61 @@
+"""Filling the demonstration region with people, by the same actions as everywhere else."""
+
+from __future__ import annotations
+
+from santong.domains.platform.access.public import appoint
+from santong.domains.platform.demonstration.accounts import ACCOUNTS, PASSWORD, Account
+from santong.domains.platform.identity.public import create_person
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import SYSTEM, below
+from santong.kit.demo import Region
+from santong.lib.identity_numbers import make_identity_number
+
+DIVISION = "990102"
+FIRST_PHONE = 19_900_000_001
+
+
+def add_people(region: Region) -> None:
+    """One account of every role, on the first county, school and class of the region."""
+    places = find_places()
+    for number, account in enumerate(ACCOUNTS.values()):
+        add_person(account, places, number)
+
+
+def find_places() -> dict[str, Organisation]:
+    """The organisations that the accounts belong to, by the names in `accounts.PLACES`."""
+    kind = Organisation.Kind
+    county = _first(kind.COUNTY_BUREAU)
+    school = _first(kind.SCHOOL, county)
+    return {
+        "city": _first(kind.CITY_BUREAU),
+        "county": county,
+        "school": school,
+        "class": _first(kind.CLASS, school),
+    }
+
+
+def add_person(account: Account, places: dict[str, Organisation], number: int) -> None:
+    """The person, their account and their appointments."""
+    home = places[account.appointments[0][1]]
+    keeper = places["school"] if home == places["class"] else home
+    person = create_person(
+        acting=SYSTEM,
+        path=keeper.path,
+        username=account.username,
+        name=account.name,
+        password=PASSWORD,
+        must_change_password=False,
+        id_number=make_identity_number(DIVISION, account.born, account.sex, number).number,
+        phone=str(FIRST_PHONE + number),
+        sex=account.sex,
+        birth_date=account.born,
+    )
+    for role, place in account.appointments:
+        appoint(acting=SYSTEM, person=person, role=role, organisation=places[place])
+
+
+def _first(kind: str, above: Organisation | None = None) -> Organisation:
+    organisations = Organisation.objects.unscoped("making the demonstration").filter(kind=kind)
+    if above is not None:
+        organisations = organisations.filter(below("path", above.path))
+    return organisations.earliest("path")

@@ -1,0 +1,80 @@
+"""The front door of the demonstration: every account, entered with one click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from santong.domains.platform.access.public import Appointment
+from santong.domains.platform.demonstration.accounts import ACCOUNTS, GROUPS, PASSWORD, Account
+from santong.domains.platform.identity.public import Person, enter, is_invented
+from santong.kit.http import Request
+from santong.kit.registry import Label, registry
+
+View = Callable[[Request], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An account as the page shows it."""
+
+    account: Account
+    role: Label
+    organisation: str
+
+
+def demonstration_only(view: View) -> View:
+    """Refuse outside the demonstration, even if the address were there by mistake."""
+
+    @wraps(view)
+    def guarded(request: Request) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request)
+
+    return guarded
+
+
+@demonstration_only
+@never_cache
+@require_GET
+def landing(request: Request) -> HttpResponse:
+    """What this is, and the accounts to look around with."""
+    entries = entries_by_username()
+    groups = [(group.label, [entries[a.username] for a in group.accounts if a.username in entries]) for group in GROUPS]
+    context = {"groups": [(label, found) for label, found in groups if found], "password": PASSWORD}
+    return render(request, "demonstration/landing.html", context)
+
+
+@demonstration_only
+@require_POST
+def enter_account(request: Request) -> HttpResponse:
+    """Sign in as one of the invented people; nobody else can be entered, whatever they are called."""
+    username = request.POST.get("account", "")
+    person = Person.objects.unscoped("entering the demonstration").filter(username=username, is_active=True).first()
+    if username not in ACCOUNTS or person is None or not is_invented(person):
+        raise Http404
+    logout(request)
+    return enter(request, person)
+
+
+def entries_by_username() -> dict[str, Entry]:
+    """The accounts that exist, with the organisation of their first appointment."""
+    appointments = (
+        Appointment.objects.unscoped("the front door of the demonstration")
+        .filter(person__username__in=ACCOUNTS)
+        .select_related("person", "organisation__parent")
+        .order_by("-id")
+    )
+    return {
+        row.person.username: Entry(ACCOUNTS[row.person.username], registry.roles[row.role].label, row.organisation.name)
+        for row in appointments
+    }
