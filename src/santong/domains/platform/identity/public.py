@@ -10,13 +10,18 @@ from santong.domains.platform.identity.actions import (
     reveal_phone,
 )
 from santong.domains.platform.identity.entry import enter, is_invented
+from santong.domains.platform.identity.intake import NewPerson, create_people, people_by_id_number, people_by_phone
 from santong.domains.platform.identity.models import Person
 
 __all__ = [
+    "NewPerson",
     "Person",
+    "create_people",
     "create_person",
     "enter",
     "is_invented",
+    "people_by_id_number",
+    "people_by_phone",
     "reauthentication_required",
     "remove_second_factor",
     "reset_password",
