@@ -1,0 +1,1 @@
+"""Writes on pupils and their families: one verb each."""

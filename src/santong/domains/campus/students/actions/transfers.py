@@ -1,0 +1,90 @@
+"""Handing a pupil over to another school, which accepts or refuses."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from santong.domains.campus.students.actions.roll import CHANGE, Kind, NotPossible, Status, leave_classes, write_changes
+from santong.domains.campus.students.events import PupilsMoved
+from santong.domains.campus.students.models import Pupil, Transfer
+from santong.domains.campus.students.settling import places_of, settle
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+from santong.kit.events import emit
+
+State = Transfer.State
+
+
+def ask_transfer(*, acting: Viewer, pupil: Pupil, to_school: Organisation, reason: str = "") -> Transfer:
+    """Offer a pupil to another school; until it answers, the pupil stays."""
+    acting.demand(CHANGE, pupil.path)
+    if not pupil.is_present:
+        raise NotPossible(_("The pupil is on no roll any more, so there is nothing to hand over."))
+    if to_school.pk == pupil.school_id:
+        raise NotPossible(_("The pupil is at this school already. Choose another one."))
+    with transaction.atomic(), named("students.ask_transfer"):
+        if _waiting(pupil):
+            raise NotPossible(_("A transfer of this pupil is waiting already. Withdraw it first."))
+        return Transfer.objects.create(
+            pupil=pupil,
+            from_school=pupil.school,
+            to_school=to_school,
+            path=pupil.school.path,
+            to_path=to_school.path,
+            reason=reason,
+            asked_on=timezone.localdate(),
+        )
+
+
+def accept_transfer(*, acting: Viewer, transfer: Transfer, school_class: Organisation, day: date) -> None:
+    """Take the pupil onto the roll of the receiving school, into one of its classes."""
+    acting.demand(CHANGE, transfer.to_path)
+    if not school_class.path.startswith(transfer.to_path):
+        raise NotPossible(_("Choose a class of your own school."))
+    with transaction.atomic(), named("students.accept_transfer"):
+        _decide(transfer, State.ACCEPTED)
+        rows = Pupil.objects.unscoped("handed over by the other school").select_related(
+            "school", "school_class", "person"
+        )
+        pupil = rows.select_for_update(of=("self",)).get(pk=transfer.pupil_id)
+        before = places_of([pupil])
+        leave_classes([pupil], until=day - timedelta(days=1))
+        write_changes([pupil], Kind.TRANSFER, day, to_place=transfer.to_school.name, reason=transfer.reason)
+        pupil.school, pupil.school_class = transfer.to_school, school_class
+        pupil.path, pupil.class_since, pupil.entered_on = school_class.path, day, day
+        pupil.status = Status.ENROLLED
+        pupil.save()
+        settle(before, [pupil])
+        emit(PupilsMoved((pupil.pk,)))
+
+
+def refuse_transfer(*, acting: Viewer, transfer: Transfer, answer: str) -> None:
+    """The receiving school doesn't take the pupil, and says why."""
+    acting.demand(CHANGE, transfer.to_path)
+    with transaction.atomic(), named("students.refuse_transfer"):
+        _decide(transfer, State.REFUSED, answer)
+
+
+def withdraw_transfer(*, acting: Viewer, transfer: Transfer) -> None:
+    """The sending school takes its offer back."""
+    acting.demand(CHANGE, transfer.path)
+    with transaction.atomic(), named("students.withdraw_transfer"):
+        _decide(transfer, State.WITHDRAWN)
+
+
+def _waiting(pupil: Pupil) -> bool:
+    rows = Transfer.objects.unscoped("one at a time, whoever asked")
+    return rows.filter(pupil=pupil, state=State.ASKED).exists()
+
+
+def _decide(transfer: Transfer, state: str, answer: str = "") -> None:
+    rows = Transfer.objects.unscoped("the right was checked on the school that decides")
+    if rows.select_for_update().get(pk=transfer.pk).state != State.ASKED:
+        raise NotPossible(_("This transfer was decided already. Reload the page."))
+    transfer.state, transfer.answer, transfer.decided_on = state, answer, timezone.localdate()
+    transfer.save(update_fields=["state", "answer", "decided_on"])

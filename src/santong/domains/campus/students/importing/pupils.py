@@ -1,0 +1,267 @@
+"""Rosters of pupils: judging the rows and writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.campus.people.rows import numbers_went_through_floats
+from santong.domains.campus.students.importing.drafts import GONE, NEEDED, Draft, read_draft
+from santong.domains.campus.students.importing.families import names_of_guardians, write_families
+from santong.domains.campus.students.importing.schools import (
+    PupilSchoolForm,
+    SchoolClasses,
+    can_be_made,
+    class_label,
+    make_missing,
+    school_with,
+)
+from santong.domains.campus.students.importing.undoing import DERIVED, undo_pupils
+from santong.domains.campus.students.importing.writing import write_known, write_new
+from santong.domains.campus.students.models import Pupil
+from santong.domains.campus.students.settling import BATCH, REASON, pupils_by_person
+from santong.domains.platform.identity.public import people_by_id_number
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.imports.targets import (
+    REPEATS_ROW,
+    CellProblem,
+    Context,
+    ImportTarget,
+    PlannedRow,
+    Sheet,
+    TargetField,
+    Verdict,
+)
+from santong.kit.imports.written import Undone, Written
+from santong.lib.sheets.known_fields import KNOWN_HEADINGS
+from santong.lib.sheets.repeats import find_repeats
+
+NUMBER_UNKNOWN = "number_unknown"
+OTHER_NAME = "other_name"
+OTHER_SCHOOL = "other_school"
+CLASS_MISSING = "class_missing"
+ROLL_TAKEN = "roll_taken"
+REPEATS_OTHERWISE = "repeats_otherwise"
+IS_GONE = "is_gone"
+NO_CLASS = "no_class"
+
+
+@dataclass
+class _Judging:
+    """What one import knows while it goes through the sheet."""
+
+    school: Organisation
+    classes: SchoolClasses
+    may_make_classes: bool
+    first_rows: dict[str, Draft] = field(default_factory=dict)
+    guardian_names: dict[int, set[str]] = field(default_factory=dict)
+
+
+class PupilImport(ImportTarget):
+    """The pupils of one school, with their classes and guardians."""
+
+    name = "pupils"
+    label = _("Pupils")
+    permission = "pupils.change"
+    order = 10
+    context_form = PupilSchoolForm
+    derived = DERIVED
+    fields = (
+        TargetField("serial", KNOWN_HEADINGS["serial"], label=_("running number")),
+        TargetField("name", KNOWN_HEADINGS["name"], is_key=True, label=_("name"), required=True),
+        TargetField("sex", KNOWN_HEADINGS["sex"], label=_("sex")),
+        TargetField(
+            "identity_number",
+            KNOWN_HEADINGS["identity_number"],
+            is_key=True,
+            label=_("identity number"),
+            sensitive=True,
+        ),
+        TargetField("roll_number", KNOWN_HEADINGS["roll_number"], label=_("roll number"), sensitive=True),
+        TargetField("birth_date", KNOWN_HEADINGS["birth_date"], label=_("birth date")),
+        TargetField("ethnic_group", KNOWN_HEADINGS["ethnic_group"], label=_("ethnic group")),
+        TargetField("grade", KNOWN_HEADINGS["grade"], fills_down=True, label=_("grade")),
+        TargetField("class", KNOWN_HEADINGS["class"], fills_down=True, label=_("class")),
+        TargetField("guardian_name", KNOWN_HEADINGS["guardian_name"], label=_("guardian")),
+        TargetField("guardian_phone", KNOWN_HEADINGS["guardian_phone"], label=_("guardian's phone"), sensitive=True),
+        TargetField("guardian_relation", KNOWN_HEADINGS["guardian_relation"], label=_("relation")),
+        TargetField("note", KNOWN_HEADINGS["note"], label=_("note")),
+    )
+    messages = {
+        NUMBER_UNKNOWN: _("Taken without identity number. Add it on the pupil's page as soon as it is known."),
+        OTHER_NAME: _(
+            "This identity number belongs to somebody with another name. Compare both with the household register."
+        ),
+        OTHER_SCHOOL: _(
+            "The pupil is on the roll of another school. Ask that school to hand the pupil over; "
+            "don't enter them a second time."
+        ),
+        CLASS_MISSING: _("The school has no %(name)s. Correct the class, or add it to the school first."),
+        ROLL_TAKEN: _("Another pupil has this roll number. Compare it with the national register."),
+        REPEATS_OTHERWISE: _(
+            "Row %(row)s has the same identity number and says something else here. Keep one of them."
+        ),
+        IS_GONE: _("The note says that the pupil has left, so they are not put on the roll."),
+        NO_CLASS: _("No class is named, so the pupil would belong to none. Fill in the class."),
+    }
+
+    def place(self, context: Context) -> str:
+        return school_with(context["school"]).path
+
+    def list_url(self, context: Context) -> str:
+        return reverse("students:pupils")
+
+    def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
+        school = school_with(context["school"])
+        may_make = bool(context.get("create_classes")) and acting.can("organisations.change", school.path)
+        judging = _Judging(school, SchoolClasses.of(school), may_make)
+        was_numeric = numbers_went_through_floats(sheet.rows, "identity_number")
+        for rows in sheet.chunks():
+            judging.classes = SchoolClasses.of(school)
+            drafts = [read_draft(row, sheet.epoch_1904, was_numeric) for row in rows]
+            find_known(drafts, school)
+            judging.guardian_names = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
+            yield [_planned(draft, judging) for draft in drafts]
+
+    def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
+        school = school_with(context["school"])
+        drafts: list[Draft] = [row.values for row in rows]
+        written = make_missing(acting, school, [draft.class_name for draft in drafts if draft.class_name])
+        classes = SchoolClasses.of(school)
+        for draft in drafts:
+            draft.school_class = classes.find(draft.class_name) if draft.class_name else None
+        written += write_new(acting, school, [draft for draft in drafts if draft.known is None])
+        written += write_known(acting, school, [draft for draft in drafts if draft.known is not None])
+        return written + write_families(acting, school, drafts)
+
+    def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
+        return undo_pupils(written)
+
+
+def find_known(drafts: Sequence[Draft], school: Organisation) -> None:
+    """Find whom the rows mean: by identity number, without one by name and class within the school."""
+    people = people_by_id_number(draft.number for draft in drafts)
+    pupils = pupils_by_person(person.pk for person in people.values())
+    rolls = _by_roll_number(drafts)
+    nameless = _by_name_and_class(school) if any(not draft.number for draft in drafts) else {}
+    for draft in drafts:
+        draft.person = people.get(draft.number)
+        if draft.person is not None:
+            draft.known = pupils.get(draft.person.pk)
+        elif not draft.number:
+            same_name = draft.class_name and nameless.get((draft.name, class_label(draft.class_name)))
+            draft.known = rolls.get(draft.roll_index) or same_name or None
+            draft.person = draft.known.person if draft.known else None
+        draft.roll_holder = rolls.get(draft.roll_index)
+
+
+def _by_roll_number(drafts: Sequence[Draft]) -> dict[str, Pupil]:
+    """Who has the roll numbers that the rows name, by their index."""
+    wanted = sorted({draft.roll_index for draft in drafts if draft.roll_index})
+    rows = Pupil.objects.unscoped(REASON).select_related("school", "school_class", "person")
+    return {
+        pupil.roll_number_index: pupil
+        for start in range(0, len(wanted), BATCH)
+        for pupil in rows.filter(roll_number_index__in=wanted[start : start + BATCH])
+    }
+
+
+def _by_name_and_class(school: Organisation) -> dict[tuple[str, object], Pupil]:
+    """Pupils of a school by name and class, as far as both together name one."""
+    rows = Pupil.objects.unscoped(REASON).filter(school=school, school_class__isnull=False)
+    found: dict[tuple[str, object], list[Pupil]] = {}
+    for pupil in rows.select_related("person", "school", "school_class__class_profile", "school_class__parent__grade"):
+        assert pupil.school_class is not None
+        profile, grade = pupil.school_class.class_profile, pupil.school_class.parent.grade
+        found.setdefault((pupil.person.name, (grade.level, profile.number, profile.label)), []).append(pupil)
+    return {key: pupils[0] for key, pupils in found.items() if len(pupils) == 1}
+
+
+def _planned(draft: Draft, judging: _Judging) -> PlannedRow:
+    reader = draft.reader
+    verdict = _verdict(draft, judging)
+    return PlannedRow(reader.row.index, verdict, draft, tuple(reader.problems), reader.tidied)
+
+
+def _verdict(draft: Draft, judging: _Judging) -> Verdict:
+    reader = draft.reader
+    if reader.is_doubtful(NEEDED):
+        return Verdict.DOUBTFUL
+    if (repeat := _repeat(draft, judging)) is not None:
+        return repeat
+    if draft.note in GONE and not (draft.known and draft.known.school_id == judging.school.pk):
+        reader.object("note", IS_GONE)
+        return Verdict.LEFT_OUT
+    if draft.person is not None and draft.person.name != draft.name:
+        reader.object("name", OTHER_NAME)
+        return Verdict.DOUBTFUL
+    if draft.roll_holder is not None and (draft.known is None or draft.roll_holder.pk != draft.known.pk):
+        reader.object("roll_number", ROLL_TAKEN)
+        return Verdict.DOUBTFUL
+    if draft.known is not None and draft.known.is_present and draft.known.school_id != judging.school.pk:
+        reader.object("", OTHER_SCHOOL)
+        return Verdict.REFUSED
+    return _verdict_on_class(draft, judging)
+
+
+def _repeat(draft: Draft, judging: _Judging) -> Verdict | None:
+    """What becomes of a row whose number stood above; None when it didn't."""
+    key = draft.number or draft.roll_index
+    if not key:
+        return None
+    first = judging.first_rows.setdefault(key, draft)
+    if first is draft:
+        return None
+    number = str(first.reader.row.index + 1)
+    repeat = find_repeats([{"key": 1} | first.comparable(), {"key": 1} | draft.comparable()], "key")[0]
+    for name in repeat.differing:
+        draft.reader.object(name, REPEATS_OTHERWISE, row=number)
+    if repeat.differing:
+        return Verdict.DOUBTFUL
+    draft.reader.object("", REPEATS_ROW, row=number)
+    return Verdict.DUPLICATE
+
+
+def _verdict_on_class(draft: Draft, judging: _Judging) -> Verdict:
+    reader, wanted = draft.reader, draft.class_name
+    if wanted is None:
+        if draft.known is None:
+            reader.object("class", NO_CLASS)
+            return Verdict.DOUBTFUL
+    else:
+        draft.school_class = judging.classes.find(wanted)
+        if draft.school_class is None and not (judging.may_make_classes and can_be_made(wanted)):
+            reader.object("class", CLASS_MISSING, name=str(reader.cell("class") or ""))
+            return Verdict.REFUSED
+    if draft.identity is None and (draft.known is None or not draft.known.person.id_number_index):
+        reader.problems.append(CellProblem("identity_number", NUMBER_UNKNOWN))
+    if draft.known is None:
+        return Verdict.CREATE
+    return Verdict.CHANGE if _differs(draft, judging) else Verdict.SAME
+
+
+def _differs(draft: Draft, judging: _Judging) -> bool:
+    """Whether a row says anything new about a pupil who is known."""
+    pupil = draft.known
+    assert pupil is not None
+    moves = draft.class_name is not None and (
+        draft.school_class is None or pupil.school_class_id != draft.school_class.pk
+    )
+    fills = (
+        (draft.ethnic_group and not pupil.ethnic_group)
+        or (draft.roll and not pupil.roll_number_index)
+        or (draft.traits and not pupil.traits)
+        or (draft.birth_date and not pupil.person.birth_date)
+    )
+    arrives = not pupil.is_present or pupil.school_id != judging.school.pk
+    return bool(moves or fills or arrives or _has_new_guardian(draft, judging))
+
+
+def _has_new_guardian(draft: Draft, judging: _Judging) -> bool:
+    assert draft.known is not None
+    known = judging.guardian_names.get(draft.known.person_id, set())
+    return bool(draft.guardian_name) and draft.guardian_name not in known

@@ -1,0 +1,132 @@
+"""Into which school is imported, and which of its classes a row means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.organisations.public import (
+    ClassProfile,
+    GradeProfile,
+    Organisation,
+    Stage,
+    classes_of,
+    create_class,
+    create_grade,
+    grades_of,
+    levels_of,
+    school_year_of,
+)
+from santong.kit.access import Viewer
+from santong.kit.imports.targets import ContextForm
+from santong.kit.imports.written import Written
+from santong.lib.class_names import ClassName
+
+ClassKey = tuple[int, int | None, str]
+"""Level, number and label of a class."""
+
+
+class SchoolForm(ContextForm):
+    """Which school the sheet is about."""
+
+    permission = "pupils.change"
+    school = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("School"))
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        field = self.fields["school"]
+        assert isinstance(field, forms.ModelChoiceField)
+        schools = Organisation.objects.visible_to(viewer, self.permission).filter(kind=Organisation.Kind.SCHOOL)
+        field.queryset = schools.open_on(timezone.localdate()).order_by("path")
+        if "school" not in self.initial and len(only := list(field.queryset[:2])) == 1:
+            field.initial = only[0].pk
+
+
+class PupilSchoolForm(SchoolForm):
+    """The school, and whether its grades and classes are made from the sheet."""
+
+    create_classes = forms.BooleanField(
+        label=_("Add the grades and classes that the sheet names and the school lacks"), required=False, initial=True
+    )
+
+
+def school_with(key: int) -> Organisation:
+    """The school of a context; whoever imports has chosen it from those they may write to."""
+    return Organisation.objects.unscoped("the target checks the right on it").get(pk=key)
+
+
+@dataclass
+class SchoolClasses:
+    """The classes of a school by key and by cohort, for the rows of one chunk."""
+
+    school: Organisation
+    by_key: dict[ClassKey, Organisation]
+    by_cohort: dict[ClassKey, list[Organisation]]
+
+    @classmethod
+    def of(cls, school: Organisation) -> SchoolClasses:
+        """As the database holds them now."""
+        by_key: dict[ClassKey, Organisation] = {}
+        by_cohort: dict[ClassKey, list[Organisation]] = {}
+        for row in classes_of(school):
+            profile = row.class_profile
+            by_key[row.parent.grade.level, profile.number, profile.label] = row
+            by_cohort.setdefault((profile.entry_year, profile.number, profile.label), []).append(row)
+        return cls(school, by_key, by_cohort)
+
+    def find(self, wanted: ClassName) -> Organisation | None:
+        """The class that a cell names; a cohort that two stages share names none."""
+        if wanted.grade is not None:
+            return self.by_key.get((int(wanted.grade), wanted.number, wanted.label))
+        found = self.by_cohort.get((wanted.cohort or 0, wanted.number, wanted.label), [])
+        return found[0] if len(found) == 1 else None
+
+    def named(self, name: str) -> Organisation | None:
+        """The class that is called exactly so."""
+        return next((row for row in self.by_key.values() if row.name == name), None)
+
+
+def class_label(wanted: ClassName) -> ClassKey | None:
+    """The key of a class named by its grade, None for one named by its cohort."""
+    return None if wanted.grade is None else (int(wanted.grade), wanted.number, wanted.label)
+
+
+def can_be_made(wanted: ClassName) -> bool:
+    """Whether a missing class can be added: its grade must be named."""
+    return wanted.grade is not None
+
+
+def make_missing(acting: Viewer, school: Organisation, wanted: Iterable[ClassName]) -> list[Written]:
+    """Add the grades and classes that a school lacks; answers what the undo needs."""
+    classes = SchoolClasses.of(school)
+    missing = {(int(each.grade), each.number, each.label) for each in wanted if each.grade and not classes.find(each)}
+    grades = {grade.grade.level: grade for grade in grades_of(school)}
+    written: list[Written] = []
+    for level, number, label in sorted(missing, key=lambda key: (key[0], key[1] or 0, key[2])):
+        if level not in grades:
+            grades[level] = _make_grade(acting, school, level)
+            written += [_made(Organisation, grades[level].pk), _made(GradeProfile, grades[level].pk)]
+        made = create_class(acting=acting, grade=grades[level], number=number, label=label)
+        written += [_made(Organisation, made.pk), _made(ClassProfile, made.pk)]
+    return written
+
+
+def _make_grade(acting: Viewer, school: Organisation, level: int) -> Organisation:
+    year = school_year_of(timezone.localdate())
+    return create_grade(acting=acting, school=school, stage=stage_of(school, level), level=level, school_year=year)
+
+
+def stage_of(school: Organisation, level: int) -> str:
+    """The stage of a level in a school: one that it teaches, else the ordinary one."""
+    taught = [stage for stage in school.school.stage_list if level in levels_of(stage)]
+    ordinary = [stage for stage in Stage if level in levels_of(stage)]
+    return (taught or ordinary or [Stage.PRESCHOOL])[0]
+
+
+def _made(model: type[Any], key: int) -> Written:
+    return Written(model._meta.label_lower, key, None, {})

@@ -1,0 +1,22 @@
+"""What the pupils module declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.registry import Module, Permission
+
+BUREAU = ("region_administrator", "bureau_officer", "county_officer")
+SCHOOL = ("principal", "school_it", "teaching_affairs")
+KEEPERS = ("region_administrator", "school_it", "teaching_affairs")
+
+MODULE = Module(
+    name="students",
+    label=_("Pupils"),
+    permissions=(
+        Permission("pupils.view", _("See pupils"), (*BUREAU, *SCHOOL, "class_teacher", "subject_teacher")),
+        Permission("pupils.change", _("Keep the school roll"), KEEPERS),
+        Permission("transfers.view", _("See transfers of pupils"), (*BUREAU, *SCHOOL)),
+        Permission("guardians.view", _("See guardians"), (*SCHOOL, "class_teacher")),
+        Permission("guardians.change", _("Link guardians and children"), (*KEEPERS, "class_teacher")),
+        Permission("school_year.run", _("Run the change of the school year"), ("principal", "school_it")),
+    ),
+)
