@@ -140,7 +140,7 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
     except FileNotFoundError:
         return _keep(path, make())
     except OSError as error:
-        raise ConfigurationError(f"The key file {path} can't be read: {error.strerror}") from None
+        raise ConfigurationError(_unusable(path, "read", error)) from None
 
 
 def _keep(path: Path, content: str) -> str:
@@ -157,10 +157,14 @@ def _keep(path: Path, content: str) -> str:
         aside.unlink()
         return path.read_text()
     except OSError as error:
-        raise ConfigurationError(
-            f"The key file {path} can't be written: {error.strerror}. Set SANTONG_HOME to a folder "
-            "that this user may write to."
-        ) from None
+        raise ConfigurationError(_unusable(path, "written", error)) from None
+
+
+def _unusable(path: Path, how: str, error: OSError) -> str:
+    return (
+        f"The key file {path} can't be {how}: {error.strerror}. "
+        "Set SANTONG_HOME to a folder that this user may read and write."
+    )
 
 
 def database(environment: Environment) -> dict[str, object]:

@@ -49,5 +49,6 @@ def logging_config(environment: Environment) -> dict[str, Any]:
 
 def _renderers(log_format: str) -> list[Any]:
     if log_format == "text":
-        return [structlog.dev.ConsoleRenderer(colors=False)]
+        # Plain: the fancy formatter would print local variables, and with them personal data.
+        return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

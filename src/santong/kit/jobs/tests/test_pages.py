@@ -17,8 +17,9 @@ from santong.kit.jobs.tests import samples
 
 
 @pytest.fixture
-def city(cast):
+def city(cast, settings):
     """Appoint the cast for real."""
+    settings.DEMO = True  # where strong roles need no second factor
     city = create_organisation(acting=SYSTEM, kind="city_bureau", name="City", parent=None)
     schools = [create_organisation(acting=SYSTEM, kind="school", name=n, parent=city) for n in ("A", "B")]
     places = {"owner": ("principal", schools[0]), "operator": ("region_administrator", city),

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from santong.kit.jobs.worker import Worker
+from santong.lib.processes import when_orphaned
 
 
 class Command(BaseCommand):
@@ -26,6 +27,9 @@ class Command(BaseCommand):
         worker = Worker(options["threads"], drain=options["drain"], scheduler=not options["no_scheduler"])
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
+        supervisor = os.environ.get("SANTONG_SUPERVISOR")
+        if supervisor:
+            when_orphaned(int(supervisor), worker.stop)
         worker.run(until_empty=options["until_empty"])
         if not options["until_empty"]:
             # Threads of jobs that were given back must not keep the process: their leases are gone.
