@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from santong.kit import views
+from santong.kit import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("health/live", views.live, name="health-live"),
-    path("health/ready", views.ready, name="health-ready"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("", include("santong.kit.urls")),
     path("", include("santong.kit.jobs.urls")),
     path("", include("santong.domains.platform.organisations.urls")),
@@ -18,3 +18,5 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("santong.domains.platform.demonstration.urls")))
+
+handler500 = "santong.kit.outages.server_error"

@@ -1,4 +1,4 @@
-"""The kit's own pages: home, health, undo, language."""
+"""The kit's own pages: home, undo, language."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -60,17 +59,3 @@ def back_to(request: Request, fallback: str = "/") -> str:
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return target
     return fallback
-
-
-@require_GET
-def live(request: Request) -> HttpResponse:
-    """The process answers."""
-    return JsonResponse({"status": "ok"})
-
-
-@require_GET
-def ready(request: Request) -> HttpResponse:
-    """The process can do its work: the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
