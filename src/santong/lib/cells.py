@@ -99,12 +99,12 @@ def tidy_code(value: CellValue) -> tuple[str, tuple[Tidying, ...]]:
         return raw, ()
     text, done = tidy_text(raw)
     steps = list(done)
-    unquoted = _FORMULA_TEXT.sub(r"\1", text).strip(_QUOTES)
-    if unquoted != text:
-        steps.append(Tidying.QUOTES)
-    dense = _SPACES.sub("", unquoted)
-    if dense != unquoted and Tidying.SPACES not in steps:
+    dense = _SPACES.sub("", text)
+    if dense != text and Tidying.SPACES not in steps:
         steps.append(Tidying.SPACES)
-    if dense.upper() != dense:
+    unquoted = _FORMULA_TEXT.sub(r"\1", dense.strip(_QUOTES)).strip(_QUOTES)
+    if unquoted != dense:
+        steps.append(Tidying.QUOTES)
+    if unquoted.upper() != unquoted:
         steps.append(Tidying.LETTER_CASE)
-    return dense.upper(), tuple(steps)
+    return unquoted.upper(), tuple(steps)

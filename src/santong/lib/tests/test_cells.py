@@ -2,6 +2,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from santong.lib.cells import CellKind, kind_of, text_of, tidy_code, tidy_text
 from santong.lib.tests.test_identity_numbers import cells
@@ -29,8 +30,21 @@ def test_kind_and_text(value, kind, text):
     assert (kind_of(value), text_of(value)) == (kind, text)
 
 
-@given(cells)
-def test_tidying_twice_changes_nothing_more(cell):
+@given(st.text("0123456789Xx０Ｘ甘\u3000 \t'’\u200b\ufeff-"))
+def test_tidying_twice_changes_nothing_more(text):
     for tidy in (tidy_text, tidy_code):
-        once, _ = tidy(cell)
-        assert tidy(once)[0] == once
+        once, done = tidy(text)
+        assert tidy(once) == (once, ())
+        assert (once == text) == (not done)
+
+
+@pytest.mark.parametrize("written", ['="0012x"', "'0012x", "' 0012x '", "'=\"0012x\"'", " 00 12x"])
+def test_a_code_in_its_wrappings(written):
+    assert tidy_code(written)[0] == "0012X"
+
+
+@given(cells)
+def test_no_cell_makes_it_fail(cell):
+    assert tidy_text(cell)[0] == tidy_text(cell)[0].strip()
+    assert kind_of(cell) in CellKind
+    tidy_code(cell)

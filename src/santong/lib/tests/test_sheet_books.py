@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from santong.lib.sheets.books import read_book
@@ -150,7 +150,7 @@ def test_names_of_cells():
 WHOLE = xlsx([["姓名", "电话"], ["甘乐然", 1]])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
 def test_a_damaged_workbook_is_read_or_refused_in_plain_words(place, noise):
     with suppress(UnreadableSheet):
