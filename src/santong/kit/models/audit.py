@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connections, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.audit import audit_context
+from santong.kit.models.inserting import insert_values
 
 CREATE, CHANGE, DELETE, READ = "create", "change", "delete", "read"
 HIDDEN = "•••"
 BATCH = 1000
+COLUMNS = ("at", "person_id", "address", "request_id", "verb", "kind", "model", "object_id", "label", "changes")
 
 
 class AuditEntry(models.Model):
@@ -55,21 +60,17 @@ class AuditEntry(models.Model):
 def record(kind: str, rows: Sequence[models.Model], changes: Iterable[dict[str, Any]]) -> None:
     """Write one entry for each row, in the current audit context."""
     context = audit_context.get()
-    entries = (
-        AuditEntry(
-            person_id=context.person_id,
-            address=context.address,
-            request_id=context.request_id,
-            verb=context.verb,
-            kind=kind,
-            model=row._meta.label_lower,
-            object_id=str(row.pk),
-            label=audit_label(row),
-            changes=change,
-        )
+    connection = connections[AuditEntry.objects.db]
+    at = connection.ops.adapt_datetimefield_value(timezone.now())
+    common = (at, context.person_id, context.address, context.request_id, context.verb, kind)
+    values = [
+        (*common, row._meta.label_lower, str(row.pk), audit_label(row), json.dumps(change, cls=DjangoJSONEncoder))
         for row, change in zip(rows, changes, strict=True)
-    )
-    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
+    ]
+    by_name = {field.attname: field for field in AuditEntry._meta.concrete_fields}
+    fields = [by_name[name] for name in COLUMNS]
+    for start in range(0, len(values), BATCH):
+        insert_values(AuditEntry, fields, values[start : start + BATCH], connection.alias)
 
 
 def audit_label(row: models.Model) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from santong.kit.access import Scope, UnscopedQuery, Viewer, current_viewer
 from santong.kit.models.audit import BATCH, CHANGE, CREATE, DELETE, difference, last_values, record
+from santong.kit.models.inserting import can_insert, insert_rows
 
 
 class PathField(models.CharField):
@@ -37,8 +38,13 @@ class AuditedQuerySet(models.QuerySet):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         if kwargs.get("update_conflicts"):
             raise NotImplementedError("use bulk_save: an upsert can't tell the audit what it replaced")
+        rows = list(objs)
         with transaction.atomic(using=self.db):
-            created = super().bulk_create(objs, *args, **kwargs)
+            if not args and kwargs.keys() <= {"batch_size"} and can_insert(self.model, rows):
+                insert_rows(self.model, rows, self.db)
+                created = rows
+            else:
+                created = super().bulk_create(rows, *args, **kwargs)
             record(CREATE, created, ({} for _ in created))
         return created
 
