@@ -27,7 +27,7 @@ class Staff(ScopedModel):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="employments", verbose_name=_("name")
     )
-    school = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="staff", verbose_name=_("school"))
+    school = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="school_staff", verbose_name=_("school"))
     path = PathField(editable=False)
     status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.ACTIVE)
     is_teacher = models.BooleanField(_("full-time teacher"), default=True)

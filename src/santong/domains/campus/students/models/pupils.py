@@ -48,7 +48,7 @@ class Pupil(ScopedModel):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pupil", verbose_name=_("name")
     )
-    school = models.ForeignKey(Organisation, models.PROTECT, related_name="pupils", verbose_name=_("school"))
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="school_pupils", verbose_name=_("school"))
     school_class = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="class_pupils", verbose_name=_("class")
     )
