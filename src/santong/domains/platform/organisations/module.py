@@ -23,6 +23,14 @@ MODULE = Module(
     sections=(MenuSection("management", _("Management"), order=20),),
     menu=(
         MenuItem(
+            _("Schools"),
+            "organisations:schools",
+            icon="school",
+            permission="organisations.view",
+            section="management",
+            order=5,
+        ),
+        MenuItem(
             _("Organisations"),
             "organisations:organisations",
             icon="building",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.urls import reverse
 
 from santong.domains.platform.organisations.models import Organisation
+from santong.domains.platform.organisations.panels import page_of
 from santong.kit.access import Viewer
 from santong.kit.registry import SearchHit
 
@@ -19,7 +19,7 @@ def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     for row in rows[:limit]:
         yield SearchHit(
             title=row.name,
-            url=reverse("organisations:organisations-detail", args=[row.pk]),
+            url=page_of(row),
             subtitle=row.parent.name if row.parent else "",
             icon="building",
         )

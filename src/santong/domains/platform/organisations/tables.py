@@ -2,7 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.pages import Column, DateColumn, NameColumn, Table
+from santong.domains.platform.codes.public import names
+from santong.domains.platform.organisations.models import School
+from santong.domains.platform.organisations.models.tree import STATUSES
+from santong.kit.pages import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn
+
+TONES = {status: tone for status, (_label, tone) in STATUSES.items()}
+
+
+class StatusColumn(TagColumn):
+    """Whether an organisation exists, as a coloured tag."""
+
+    def __init__(self) -> None:
+        super().__init__(verbose_name=_("Status"), accessor="status", orderable=False, tones=TONES)
+
+    def render(self, value: str, record: School) -> str:
+        return super().render(record.status_label, record)
+
+    def value(self, value: str, record: School) -> str:
+        return str(record.status_label)
 
 
 class OrganisationTable(Table):
@@ -13,3 +31,40 @@ class OrganisationTable(Table):
     parent = Column(verbose_name=_("belongs to"), accessor="parent__name", order_by="path")
     division = Column(verbose_name=_("division"), phone=False)
     valid_from = DateColumn(verbose_name=_("valid from"), phone=False)
+
+
+def type_of(school: School) -> str:
+    """The type of a school in words."""
+    code = school.school.education_type
+    return names("education_type").get(code, code)
+
+
+def stages_of(school: School) -> str:
+    """The stages of a school in words."""
+    return "、".join(str(stage.label) for stage in school.school.stage_list)
+
+
+class SchoolTable(Table):
+    """The schools of the region."""
+
+    name = NameColumn(verbose_name=_("school"), below="code")
+    parent = Column(verbose_name=_("belongs to"), accessor="parent__name", order_by="path")
+    type = Column(verbose_name=_("type of school"), accessor=type_of, order_by="school__education_type")
+    stages = Column(verbose_name=_("stages"), accessor=stages_of, phone=False)
+    pupils = NumberColumn(verbose_name=_("Pupils"), accessor="pupil_total")
+    staff = NumberColumn(verbose_name=_("Staff"), accessor="staff_total")
+    status = StatusColumn()
+    ownership = Column(verbose_name=_("run by"), accessor="school__ownership", phone=False)
+    address = Column(verbose_name=_("address"), accessor="school__address", phone=False)
+
+
+class ClassTable(Table):
+    """The classes of a school."""
+
+    name = NameColumn(verbose_name=_("class"))
+    entry_year = Column(verbose_name=_("entry year"), accessor="class_profile__entry_year")
+    class_type = Column(
+        verbose_name=_("type of class"),
+        accessor=lambda row: names("class_type").get(row.class_profile.class_type, row.class_profile.class_type),
+    )
+    pupils = NumberColumn(verbose_name=_("Pupils"), accessor="pupil_total")

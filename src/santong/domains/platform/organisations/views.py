@@ -1,22 +1,46 @@
-"""Pages about organisations."""
+"""Pages about organisations of every kind."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from santong.domains.platform.organisations.actions import change_organisation, create_organisation
+from santong.domains.platform.organisations.actions import (
+    NotAMember,
+    change_organisation,
+    create_organisation,
+    join_union,
+    leave_union,
+)
 from santong.domains.platform.organisations.filters import OrganisationFilter
-from santong.domains.platform.organisations.forms import OrganisationForm
-from santong.domains.platform.organisations.models import Organisation
+from santong.domains.platform.organisations.forms import MemberForm, OrganisationForm, posted
+from santong.domains.platform.organisations.models import Kind, Organisation, UnionMember
+from santong.domains.platform.organisations.panels import (
+    MembersPanel,
+    NamesPanel,
+    OrganisationHistory,
+    PeoplePanel,
+    added_panels,
+    page_of,
+)
 from santong.domains.platform.organisations.tables import OrganisationTable
+from santong.domains.platform.organisations.tree_nodes import child_nodes, root_nodes
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ListPanel, ModelPages
+from santong.kit.pages import Fact, FactsPanel, ListPanel, ModelPages, PageAction
+from santong.kit.pages.panels import Panel
 
 
 def children(viewer: Viewer, organisation: Organisation) -> QuerySet:
@@ -24,9 +48,26 @@ def children(viewer: Viewer, organisation: Organisation) -> QuerySet:
     return Organisation.objects.visible_to(viewer).filter(parent=organisation).select_related("parent")
 
 
-def detail_url(organisation: Organisation) -> str:
-    """The page of an organisation."""
-    return reverse("organisations:organisations-detail", args=[organisation.pk])
+def is_open(organisation: Organisation) -> bool:
+    """Whether its end isn't settled."""
+    return organisation.valid_until is None
+
+
+def change_actions() -> tuple[PageAction, ...]:
+    """What can be done to an organisation besides editing it."""
+
+    def to(page: str) -> Any:
+        return lambda row: reverse(f"organisations:{page}", args=[row.pk])
+
+    may = "organisations.change"
+    return (
+        PageAction(_("Rename"), to("rename"), may, icon="pencil", shown=is_open),
+        PageAction(_("Move"), to("move"), may, icon="switch-horizontal", shown=lambda o: is_open(o) and o.parent_id),
+        PageAction(_("Close"), to("close"), may, icon="archive", shown=is_open),
+        PageAction(
+            _("Open again"), to("reopen"), may, icon="restore", shown=lambda o: not is_open(o) and not o.merged_into_id
+        ),
+    )
 
 
 class OrganisationPages(ModelPages):
@@ -45,41 +86,99 @@ class OrganisationPages(ModelPages):
     sort = "path"
     new_label = _("New organisation")
     empty_text = _("Organisations that you may see appear here.")
-    panels = (
-        FactsPanel(
-            _("Profile"),
-            facts=(
-                "kind",
-                "code",
-                "division",
-                Fact(lambda o: o.parent and o.parent.name, _("belongs to")),
-                "valid_from",
-                "valid_until",
+    list_actions = (PageAction(_("Tree"), lambda row: reverse("organisations:tree"), icon="hierarchy"),)
+    detail_actions = change_actions()
+
+    @property
+    def panels(self) -> Sequence[Panel]:  # type: ignore[override]
+        """Our own, and what other modules add."""
+        return (
+            PeoplePanel(_("People")),
+            FactsPanel(
+                _("Profile"),
+                facts=(
+                    "kind",
+                    "code",
+                    "division",
+                    Fact(lambda o: o.parent and o.parent.name, _("belongs to")),
+                    "valid_from",
+                    "valid_until",
+                ),
             ),
-        ),
-        ListPanel(
-            _("Directly below"),
-            table=OrganisationTable,
-            rows=children,
-            url=detail_url,
-            sort="path",
-            empty=_("Nothing stands below this organisation."),
-        ),
-        HistoryPanel(_("History"), permission="organisations.change", side=True),
-    )
+            MembersPanel(_("Schools of the union")),
+            ListPanel(
+                _("Directly below"),
+                table=OrganisationTable,
+                rows=children,
+                url=page_of,
+                sort="path",
+                empty=_("Nothing stands below this organisation."),
+            ),
+            *added_panels(),
+            NamesPanel(_("Former names")),
+            OrganisationHistory(_("History"), permission="organisations.change", side=True),
+        )
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        return super().rows(viewer).exclude(kind=Organisation.Kind.CLASS).select_related("parent")
+        return super().rows(viewer).exclude(kind=Kind.CLASS).select_related("parent")
+
+    def detail_url(self, row: Any) -> str:
+        return page_of(row)
 
     def subtitle(self, row: Any) -> str:
-        return str(row.get_kind_display())
+        return " · ".join([str(row.get_kind_display()), *([] if row.status == "open" else [str(row.status_label)])])
 
     def build_form(self, request: Request, row: Any) -> BaseForm:
-        data = request.POST if request.method == "POST" else None
-        return OrganisationForm(data, instance=row, viewer=request.viewer)
+        return OrganisationForm(posted(request), instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Organisation:
         values = form.cleaned_data
         if row is None:
             return create_organisation(acting=acting, **values)
         return change_organisation(acting=acting, organisation=row, **values)
+
+
+@login_required
+@require_GET
+def tree(request: Request) -> HttpResponse:
+    """The tree of what the viewer may see; branches load when they open."""
+    request.viewer.demand("organisations.view")
+    return render(request, "organisations/tree.html", {"nodes": root_nodes(request.viewer)})
+
+
+@login_required
+@require_GET
+def branch(request: Request, pk: int) -> HttpResponse:
+    """What stands directly below an organisation, for the tree."""
+    row = request.viewer.get(Organisation, pk)
+    return render(request, "kit/parts/tree_nodes.html", {"nodes": child_nodes(request.viewer, row)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def join(request: Request, pk: int) -> HttpResponse:
+    """Let a school take part in a union."""
+    union = request.viewer.get(Organisation, pk, "organisations.change")
+    form = MemberForm(posted(request), viewer=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                join_union(acting=request.viewer, union=union, **form.cleaned_data)
+        except NotAMember as problem:
+            form.add_error("school", str(problem))
+        else:
+            messages.success(request, gettext("The school takes part now."))
+            return redirect(page_of(union))
+    context = {"row": union, "form": form, "title": _("Add a school"), "back": page_of(union)}
+    return render(request, "organisations/action.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def leave(request: Request, pk: int) -> HttpResponse:
+    """End a school's part in a union."""
+    member = request.viewer.get(UnionMember, pk, "organisations.change")
+    union = member.union
+    leave_union(acting=request.viewer, member=member)
+    messages.success(request, gettext("The school no longer takes part."))
+    return redirect(page_of(union))

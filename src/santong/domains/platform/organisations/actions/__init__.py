@@ -7,6 +7,14 @@ from santong.domains.platform.organisations.actions.cohorts import (
     create_grade,
 )
 from santong.domains.platform.organisations.actions.counting import add_count, set_counts
+from santong.domains.platform.organisations.actions.ending import close_organisation, reopen_organisation
+from santong.domains.platform.organisations.actions.merging import merge_school, unmerge_school
+from santong.domains.platform.organisations.actions.moving import (
+    WrongPlace,
+    check_place,
+    move_organisation,
+    path_columns,
+)
 from santong.domains.platform.organisations.actions.schools import change_school, create_school
 from santong.domains.platform.organisations.actions.tree import (
     change_organisation,
@@ -14,18 +22,30 @@ from santong.domains.platform.organisations.actions.tree import (
     next_path,
     rename_organisation,
 )
+from santong.domains.platform.organisations.actions.unions import NotAMember, join_union, leave_union
 
 __all__ = [
+    "NotAMember",
+    "WrongPlace",
     "add_count",
     "advance_grade",
     "change_organisation",
     "change_school",
+    "check_place",
+    "close_organisation",
     "create_class",
     "create_classes",
     "create_grade",
     "create_organisation",
     "create_school",
+    "join_union",
+    "leave_union",
+    "merge_school",
+    "move_organisation",
     "next_path",
+    "path_columns",
     "rename_organisation",
+    "reopen_organisation",
     "set_counts",
+    "unmerge_school",
 ]

@@ -8,6 +8,7 @@ from santong.domains.platform.organisations.models.profiles import (
     SchoolProfile,
     Stage,
 )
+from santong.domains.platform.organisations.models.schools import School
 from santong.domains.platform.organisations.models.tree import LEVEL, Kind, Organisation
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Organisation",
     "OrganisationCount",
     "OrganisationName",
+    "School",
     "SchoolProfile",
     "Stage",
     "UnionMember",

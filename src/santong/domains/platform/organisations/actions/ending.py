@@ -1,0 +1,53 @@
+"""Closing organisations, and opening them again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from santong.domains.platform.organisations.events import OrganisationsClosed, OrganisationsReopened
+from santong.domains.platform.organisations.models import Organisation
+from santong.kit.access import Viewer, below
+from santong.kit.audit import named
+from santong.kit.events import emit
+
+
+def close_organisation(*, acting: Viewer, organisation: Organisation, last_day: date) -> list[Organisation]:
+    """End an organisation and everything below it that is still open with a day.
+
+    Nothing is removed: it stays readable where it is, and its identification code is never given
+    to another. Appointments on what closes end with the same day.
+    """
+    acting.demand("organisations.change", organisation.path)
+    with transaction.atomic(), named("organisations.close"):
+        rows = _open_below(organisation)
+        for row in rows:
+            row.valid_until = max(last_day, row.valid_from) if row.valid_from else last_day
+        Organisation.objects.unscoped("the right was checked").bulk_update(rows, ["valid_until"], batch_size=500)
+        organisation.valid_until = last_day
+        emit(OrganisationsClosed(tuple(row.pk for row in rows), last_day))
+    return rows
+
+
+def reopen_organisation(*, acting: Viewer, organisation: Organisation) -> list[Organisation]:
+    """Take a closing back: the organisation and what closed together with it are open again."""
+    acting.demand("organisations.change", organisation.path)
+    last_day = organisation.valid_until
+    with transaction.atomic(), named("organisations.reopen"):
+        rows = list(
+            Organisation.objects.unscoped("the right was checked").filter(
+                below("path", organisation.path), valid_until=last_day, merged_into=None
+            )
+        )
+        for row in rows:
+            row.valid_until = None
+        Organisation.objects.unscoped("the right was checked").bulk_update(rows, ["valid_until"], batch_size=500)
+        organisation.valid_until = None
+        emit(OrganisationsReopened(tuple(row.pk for row in rows)))
+    return rows
+
+
+def _open_below(organisation: Organisation) -> list[Organisation]:
+    rows = Organisation.objects.unscoped("the right was checked")
+    return list(rows.filter(below("path", organisation.path), valid_until=None).select_for_update())

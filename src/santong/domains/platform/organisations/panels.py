@@ -1,0 +1,149 @@
+"""Panels of the pages of organisations, and the place where other modules add theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.codes.public import division_name, names
+from santong.domains.platform.organisations.models import (
+    Kind,
+    Organisation,
+    OrganisationCount,
+    OrganisationName,
+    UnionMember,
+)
+from santong.domains.platform.organisations.models.schools import people
+from santong.domains.platform.organisations.tables import stages_of
+from santong.domains.platform.organisations.tree_queries import classes_of, counts_at, grades_of
+from santong.kit.http import Request
+from santong.kit.models import AuditEntry
+from santong.kit.pages import Fact, Panel, link
+
+_added: list[Panel] = []
+
+
+def add_panel(panel: Panel) -> None:
+    """Show a panel of another module on the page of every organisation; call it at start-up.
+
+    Its `html(request, row)` gets an `Organisation` and leaves itself out by answering "".
+    """
+    if panel not in _added:
+        _added.append(panel)
+
+
+def added_panels() -> tuple[Panel, ...]:
+    """The panels of other modules."""
+    return tuple(_added)
+
+
+def page_of(organisation: Organisation) -> str:
+    """The address of the page of an organisation."""
+    page = "schools-detail" if organisation.kind == Kind.SCHOOL else "organisations-detail"
+    return reverse(f"organisations:{page}", args=[organisation.pk])
+
+
+def place(school: Organisation) -> Any:
+    """Latitude and longitude in one line."""
+    profile = school.school
+    if profile.latitude is None or profile.longitude is None:
+        return ""
+    return f"{profile.latitude}, {profile.longitude}"
+
+
+SCHOOL_FACTS = (
+    Fact("code", _("Identification code")),
+    "short_name",
+    Fact(lambda o: names("education_type").get(o.school.education_type, o.school.education_type), _("Type of school")),
+    Fact(stages_of, _("Stages")),
+    Fact(lambda o: o.school.get_ownership_display(), _("Run by")),
+    Fact(lambda o: o.parent and link(page_of(o.parent), o.parent), _("Belongs to")),
+    Fact(lambda o: o.division and f"{division_name(o.division)} ({o.division})", _("Division")),
+    Fact(lambda o: names("urban_rural").get(o.school.area, o.school.area), _("Urban or rural")),
+    Fact(lambda o: o.school.address, _("Address")),
+    Fact(place, _("Location")),
+    Fact(lambda o: o.school.office_phone, _("Office phone")),
+    Fact(lambda o: o.school.website and link(o.school.website, o.school.website), _("Website")),
+    Fact(lambda o: o.school.established, _("Founded on")),
+    "valid_from",
+    "valid_until",
+    Fact(lambda o: o.merged_into and link(page_of(o.merged_into), o.merged_into), _("Merged into")),
+)
+
+
+@dataclass(frozen=True)
+class PeoplePanel(Panel):
+    """How many pupils, staff and classes belong to an organisation."""
+
+    def html(self, request: Request, row: Any) -> SafeString | str:
+        sums = counts_at(row, row.depth + 1).get(row.path, {})
+        figures = [{"label": what.label, "value": sums[what]} for what in OrganisationCount.What if sums.get(what)]
+        if row.kind == Kind.SCHOOL:
+            figures.insert(0, {"label": _("Classes"), "value": classes_of(row).count()})
+        return render_to_string("organisations/people.html", {"figures": figures}, request) if figures else ""
+
+
+@dataclass(frozen=True)
+class ClassesPanel(Panel):
+    """Grades with their classes, and what may be added."""
+
+    def html(self, request: Request, row: Any) -> SafeString | str:
+        if row.kind != Kind.SCHOOL:
+            return ""
+        classes: dict[int, list[Organisation]] = {}
+        for each in classes_of(row).annotate(pupil_total=people(OrganisationCount.What.PUPILS)):
+            classes.setdefault(each.parent_id or 0, []).append(each)
+        grades = [(grade, classes.get(grade.pk, [])) for grade in grades_of(row)]
+        can_change = request.viewer.can("organisations.change", row.path) and not row.is_closed
+        context = {"grades": grades, "row": row, "can_change": can_change}
+        return render_to_string("organisations/classes.html", context, request)
+
+
+@dataclass(frozen=True)
+class MembersPanel(Panel):
+    """The schools of a union, or the unions of a school."""
+
+    def html(self, request: Request, row: Any) -> SafeString | str:
+        rows = UnionMember.objects.unscoped("a union and its schools know each other").filter(valid_until=None)
+        if row.kind == Kind.UNION:
+            members = (
+                rows.filter(union=row).select_related("school", "school__parent").order_by("-leads", "school__path")
+            )
+        elif row.kind == Kind.SCHOOL:
+            members = rows.filter(school=row).select_related("union").order_by("union__path")
+        else:
+            return ""
+        can_change = row.kind == Kind.UNION and request.viewer.can("organisations.change", row.path)
+        if not members and not can_change:
+            return ""
+        context = {"members": members, "row": row, "can_change": can_change}
+        return render_to_string("organisations/members.html", context, request)
+
+
+@dataclass(frozen=True)
+class NamesPanel(Panel):
+    """Former names, and the schools that became part of this one."""
+
+    side: bool = field(default=True)
+
+    def html(self, request: Request, row: Any) -> SafeString | str:
+        former = list(OrganisationName.objects.unscoped("the page's own organisation").filter(organisation=row))
+        merged = list(Organisation.objects.unscoped("predecessors of a visible school").filter(merged_into=row))
+        if not former and not merged:
+            return ""
+        return render_to_string("organisations/names.html", {"former": former, "merged": merged}, request)
+
+
+@dataclass(frozen=True)
+class OrganisationHistory(Panel):
+    """What the audit record holds about an organisation and its profile, newest first."""
+
+    def html(self, request: Request, row: Any) -> SafeString | str:
+        models = [f"organisations.{name}" for name in ("organisation", "school", "schoolprofile", "classprofile")]
+        entries = AuditEntry.objects.filter(model__in=models, object_id=str(row.pk)).order_by("-id")[:20]
+        return render_to_string("kit/pages/history.html", {"entries": list(entries), "row": row}, request)
