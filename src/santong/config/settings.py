@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 SANTONG_MODULES = [
     "santong.kit.jobs",
+    "santong.domains.platform.codes",
     "santong.domains.platform.organisations",
     "santong.domains.platform.identity",
     "santong.domains.platform.access",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("", include("santong.kit.urls")),
     path("", include("santong.kit.jobs.urls")),
+    path("", include("santong.domains.platform.codes.urls")),
     path("", include("santong.domains.platform.organisations.urls")),
     path("", include("santong.domains.platform.access.urls")),
     path("", include("santong.domains.platform.identity.urls")),
