@@ -6,14 +6,14 @@
  *     <template data-toast-template> one toast, with [data-toast-undo] form and [data-toast-close] </template>
  *   </section>
  *
- * A toast stays for 9 s (UX rule: undo is offered for at least 8), and while it is pointed at, focused,
+ * A toast stays for 10 s (undo must be offered for at least 8), and while it is pointed at, focused,
  * or the window is not the active one. Errors stay until they are dismissed.
  * From the server: Django messages, or the header
  *   HX-Trigger: {"toast": {"text": "…", "tone": "success", "undo": "/undo/1/"}}
  */
 import type { Island } from "../island.ts";
 
-const stay = 9000;
+const stay = 10_000;
 
 interface Notice {
   text: string;
