@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import socket
+import sqlite3
 import time
 from pathlib import Path
 
@@ -27,6 +29,7 @@ def place():
 def served(place: Installation):
     with place.serving() as running:
         yield running
+        assert running.stop() == 0
 
 
 def until(condition, patience: float = 60.0) -> None:
@@ -71,11 +74,10 @@ def test_hangup_replaces_the_processes_without_a_gap(served: Served):
     assert not before & {p.pid for p in served.processes("santong.config.web")}
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_signal_stops_everything(place: Installation, number: signal.Signals):
+def test_interrupt_stops_everything(place: Installation):
     with place.serving("--web", "2") as running:
         group = running.processes()
-        running.process.send_signal(number)
+        running.process.send_signal(signal.SIGINT)
         assert running.process.wait(60) == 0
         assert not [p for p in group if psutil.pid_exists(p.pid) and p.status() != psutil.STATUS_ZOMBIE]
 
@@ -113,11 +115,10 @@ def test_other_addresses_need_a_public_url(place: Installation):
 )
 def test_wrong_value_is_named(place: Installation, name: str, value: str):
     spoilt = Installation(place.home, {**place.environment, "SECRET_KEY": "", name: value})
-    for command in (("serve", "--port", "0"), ("check",)):
-        done = spoilt.run(*command, check=False)
-        assert done.returncode in (1, 2)
-        assert name in done.stderr
-        assert "Traceback" not in done.stderr
+    done = spoilt.run("serve", "--port", "0", check=False)
+    assert done.returncode in (1, 2)
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_unreachable_database_is_one_sentence(place: Installation):
@@ -137,18 +138,13 @@ def test_empty_database_asks_for_migrate(tmp_path: Path, place: Installation):
 
 def test_database_of_a_newer_version_is_refused(tmp_path: Path, place: Installation):
     newer = Installation(tmp_path, {**place.environment, "SANTONG_HOME": str(tmp_path)})
-    newer.run("migrate", "--verbosity", "0")
-    newer.run("shell", "-c", _FROM_THE_FUTURE)
-    for arguments in (("serve", "--port", "0"), ("serve", "--port", "0", "--migrate")):
-        done = newer.run(*arguments, check=False)
-        assert done.returncode == 1
-        assert "newer version" in done.stderr
-        assert "kit.9999_future" in done.stderr
-        assert len(done.stderr.strip().splitlines()) == 1
-
-
-_FROM_THE_FUTURE = (
-    "from django.db import connection as c; "
-    "from django.db.migrations.recorder import MigrationRecorder as R; "
-    "R(c).record_applied('kit', '9999_future')"
-)
+    shutil.copy(place.home / "db.sqlite3", tmp_path / "db.sqlite3")
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('kit', '9999_future', '2099-01-01')"
+        )
+    done = newer.run("serve", "--port", "0", "--migrate", check=False)
+    assert done.returncode == 1
+    assert "newer version" in done.stderr
+    assert "kit.9999_future" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -1,0 +1,135 @@
+"""What every benchmark has in common: its options, its one line of JSON, its limits.
+
+    python -m bench.NAME [--db sqlite|postgresql] [--quick]
+
+Progress goes to stderr; stdout gets exactly one line. The exit code is 0 when every figure keeps
+its limit. With `--quick` a benchmark ends within 50 s on two cores; its figures then only show
+that it works.
+
+    LIMITS = {"lost": at_most(0)}
+
+    def measure(run: Run) -> dict[str, float]: ...
+
+    if __name__ == "__main__":
+        main("jobs_kill", measure, LIMITS)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from santong.kit.testing.postgres import programs
+from santong.kit.testing.serving import Installation, installation
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The bound that a figure must keep."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def keeps(self, value: float) -> bool:
+        """Whether the value is within."""
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+    def as_json(self) -> dict[str, float]:
+        """{"min": …} or {"max": …}."""
+        bounds = {"min": self.least, "max": self.most}
+        return {name: value for name, value in bounds.items() if value is not None}
+
+
+def at_most(value: float) -> Limit:
+    return Limit(most=value)
+
+
+def at_least(value: float) -> Limit:
+    return Limit(least=value)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: the database to measure on, and whether it has to be quick."""
+
+    db: str = "sqlite"
+    quick: bool = False
+
+    def pick(self, full: int, quick: int) -> int:
+        """The number for this kind of run."""
+        return quick if self.quick else full
+
+    def installation(self, *, durable: bool = True, **environment: str) -> AbstractContextManager[Installation]:
+        """A new installation on this run's database; its processes find the package `bench`, too."""
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        return installation(self.db, durable=durable, PYTHONPATH=path, **environment)
+
+
+def say(text: str) -> None:
+    """Progress, on stderr."""
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def main(name: str, measure: Callable[[Run], Mapping[str, float]], limits: Mapping[str, Limit]) -> None:
+    """Measure, print the line, and exit with 0 when every limit is kept."""
+    options = _parser(name).parse_args()
+    run = Run(options.db, options.quick)
+    figures = measure(run)
+    ok = all(limit.keeps(figures[figure]) for figure, limit in limits.items())
+    line = {
+        "name": name,
+        "db": run.db,
+        "quick": run.quick,
+        "machine": machine(run.db),
+        "figures": {figure: round(value, 3) for figure, value in figures.items()},
+        "limits": {figure: limit.as_json() for figure, limit in limits.items()},
+        "ok": ok,
+    }
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+    sys.exit(0 if ok else 1)
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m bench.{name}")
+    parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--quick", action="store_true", help="end within 50 s")
+    return parser
+
+
+def machine(db: str) -> dict[str, object]:
+    """What the figures were measured on."""
+    return {
+        "cpu": _cpu_name(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
+        "load": round(os.getloadavg()[0], 1),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "database": _database_name(db),
+    }
+
+
+def _cpu_name() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []:
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor()
+
+
+def _database_name(db: str) -> str:
+    if db == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    return f"PostgreSQL {programs().parent.name}"
