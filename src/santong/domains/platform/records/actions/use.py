@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from santong.domains.platform.records.callers import Caller
+from santong.domains.platform.records.models import Credential
 
 _ADD = (
     "INSERT INTO records_credentialuse (credential_id, day, requests, refused, stored) VALUES (%s, %s, %s, %s, %s) "
@@ -68,5 +69,10 @@ def flush_use() -> None:
 
 def _write(due: _Unwritten) -> None:
     with transaction.atomic():
+        numbers = [caller.credential_id for caller in due.requests if caller.credential_id is not None]
+        present = set(
+            Credential.objects.unscoped("counting use").filter(pk__in=numbers).values_list("pk", flat=True)
+        )
         for caller, requests in due.requests.items():
-            count_use(caller, requests=requests, refused=due.refused[caller])
+            if caller.credential_id in present:
+                count_use(caller, requests=requests, refused=due.refused[caller])

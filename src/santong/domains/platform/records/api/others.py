@@ -49,13 +49,17 @@ def get_activity(exchange: Exchange) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "OPTIONS"])
 def about(request: HttpRequest) -> HttpResponse:
-    """The versions that the record store speaks; open to everyone."""
+    """The versions that the record store speaks; open to everyone.
+
+    Clients written for 1.0 refuse a list with a version unknown to them, so they get theirs only.
+    """
     try:
-        answer = versions.negotiate(request.headers.get(versions.HEADER)).answer
+        spoken = versions.negotiate(request.headers.get(versions.HEADER))
     except Invalid:
-        answer = versions.TWO.answer
-    response = JsonResponse({"version": list(versions.SUPPORTED), "extensions": {}})
-    response[versions.HEADER] = answer
+        spoken = versions.TWO
+    known = [version for version in versions.SUPPORTED if spoken.is_2 or version.startswith("1.")]
+    response = JsonResponse({"version": known, "extensions": {}})
+    response[versions.HEADER] = spoken.answer
     return with_open_origin(response)
 
 

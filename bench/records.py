@@ -1,0 +1,190 @@
+"""How fast the record store takes statements in and answers queries: `python -m bench.records`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import psutil
+
+from bench import recordstore as rs
+from bench.recordstore import say
+
+LIMITS = {"ingest_per_s_min": 1500, "query_p95_ms_max": 100, "ingest_slowdown_max": 0.2}
+
+
+def main() -> int:
+    """Print one JSON line; 0 when every limit is kept."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
+    arguments.add_argument("--quick", action="store_true", help="20,000 statements; ends within 50 s")
+    arguments.add_argument("--stored", type=int, help="statements to have when measuring; default 1,000,000")
+    arguments.add_argument("--workers", type=int, default=1)
+    chosen = arguments.parse_args()
+    stored = chosen.stored or (20_000 if chosen.quick else 1_000_000)
+    with rs.record_store(chosen.db, workers=chosen.workers) as store:
+        figures = measure(store, stored, quick=chosen.quick)
+    ok = (
+        figures["ingest_per_s"] >= LIMITS["ingest_per_s_min"]
+        and figures["query_p95_ms"] <= LIMITS["query_p95_ms_max"]
+        and figures["ingest_slowdown"] <= LIMITS["ingest_slowdown_max"]
+    )
+    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load": round(os.getloadavg()[0], 1)}
+    print(json.dumps({"name": "records", "db": chosen.db, "quick": chosen.quick, "machine": machine,
+                      "figures": figures, "limits": LIMITS, "ok": ok}))  # fmt: skip
+    return 0 if ok else 1
+
+
+def measure(store: rs.Store, stored: int, *, quick: bool) -> dict[str, object]:
+    """Ingest into the empty store, fill it, ingest again, then query."""
+    store.start()
+    count = 3000 if quick else 20_000
+    say("ingest into the empty store")
+    before = {size: ingest(store, size, count) for size in (100, 500)}
+    say(f"filling to {stored:,}")
+    subprocess.run([sys.executable, "-m", "bench.recordfill", str(max(0, stored - 4 * count))],
+                   env=store.environment, check=True)  # fmt: skip
+    say("ingest into the full store")
+    after = {size: ingest(store, size, count) for size in (100, 500)}
+    slowdown = 1 - sum(rate for rate, _ in after.values()) / sum(rate for rate, _ in before.values())
+    cpu_slowdown = sum(cpu for _, cpu in after.values()) / sum(cpu for _, cpu in before.values()) - 1
+    say("queries")
+    kinds = query(store, 10 if quick else 40)
+    return {
+        "stored": stored,
+        "ingest_per_s": round(min(rate for rate, _ in after.values())),
+        "ingest_per_s_100": round(after[100][0]),
+        "ingest_per_s_500": round(after[500][0]),
+        "ingest_cpu_us": round(statistics.mean(cpu for _, cpu in after.values())),
+        "ingest_slowdown": round(max(0.0, slowdown), 3),
+        "ingest_cpu_slowdown": round(cpu_slowdown, 3),
+        "query_p95_ms": max(kinds.values()),
+        "query_p95_ms_by_kind": kinds,
+    }
+
+
+def ingest(store: rs.Store, size: int, count: int) -> tuple[float, float]:
+    """Statements per second from two connections in batches of `size`, and CPU µs for each (server and database)."""
+    dice = random.Random()
+    batches = [json.dumps([rs.statement(rs.pick(dice)) for _ in range(size)]).encode() for _ in range(count // size)]
+
+    def send(portion: list[bytes]) -> None:
+        client = store.client()
+        for body in portion:
+            client.send(body)
+
+    threads = [threading.Thread(target=send, args=(batches[half::2],)) for half in (0, 1)]
+    cpu, start = cpu_seconds(store), time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds, used = time.perf_counter() - start, cpu_seconds(store) - cpu
+    done = len(batches) * size
+    say(f"  batches of {size}: {done / seconds:.0f}/s, {used / done * 1e6:.0f} µs CPU each")
+    return done / seconds, used / done * 1e6
+
+
+def cpu_seconds(store: rs.Store) -> float:
+    """CPU time used so far by the server and, on PostgreSQL, by the processes of its database."""
+    port = store.environment["DATABASE_URL"].rsplit(":", 1)[1].split("/")[0]
+    total = 0.0
+    roots = [
+        process.info["pid"]
+        for process in psutil.process_iter(["pid", "name", "cmdline"])
+        if process.info["name"] == "postgres" and port in (process.info["cmdline"] or [])
+    ]
+    if store.process is not None:
+        roots.append(store.process.pid)
+    for root in roots:
+        for process in (psutil.Process(root), *psutil.Process(root).children(recursive=True)):
+            times = process.cpu_times()
+            # What children used that have ended is counted with their parent.
+            total += times.user + times.system + times.children_user + times.children_system
+    return total
+
+
+def query(store: rs.Store, samples: int) -> dict[str, float]:
+    """The 95th percentile in ms of each kind of query with limit=100."""
+    found = {}
+    for name, make in KINDS.items():
+        who = "school" if name.startswith("school") else "city"
+        client = store.client(who)
+        dice = random.Random(name)
+        took = [_timed(client, make(dice)) for _ in range(samples)]
+        found[name] = round(sorted(took)[max(0, int(len(took) * 0.95) - 1)], 1)
+        say(f"  {name}: p95 {found[name]} ms, median {statistics.median(took):.1f} ms")
+    return found
+
+
+def _timed(client: rs.Client, parameters: dict[str, object]) -> float:
+    path = "/xAPI/statements?" + urlencode({**parameters, "limit": 100})
+    start = time.perf_counter()
+    status, body = client.request("GET", path)
+    took = (time.perf_counter() - start) * 1000
+    if status != 200:
+        raise RuntimeError(f"{status}: {body[:300]!r}")
+    return took
+
+
+Make = Callable[[random.Random], dict[str, object]]
+_verbs = list(rs.VERBS)
+
+
+def _agent(dice: random.Random) -> str:
+    return json.dumps(rs.agent(dice.randrange(rs.AGENTS)))
+
+
+def _activity(dice: random.Random) -> str:
+    return rs.activity(rs.pick(dice).activity)
+
+
+def _since(dice: random.Random) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - dice.randrange(1, 600)))
+
+
+KINDS: dict[str, Make] = {
+    "none": lambda dice: {},
+    "verb": lambda dice: {"verb": dice.choice(_verbs)},
+    "rare verb": lambda dice: {"verb": _verbs[-1]},
+    "activity": lambda dice: {"activity": _activity(dice)},
+    "agent": lambda dice: {"agent": _agent(dice)},
+    "registration": lambda dice: {"registration": rs.registration(dice.randrange(rs.REGISTRATIONS))},
+    "since": lambda dice: {"since": _since(dice)},
+    "until": lambda dice: {"until": _since(dice)},
+    "since ascending": lambda dice: {"since": _since(dice), "ascending": "true"},
+    "related activity": lambda dice: {"activity": rs.course(rs.pick(dice).activity), "related_activities": "true"},
+    "related agent": lambda dice: {"agent": _agent(dice), "related_agents": "true"},
+    "agent, verb": lambda dice: {"agent": _agent(dice), "verb": dice.choice(_verbs)},
+    "activity, rare verb": lambda dice: {"activity": rs.activity(0), "verb": _verbs[-1]},
+    "agent, activity": lambda dice: {"agent": _agent(dice), "activity": rs.activity(0)},
+    "course, rare verb, until": lambda dice: {
+        "activity": rs.course(rs.pick(dice).activity), "related_activities": "true", "verb": _verbs[-1],
+        "until": _since(dice),
+    },
+    "agent, verb, activity, since": lambda dice: {
+        "agent": _agent(dice), "verb": _verbs[0], "activity": rs.activity(1), "since": "2020-01-01T00:00:00Z",
+        "related_agents": "true", "related_activities": "true",
+    },
+    "registration, agent": lambda dice: {
+        "registration": rs.registration(dice.randrange(rs.REGISTRATIONS)), "agent": _agent(dice),
+    },
+    "ids": lambda dice: {"verb": dice.choice(_verbs), "format": "ids"},
+    "school: none": lambda dice: {},
+    "school: rare verb": lambda dice: {"verb": _verbs[-1]},
+    "school: agent": lambda dice: {"agent": _agent(dice)},
+}  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
