@@ -77,6 +77,22 @@ class Keyring:
         except (InvalidTag, binascii.Error, ValueError) as error:
             raise CannotOpen(f"sealed for another purpose, or damaged: {type(error).__name__}") from None
 
+    def seal_bytes(self, content: bytes, purpose: str) -> bytes:
+        """Seal a file's content as the key's name, a dot, and the sealed bytes."""
+        name, nonce = self.newest, secrets.token_bytes(NONCE_BYTES)
+        return name.encode() + b"." + nonce + AESGCM(self.sealing[name]).encrypt(nonce, content, purpose.encode())
+
+    def open_bytes(self, sealed: bytes, purpose: str) -> bytes:
+        """The content that was sealed for this purpose; raises `CannotOpen`."""
+        name, _, raw = sealed.partition(b".")
+        key = self.sealing.get(name[:8].decode("ascii", "replace"))
+        if key is None:
+            raise CannotOpen("the keyring lacks the key that sealed this")
+        try:
+            return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode())
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen(f"sealed for another purpose, or damaged: {type(error).__name__}") from None
+
     def is_newest(self, sealed: str) -> bool:
         """Whether the newest key sealed this."""
         return sealed.startswith(f"{self.newest}.")

@@ -52,10 +52,9 @@ def create_all(rows: Sequence[AuditedModel]) -> list[Written]:
     """Insert rows of one model, audited; answers what the undo needs."""
     if not rows:
         return []
-    model = type(rows[0])
     with transaction.atomic():
-        created = model._default_manager.bulk_create(rows)
-    return [Written(model._meta.label_lower, row.pk, None, _values(row, _columns(model))) for row in created]
+        inserted = type(rows[0])._default_manager.bulk_create(rows)
+    return [created(row) for row in inserted]
 
 
 def change_all(rows: Sequence[AuditedModel], fields: Sequence[str]) -> list[Written]:
@@ -75,6 +74,11 @@ def change_all(rows: Sequence[AuditedModel], fields: Sequence[str]) -> list[Writ
     for row, _change in changed:
         row.remember()
     return written
+
+
+def created(row: AuditedModel) -> Written:
+    """What the undo needs of a row that an action of the module inserted."""
+    return Written(row._meta.label_lower, row.pk, None, _values(row, _columns(type(row))))
 
 
 def _written_change(row: AuditedModel, columns: Iterable[Any]) -> Written:
@@ -146,7 +150,9 @@ def _unchanged(label: str, group: Sequence[Written], done: Undone) -> dict[Any, 
     found = {}
     for each in group:
         row = present.get(each.pk)
-        if row is None:
+        if row is None and each.before is None:
+            done.count += 1  # deleted by hand: already as it was
+        elif row is None:
             done.kept.append(Kept(label, each.pk, "", GONE))
         elif any(
             _plain(column, row.__dict__[column.attname]) != each.after[column.attname]

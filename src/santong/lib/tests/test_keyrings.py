@@ -71,3 +71,13 @@ def test_a_bad_keyring_says_why(text, says):
 def test_keys_show_nowhere():
     text = new_keyring()
     assert text.split("=")[1][:20] not in repr(Keyring.parse(text))
+
+
+def test_bytes_open_for_their_purpose_only():
+    keyring = Keyring.parse(new_keyring())
+    sealed = keyring.seal_bytes(b"\x00content.", "file")
+    assert b"content" not in sealed
+    assert keyring.open_bytes(sealed, "file") == b"\x00content."
+    for wrong, purpose in [(sealed, "other"), (sealed[:-1], "file"), (b"", "file"), (b"k9.x", "file")]:
+        with pytest.raises(CannotOpen):
+            keyring.open_bytes(wrong, purpose)

@@ -1,0 +1,226 @@
+"""Writes: each step of an import is one verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from santong.kit.access import SYSTEM, Viewer
+from santong.kit.imports import tasks
+from santong.kit.imports.judging import cells_of, judge_one
+from santong.kit.imports.models import ImportDecision, ImportRow, ImportRun
+from santong.kit.imports.reading import (
+    best_sheet,
+    decided,
+    delete_file,
+    digest_of,
+    keep_file,
+    sealed_head,
+)
+from santong.kit.imports.sealing import seal_data
+from santong.kit.imports.targets import ImportTarget, PlannedRow
+from santong.kit.jobs.public import Job, JobTask, cancel, start
+from santong.lib.sheets.books import read_book
+
+State = ImportRun.State
+MOST_ACCEPTED = 100_000
+
+
+class WrongState(Exception):
+    """The import has moved on; the text tells the person."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This import has moved on meanwhile. This is how it stands now."))
+
+
+def upload(
+    *, acting: Viewer, target: ImportTarget, name: str, content: bytes, context: dict[str, Any], person_name: str = ""
+) -> ImportRun:
+    """Take a file in, and find sheet and headings.
+
+    Raises:
+        UnreadableSheet: for a file that can't be read; nothing is kept of it.
+    """
+    target.demand(context, acting)
+    book = read_book(content)
+    sheet, header = best_sheet(book.grids, target.fields)
+    with transaction.atomic():
+        return ImportRun.objects.create(
+            target_name=target.name,
+            path=target.place(context) or next(iter(acting.paths(target.permission)), ""),
+            person_id=acting.person_id,
+            person_name=person_name[:60],
+            context=context,
+            file_name=name[-160:],
+            file=keep_file(content),
+            size=len(content),
+            digest=digest_of(content),
+            head=sealed_head(book),
+            epoch_1904=book.epoch_1904,
+            sheet=sheet,
+            header_first=header.first if header else 0,
+            header_last=header.last if header else 0,
+        )
+
+
+def choose_headings(run: ImportRun, *, acting: Viewer, sheet: int, first: int, last: int) -> None:
+    """Say which sheet is meant and where its headings stand; columns are guessed anew."""
+    _demand_owner(run, acting)
+    with transaction.atomic():
+        _move(run, (State.UPLOADED, State.CHECKED), State.UPLOADED)
+        run.decisions.all().delete()
+        _set(run, sheet=sheet, header_first=first, header_last=last, mapping=None)
+
+
+def assign_columns(run: ImportRun, *, acting: Viewer, mapping: Sequence[str | None]) -> Job:
+    """Say which column holds which field, and have all rows checked in the background."""
+    _demand_owner(run, acting)
+    with transaction.atomic():
+        if run.mapping is not None and list(mapping) != run.mapping:
+            run.decisions.all().delete()
+        _set(run, mapping=list(mapping))
+        return check(run, acting=acting)
+
+
+def check(run: ImportRun, *, acting: Viewer) -> Job:
+    """Have all rows judged in the background."""
+    _demand_owner(run, acting)
+    return _start(run, (State.UPLOADED, State.CHECKED), State.CHECKING, tasks.check, acting)
+
+
+def start_run(run: ImportRun, *, acting: Viewer) -> Job:
+    """Have the good rows written in the background; one that was stopped goes on where it was."""
+    _demand_owner(run, acting)
+    run.target.demand(run.context, acting)
+    return _start(run, (State.CHECKED, State.STOPPED), State.RUNNING, tasks.run_import, acting)
+
+
+def start_undo(run: ImportRun, *, acting: Viewer) -> Job:
+    """Have everything taken back in the background, except rows changed or in use since."""
+    run.target.demand(run.context, acting)
+    return _start(run, (State.DONE, State.STOPPED, State.PARTLY_UNDONE), State.UNDOING, tasks.undo_import, acting)
+
+
+def stop(run: ImportRun, *, acting: Viewer) -> None:
+    """Stop the background job at its next batch; what was written stays, and can be undone."""
+    if run.job_id is not None and run.is_busy:
+        cancel(acting.get(Job, run.job_id), acting=acting)
+
+
+def decide(
+    run: ImportRun, *, acting: Viewer, row: ImportRow, field: str, kind: str, text: str = ""
+) -> PlannedRow | None:
+    """Accept a proposal, type a cell anew or leave a row out; returns how the row stands now.
+
+    None: it is left out.
+    """
+    _demand_owner(run, acting)
+    with transaction.atomic():
+        _demand_state(run, (State.CHECKED,))
+        _keep_decision(run, row.index, field, kind, text)
+        if kind == ImportDecision.Kind.LEFT_OUT:
+            row.is_settled = True
+            row.save(update_fields=["is_settled"])
+            return None
+        own = list(run.decisions.filter(index=row.index))
+        return judge_one(run, row, decided(row.index, cells_of(row), "", own), acting=acting)
+
+
+def reconsider(run: ImportRun, *, acting: Viewer, row: ImportRow) -> None:
+    """Forget what was decided about a row."""
+    _demand_owner(run, acting)
+    with transaction.atomic():
+        _demand_state(run, (State.CHECKED,))
+        run.decisions.filter(index=row.index).delete()
+        judge_one(run, row, decided(row.index, cells_of(row), "", ()), acting=acting)
+
+
+def decide_all(run: ImportRun, *, acting: Viewer, code: str, field: str, kind: str) -> int:
+    """Accept every proposal for one kind of problem, or leave all its rows out; then check anew."""
+    _demand_owner(run, acting)
+    with transaction.atomic():
+        _demand_state(run, (State.CHECKED,))
+        open_ones = run.problems.filter(code=code, field=field, row__is_settled=False).select_related("row")
+        if kind == ImportDecision.Kind.ACCEPTED:
+            open_ones = open_ones.exclude(proposal=b"")
+        found = list(open_ones[:MOST_ACCEPTED])
+        _keep_decisions(run, found, kind)
+        if found:
+            check(run, acting=acting)
+    return len(found)
+
+
+def forget(run: ImportRun, *, acting: Viewer) -> None:
+    """Delete the file and all cells kept of it; a run that wrote nothing goes altogether."""
+    if acting is not SYSTEM:
+        _demand_owner(run, acting)
+    with transaction.atomic():
+        if run.is_busy:
+            raise WrongState
+        run.rows.all().delete()
+        run.decisions.all().delete()
+        if run.has_run:
+            _set(run, file="", head=b"", tidied=None)
+        else:
+            run.delete()
+    delete_file(run)
+
+
+def _keep_decision(run: ImportRun, index: int, field: str, kind: str, text: str) -> None:
+    name = "" if kind == ImportDecision.Kind.LEFT_OUT else field
+    defaults = {"kind": kind, "value": seal_data(text)}
+    run.decisions.update_or_create(index=index, field=name, defaults=defaults)
+
+
+def _keep_decisions(run: ImportRun, problems: Iterable[Any], kind: str) -> None:
+    accepts = kind == ImportDecision.Kind.ACCEPTED
+    rows = {
+        (problem.row.index, problem.field if accepts else ""): ImportDecision(
+            run=run,
+            index=problem.row.index,
+            field=problem.field if accepts else "",
+            kind=kind,
+            value=bytes(problem.proposal) if accepts else seal_data(""),
+        )
+        for problem in problems
+    }
+    ImportDecision.objects.bulk_create(
+        rows.values(), update_conflicts=True, unique_fields=["run", "index", "field"], update_fields=["kind", "value"]
+    )
+
+
+def _demand_owner(run: ImportRun, acting: Viewer) -> None:
+    """Only who uploaded the file works on it: its cells are nobody else's business."""
+    if acting is not SYSTEM and run.person_id != acting.person_id:
+        raise PermissionDenied("imports: somebody else's file")
+
+
+def _start(run: ImportRun, before: Iterable[str], state: str, task: JobTask[..., Any], acting: Viewer) -> Job:
+    with transaction.atomic():
+        _move(run, before, state)
+        job = start(task, {"run_id": run.pk}, acting=acting, path=run.path, subject=run.file_name)
+        _set(run, job_id=job.pk)
+    return job
+
+
+def _demand_state(run: ImportRun, allowed: Iterable[str]) -> None:
+    """Lock the run and refuse when it has moved on."""
+    fresh = ImportRun.objects.unscoped("locks a run in hand").select_for_update().get(pk=run.pk)
+    run.state = fresh.state
+    if run.state not in allowed:
+        raise WrongState
+
+
+def _move(run: ImportRun, before: Iterable[str], state: str) -> None:
+    _demand_state(run, before)
+    _set(run, state=state)
+
+
+def _set(run: ImportRun, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(run, name, value)
+    run.save(update_fields=list(fields))

@@ -1,0 +1,154 @@
+"""The check's page: what will be taken, what is doubtful, and what to do about it."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from santong.kit.http import Request
+from santong.kit.imports import queries
+from santong.kit.imports.actions import WrongState, decide, decide_all, reconsider
+from santong.kit.imports.annotated import annotate
+from santong.kit.imports.forms import DecisionForm
+from santong.kit.imports.models import ImportRow, ImportRun
+from santong.kit.imports.reading import FileGone
+from santong.kit.imports.steps import own_run, wizard_steps
+from santong.kit.pages.exports import TYPES, send
+
+IN_MEMORY = 2**20
+
+
+@login_required
+@require_GET
+def check(request: Request, pk: int) -> HttpResponse:
+    """Numbers, kinds of problems, and the rows of one tab."""
+    run = own_run(request, pk)
+    if run.state != ImportRun.State.CHECKED:
+        return redirect("imports:run", run.pk)
+    show, code, field = (request.GET.get(name, "") for name in ("show", "code", "field"))
+    after = request.GET.get("after", "0")
+    rows = queries.open_rows(run, show=show, code=code, field=field)
+    shown, following = queries.page_of_rows(run, rows, int(after) if after.isdecimal() and len(after) < 10 else 0)
+    context = {
+        "run": run,
+        "steps": wizard_steps(run, 3),
+        "numbers": queries.numbers(run),
+        "kinds": queries.kinds_of_problems(run),
+        "earlier": queries.earlier(run),
+        "tabs": _tabs(run, show),
+        "show": show,
+        "is_narrowed": bool(code),
+        "rows": shown,
+        "first_url": _here(run, show, code, field) if after != "0" else "",
+        "next_url": _here(run, show, code, field, after=following) if following is not None else "",
+        "bad_total": _bad_total(run),
+    }
+    return render(request, "imports/check.html", context)
+
+
+def _here(run: ImportRun, show: str, code: str, field: str, **more: Any) -> str:
+    query = {"show": show, "code": code, "field": field, **more}
+    kept = {name: value for name, value in query.items() if value not in ("", None) or (name == "field" and code)}
+    address = reverse("imports:check", args=[run.pk])
+    return f"{address}?{urlencode(kept)}#rows" if kept else f"{address}#rows"
+
+
+def _tabs(run: ImportRun, show: str) -> list[dict[str, Any]]:
+    labels = {
+        "": _("To decide"),
+        "settled": _("Decided"),
+        "duplicate": _("Repeats"),
+        "left_out": _("Left out"),
+    }
+    return [
+        {"label": labels[name], "badge": number, "url": _here(run, name, "", ""), "current": name == show}
+        for name, number in queries.tabs_of(run).items()
+    ]
+
+
+def _bad_total(run: ImportRun) -> int | None:
+    """The total that the sheet states, when it isn't the number of rows found."""
+    stated = run.counts.get("stated", [])
+    distinct = int(run.counts.get("rows", 0)) - int(run.counts.get("duplicate", 0))
+    counts = {int(run.counts.get("rows", 0)), distinct}
+    return int(stated[0]) if len(stated) == 1 and stated[0] not in counts else None
+
+
+@login_required
+@require_POST
+def decide_row(request: Request, pk: int, row_pk: int) -> HttpResponse:
+    """Settle one row: htmx gets the row as it stands then."""
+    run = own_run(request, pk)
+    row = get_object_or_404(ImportRow, pk=row_pk, run=run)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    data = form.cleaned_data
+    try:
+        if data["kind"] == "open":
+            reconsider(run, acting=request.viewer, row=row)
+        else:
+            kind, field = data["kind"], data["field"]
+            decide(run, acting=request.viewer, row=row, field=field, kind=kind, text=data["text"])
+    except WrongState as error:
+        messages.warning(request, str(error))
+        return redirect("imports:run", run.pk)
+    if not request.htmx:
+        return redirect(_here(run, data["show"], "", "", after=row.index))
+    context = {"run": run, "row": queries.shown_rows(run, [row])[0], "show": data["show"], "focus": True}
+    response = render(request, "imports/row.html", context)
+    response["HX-Trigger"] = "decided"
+    return response
+
+
+@login_required
+@require_GET
+def summary(request: Request, pk: int) -> HttpResponse:
+    """The numbers alone, after a decision."""
+    run = own_run(request, pk)
+    return render(request, "imports/check.html#numbers", {"run": run, "numbers": queries.numbers(run)})
+
+
+@login_required
+@require_POST
+def decide_kind(request: Request, pk: int) -> HttpResponse:
+    """Settle all rows with one kind of problem, and check anew."""
+    run = own_run(request, pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    data = form.cleaned_data
+    try:
+        code = request.POST.get("code", "")[:40]
+        count = decide_all(run, acting=request.viewer, code=code, field=data["field"], kind=data["kind"])
+    except WrongState as error:
+        messages.warning(request, str(error))
+    else:
+        text = ngettext("%(n)s row was decided.", "%(n)s rows were decided.", count)
+        messages.success(request, text % {"n": count})
+    return redirect("imports:run", run.pk)
+
+
+@login_required
+@require_GET
+def annotated(request: Request, pk: int) -> HttpResponseBase:
+    """The sheet with remarks."""
+    run = own_run(request, pk)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed when sent)
+    try:
+        annotate(run, file)  # type: ignore[arg-type]
+    except FileGone:
+        messages.warning(request, _("The file was deleted meanwhile. Upload it again."))
+        return redirect("imports:run", run.pk)
+    name = _("%(file)s with remarks") % {"file": run.file_name.rsplit(".", 1)[0]}
+    return send(request, file, filename=f"{name}.xlsx", content_type=TYPES["xlsx"])  # type: ignore[arg-type]

@@ -1,0 +1,213 @@
+"""The wizard's first steps: the file, its headings, its columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from santong.kit.http import Request
+from santong.kit.imports.actions import WrongState, assign_columns, choose_headings, upload
+from santong.kit.imports.blank import blank_sheet
+from santong.kit.imports.faults import explained
+from santong.kit.imports.forms import ColumnsForm, HeadingsForm, UploadForm
+from santong.kit.imports.models import ImportRun, target_named
+from santong.kit.imports.reading import HEAD_ROWS, Head, heads_of, proposed_columns, samples
+from santong.kit.imports.targets import ContextForm, ImportTarget
+from santong.lib.cells import text_of
+from santong.lib.sheets.columns import Column
+from santong.lib.sheets.faults import UnreadableSheet
+from santong.lib.sheets.grid import column_letters
+
+SHOWN_ROWS = 20
+"""Rows of the preview; more when the headings stand lower."""
+SURE, LIKELY = 0.95, 0.75
+_WIDEST = 24
+
+
+def wizard_steps(run: ImportRun | None, current: int) -> list[dict[str, Any]]:
+    """The line of steps above every page of the wizard; earlier ones lead back while nothing was written."""
+    labels = (_("File"), _("Headings"), _("Columns"), _("Check"), _("Import"))
+    names = ("", "imports:headings", "imports:columns", "imports:check", "")
+    can_go_back = run is not None and not run.has_run and not run.is_busy
+    steps = []
+    for number, (label, name) in enumerate(zip(labels, names, strict=True)):
+        state = "done" if number < current else "current" if number == current else "todo"
+        url = reverse(name, args=[run.pk]) if run and can_go_back and name and number < current else ""
+        steps.append({"label": label, "state": state, "url": url})
+    return steps
+
+
+def own_run(request: Request, pk: int) -> ImportRun:
+    """The run, for whoever uploaded it: 404 for strangers, 403 for those who only see that it exists."""
+    run = request.viewer.get(ImportRun, pk)
+    if run.person_id != request.viewer.person_id:
+        raise PermissionDenied("imports: somebody else's file")
+    return run
+
+
+def target_or_404(name: str) -> ImportTarget:
+    """The declared target of this name."""
+    try:
+        return target_named(name)
+    except LookupError:
+        raise Http404(name) from None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: Request, name: str) -> HttpResponse:
+    """The file and what must be known besides."""
+    target = target_or_404(name)
+    request.viewer.demand(target.permission)
+    posted = request.method == "POST"
+    form = UploadForm(*((request.POST, request.FILES) if posted else ()))
+    context_form = _context_form(target, request)
+    valid = [each.is_valid() for each in (context_form, form) if each is not None]
+    if posted and all(valid):
+        answers = context_form.context() if context_form else {}
+        file = form.cleaned_data["file"]
+        try:
+            run = upload(
+                acting=request.viewer,
+                target=target,
+                name=file.name,
+                content=file.read(),
+                context=answers,
+                person_name=request.viewer.name,
+            )
+        except UnreadableSheet as fault:
+            form.add_error("file", explained(fault))
+        else:
+            return redirect(_after_upload(run), run.pk)
+    context = {"target": target, "form": form, "context_form": context_form, "steps": wizard_steps(None, 0)}
+    return render(request, "imports/new.html", context, status=422 if posted else 200)
+
+
+def _context_form(target: ImportTarget, request: Request) -> ContextForm | None:
+    if target.context_form is None:
+        return None
+    if request.method == "POST":
+        return target.context_form(request.POST, viewer=request.viewer)
+    return target.context_form(initial=request.GET.dict(), viewer=request.viewer)
+
+
+def _after_upload(run: ImportRun) -> str:
+    """Straight to the columns when the headings were found."""
+    head = heads_of(run)[run.sheet]
+    known = [column for column in proposed_columns(run, head.grid, run.target.fields) if column.field]
+    return "imports:columns" if known else "imports:headings"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def headings(request: Request, pk: int) -> HttpResponse:
+    """Which sheet, and which row holds the headings."""
+    run = own_run(request, pk)
+    heads = heads_of(run)
+    posted = request.method == "POST"
+    form = HeadingsForm(request.POST if posted else None, heights=[head.height for head in heads])
+    if posted and form.is_valid():
+        data = form.cleaned_data
+        try:
+            choose_headings(run, acting=request.viewer, sheet=data["sheet"], first=data["first"], last=data["last"])
+        except WrongState as error:
+            messages.warning(request, str(error))
+            return redirect("imports:run", run.pk)
+        return redirect("imports:columns", run.pk)
+    return _headings_page(request, run, heads, form)
+
+
+def _headings_page(request: Request, run: ImportRun, heads: list[Head], form: HeadingsForm) -> HttpResponse:
+    asked = request.GET.get("sheet", "")
+    sheet = int(asked) if asked.isdecimal() and int(asked) < len(heads) else run.sheet
+    first = run.header_first if sheet == run.sheet else 0
+    context = {
+        "run": run,
+        "form": form,
+        "steps": wizard_steps(run, 1),
+        "sheet": sheet,
+        "first": first,
+        "two_rows": sheet == run.sheet and run.header_last > run.header_first,
+        "sheets": [
+            {"label": head.grid.name or _("Table"), "url": f"?sheet={index}", "current": index == sheet}
+            for index, head in enumerate(heads)
+        ],
+        "letters": [column_letters(index) for index in range(heads[sheet].grid.width)],
+        "rows": _preview(heads[sheet], first),
+    }
+    return render(request, "imports/headings.html", context, status=422 if form.errors else 200)
+
+
+def _preview(head: Head, first: int) -> list[dict[str, Any]]:
+    count = min(max(SHOWN_ROWS, first + 5), HEAD_ROWS)
+    return [
+        {"index": index, "number": index + 1, "cells": [text_of(value)[:_WIDEST] for value in row]}
+        for index, row in enumerate(head.grid.rows[:count])
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def columns(request: Request, pk: int) -> HttpResponse:
+    """Which column holds which field; sending it starts the check."""
+    run = own_run(request, pk)
+    head = heads_of(run)[run.sheet]
+    proposed = proposed_columns(run, head.grid, run.target.fields)
+    posted = request.method == "POST"
+    form = ColumnsForm(request.POST if posted else None, target=run.target, columns=proposed)
+    if posted and form.is_valid():
+        try:
+            assign_columns(run, acting=request.viewer, mapping=form.mapping)
+        except WrongState as error:
+            messages.warning(request, str(error))
+        return redirect("imports:run", run.pk)
+    found = {column.field for column in proposed}
+    context = {
+        "run": run,
+        "form": form,
+        "steps": wizard_steps(run, 2),
+        "sheet_name": head.grid.name,
+        "header_number": run.header_first + 1,
+        "row_count": head.height - run.header_last - 1,
+        "columns": [_shown_column(run, head, form, column) for column in proposed],
+        "missing": [each for each in run.target.fields if each.required and each.name not in found],
+    }
+    return render(request, "imports/columns.html", context, status=422 if form.errors else 200)
+
+
+def _shown_column(run: ImportRun, head: Head, form: ColumnsForm, column: Column) -> dict[str, Any]:
+    return {
+        "letters": column_letters(column.index),
+        "heading": column.heading,
+        "samples": [text[:_WIDEST] for text in samples(head.grid, column.index, run.header_last)],
+        "field": form[form.key(column)],
+        "certainty": _certainty(run, column),
+    }
+
+
+def _certainty(run: ImportRun, column: Column) -> tuple[str, str]:
+    """How sure the guess is, as tone and word."""
+    if column.field is None:
+        return "neutral", _("not used")
+    if run.mapping is not None:
+        return "ok", _("confirmed")
+    if column.confidence >= SURE:
+        return "ok", _("sure")
+    return ("info", _("likely")) if column.confidence >= LIKELY else ("warn", _("please look"))
+
+
+@login_required
+@require_GET
+def template(request: Request, name: str) -> HttpResponseBase:
+    """An empty sheet with the right headings, for whoever has no list yet."""
+    target = target_or_404(name)
+    request.viewer.demand(target.permission)
+    return blank_sheet(request, target)

@@ -1,0 +1,101 @@
+"""The background jobs of imports. All of them go on where they were when their worker dies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.access import Viewer
+from santong.kit.imports.faults import explained
+from santong.kit.imports.judging import judge
+from santong.kit.imports.models import KEEP, ImportRun
+from santong.kit.imports.reading import FileGone, delete_file
+from santong.kit.imports.running import take_back_all, write_all
+from santong.kit.jobs.public import JobFailed, Outcome, job, progress
+from santong.lib.sheets.faults import UnreadableSheet
+
+State = ImportRun.State
+_REASON = "a background job that was started for this run"
+
+
+@job(title=_("Check a file to import"))
+def check(run_id: int) -> Outcome:
+    """Judge every row; nothing is written but the findings."""
+    run = _get(run_id)
+    _explaining(judge, run)
+    _rest(run, State.CHECKING, State.CHECKED, ["counts", "tidied"])
+    return Outcome(_t("The rows were checked."), _url(run))
+
+
+@job(title=_("Import a file"))
+def run_import(run_id: int) -> Outcome:
+    """Write the good rows."""
+    run = _get(run_id)
+    _explaining(write_all, run)
+    _rest(run, State.RUNNING, State.DONE, [])
+    return Outcome(_t("%(count)s rows were taken.") % {"count": run.taken_rows}, _url(run))
+
+
+@job(title=_("Undo an import"))
+def undo_import(run_id: int) -> Outcome:
+    """Take everything back that was not changed since."""
+    run = _get(run_id)
+    take_back_all(run, acting=progress.viewer())
+    _rest(run, State.UNDOING, State.PARTLY_UNDONE if run.kept_rows else State.UNDONE, ["kept_rows"])
+    return Outcome(_t("The import was undone."), _url(run))
+
+
+@job(title=_("Delete old import files"))
+def remove_old_files() -> int:
+    """Delete what is kept of imports whose time is over; returns how many."""
+    old = (
+        ImportRun.objects.filter(created_at__lt=timezone.now() - KEEP)
+        .exclude(file="")
+        .exclude(state__in=(State.CHECKING, State.RUNNING, State.UNDOING))
+    )
+    count = 0
+    for run in old.iterator():
+        remove_data(run)
+        count += 1
+        progress.check_cancelled()
+    return count
+
+
+def remove_data(run: ImportRun) -> None:
+    """Delete the file, the doubtful rows and the undo's memory of one run."""
+    delete_file(run)
+    for kept in (run.rows, run.decisions, run.batches):
+        kept.all().delete()
+    if run.has_run:
+        ImportRun.objects.filter(pk=run.pk).update_quietly(file="", head=b"", tidied=None)
+    else:
+        run.delete()
+
+
+def _get(run_id: int) -> ImportRun:
+    return ImportRun.objects.unscoped(_REASON).get(pk=run_id)
+
+
+def _explaining(work: Callable[..., None], run: ImportRun) -> None:
+    viewer: Viewer = progress.viewer()
+    try:
+        work(run, acting=viewer)
+    except UnreadableSheet as fault:
+        raise JobFailed(explained(fault)) from fault
+    except FileGone as gone:
+        raise JobFailed(_t("The file was deleted meanwhile. Upload it again.")) from gone
+
+
+def _rest(run: ImportRun, before: str, after: str, fields: list[str]) -> None:
+    """Write the end down, once: a job that is repeated finds its work done."""
+    run.state, run.finished_at = after, timezone.now()
+    fresh = ImportRun.objects.unscoped(_REASON).filter(pk=run.pk, state=before)
+    fresh.update_quietly(**{name: getattr(run, name) for name in ("state", "finished_at", *fields)})
+
+
+def _url(run: ImportRun) -> str:
+    return reverse("imports:run", args=[run.pk])
