@@ -22,6 +22,7 @@ COLORS = (
     ("ok", "ok-soft", "warn", "warn-soft", "bad", "bad-soft", "info", "info-soft"),
 )
 JOB_SECONDS = 12
+SURNAMES = "张李王陈赵钱孙周"
 
 
 class SampleForm(forms.Form):
@@ -116,6 +117,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 def _samples() -> dict[str, Any]:
     return {
+        "surnames": SURNAMES,
         "steps": _steps(),
         "events": _events(),
         "days": _days(),
