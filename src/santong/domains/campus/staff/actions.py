@@ -65,7 +65,7 @@ def employ(*, acting: Viewer, school: Organisation, drafts: Sequence[NewStaff], 
             for title in draft.titles
         ]
         Post.objects.bulk_create(posts, batch_size=BATCH)
-        _count(rows, 1)
+        change_counts(rows, 1)
     return rows
 
 
@@ -132,7 +132,7 @@ def leave(*, acting: Viewer, staff: Sequence[Staff], day: date) -> None:
         for row in leaving:
             row.status, row.left_on = Staff.Status.LEFT, day
         Staff.objects.bulk_update(leaving, ["status", "left_on"], batch_size=BATCH)
-        _count(leaving, -1)
+        change_counts(leaving, -1)
 
 
 def change_staff(*, acting: Viewer, staff: Staff, titles: Iterable[str], day: date, **fields: object) -> None:
@@ -159,7 +159,7 @@ def dismiss_new(*, staff: Sequence[Staff]) -> None:
             _unfollow(teaching, forget=True)
             Post.objects.unscoped(REASON).filter(staff_id__in=part).delete()
             Staff.objects.unscoped(REASON).filter(pk__in=part).delete()
-        _count([row for row in staff if row.status == Staff.Status.ACTIVE], -1)
+        change_counts([row for row in staff if row.status == Staff.Status.ACTIVE], -1)
 
 
 def _row(school: Organisation, draft: NewStaff, day: date) -> Staff:
@@ -218,7 +218,8 @@ def _unfollow(rows: Sequence[Teaching], *, forget: bool = False) -> None:
         unfollow(kind, _facts(row for row in rows if row.kind == kind) - kept, forget=forget)
 
 
-def _count(rows: Iterable[Staff], sign: int) -> None:
+def change_counts(rows: Iterable[Staff], sign: int) -> None:
+    """Add people to (or, -1, take them from) the numbers of their schools."""
     totals: Counter[tuple[str, str]] = Counter()
     for row in rows:
         totals["staff", row.path] += sign
@@ -226,3 +227,8 @@ def _count(rows: Iterable[Staff], sign: int) -> None:
     for (what, path), change in sorted(totals.items()):
         if change:
             add_count(what=what, path=path, change=change)
+
+
+def forget_teaching(teaching: Sequence[Teaching]) -> None:
+    """Take the roles back that followed from assignments entered by mistake, whose rows are gone."""
+    _unfollow(teaching, forget=True)

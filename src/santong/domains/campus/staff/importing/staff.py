@@ -1,0 +1,221 @@
+"""Tables of staff: judging the rows and writing them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.campus.people.rows import numbers_went_through_floats
+from santong.domains.campus.staff.actions import BATCH, SEPARATOR, NewStaff, change_counts, employ
+from santong.domains.campus.staff.importing.drafts import NEEDED, StaffDraft, Title, read_draft
+from santong.domains.campus.staff.importing.schools import StaffSchoolForm, school_with
+from santong.domains.campus.staff.models import Post, Staff
+from santong.domains.platform.identity.public import NewPerson, create_people, people_by_id_number
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+from santong.kit.imports.targets import (
+    REPEATS_ROW,
+    CellProblem,
+    Context,
+    ImportTarget,
+    PlannedRow,
+    Sheet,
+    TargetField,
+    Verdict,
+)
+from santong.kit.imports.written import Undone, Written, change_all, take_back
+from santong.lib.sheets.known_fields import KNOWN_HEADINGS
+
+NO_NUMBER = "no_number"
+OTHER_NAME = "other_name"
+OTHER_SCHOOL = "other_school"
+SEVERAL_PRINCIPALS = "several_principals"
+DERIVED = frozenset({"access.appointment", "organisations.organisationcount"})
+REASON = "the right was checked on the school"
+
+
+@dataclass
+class _Judging:
+    """What one import knows while it goes through the sheet."""
+
+    school: Organisation
+    principals: int
+    first_rows: dict[str, int] = field(default_factory=dict)
+
+
+class StaffImport(ImportTarget):
+    """The staff of one school."""
+
+    name = "staff"
+    label = _("Staff")
+    permission = "staff.change"
+    order = 30
+    context_form = StaffSchoolForm
+    derived = DERIVED
+    fields = (
+        TargetField("school_code", KNOWN_HEADINGS["school_code"], label=_("identification code of the school")),
+        TargetField("staff_name", KNOWN_HEADINGS["staff_name"], is_key=True, label=_("name"), required=True),
+        TargetField("sex", KNOWN_HEADINGS["sex"], label=_("sex")),
+        TargetField(
+            "identity_number",
+            KNOWN_HEADINGS["identity_number"],
+            is_key=True,
+            label=_("identity number"),
+            required=True,
+            sensitive=True,
+        ),
+        TargetField("birth_date", KNOWN_HEADINGS["birth_date"], label=_("birth date")),
+        TargetField("subjects", KNOWN_HEADINGS["subjects"], label=_("subjects")),
+        TargetField("post", KNOWN_HEADINGS["post"], label=_("post")),
+        TargetField("phone", KNOWN_HEADINGS["phone"], label=_("phone"), sensitive=True),
+        TargetField("on_establishment", KNOWN_HEADINGS["on_establishment"], label=_("on the establishment")),
+    )
+    messages = {
+        NO_NUMBER: _("Without identity number nobody can tell whether this person is known already. Fill it in."),
+        OTHER_NAME: _("This identity number belongs to somebody with another name. Compare both with the document."),
+        OTHER_SCHOOL: _("The code is another school's. Import these rows there."),
+        SEVERAL_PRINCIPALS: _(
+            "Several rows say principal, which one person is. The person is taken without this post; "
+            "enter it for the right one."
+        ),
+    }
+
+    def place(self, context: Context) -> str:
+        return school_with(context["school"]).path
+
+    def list_url(self, context: Context) -> str:
+        return reverse("staff:staff")
+
+    def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
+        was_numeric = numbers_went_through_floats(sheet.rows, "identity_number")
+        everything = [read_draft(row, sheet.epoch_1904, was_numeric) for row in sheet.rows]
+        principals = Counter(draft.number for draft in everything if draft.title == Title.PRINCIPAL)
+        judging = _Judging(school_with(context["school"]), len(principals))
+        for start, rows in zip(range(0, len(everything), 1000), sheet.chunks(1000), strict=False):
+            drafts = everything[start : start + len(rows)]
+            _find_known(drafts, judging.school)
+            yield [_planned(draft, judging) for draft in drafts]
+
+    def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
+        school = school_with(context["school"])
+        drafts: list[StaffDraft] = [row.values for row in rows]
+        written = _write_new(acting, school, [draft for draft in drafts if draft.known is None])
+        return written + _complete([draft for draft in drafts if draft.known is not None])
+
+    def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
+        keys = [each.pk for each in written if each.model == "staff.staff" and each.before is None]
+        with transaction.atomic(), named("staff.undo_import"):
+            before = _with_keys(keys)
+            done = take_back(written, derived=DERIVED)
+            gone = before.keys() - _with_keys(keys).keys()
+            change_counts([before[key] for key in gone if before[key].status == Staff.Status.ACTIVE], -1)
+        return done
+
+
+def _find_known(drafts: Sequence[StaffDraft], school: Organisation) -> None:
+    people = people_by_id_number(draft.number for draft in drafts)
+    rows = Staff.objects.unscoped(REASON).filter(school=school).select_related("person", "school")
+    employed = {row.person_id: row for row in rows}
+    for draft in drafts:
+        draft.person = people.get(draft.number)
+        draft.known = employed.get(draft.person.pk) if draft.person else None
+
+
+def _planned(draft: StaffDraft, judging: _Judging) -> PlannedRow:
+    reader = draft.reader
+    verdict = _verdict(draft, judging)
+    return PlannedRow(reader.row.index, verdict, draft, tuple(reader.problems), reader.tidied)
+
+
+def _verdict(draft: StaffDraft, judging: _Judging) -> Verdict:
+    reader = draft.reader
+    if draft.identity is None and not reader.is_doubtful(["identity_number"]):
+        reader.object("identity_number", NO_NUMBER)
+    if draft.person is not None and draft.person.name != draft.name:
+        reader.object("staff_name", OTHER_NAME)
+    if reader.is_doubtful(NEEDED):
+        return Verdict.DOUBTFUL
+    if draft.code is not None and draft.code.code != judging.school.code:
+        reader.object("school_code", OTHER_SCHOOL)
+        return Verdict.REFUSED
+    first = judging.first_rows.setdefault(draft.number, reader.row.index)
+    if first != reader.row.index:
+        reader.object("", REPEATS_ROW, row=str(first + 1))
+        return Verdict.DUPLICATE
+    if draft.title == Title.PRINCIPAL and judging.principals > 1:
+        draft.title = ""
+        reader.problems.append(CellProblem("post", SEVERAL_PRINCIPALS))
+    if draft.known is None:
+        return Verdict.CREATE
+    return Verdict.CHANGE if _completes(draft) else Verdict.SAME
+
+
+def _completes(draft: StaffDraft) -> bool:
+    known = draft.known
+    assert known is not None
+    return bool(
+        (draft.subjects and not known.subjects)
+        or (draft.on_establishment is not None and known.on_establishment is None)
+        or (draft.phone and not known.person.phone_index)
+    )
+
+
+def _write_new(acting: Viewer, school: Organisation, drafts: Sequence[StaffDraft]) -> list[Written]:
+    strangers = [draft for draft in drafts if draft.person is None]
+    people = create_people(
+        acting=acting,
+        drafts=[
+            NewPerson(draft.name, school.path, draft.sex, draft.birth_date, draft.number, draft.phone)
+            for draft in strangers
+        ],
+    )
+    for draft, person in zip(strangers, people, strict=True):
+        draft.person = person
+    new = [
+        NewStaff(
+            person=draft.person,
+            subjects=draft.subjects,
+            titles=(draft.title,) if draft.title else (),
+            is_teacher=draft.title != Title.SUPPORT,
+            on_establishment=draft.on_establishment,
+        )
+        for draft in drafts
+        if draft.person is not None
+    ]
+    staff = employ(acting=acting, school=school, drafts=new, day=timezone.localdate())
+    posts = Post.objects.unscoped(REASON).filter(staff__in=[row.pk for row in staff])
+    return [
+        *(Written("identity.person", person.pk, None, {"name": person.name}) for person in people),
+        *(Written("staff.staff", row.pk, None, {"status": row.status}) for row in staff),
+        *(Written("staff.post", post.pk, None, {"until": None}) for post in posts),
+    ]
+
+
+def _complete(drafts: Sequence[StaffDraft]) -> list[Written]:
+    staff: list[Staff] = []
+    for draft in drafts:
+        known = draft.known
+        assert known is not None
+        known.subjects = known.subjects or SEPARATOR.join(draft.subjects)
+        if known.on_establishment is None:
+            known.on_establishment = draft.on_establishment
+        if draft.phone and not known.person.phone_index:
+            known.person.set_phone(draft.phone)
+        staff.append(known)
+    with named("staff.import"):
+        written = change_all(staff, ["subjects", "on_establishment"])
+        return written + change_all([row.person for row in staff], ["phone_cipher", "phone_index"])
+
+
+def _with_keys(keys: Sequence[int]) -> dict[int, Staff]:
+    rows = Staff.objects.unscoped(REASON)
+    return {
+        row.pk: row for start in range(0, len(keys), BATCH) for row in rows.filter(pk__in=keys[start : start + BATCH])
+    }

@@ -1,0 +1,16 @@
+"""What other modules may use of staff."""
+
+from santong.domains.campus.staff.actions import NewStaff, NewTeaching, assign_teaching, employ, end_teaching, leave
+from santong.domains.campus.staff.models import Post, Staff, Teaching
+
+__all__ = [
+    "NewStaff",
+    "NewTeaching",
+    "Post",
+    "Staff",
+    "Teaching",
+    "assign_teaching",
+    "employ",
+    "end_teaching",
+    "leave",
+]

@@ -1,0 +1,19 @@
+"""What other modules may use of pupils."""
+
+from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
+from santong.domains.campus.students.actions.roll import NewPupil, NotPossible, enrol, move
+from santong.domains.campus.students.events import FamilyChanged, PupilsMoved
+from santong.domains.campus.students.models import Guardianship, Pupil
+
+__all__ = [
+    "FamilyChanged",
+    "Guardianship",
+    "NewGuardian",
+    "NewPupil",
+    "NotPossible",
+    "Pupil",
+    "PupilsMoved",
+    "enrol",
+    "link_guardians",
+    "move",
+]
