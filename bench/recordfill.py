@@ -1,4 +1,4 @@
-"""Fill a record store with invented statements past the checks: `python -m bench.recordfill COUNT`.
+"""Fill a record store with invented statements past the checks.
 
 Writes the same rows as storing does (see `actions/storing.py`), in the same order, so that what is
 measured afterwards meets tables as they would have grown.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 import uuid
 
 import django
@@ -103,7 +102,3 @@ def _body(made: Pick, statement_id: str, seq: int) -> str:
     body = _BODY.replace(next(iter(VERBS)), made.verb, 1)
     body = body.replace('/resources/1"', f'/resources/{made.activity}"', 1)
     return f'{{"id":"{statement_id}",{body[body.index(chr(34) + "actor"):]},"stored":"{iso(seq)}"}}'
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

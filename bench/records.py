@@ -52,7 +52,7 @@ def measure(store: rs.Store, stored: int, *, quick: bool) -> dict[str, object]:
     say("ingest into the empty store")
     before = {size: ingest(store, size, count) for size in (100, 500)}
     say(f"filling to {stored:,}")
-    subprocess.run([sys.executable, "-m", "bench.recordfill", str(max(0, stored - 4 * count))],
+    subprocess.run([sys.executable, "-c", f"from bench.recordfill import main; main({max(0, stored - 4 * count)})"],
                    env=store.environment, check=True)  # fmt: skip
     say("ingest into the full store")
     after = {size: ingest(store, size, count) for size in (100, 500)}

@@ -34,7 +34,7 @@ _verbs, _weights = list(VERBS), list(VERBS.values())
 
 def say(text: str) -> None:
     """Progress, on stderr."""
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+    print(f"{time.strftime('%H:%M:%S', time.gmtime())} {text}", file=sys.stderr, flush=True)
 
 
 def agent(number: int) -> dict[str, object]:
