@@ -86,7 +86,15 @@ class OrganisationPages(ModelPages):
     sort = "path"
     new_label = _("New organisation")
     empty_text = _("Organisations that you may see appear here.")
-    list_actions = (PageAction(_("Tree"), lambda row: reverse("organisations:tree"), icon="hierarchy"),)
+    list_actions = (
+        PageAction(_("Tree"), lambda row: reverse("organisations:tree"), icon="hierarchy"),
+        PageAction(
+            _("Import"),
+            lambda row: reverse("imports:new", args=["organisations"]),
+            "organisations.change",
+            icon="file-import",
+        ),
+    )
     detail_actions = change_actions()
 
     @property
