@@ -7,7 +7,7 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}  # type: ignore[index]  # noqa: F405
 else:
     DATABASES["default"]["OPTIONS"] = {}  # type: ignore[index]  # noqa: F405

@@ -43,6 +43,7 @@ def greeting(hour: int, name: str) -> str:
     return _("Good evening, %(name)s") % {"name": name}
 
 
+@login_required
 @require_POST
 def undo(request: Request, step_id: UUID) -> HttpResponse:
     """Take a step back, and return to where the button was pressed."""

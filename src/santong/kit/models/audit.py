@@ -93,7 +93,7 @@ def difference(row: models.Model, before: dict[str, Any], fields: Iterable[str])
     found = {}
     for name in fields:
         try:
-            attname = row._meta.get_field(name).attname
+            attname = row._meta.get_field(name).attname  # type: ignore[union-attr]
         except FieldDoesNotExist:
             attname = name
         after = row.__dict__.get(attname)
@@ -104,5 +104,6 @@ def difference(row: models.Model, before: dict[str, Any], fields: Iterable[str])
 
 def last_values(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
     """The values that a row had, as the audit keeps them; empty ones are left out."""
-    values = {name: row.__dict__.get(row._meta.get_field(name).attname) for name in fields}
+    attnames = {name: row._meta.get_field(name).attname for name in fields}  # type: ignore[union-attr]
+    values = {name: row.__dict__.get(attname) for name, attname in attnames.items()}
     return {name: readable(row, name, value) for name, value in values.items() if value not in (None, "")}

@@ -48,8 +48,8 @@ class AuditedQuerySet(models.QuerySet):
             record(CREATE, created, ({} for _ in created))
         return created
 
-    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], *args: Any, **kwargs: Any) -> int:
-        return self.bulk_save(objs, fields)
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        return self.bulk_save(objs, list(fields))
 
     def bulk_save(self, objs: Iterable[Any], fields: Sequence[str]) -> int:
         """Write `fields` of rows that were loaded before; the rows are known, so no scope is asked.
@@ -57,7 +57,7 @@ class AuditedQuerySet(models.QuerySet):
         An upsert on the primary key: on SQLite thirteen times faster than Django's `bulk_update`.
         """
         rows = list(objs)
-        plain = models.QuerySet(self.model, using=self.db)
+        plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
         with transaction.atomic(using=self.db):
             plain.bulk_create(rows, BATCH, update_conflicts=True, update_fields=fields, unique_fields=["pk"])
             changes = [difference(row, row.loaded_values, fields) for row in rows]
@@ -74,7 +74,7 @@ class AuditedQuerySet(models.QuerySet):
             count = super().update(**kwargs)
             fresh = self.model._base_manager.using(self.db).in_bulk([row.pk for row in rows])
             kept = [fresh[row.pk] for row in rows if row.pk in fresh]
-            before = {row.pk: row.loaded_values for row in rows}
+            before = {row.pk: row.loaded_values for row in rows}  # type: ignore[attr-defined]
             record(CHANGE, kept, [difference(row, before[row.pk], kwargs) for row in kept])
         return count
 
@@ -118,8 +118,8 @@ class AuditedModel(models.Model):
         self.__dict__["_loaded_values"] = {k: v for k, v in self.__dict__.items() if k in names}
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
+        row = super().from_db(db, field_names, values, **kwargs)
         row.__dict__["_loaded_values"] = dict(zip(field_names, values, strict=False))
         return row
 
@@ -150,7 +150,7 @@ class ScopedQuerySet(AuditedQuerySet):
 
     def visible_to(self, viewer: Viewer, permission: str | None = None) -> Self:
         """The rows that the viewer may see, or on which they hold `permission`."""
-        found = self.filter(self.model.scope.rows(viewer, permission))
+        found = self.filter(self.model.scope.rows(viewer, permission))  # type: ignore[attr-defined]
         found._scope_known = True
         return found
 
@@ -213,7 +213,7 @@ class ScopedModel(AuditedModel):
 
     scope: ClassVar[Scope]
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
@@ -243,7 +243,7 @@ class SoftDeletedModel(ScopedModel):
 
     removed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
-    objects = PresentManager()
+    objects = PresentManager()  # type: ignore[misc]
     with_removed = SoftDeletedQuerySet.as_manager()
 
     class Meta:

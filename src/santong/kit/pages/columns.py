@@ -6,16 +6,18 @@ Our own small classes (see docs/adr/0002): a list of 25 rows by 7 columns costs 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import Model
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from santong.kit.registry import Label
 
@@ -93,30 +95,26 @@ class Column:
                 row = getattr(row, step)
                 if row is None:
                     return None
-            display = _display(type(row), last)
-            return getattr(row, display)() if display else getattr(row, last)
+            value = getattr(row, last)
+            if isinstance(row, Model) and isinstance(value, str):
+                return choice_labels(type(row), last, get_language() or "").get(value, value)
+            return value
 
         return read
 
 
-_displays: dict[tuple[type, str], str] = {}
+@cache
+def choice_labels(model: type[Model], name: str, language: str) -> Mapping[str, str]:
+    """The words of a field's choices by code, in the language in force; empty for other attributes.
 
-
-def _display(model: type, name: str) -> str:
-    """The method that puts a choice into words, "" for any other attribute."""
-    known = _displays.get((model, name))
-    if known is None:
-        known = _displays[model, name] = f"get_{name}_display" if _has_choices(model, name) else ""
-    return known
-
-
-def _has_choices(model: type, name: str) -> bool:
-    if not issubclass(model, Model):
-        return False
+    Django's `get_…_display` walks all choices anew for every cell.
+    """
     try:
-        return bool(getattr(model._meta.get_field(name), "choices", None))
+        field = model._meta.get_field(name)
     except FieldDoesNotExist:
-        return False
+        return {}
+    choices = field.flatchoices if isinstance(field, models.Field) else ()
+    return {str(code): str(label) for code, label in choices}
 
 
 class NumberColumn(Column):

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -42,13 +43,14 @@ class BulkAction:
     """What can be done to the selected rows of a list.
 
     `run(acting, rows)` gets the rows on which the viewer holds `permission`, and returns the
-    sentence to show; with `undo` (a handler's name) the step is offered for undo with their ids.
+    sentence to show; with `undo` (a handler's name) the step is offered for undo with their ids,
+    or with the payload that `run` gives beside the sentence.
     """
 
     name: str
     label: Label
     permission: str
-    run: Callable[[Viewer, QuerySet], str]
+    run: Callable[[Viewer, QuerySet], str | tuple[str, dict[str, Any]]]
     icon: str = ""
     tone: str = "default"
     undo: str = ""
@@ -94,6 +96,15 @@ class ModelPages:
         """The rows of the list; override to join what the columns show."""
         return self.model.objects.visible_to(viewer)
 
+    @property
+    def view(self) -> str:
+        """The permission that opens the list."""
+        return self.model.scope.view
+
+    def get(self, viewer: Viewer, pk: int) -> Any:
+        """The row of a detail page; 404 when the viewer can't see it."""
+        return viewer.get(self.model, pk)
+
     def objects(self, request: Request) -> ObjectList:
         """The list as the address asks for it."""
         return ObjectList(
@@ -118,8 +129,9 @@ class ModelPages:
         """The form for a new row (None) or an existing one, bound when posted."""
         if self.form is None:
             raise LookupError(f"{self.name} has no form")
-        data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        return self.form(*data, instance=row)
+        if request.method == "POST":
+            return self.form(request.POST, request.FILES, instance=row)
+        return self.form(instance=row)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         """Write a valid form; override to call the module's own action."""
@@ -137,7 +149,12 @@ class ModelPages:
 
     def detail_url(self, row: Any) -> str:
         """Where a row of the list leads."""
-        return self.url("detail", row) if self.detail else ""
+        return f"{self._list_url}{row.pk}/" if self.detail else ""
+
+    @cached_property
+    def _list_url(self) -> str:
+        # `reverse` for each row of a list would cost more than the row.
+        return self.url("list")
 
     @property
     def can_be_removed(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -132,7 +132,7 @@ def _decode(cursor: str) -> tuple[Any, Any]:
 def _rich(value: Any, cursor: str) -> Any:
     if not isinstance(value, Mapping):
         return value
-    readers = {"t": parse_datetime, "d": parse_date, "n": Decimal}
+    readers: dict[str, Callable[[str], Any]] = {"t": parse_datetime, "d": parse_date, "n": Decimal}
     if len(value) != 1 or next(iter(value)) not in readers:
         raise BadCursor(cursor)
     kind, text = next(iter(value.items()))

@@ -34,7 +34,7 @@ BULK_LIMIT = 1000
 def list_page(request: Request, pages: ModelPages) -> HttpResponse:
     """The list: the whole page, or for htmx the part that filters and paging change."""
     viewer = request.viewer
-    viewer.demand(pages.model.scope.view)
+    viewer.demand(pages.view)
     objects = pages.objects(request)
     context = {
         "pages": pages,
@@ -72,7 +72,7 @@ def export(request: Request, pages: ModelPages) -> HttpResponseBase:
 def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
     """A row with its panels."""
     viewer = request.viewer
-    row = viewer.get(pages.model, pk)
+    row = pages.get(viewer, pk)
     place = pages.place(row)
     panels = shown_panels(pages.panels, request, row, place)
     context = {
@@ -171,9 +171,10 @@ def _selected(request: Request, pages: ModelPages, permission: str) -> list[int]
 def _run(request: Request, pages: ModelPages, action: BulkAction, ids: list[int]) -> None:
     viewer = request.viewer
     with transaction.atomic():
-        text = action.run(viewer, pages.model.objects.visible_to(viewer, action.permission).filter(pk__in=ids))
+        done = action.run(viewer, pages.model.objects.visible_to(viewer, action.permission).filter(pk__in=ids))
+        text, payload = done if isinstance(done, tuple) else (done, {"ids": ids})
         if action.undo:
-            offer(request, text, handler=action.undo, payload={"ids": ids})
+            offer(request, text, handler=action.undo, payload=payload)
             return
     messages.success(request, text)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from santong.kit.models import AuditEntry
 from santong.kit.pages.declared import ModelPages
-from santong.kit.pages.lists import ObjectList
+from santong.kit.pages.lists import ObjectList, Row
 
 register = template.Library()
 
@@ -36,6 +36,28 @@ def export_url(pages: ModelPages, objects: ObjectList, kind: str) -> str:
 def list_swap(url: str) -> SafeString:
     """Attributes of a link that replaces the list with the one at `url`."""
     return format_html('hx-get="{}" hx-target="#list" hx-swap="outerHTML"', url)
+
+
+@register.simple_tag
+def table_rows(rows: Sequence[Row], selectable: bool = False) -> SafeString:
+    """The body of a list's table. Written here because a template takes three times as long."""
+    return mark_safe("\n".join(_row_html(row, selectable) for row in rows))  # noqa: S308  (each part is escaped)
+
+
+def _row_html(row: Row, selectable: bool) -> str:
+    check = (
+        f'<td class="cell-check"><input type="checkbox" name="ids" value="{escape(row.pk)}" data-select'
+        f' aria-label="{escape(row.name)}"></td>'
+        if selectable
+        else ""
+    )
+    first = conditional_escape(row.first.html)
+    head = f'<a href="{escape(row.url)}">{first}</a>' if row.url else first
+    cells = "".join(
+        f'<td class="{cell.css}" data-label="{escape(cell.label)}">{conditional_escape(cell.html)}</td>'
+        for cell in row.cells
+    )
+    return f'<tr>{check}<th scope="row">{head}</th>{cells}</tr>'
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,40 @@
+"""Reads on the audit record."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.utils.translation import gettext
+
+from santong.domains.platform.identity.public import Person
+from santong.kit.access import Viewer
+from santong.kit.models import AuditEntry
+
+
+def entries(viewer: Viewer) -> QuerySet[AuditEntry]:
+    """All entries, with the username of whoever acted, for those who audit the whole region."""
+    if not viewer.can("audit.view"):
+        return AuditEntry.objects.none()
+    usernames = Person.objects.unscoped("auditors see who acted").filter(pk=OuterRef("person_id"))
+    return AuditEntry.objects.annotate(username=Subquery(usernames.values("username")[:1]))
+
+
+def entry(viewer: Viewer, pk: int) -> AuditEntry:
+    """One entry; 404 for everybody else."""
+    found = entries(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(str(pk))
+    return found
+
+
+def tables() -> list[tuple[str, str]]:
+    """The audited tables as choices: label in the record, name for people."""
+    models = [model for model in apps.get_models() if hasattr(model, "audit_hidden")]
+    named = {model._meta.label_lower: str(model._meta.verbose_name) for model in models}
+    return sorted(named.items(), key=lambda item: item[1])
+
+
+def table_name(label: str) -> str:
+    """A table's name for people; the label itself when the table is no more."""
+    return dict(tables()).get(label, gettext("a former table (%(label)s)") % {"label": label})

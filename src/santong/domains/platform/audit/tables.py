@@ -1,0 +1,18 @@
+"""Columns of the audit record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.audit.queries import table_name
+from santong.kit.pages import Column, Table, TagColumn, TimeColumn
+
+
+class AuditTable(Table):
+    """One line for each row that a write touched."""
+
+    at = TimeColumn(_("time"), order_by="id")
+    username = Column(_("person"), orderable=False)
+    kind = TagColumn(_("kind"), tones={"create": "ok", "delete": "bad", "change": "info"}, orderable=False)
+    model = Column(_("table"), accessor=lambda entry: table_name(entry.model))
+    label = Column(_("object"), orderable=False)
+    verb = Column(_("action"), orderable=False, phone=False)
+    address = Column(_("address"), orderable=False, phone=False)

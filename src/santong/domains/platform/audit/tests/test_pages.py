@@ -1,0 +1,62 @@
+"""The auditor reads the record; nobody else does."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from santong.domains.platform.access.public import appoint
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import Organisation, create_organisation
+from santong.kit.access import SYSTEM
+from santong.kit.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> Organisation:
+    return create_organisation(acting=SYSTEM, kind="city_bureau", name="City", parent=None)
+
+
+def signed_in(role: str, city: Organisation) -> Client:
+    person = Person.objects.create_person(username=role.replace("_", "-"), name="Someone", path=city.path)
+    appoint(acting=SYSTEM, person=person, role=role, organisation=city)
+    client = Client()
+    client.force_login(person)
+    client.session["mfa"] = True
+    return client
+
+
+@pytest.fixture
+def auditor(city, settings) -> Client:
+    settings.DEMO = True  # where the second factor isn't demanded
+    return signed_in("auditor", city)
+
+
+def test_the_auditor_finds_a_change(auditor, city):
+    city.name = "Renamed"
+    city.save()
+    page = auditor.get("/audit/?kind=change&model=organisations.organisation")
+    assert page.status_code == 200
+    assert len(page.context["rows"]) == 1
+    entry = AuditEntry.objects.filter(kind="change", model="organisations.organisation").get()
+    detail = auditor.get(f"/audit/{entry.pk}/").content.decode()
+    assert "Renamed" in detail
+    assert "City" in detail
+
+
+def test_filters_by_person_and_day(auditor):
+    assert auditor.get("/audit/?person=nobody").context["rows"] == []
+    assert auditor.get("/audit/?since=2000-01-01&until=2000-01-02").context["rows"] == []
+    assert auditor.get("/audit/?since=2000-01-01").context["rows"]
+
+
+def test_others_are_refused(city, settings):
+    settings.DEMO = True
+    officer = signed_in("bureau_officer", city)
+    entry = AuditEntry.objects.first()
+    assert officer.get("/audit/").status_code == 403
+    assert officer.get("/audit/export/").status_code == 403
+    assert officer.get(f"/audit/{entry.pk}/").status_code == 404
+    assert Client().get("/audit/").status_code == 302

@@ -1,0 +1,63 @@
+"""Pages of the audit record. It is read only: entries are never changed or removed here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.audit.filters import AuditFilter
+from santong.domains.platform.audit.queries import entries, entry, table_name
+from santong.domains.platform.audit.tables import AuditTable
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.models import AuditEntry
+from santong.kit.pages import Fact, FactsPanel, ModelPages, TemplatePanel
+
+
+def changes(request: Request, row: AuditEntry) -> dict[str, Any] | None:
+    """What the changes panel shows; None leaves it out."""
+    lines = [(name, before, after) for name, (before, after) in row.changes.items()]
+    return {"lines": lines} if lines else None
+
+
+class AuditPages(ModelPages):
+    """Who changed what, when and from where."""
+
+    model = AuditEntry  # type: ignore[assignment]
+    name = "audit"
+    namespace = "audit"
+    title = _("Audit record")
+    icon = "history"
+    table = AuditTable
+    filterset = AuditFilter
+    export = "audit.view"
+    view = "audit.view"  # type: ignore[assignment]
+    sort = "-id"
+    empty_text = _("Every change that anybody makes appears here.")
+    panels = (
+        FactsPanel(
+            _("What happened"),
+            facts=(
+                "at",
+                Fact(lambda row: row.username, _("person")),
+                "kind",
+                Fact(lambda row: table_name(row.model), _("table")),
+                "label",
+                "verb",
+                "address",
+                "request_id",
+            ),
+        ),
+        TemplatePanel(_("Changed values"), template="audit/changes.html", context=changes),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return entries(viewer)
+
+    def get(self, viewer: Viewer, pk: int) -> AuditEntry:
+        return entry(viewer, pk)
+
+    def place(self, row: Any) -> str | None:
+        return None
