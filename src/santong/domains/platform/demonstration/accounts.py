@@ -139,7 +139,7 @@ GROUPS = (
         _("Running the platform"),
         (
             Account(
-                "administrator",
+                "admin",
                 "周启航",
                 Sex.MALE,
                 date(1986, 10, 10),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -107,7 +108,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code, with its quiet zone (ISO/IEC 18004, 6.3.8)."""
-        return segno.make(url, error="m").svg_inline(scale=4, border=4, light="#fff", omitsize=True)
+        picture = BytesIO()
+        segno.make(url, error="m").save(picture, kind="svg", xmldecl=False, border=4, light="#fff", omitsize=True)
+        return picture.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return second_factor.may_remove_one(context.request.viewer)

@@ -56,6 +56,11 @@ def people_by_id_number(numbers: Iterable[str]) -> dict[str, Person]:
     return {by_index[person.id_number_index]: person for person in _matching("id_number_index", list(by_index))}
 
 
+def id_number_index(number: str) -> str:
+    """What a person is looked up by in `Person.id_number_index`."""
+    return secrets.index_of(secrets.Kind.ID_NUMBER, number)
+
+
 def people_by_phone(numbers: Iterable[str]) -> dict[str, list[Person]]:
     """Who has which of these phone numbers; several people may share one."""
     by_index = {secrets.index_of(secrets.Kind.PHONE, number): number for number in numbers if number}

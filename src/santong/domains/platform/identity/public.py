@@ -10,7 +10,13 @@ from santong.domains.platform.identity.actions import (
     reveal_phone,
 )
 from santong.domains.platform.identity.entry import enter, is_invented
-from santong.domains.platform.identity.intake import NewPerson, create_people, people_by_id_number, people_by_phone
+from santong.domains.platform.identity.intake import (
+    NewPerson,
+    create_people,
+    id_number_index,
+    people_by_id_number,
+    people_by_phone,
+)
 from santong.domains.platform.identity.models import Person
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "create_people",
     "create_person",
     "enter",
+    "id_number_index",
     "is_invented",
     "people_by_id_number",
     "people_by_phone",

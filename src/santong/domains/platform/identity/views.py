@@ -27,6 +27,7 @@ from santong.domains.platform.identity.http import PersonRequest
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.preferences import show_preferences
 from santong.kit.http import Request
+from santong.kit.shell import ui_of
 
 
 class SignInView(LoginView):
@@ -67,11 +68,11 @@ class RemovePasskeyView(RemoveWebAuthnView):
 @require_http_methods(["GET", "POST"])
 def account(request: PersonRequest) -> HttpResponse:
     """Who I am here, my identities, and how I like the pages."""
-    person = request.user
+    person, ui = request.user, ui_of(request)
     initial = {
-        "language": person.language or settings.LANGUAGE_CODE,
-        "theme": person.theme or person.Theme.AUTO,
-        "text_size": person.text_size or person.TextSize.NORMAL,
+        "language": person.language or ui.lang,
+        "theme": person.theme or ui.theme,
+        "text_size": person.text_size or ui.text,
     }
     form = PreferencesForm(request.POST or None, initial=initial)
     if not form.is_valid():
