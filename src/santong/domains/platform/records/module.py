@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import Module, Permission
+from santong.domains.platform.records.jobs import remove_expired_statements, store_own_events
+from santong.kit.registry import Module, Permission, ScheduledJob
 
 MODULE = Module(
     name="records",
@@ -23,5 +24,9 @@ MODULE = Module(
             _("Inspect statements"),
             ("region_administrator", "school_it"),
         ),
+    ),
+    schedule=(
+        ScheduledJob("records.store_own_events", "* * * * *", store_own_events),
+        ScheduledJob("records.remove_expired", "40 2 * * *", remove_expired_statements),
     ),
 )

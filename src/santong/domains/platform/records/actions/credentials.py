@@ -37,6 +37,7 @@ def create_provider(
     purpose: str,
     contact: str = "",
     accounts_only: bool = True,
+    keep_months: int | None = None,
 ) -> Provider:
     """Let a system send or read records for an organisation."""
     acting.demand("providers.change", organisation.path)
@@ -48,6 +49,7 @@ def create_provider(
             purpose=purpose,
             contact=contact,
             accounts_only=accounts_only,
+            keep_months=keep_months,
         )
 
 

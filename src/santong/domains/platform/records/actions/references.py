@@ -147,10 +147,14 @@ def _void(one: Prepared, caller: Caller) -> None:
     _mark_voided(stored)
 
 
+def lists_in_all(stored: Stored) -> set[int]:
+    """The lists that a statement is in for what it says and for what it refers to."""
+    _, inherited = _chain(stored.target, provider_paths()[stored.provider_id])
+    return inherited | lists_of_statement(stored.statement)
+
+
 def _mark_voided(stored: Stored) -> None:
-    path = provider_paths()[stored.provider_id]
-    _, inherited = _chain(stored.target, path)
-    lists = sorted(inherited | lists_of_statement(stored.statement) | {provider_list(stored.provider_id)})
+    lists = sorted(lists_in_all(stored) | {provider_list(stored.provider_id)})
     marks = ", ".join(["%s"] * len(lists))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE records_statement SET voided = 1 WHERE seq = %s", [stored.seq])

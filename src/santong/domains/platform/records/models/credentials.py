@@ -29,7 +29,8 @@ class Provider(ScopedModel):
     """A system that sends or reads records for an organisation, for a stated purpose.
 
     `accounts_only`: people may appear only as opaque accounts of this platform, never with a
-    name, a mail address or an account of another system.
+    name, a mail address or an account of another system. `keep_months` is how long its statements
+    are kept. `is_platform` marks the platform itself, which records its own events for the organisation.
     """
 
     name = models.CharField(_("name"), max_length=80)
@@ -40,6 +41,10 @@ class Provider(ScopedModel):
     purpose = models.CharField(_("purpose"), max_length=200)
     contact = models.CharField(_("contact"), max_length=120, blank=True)
     accounts_only = models.BooleanField(_("people only as opaque accounts"), default=True)
+    keep_months = models.PositiveSmallIntegerField(
+        _("months to keep"), null=True, blank=True, help_text=_("Empty: statements are kept for good.")
+    )
+    is_platform = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
 
     scope = RowScope(view="providers.view")
@@ -49,6 +54,11 @@ class Provider(ScopedModel):
         verbose_name_plural = _("data providers")
         ordering = ["path", "id"]
         indexes = [models.Index(fields=["path", "id"], name="records_provider_path")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(is_platform=True), name="records_platform_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -60,7 +60,8 @@ def find_page(question: Question, caller: Caller, after: int | None = None) -> P
     more = len(seqs) == wanted
     seqs = seqs[: question.limit]
     bodies = dict(select_in("SELECT seq, body FROM records_statement WHERE seq IN ({})", seqs))
-    return Page([Row(seq, bodies[seq]) for seq in seqs], seqs[-1] if more else None)
+    # A statement that expires while the page is put together is left out.
+    return Page([Row(seq, bodies[seq]) for seq in seqs if seq in bodies], seqs[-1] if more else None)
 
 
 def _window(question: Question, after: int | None) -> Window:
@@ -77,7 +78,8 @@ def _with_tenant(filters: tuple[Filter, ...], caller: Caller) -> tuple[Filter, .
     providers = readable_providers(caller)
     if providers is None:
         return filters
-    return (*filters, Filter(tuple(sorted(provider_list(pk) for pk in providers))))
+    numbers = tuple(sorted(providers))
+    return (*filters, Filter(tuple(provider_list(pk) for pk in numbers), numbers))
 
 
 def find_one(statement_id: str, caller: Caller, *, voided: bool) -> Row | None:

@@ -1,0 +1,28 @@
+"""What other modules hand over to be recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Somebody did something with something: one statement in the making.
+
+    `verb` and `activity_type` are names from `vocabulary.py`. `activity` is the thing's path on this
+    platform ("resources/12"), which becomes its IRI; `name` its title, never a person's name.
+    `result` and `extensions` are as in a statement, extension keys as names of the profile
+    ("class"). `grouping` are paths of what the thing belongs to.
+    """
+
+    person_id: int
+    verb: str
+    activity: str
+    activity_type: str
+    name: str
+    result: Mapping[str, Any] = field(default_factory=dict)
+    grouping: tuple[str, ...] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    registration: str = ""
