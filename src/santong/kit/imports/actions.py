@@ -224,3 +224,10 @@ def _set(run: ImportRun, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(run, name, value)
     run.save(update_fields=list(fields))
+
+
+def take_over(run: ImportRun, state: str) -> None:
+    """Do the next step in this process instead of a background job: for the command line."""
+    before = {State.CHECKING: (State.UPLOADED, State.CHECKED), State.RUNNING: (State.CHECKED, State.STOPPED)}
+    with transaction.atomic():
+        _move(run, before[State(state)], state)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -33,7 +33,7 @@ BAD = [
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
+def files(settings, tmp_path):
     options = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = {**settings.STORAGES, "default": options}
     return tmp_path
@@ -83,7 +83,7 @@ def sheet(rows: Sequence[Sequence[Any]], *, heads: Sequence[str] = HEADS, title:
     """An XLSX file; `title` puts two lines above the headings."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False})
-    book.set_properties({"created": datetime(2026, 9, 1)})  # the same rows give the same bytes
+    book.set_properties({"created": datetime(2026, 9, 1, tzinfo=UTC)})  # the same rows give the same bytes
     page = book.add_worksheet(name or None)
     above = [[title], []] if title else []
     for number, row in enumerate([*above, heads, *rows]):

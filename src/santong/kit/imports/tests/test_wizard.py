@@ -185,11 +185,11 @@ def test_repeats_and_a_wrong_total_are_named(officer, region):
     ]
 
 
-def test_the_file_can_be_deleted_by_its_owner(officer, region, _own_files):
+def test_the_file_can_be_deleted_by_its_owner(officer, region, files):
     run = checked(officer, sheet(BAD), region["east"])
-    assert any(_own_files.rglob("imports/*"))
+    assert any(files.rglob("imports/*"))
     officer.post(f"/imports/{run.pk}/remove/")
-    assert not any(_own_files.rglob("imports/*")) and not ImportRun.objects.exists()
+    assert not any(files.rglob("imports/*")) and not ImportRun.objects.exists()
     run = imported(officer, sheet(GOOD), region["east"])
     officer.post(f"/imports/{run.pk}/remove/")
     run.refresh_from_db()
