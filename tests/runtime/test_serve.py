@@ -87,7 +87,7 @@ def test_children_end_when_the_supervisor_is_killed(place: Installation):
         children = running.processes()[1:]
         running.process.kill()
         running.process.wait()
-        gone, alive = psutil.wait_procs(children, timeout=60)
+        _, alive = psutil.wait_procs(children, timeout=60)
         assert not alive
 
 

@@ -2,8 +2,12 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "santong.config.settings")
+django.setup()
 
-application = get_asgi_application()
+from santong.config.settings import ENV  # noqa: E402  (needs the settings)
+from santong.config.threaded import ThreadedHandler  # noqa: E402
+
+application = ThreadedHandler(ENV.web_threads)

@@ -60,6 +60,7 @@ class Environment(BaseSettings):
     log_format: Literal["json", "text"] = Field(default="json", alias="LOG_FORMAT")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="LOG_LEVEL")
     web_workers: int = Field(default=1, ge=1, le=64, alias="WEB_WORKERS")
+    web_threads: int = Field(default=8, ge=1, le=64, alias="WEB_THREADS")
     job_workers: int = Field(default=1, ge=1, le=64, alias="JOB_WORKERS")
 
     @field_validator("allowed_hosts", mode="before")
@@ -194,6 +195,7 @@ def _sqlite(name: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }
 

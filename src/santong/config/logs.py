@@ -8,7 +8,7 @@ import structlog
 
 from santong.config.environment import Environment
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -193,7 +193,8 @@ class Supervisor:
     def _becomes_ready(self, child: Child) -> bool:
         deadline = time.monotonic() + READY_WITHIN
         while not child.is_ready and child.is_running and time.monotonic() < deadline and not self.stopping:
-            if select.select([child.ready_fd], [], [], 0.2)[0]:
+            waited = [child.ready_fd] if child.ready_fd is not None else []
+            if select.select(waited, [], [], 0.2)[0]:
                 child.hear()
         return child.is_ready and child.is_running
 

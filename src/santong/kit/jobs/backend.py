@@ -14,13 +14,15 @@ from santong.kit.jobs.declare import JobTask
 class JobBackend(DatabaseBackend):
     """Keeps who started the job, its lease, attempts and progress."""
 
-    task_class = JobTask
+    task_class = JobTask  # type: ignore[assignment]
 
-    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Task[..., Any], args: Any, kwargs: Any) -> TaskResult[..., Any]:  # type: ignore[override]
         # The first @job asks for the backend while applications are loading: no models yet.
         from santong.kit.jobs.queue import Details, put
 
         return put(task, args, kwargs, Details.here()).result.task_result
 
-    async def aenqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+    async def aenqueue(  # type: ignore[override]
+        self, task: Task[..., Any], args: Any, kwargs: Any
+    ) -> TaskResult[..., Any]:
         return await sync_to_async(self.enqueue)(task, args, kwargs)

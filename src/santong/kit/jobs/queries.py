@@ -89,7 +89,7 @@ def planned_jobs() -> list[Planned]:
 def _planned(declared: ScheduledJob, row: Schedule | None) -> Planned:
     return Planned(
         name=declared.name,
-        title=declared.task.title,  # type: ignore[attr-defined]
+        title=declared.task.title,
         cron=declared.cron,
         last_at=row.last_at if row else None,
         next_at=row.next_at if row else None,

@@ -19,7 +19,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task_backends
 from django_tasks.base import Task
-from django_tasks_db.models import DBTaskResult
+from django_tasks.utils import normalize_json
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from santong.kit.audit import audit_context
 from santong.kit.jobs import leases
@@ -35,6 +36,9 @@ CRASH_LIMIT = 20
 """A job that took so many workers down with it is not tried again."""
 
 REASON = "a job's own state"
+
+AT_ONCE = get_date_max()
+"""How the database backend writes that a job is not put off."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Details:
     def here(cls) -> Details:
         """For a plain `task.enqueue()`: in the name of whoever the audit says is acting."""
         context = audit_context.get()
-        grants = [] if context.person_id else None
+        grants: list[tuple[str, str]] | None = [] if context.person_id else None
         return cls(person_id=context.person_id, address=context.address, grants=grants)
 
 
@@ -80,9 +84,15 @@ def with_key(key: str | None) -> Job | None:
 
 
 def _create(task: Task, args: Any, kwargs: Any, details: Details) -> Job:
-    backend = task_backends[task.backend]
-    backend.validate_task(task)
-    result = backend._task_to_db_task(task, args, kwargs)
+    task_backends[task.backend].validate_task(task)
+    result = DBTaskResult.objects.create(
+        args_kwargs=normalize_json({"args": args, "kwargs": kwargs}),
+        priority=task.priority,
+        task_path=task.module_path,
+        queue_name=task.queue_name,
+        run_after=task.run_after or AT_ONCE,
+        backend_name=task.backend,
+    )
     return Job.objects.create(
         result=result,
         key=details.key,
@@ -174,7 +184,7 @@ def _let_go(job: Job, **changes: Any) -> None:
 
 def put_back(result: DBTaskResult, pause: timedelta | None = None) -> None:
     result.status = TaskResultStatus.READY
-    result.run_after = timezone.now() + pause if pause else None  # None: at once (see django_tasks_db)
+    result.run_after = timezone.now() + pause if pause else AT_ONCE
     result.save(update_fields=["status", "run_after"])
 
 
