@@ -6,3 +6,11 @@ class AccessConfig(AppConfig):
     name = "santong.domains.platform.access"
     label = "access"
     verbose_name = _("Roles and appointments")
+
+    def ready(self) -> None:
+        from santong.domains.platform.access.consequences import watch
+        from santong.domains.platform.access.panels import AppointmentsPanel
+        from santong.domains.platform.organisations.public import add_panel
+
+        watch()
+        add_panel(AppointmentsPanel(_("Appointments")))

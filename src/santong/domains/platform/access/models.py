@@ -7,13 +7,20 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel, ScopedQuerySet
+from santong.kit.registry import registry
 
 
 class AppointmentQuerySet(ScopedQuerySet):
+    def not_over(self, day: date) -> AppointmentQuerySet:
+        """Those in force on a day or later."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
     def on(self, day: date) -> AppointmentQuerySet:
         """Those in force on a day."""
         started = Q(valid_from=None) | Q(valid_from__lte=day)
@@ -22,7 +29,11 @@ class AppointmentQuerySet(ScopedQuerySet):
 
 
 class Appointment(ScopedModel):
-    """A person's role on an organisation. `path` is the organisation's, copied for speed."""
+    """A person's role on an organisation. `path` is the organisation's, copied for speed.
+
+    A delegation names the appointment that it lends out. `origin` and `ended_by` name what made
+    or ended an appointment besides a person ("merger:12", "closing"), so that it can be taken back.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="appointments", verbose_name=_("person")
@@ -34,6 +45,12 @@ class Appointment(ScopedModel):
     path = PathField(editable=False)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    delegated_from = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="delegations"
+    )
+    origin = models.CharField(max_length=32, blank=True, editable=False)
+    ended_by = models.CharField(max_length=32, blank=True, editable=False)
+    made_on = models.DateField(_("made on"), default=timezone.localdate, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
     scope = Scope(view="appointments.view", owner="person_id")
@@ -58,4 +75,22 @@ class Appointment(ScopedModel):
         ]
 
     def __str__(self) -> str:
+        return str(self.role_label)
+
+    @property
+    def audit_name(self) -> str:
+        """Role and place: names of people stay out of the audit."""
         return f"{self.role} @ {self.path}"
+
+    @property
+    def role_label(self) -> str | Promise:
+        """The role in words; its name when no module declares it any longer."""
+        return registry.roles[self.role].label if self.role in registry.roles else self.role
+
+    @property
+    def status(self) -> str:
+        """`future`, `present` or `past`, as of today."""
+        today = timezone.localdate()
+        if self.valid_until is not None and self.valid_until < today:
+            return "past"
+        return "future" if self.valid_from is not None and self.valid_from > today else "present"

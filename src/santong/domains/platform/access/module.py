@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import Module, Permission, Role
+from santong.kit.registry import MenuItem, Module, Permission, Role
 
 MODULE = Module(
     name="access",
@@ -23,13 +23,41 @@ MODULE = Module(
         Role("pupil", _("Pupil"), category="pupil"),
         Role("parent", _("Parent"), category="parent"),
     ),
+    menu=(
+        MenuItem(
+            _("Appointments"),
+            "access:appointments",
+            icon="user-check",
+            permission="appointments.view",
+            section="management",
+            order=30,
+        ),
+        MenuItem(_("My roles"), "access:mine", icon="id", section="management", order=95, categories=("staff",)),
+    ),
     permissions=(
         Permission(
             "appointments.view",
             _("See who holds which role"),
-            ("region_administrator", "security_officer", "auditor", "principal", "school_it"),
+            (
+                "region_administrator",
+                "security_officer",
+                "auditor",
+                "bureau_officer",
+                "county_officer",
+                "principal",
+                "school_it",
+            ),
         ),
-        Permission("appointments.change", _("Appoint people"), ("region_administrator", "school_it")),
-        Permission("audit.view", _("Read the audit record"), ("auditor",)),
+        Permission(
+            "appointments.change",
+            _("Appoint people"),
+            ("region_administrator", "bureau_officer", "county_officer", "school_it"),
+        ),
+        Permission(
+            "appointments.lead",
+            _("Appoint principals and school IT"),
+            ("region_administrator", "bureau_officer", "county_officer"),
+        ),
+        Permission("appointments.region", _("Appoint to the roles of the region"), ("region_administrator",)),
     ),
 )

@@ -1,18 +1,27 @@
 """What other modules may use of access."""
 
-from santong.domains.platform.access.actions import appoint
+from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
+from santong.domains.platform.access.events import AppointmentEnded, PersonAppointed
 from santong.domains.platform.access.following import Fact, follow, unfollow
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import IDENTITY_KEY, Identity, identities_of, viewer_of
+from santong.domains.platform.access.reasons import add_kin
 
 __all__ = [
     "IDENTITY_KEY",
     "Appointment",
+    "AppointmentEnded",
     "Fact",
     "Identity",
+    "NotPossible",
+    "PersonAppointed",
+    "add_kin",
     "appoint",
+    "delegate",
+    "end_appointments",
     "follow",
     "identities_of",
+    "restore",
     "unfollow",
     "viewer_of",
 ]

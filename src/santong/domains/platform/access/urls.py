@@ -1,9 +1,21 @@
 """Addresses of the access module."""
 
-from django.urls import path
+from django.urls import include, path
 
-from santong.domains.platform.access import views
+from santong.domains.platform.access import appointment_views, reason_views, views
+
+pages = [
+    path("appointments/<int:pk>/end/", appointment_views.end, name="end"),
+    path("appointments/<int:pk>/lend/", appointment_views.lend, name="lend"),
+    path("organisations/<int:pk>/appoint/", appointment_views.new, name="appoint"),
+    path("people/<int:pk>/seen-by/", reason_views.witnesses, name="witnesses"),
+    path("people/<int:pk>/abilities/", reason_views.abilities, name="abilities"),
+    path("account/roles/", reason_views.mine, name="mine"),
+    *appointment_views.AppointmentPages().urls(),
+    *appointment_views.StalePages().urls(),
+]
 
 urlpatterns = [
     path("account/identity/", views.switch_identity, name="account_identity"),
+    path("", include((pages, "access"))),
 ]

@@ -1,0 +1,188 @@
+"""Pages about appointments: list, appoint, end, review, lend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
+from santong.domains.platform.access.filters import AppointmentFilter
+from santong.domains.platform.access.forms import AppointForm, DelegateForm
+from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.review import stale_appointments
+from santong.domains.platform.access.roles import needed_permission
+from santong.domains.platform.access.tables import STATES, AppointmentTable, StaleTable
+from santong.domains.platform.organisations.public import Organisation, page_of
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.pages import BulkAction, Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
+from santong.kit.undo import CannotUndo, offer, undoable
+
+END = "access.end"
+JOINED = ("person", "organisation", "delegated_from__person")
+
+
+class AppointmentPages(ModelPages):
+    """Who holds which role where."""
+
+    model = Appointment
+    name = "appointments"
+    namespace = "access"
+    title = _("Appointments")
+    icon = "user-check"
+    table = AppointmentTable
+    filterset = AppointmentFilter
+    export = "appointments.view"
+    sort = "path"
+    empty_text = _("People are appointed on the page of their organisation.")
+    list_actions = (
+        PageAction(
+            _("Review"), lambda row: reverse("access:stale-appointments"), "appointments.change", icon="clipboard-check"
+        ),
+    )
+    panels = (
+        FactsPanel(
+            _("Appointment"),
+            facts=(
+                Fact(lambda a: link(reverse("access:abilities", args=[a.person_id]), a.person.name), _("person")),
+                Fact(lambda a: a.role_label, _("role")),
+                Fact(lambda a: a.organisation.name, _("organisation")),
+                "valid_from",
+                "valid_until",
+                Fact(lambda a: STATES[a.status], _("Status")),
+                Fact(lambda a: a.delegated_from and a.delegated_from.person.name, _("lent by")),
+            ),
+        ),
+        HistoryPanel(_("History"), permission="appointments.change", side=True),
+    )
+    detail_actions = (
+        PageAction(
+            _("End"),
+            lambda row: reverse("access:end", args=[row.pk]),
+            "appointments.change",
+            icon="user-x",
+            shown=lambda row: row.status != "past",
+        ),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return super().rows(viewer).select_related(*JOINED)
+
+
+class StalePages(ModelPages):
+    """Appointments that may have outlived their reason."""
+
+    model = Appointment
+    name = "stale-appointments"
+    namespace = "access"
+    title = _("Review of appointments")
+    icon = "clipboard-check"
+    table = StaleTable
+    sort = "path"
+    detail = False
+    bulk = (
+        BulkAction(
+            "end",
+            _("End"),
+            "appointments.change",
+            run=lambda acting, rows: end_rows(acting, rows),
+            icon="user-x",
+            tone="danger",
+            undo=END,
+        ),
+    )
+    empty_text = _("Every appointment is in use by somebody who still works there.")
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return stale_appointments(viewer).select_related(*JOINED)
+
+    def detail_url(self, row: Any) -> str:
+        return reverse("access:appointments-detail", args=[row.pk])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: Request, pk: int) -> HttpResponse:
+    """Appoint somebody on an organisation."""
+    organisation = request.viewer.get(Organisation, pk)
+    request.viewer.demand("appointments.change", organisation.path)
+    data = request.POST if request.method == "POST" else None
+    form = AppointForm(data, viewer=request.viewer, organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                appoint(acting=request.viewer, organisation=organisation, **form.cleaned_data)
+        except NotPossible as problem:
+            form.add_error("role", str(problem))
+        else:
+            messages.success(request, gettext("The appointment was made."))
+            return redirect(page_of(organisation))
+    context = {"form": form, "title": _("Appoint somebody"), "about": organisation, "back": page_of(organisation)}
+    return render(request, "access/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def end(request: Request, pk: int) -> HttpResponse:
+    """End an appointment now."""
+    row = request.viewer.get(Appointment, pk)
+    lender = row.delegated_from.person_id if row.delegated_from else None
+    if request.viewer.person_id not in (row.person_id, lender):
+        request.viewer.demand(needed_permission(row.role), row.path)
+    back = reverse("access:appointments-detail", args=[row.pk])
+    if request.method == "POST":
+        with transaction.atomic():
+            before = end_appointments(acting=request.viewer, appointments=[row])
+            text = ngettext("Ended %(n)s appointment.", "Ended %(n)s appointments.", len(before)) % {"n": len(before)}
+            offer(request, text, handler=END, payload={"before": before})
+        return redirect(back if request.viewer.can("appointments.view", row.path) else "access:mine")
+    context = {"title": _("End"), "about": row, "back": back, "row": row}
+    return render(request, "access/end.html", context)
+
+
+def end_rows(acting: Viewer, rows: Iterable[Appointment]) -> tuple[str, dict[str, Any]]:
+    """End appointments as far as the viewer may; the sentence, and what taking it back needs."""
+    allowed = [row for row in rows if acting.can(needed_permission(row.role), row.path)]
+    before = end_appointments(acting=acting, appointments=allowed)
+    text = ngettext("Ended %(n)s appointment.", "Ended %(n)s appointments.", len(before)) % {"n": len(before)}
+    return text, {"before": before}
+
+
+@undoable(END)
+def _restore(viewer: Viewer, payload: dict[str, Any]) -> str:
+    try:
+        count = restore(acting=viewer, before=payload["before"])
+    except NotPossible as problem:
+        raise CannotUndo from problem
+    return ngettext("%(n)s appointment holds again.", "%(n)s appointments hold again.", count) % {"n": count}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def lend(request: Request, pk: int) -> HttpResponse:
+    """Lend a role of one's own to a colleague."""
+    row = request.viewer.get(Appointment, pk)
+    if row.person_id != request.viewer.person_id:
+        raise Http404
+    form = DelegateForm(request.POST if request.method == "POST" else None, appointment=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            delegate(acting=request.viewer, appointment=row, **form.cleaned_data)
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, gettext("The role is lent; it comes back by itself."))
+            return redirect("access:mine")
+    context = {"form": form, "title": _("Lend a role"), "about": row, "back": reverse("access:mine")}
+    return render(request, "access/form.html", context, status=422 if form.errors else 200)

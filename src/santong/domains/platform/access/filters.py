@@ -1,0 +1,49 @@
+"""Filters of lists of appointments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.tables import STATES
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import below
+from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
+from santong.kit.registry import registry
+
+
+def role_choices() -> list[tuple[str, Any]]:
+    """The roles that people are appointed to, in the order of their declaration."""
+    return [(role.name, role.label) for role in registry.roles.values()]
+
+
+class AppointmentFilter(FilterSet):
+    """By person, role, state, and organisation (with all below it)."""
+
+    q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
+    role = ChoiceFilter(label=_("All roles"), choices=role_choices)
+    state = ChoiceFilter(label=_("Past and present"), choices=list(STATES.items()), method="by_state")
+    organisation = django_filters.NumberFilter(label=_("Organisation"), method="by_organisation")
+
+    class Meta:
+        model = Appointment
+        fields = ["q", "role", "state", "organisation"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["organisation"].widget = self.form.fields["organisation"].hidden_widget()
+
+    def by_state(self, rows: Any, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        if value == "present":
+            return rows.on(today)
+        return rows.filter(valid_from__gt=today) if value == "future" else rows.filter(valid_until__lt=today)
+
+    def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
+        place = Organisation.objects.visible_to(self.request.viewer).filter(pk=int(value)).first()
+        return rows.filter(below("path", place.path)) if place else rows.none()

@@ -1,0 +1,63 @@
+"""Pages that say who sees a person, what a person may do, and why."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.queries import active_appointments
+from santong.domains.platform.access.reasons import MOST_WITNESSES, abilities_of, witnesses_of
+from santong.domains.platform.identity.public import Person
+from santong.kit.http import Request
+from santong.kit.registry import registry
+
+
+@login_required
+@require_GET
+def witnesses(request: Request, pk: int) -> HttpResponse:
+    """Who can see this person, and why."""
+    person = _person(request, pk)
+    found = witnesses_of(person)
+    context = {"person": person, "witnesses": found, "more": len(found) >= MOST_WITNESSES, "limit": MOST_WITNESSES}
+    return render(request, "access/witnesses.html", context)
+
+
+@login_required
+@require_GET
+def abilities(request: Request, pk: int) -> HttpResponse:
+    """What this person may do, and why."""
+    person = _person(request, pk)
+    context = {"person": person, "appointments": active_appointments(pk), "abilities": abilities_of(pk)}
+    return render(request, "access/abilities.html", context)
+
+
+def _person(request: Request, pk: int) -> Person:
+    """Oneself, or somebody whose appointments one may see."""
+    viewer = request.viewer
+    if pk == viewer.person_id:
+        return viewer.get(Person, pk)
+    person = Person.objects.visible_to(viewer, "appointments.view").filter(pk=pk).first()
+    if person is None:
+        # Known, but not to be looked into: 403; unknown: 404.
+        viewer.get(Person, pk, "appointments.view")
+        raise LookupError(pk)
+    return person
+
+
+@login_required
+@require_GET
+def mine(request: Request) -> HttpResponse:
+    """One's own roles, what is lent to whom, and who sees oneself."""
+    person_id = request.viewer.person_id or 0
+    lent = Appointment.objects.unscoped("lent out by oneself").filter(delegated_from__person=person_id)
+    rows = lent.not_over(timezone.localdate())
+    held = [
+        {"row": row, "may_lend": not row.delegated_from_id and registry.roles[row.role].category == "staff"}
+        for row in active_appointments(person_id)
+    ]
+    context = {"held": held, "lent": rows.select_related("person", "organisation"), "person_id": person_id}
+    return render(request, "access/mine.html", context)

@@ -1,0 +1,115 @@
+"""Why somebody sees a person, and what a person may do: from the same data that checks use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils import timezone
+
+from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.queries import active_appointments
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import ancestor_paths
+from santong.kit.models import ScopedModel
+from santong.kit.registry import Label, Permission, registry
+
+MOST_PATHS = 50
+MOST_WITNESSES = 500
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is kept about a person in one table: where, and with which permission it is seen."""
+
+    label: str
+    permission: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Somebody who sees a person: by an appointment, or by kinship (then `why` says which)."""
+
+    person: Person
+    appointment: Appointment | None
+    records: tuple[str, ...]
+    why: Label = ""
+
+
+@dataclass(frozen=True)
+class Ability:
+    """A permission that a person holds, and the appointments that give it."""
+
+    permission: Permission
+    appointments: tuple[Appointment, ...]
+
+
+Kin = Callable[[int], Iterable[tuple[int, Label]]]
+_kin: list[Kin] = []
+
+
+def add_kin(find: Kin) -> None:
+    """Tell of people who see somebody for who they are: `find(person_id)` gives (person_id, why).
+
+    For guardians and the like, who hold no appointment; call it at start-up.
+    """
+    if find not in _kin:
+        _kin.append(find)
+
+
+def records_of(person: Person) -> list[Record]:
+    """Every table with rows about a person whose rows are seen by permission."""
+    found = []
+    for model in apps.get_models():
+        if issubclass(model, ScopedModel) and not model._meta.proxy and model.scope.owner and not model.scope.everyone:
+            rows = model.objects.unscoped("the page that says who sees them").filter(**{model.scope.owner: person.pk})
+            paths = rows.order_by().values_list(model.scope.path, flat=True).distinct()[:MOST_PATHS]
+            places = tuple(path for path in paths if path)
+            if places:
+                found.append(Record(str(model._meta.verbose_name), model.scope.view, places))
+    return found
+
+
+def witnesses_of(person: Person) -> list[Witness]:
+    """Everybody who sees something about a person today, with the reason; the highest first."""
+    records = records_of(person)
+    places = {path for record in records for path in record.paths}
+    above = {path for place in places for path in ancestor_paths(place)}
+    roles = {role for record in records for role in registry.roles_with(record.permission)}
+    rows = (
+        Appointment.objects.unscoped("the page that says who sees a person")
+        .filter(role__in=roles, path__in=above)
+        .on(timezone.localdate())
+        .select_related("person", "organisation", "delegated_from__person")
+        .order_by("path", "role", "id")[:MOST_WITNESSES]
+    )
+    seen = [Witness(row.person, row, _seen_by(row, records)) for row in rows if row.person_id != person.pk]
+    return [witness for witness in seen if witness.records] + list(_relatives(person))
+
+
+def _seen_by(row: Appointment, records: Iterable[Record]) -> tuple[str, ...]:
+    held = registry.permissions_of(row.role)
+    return tuple(
+        record.label
+        for record in records
+        if record.permission in held and any(path.startswith(row.path) for path in record.paths)
+    )
+
+
+def _relatives(person: Person) -> Iterator[Witness]:
+    reasons = {other: why for find in _kin for other, why in find(person.pk)}
+    for other in Person.objects.unscoped("kin of the person shown").filter(pk__in=list(reasons)):
+        yield Witness(other, None, (), reasons[other.pk])
+
+
+def abilities_of(person_id: int) -> list[Ability]:
+    """What a person may do today, by permission, each with the appointments that give it."""
+    appointments = active_appointments(person_id)
+    found = []
+    for permission in registry.permissions.values():
+        giving = tuple(row for row in appointments if row.role in permission.roles)
+        if giving:
+            found.append(Ability(permission, giving))
+    return found

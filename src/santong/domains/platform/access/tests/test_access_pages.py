@@ -1,0 +1,171 @@
+"""The pages of access: appointing, reviewing, lending, and the two that say why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.public import add_kin, viewer_of
+from santong.domains.platform.access.reasons import _kin
+from santong.domains.platform.access.testing import client_of, signed_in, somebody
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def undo(client: Client, url: str = "/appointments/") -> None:
+    page = client.get(url).content.decode()
+    client.post(f"/kit/undo/{page.split('/kit/undo/')[1].split('/')[0]}/")
+
+
+def names(response) -> list[str]:
+    return [row.name for row in response.context["rows"]]
+
+
+def test_a_viewer_costs_one_query(region):
+    person = somebody("principal", region.lake, "principal")
+    for role in ("school_it", "teaching_affairs"):
+        Appointment.objects.create(person=person, role=role, organisation=region.lake, path=region.lake.path)
+    request = RequestFactory().get("/")
+    request.user, request.session = person, {}
+    with CaptureQueriesContext(connection) as queries:
+        assert len(viewer_of(request).grants) == 3
+    assert len(queries) == 1
+
+
+def test_the_list_shows_who_holds_what(region):
+    somebody("principal", region.lake, "lake")
+    somebody("principal", region.far, "far")
+    officer = signed_in("county_officer", region.east, "officer")
+    page = officer.get("/appointments/?role=principal")
+    assert "Person lake" in page.content.decode() and "Person far" not in page.content.decode()
+    assert len(officer.get(f"/appointments/?organisation={region.lake.pk}").context["rows"]) == 1
+    assert len(officer.get("/appointments/?state=past").context["rows"]) == 0
+    assert officer.get("/appointments/export/?format=csv").status_code == 200
+
+
+def test_appointing_from_the_page_of_the_organisation(region):
+    teacher = somebody("subject_teacher", region.lake, "teacher")
+    client = signed_in("school_it", region.lake)
+    assert "appoint/" in client.get(f"/schools/{region.lake.pk}/").content.decode()
+    url = f"/organisations/{region.lake.pk}/appoint/"
+    roles = [value for value, _ in client.get(url).context["form"].fields["role"].choices]
+    assert "teaching_affairs" in roles and not {"principal", "auditor", "pupil"} & set(roles)
+    wrong = {"person": "nobody", "role": "principal", "valid_from": "2026-09-01", "valid_until": "2026-08-01"}
+    response = client.post(url, wrong)
+    assert response.status_code == 422 and {"person", "role", "valid_until"} == set(response.context["form"].errors)
+    client.post(url, {"person": "Person teacher", "role": "teaching_affairs"})
+    assert teacher.appointments.filter(role="teaching_affairs").exists()
+    again = client.post(url, {"person": "teacher", "role": "teaching_affairs"})
+    assert again.status_code == 422
+
+
+def test_ending_is_undone(region):
+    person = somebody("principal", region.lake, "principal")
+    row = person.appointments.get()
+    officer = signed_in("county_officer", region.east)
+    assert officer.get(f"/appointments/{row.pk}/end/").status_code == 200
+    officer.post(f"/appointments/{row.pk}/end/")
+    assert not person.appointments.on(TODAY).exists()
+    undo(officer)
+    assert person.appointments.on(TODAY).exists()
+
+
+def test_others_may_not_end_or_see(region):
+    row = somebody("principal", region.lake, "principal").appointments.get()
+    assert signed_in("school_it", region.lake).post(f"/appointments/{row.pk}/end/").status_code == 403
+    intruder = signed_in("county_officer", region.west)
+    for page in ("", "end/", "lend/"):
+        assert intruder.get(f"/appointments/{row.pk}/{page}").status_code == 404
+    assert Client().get(f"/appointments/{row.pk}/").status_code == 302
+    assert signed_in("pupil", region.first).get("/appointments/").status_code == 403
+
+
+def test_review_finds_what_is_stale_and_ends_it(region):
+    year = TODAY - timedelta(days=365)
+    idle = somebody("principal", region.lake, "idle")
+    idle.appointments.update(made_on=year)
+    moved = somebody("subject_teacher", region.lake, "moved")
+    moved.path, moved.last_login = region.far.path, timezone.now()
+    moved.save()
+    gone = somebody("subject_teacher", region.hill, "gone")
+    gone.is_active = False
+    gone.save()
+    somebody("subject_teacher", region.hill, "fresh")
+    pupil = somebody("pupil", region.first, "pupil")
+    pupil.appointments.update(made_on=year)
+    client = signed_in("region_administrator", region.city)
+    page = client.get("/stale-appointments/")
+    found = {row.person.username: row.reason for row in page.context["list"].page.rows}
+    assert found == {"idle": "dormant", "moved": "elsewhere", "gone": "account"}
+    ids = [row.pk for row in page.context["list"].page.rows]
+    client.post("/stale-appointments/bulk/", {"action": "end", "ids": ids})
+    assert Appointment.objects.on(TODAY).filter(pk__in=ids).count() == 0
+    undo(client)
+    assert Appointment.objects.on(TODAY).filter(pk__in=ids).count() == 3
+
+
+def test_lending_on_the_page(region):
+    lender, colleague = somebody("principal", region.lake, "lender"), somebody("subject_teacher", region.lake, "other")
+    client, row = client_of(lender), lender.appointments.get()
+    assert "lend/" in client.get("/account/roles/").content.decode()
+    url = f"/appointments/{row.pk}/lend/"
+    data = {"person": "other", "organisation": region.lake.pk, "valid_from": TODAY.isoformat()}
+    late = {**data, "valid_until": (TODAY + timedelta(days=400)).isoformat()}
+    assert client.post(url, late).status_code == 422
+    client.post(url, {**data, "valid_until": (TODAY + timedelta(days=7)).isoformat()})
+    lent = colleague.appointments.get(role="principal")
+    assert lent.delegated_from == row
+    assert "Person other" in client.get("/account/roles/").content.decode()
+    client.post(f"/appointments/{lent.pk}/end/")
+    assert not colleague.appointments.on(TODAY).filter(role="principal").exists()
+
+
+def test_who_sees_a_person_and_why(region):
+    pupil = somebody("pupil", region.lake, "pupil")
+    somebody("principal", region.lake, "head")
+    somebody("principal", region.hill, "hill")
+    somebody("county_officer", region.east, "east")
+    somebody("county_officer", region.west, "west")
+    client = signed_in("region_administrator", region.city, "admin")
+    page = client.get(f"/people/{pupil.pk}/seen-by/")
+    seen = {witness.person.username for witness in page.context["witnesses"]}
+    assert seen == {"head", "east", "admin"}
+    assert client_of(pupil).get(f"/people/{pupil.pk}/seen-by/").status_code == 200
+
+
+def test_kin_are_named(region):
+    pupil = somebody("pupil", region.lake, "pupil")
+    mother = somebody("parent", region.lake, "mother")
+    add_kin(find := lambda person_id: [(mother.pk, "监护人")] if person_id == pupil.pk else [])
+    try:
+        page = client_of(pupil).get(f"/people/{pupil.pk}/seen-by/").content.decode()
+        assert "Person mother" in page and "监护人" in page
+    finally:
+        _kin.remove(find)
+
+
+def test_what_a_person_may_do_and_why(region):
+    person = somebody("principal", region.lake, "head")
+    client = signed_in("region_administrator", region.city)
+    page = client.get(f"/people/{person.pk}/abilities/")
+    by_name = {ability.permission.name: ability for ability in page.context["abilities"]}
+    assert "organisations.view" in by_name and "codes.change" not in by_name
+    assert by_name["organisations.view"].appointments[0].organisation == region.lake
+    assert client_of(person).get(f"/people/{person.pk}/abilities/").status_code == 200
+
+
+def test_reasons_are_not_for_everybody(region):
+    head = somebody("principal", region.lake, "head")
+    for page in ("seen-by", "abilities"):
+        url = f"/people/{head.pk}/{page}/"
+        assert signed_in("teaching_affairs", region.lake, f"a-{page}").get(url).status_code == 403
+        assert signed_in("county_officer", region.west, f"b-{page}").get(url).status_code == 404
+        assert signed_in("pupil", region.first, f"c-{page}").get(url).status_code == 404
+        assert Client().get(url).status_code == 302
