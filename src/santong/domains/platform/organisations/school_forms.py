@@ -35,6 +35,8 @@ PROFILE = (
 class ProfileForm(forms.ModelForm):
     """The facts of the profile, for `SchoolForm` to take in."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
     class Meta:
         model = SchoolProfile
         fields = PROFILE
