@@ -18,10 +18,10 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django_tasks.base import Task
 
     from santong.kit.access import Viewer
     from santong.kit.imports.targets import ImportTarget
+    from santong.kit.jobs.declare import JobTask
 
 Label = str | Promise
 
@@ -123,7 +123,7 @@ class ScheduledJob:
 
     name: str
     cron: str
-    task: Task[[], Any]
+    task: JobTask[[], Any]
     order: int = 100
 
 
