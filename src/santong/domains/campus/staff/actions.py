@@ -37,6 +37,7 @@ class NewStaff:
     titles: tuple[str, ...] = ()
     is_teacher: bool = True
     on_establishment: bool | None = None
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ def _row(school: Organisation, draft: NewStaff, day: date) -> Staff:
         path=school.path,
         is_teacher=draft.is_teacher,
         on_establishment=draft.on_establishment,
+        stage=draft.stage,
         subjects=SEPARATOR.join(draft.subjects),
         joined_on=day,
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.organisations.public import Stage
 from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel
 
@@ -31,6 +32,7 @@ class Staff(ScopedModel):
     path = PathField(editable=False)
     status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.ACTIVE)
     is_teacher = models.BooleanField(_("full-time teacher"), default=True)
+    stage = models.CharField(_("teaches in"), max_length=10, blank=True, choices=Stage)
     on_establishment = models.BooleanField(_("on the establishment"), null=True, blank=True)
     subjects = models.CharField(_("subjects"), max_length=120, blank=True)
     ethnic_group = models.CharField(_("ethnic group"), max_length=2, blank=True)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.campus.staff.importing import ClassImport, StaffImport
 from santong.kit.registry import Module, Permission
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
@@ -16,4 +17,5 @@ MODULE = Module(
             "staff.change", _("Keep the staff of schools"), ("region_administrator", "school_it", "teaching_affairs")
         ),
     ),
+    imports=(StaffImport(), ClassImport()),
 )

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import Module, Permission
+from santong.domains.campus.students.demo import fill_schools
+from santong.domains.campus.students.importing import GuardianImport, PupilImport
+from santong.kit.registry import DemoStep, Module, Permission
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -19,4 +21,6 @@ MODULE = Module(
         Permission("guardians.change", _("Link guardians and children"), (*KEEPERS, "class_teacher")),
         Permission("school_year.run", _("Run the change of the school year"), ("principal", "school_it")),
     ),
+    imports=(PupilImport(), GuardianImport()),
+    demo=(DemoStep("people of the schools", fill_schools, order=30),),
 )

@@ -63,7 +63,7 @@ def settle(before: Mapping[int, Place], pupils: Sequence[Pupil], *, forget: bool
     left = [place.fact for place in old if place.is_present]
     arrived = [place.fact for place in new if place.is_present]
     unfollow("pupil", set(left) - set(arrived), forget=forget)
-    follow("pupil", arrived, fresh=is_fresh)
+    follow("pupil", arrived)
     if not is_fresh:
         _move_people(changed)
         _move_families(changed, old, forget)

@@ -18,6 +18,8 @@ from santong.kit.audit import named
 from santong.kit.registry import UnknownPermission, registry
 
 BATCH = 500
+FACT = "fact"
+"""`Appointment.origin` of what follows from a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,12 @@ class Fact:
     path: str
 
 
-def follow(role: str, facts: Iterable[Fact], *, fresh: bool = False) -> None:
-    """Hold the role from today on; what is held already stays.
-
-    `fresh`: the people are new, so that nothing can be held already (saves the look).
-    """
+def follow(role: str, facts: Iterable[Fact]) -> None:
+    """Hold the role from today on; what is held already stays."""
     if role not in registry.roles:
         raise UnknownPermission(role)
     wanted = set(facts)
-    if not fresh:
-        wanted -= {_fact(row) for row in _open_rows(role, wanted)}
+    wanted -= {_fact(row) for row in _open_rows(role, wanted)}
     rows = [
         Appointment(
             person_id=fact.person_id,
@@ -46,6 +44,7 @@ def follow(role: str, facts: Iterable[Fact], *, fresh: bool = False) -> None:
             organisation_id=fact.organisation_id,
             path=fact.path,
             valid_from=timezone.localdate(),
+            origin=FACT,
         )
         for fact in sorted(wanted, key=lambda fact: (fact.path, fact.person_id))
     ]
@@ -54,13 +53,13 @@ def follow(role: str, facts: Iterable[Fact], *, fresh: bool = False) -> None:
 
 
 def unfollow(role: str, facts: Iterable[Fact], *, forget: bool = False) -> None:
-    """No longer hold the role, from now on.
+    """No longer hold the role, from now on; where somebody was appointed by hand, that stays.
 
     Appointments that began today, and all when `forget` is set (what began by mistake is taken
     back), are deleted; the others end yesterday.
     """
     today = timezone.localdate()
-    rows = _open_rows(role, set(facts))
+    rows = [row for row in _open_rows(role, set(facts)) if row.origin == FACT]
     gone = [row.pk for row in rows if forget or _began(row, today)]
     ended = [row.pk for row in rows if not forget and not _began(row, today)]
     with transaction.atomic(), named("access.unfollow"):

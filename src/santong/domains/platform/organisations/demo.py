@@ -13,6 +13,7 @@ from santong.domains.platform.organisations.actions import (
     create_school,
 )
 from santong.domains.platform.organisations.cohort_names import levels_of, school_year_of
+from santong.domains.platform.organisations.demo_city import build_city
 from santong.domains.platform.organisations.models import Organisation, Stage
 from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
@@ -55,6 +56,9 @@ SCHOOLS = (
 
 def build_region(region: Region) -> None:
     """Bureaus, schools, departments, grades and classes."""
+    if region.size == "city":
+        build_city(region)
+        return
     city = create_organisation(
         acting=SYSTEM, kind=Kind.CITY_BUREAU, name="云岭市教育局", parent=None, short_name="市教育局", division="990100"
     )

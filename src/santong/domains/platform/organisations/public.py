@@ -28,6 +28,7 @@ from santong.domains.platform.organisations.cohort_names import (
     levels_of,
     school_year_of,
 )
+from santong.domains.platform.organisations.demo_city import PlannedSchool, spread
 from santong.domains.platform.organisations.events import (
     MergerTakenBack,
     OrganisationChanged,
@@ -76,6 +77,7 @@ __all__ = [
     "OrganisationsClosed",
     "OrganisationsReopened",
     "School",
+    "PlannedSchool",
     "SchoolProfile",
     "Stage",
     "add_count",
@@ -112,5 +114,6 @@ __all__ = [
     "school_year_of",
     "schools_of",
     "set_counts",
+    "spread",
     "unmerge_school",
 ]

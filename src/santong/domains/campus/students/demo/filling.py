@@ -1,0 +1,133 @@
+"""Filling the schools of the demonstration region, by the actions that everybody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from santong.domains.campus.staff.public import NewStaff, NewTeaching, Post, Staff, assign_teaching, employ
+from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
+from santong.domains.campus.students.actions.roll import NewPupil, enrol
+from santong.domains.campus.students.demo.accounts import join_accounts
+from santong.domains.campus.students.demo.inventing import Inventor
+from santong.domains.campus.students.demo.plans import ClassPlan, SchoolPlan, plans_of
+from santong.domains.platform.identity.public import create_people
+from santong.domains.platform.organisations.public import Stage, school_year_of
+from santong.kit.access import SYSTEM
+from santong.kit.demo import Region
+
+ENTRY_AGE = 6
+"""Years before the school year in which those at level 1 were born; level 0 is a year less …"""
+SUBJECTS = {
+    Stage.PRESCHOOL: ("学前教育",),
+    Stage.PRIMARY: ("语文", "数学", "英语", "道德与法治", "科学", "体育与健康", "音乐", "美术", "信息科技"),
+    Stage.JUNIOR: ("语文", "数学", "英语", "道德与法治", "物理", "化学", "生物学", "历史", "地理", "体育与健康"),
+}
+SENIOR_SUBJECTS = ("语文", "数学", "英语", "思想政治", "物理", "化学", "生物学", "历史", "地理", "信息技术")
+TITLES = (
+    Post.Title.PRINCIPAL,
+    Post.Title.DEPUTY_PRINCIPAL,
+    Post.Title.TEACHING_AFFAIRS,
+    Post.Title.IT,
+    Post.Title.GENERAL_AFFAIRS,
+)
+FEW_SUBJECTS = 3
+"""Subjects of each class that have a teacher in a small region; more would be the same again."""
+
+
+def fill_schools(region: Region) -> None:
+    """Pupils, guardians and staff of every school, and the demonstration accounts among them."""
+    inventor = Inventor(region.random)
+    plans = plans_of(region)
+    for number, plan in enumerate(plans):
+        with transaction.atomic():
+            _employ(plan, inventor, region.size)
+            _enrol(plan, inventor)
+        if number % 20 == 19:
+            region.say(f"  {number + 1} of {len(plans)} schools with their people")
+    join_accounts()
+
+
+def born_between(level: int, school_year: int) -> tuple[date, date]:
+    """The days between which those at a level are born who entered school at the usual age."""
+    year = school_year - ENTRY_AGE - level
+    return date(year, 9, 1), date(year + 1, 8, 31)
+
+
+def _enrol(plan: SchoolPlan, inventor: Inventor) -> None:
+    school, year = plan.school, school_year_of(timezone.localdate())
+    people = [
+        (each, inventor.person(school.path, plan.division, *born_between(each.level, year)))
+        for each in plan.classes
+        for _pupil in range(each.pupils)
+    ]
+    persons = create_people(acting=SYSTEM, drafts=[person for _class, person in people])
+    drafts = [
+        NewPupil(
+            person=person,
+            school_class=each.organisation,
+            roll_number=f"G{new.id_number}",
+            ethnic_group=inventor.ethnic_group(),
+        )
+        for (each, new), person in zip(people, persons, strict=True)
+    ]
+    pupils = enrol(acting=SYSTEM, school=school, drafts=drafts, day=date(year, 9, 1))
+    if not plan.with_guardians:
+        return
+    parents = [inventor.guardian(new, school.path) for _class, new in people]
+    guardians = create_people(acting=SYSTEM, drafts=[new for new, _relation in parents])
+    links = [
+        NewGuardian(pupil, guardian, relation)
+        for pupil, guardian, (_new, relation) in zip(pupils, guardians, parents, strict=True)
+    ]
+    link_guardians(acting=SYSTEM, drafts=links)
+
+
+def _employ(plan: SchoolPlan, inventor: Inventor, size: str) -> None:
+    school, year = plan.school, school_year_of(timezone.localdate())
+    wanted = [(stage, True) for stage, number in plan.teachers.items() for _teacher in range(number)]
+    wanted += [(Stage(next(iter(plan.teachers))), False)] * plan.others
+    first, last = date(year - 58, 1, 1), date(year - 24, 12, 31)
+    people = create_people(
+        acting=SYSTEM,
+        drafts=[inventor.person(school.path, plan.division, first, last, phone=True) for _each in wanted],
+    )
+    drafts = [
+        NewStaff(
+            person=person,
+            subjects=(_subjects(stage)[number % len(_subjects(stage))],) if teaches else (),
+            titles=_titles(number, teaches),
+            is_teacher=teaches,
+            on_establishment=inventor.random.random() < 0.8,
+            stage=stage,
+        )
+        for number, (person, (stage, teaches)) in enumerate(zip(people, wanted, strict=True))
+    ]
+    day = date(year, 9, 1)
+    staff = employ(acting=SYSTEM, school=school, drafts=drafts, day=day)
+    assign_teaching(acting=SYSTEM, drafts=_teaching(plan.classes, staff, size), day=day)
+
+
+def _titles(number: int, teaches: bool) -> tuple[str, ...]:
+    if not teaches:
+        return (Post.Title.SUPPORT,)
+    return (TITLES[number], Post.Title.TEACHER) if number < len(TITLES) else (Post.Title.TEACHER,)
+
+
+def _subjects(stage: str) -> Sequence[str]:
+    return SUBJECTS.get(Stage(stage), SENIOR_SUBJECTS)
+
+
+def _teaching(classes: Sequence[ClassPlan], staff: Sequence[Staff], size: str) -> list[NewTeaching]:
+    """A class teacher for each class; in a small region teachers of a few subjects as well."""
+    teachers = [row for row in staff if row.is_teacher]
+    found: list[NewTeaching] = []
+    for number, each in enumerate(classes):
+        found.append(NewTeaching(teachers[number % len(teachers)], each.organisation))
+        if size == "small":
+            some = [teachers[(number * FEW_SUBJECTS + step) % len(teachers)] for step in range(FEW_SUBJECTS)]
+            found += [NewTeaching(row, each.organisation, row.subjects) for row in some]
+    return found

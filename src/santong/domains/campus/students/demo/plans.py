@@ -1,0 +1,94 @@
+"""How many people each school of the demonstration region has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from santong.domains.platform.organisations.public import (
+    Organisation,
+    PlannedSchool,
+    Stage,
+    classes_of,
+    spread,
+)
+from santong.kit.demo import Region
+
+CLASSES_PER_TEACHER = 0.45
+SMALLEST_CLASS, LARGEST_CLASS = 42, 50
+SMALL_PLACES = ("218",)
+"""Types of school (办学类型) whose classes are small: teaching points."""
+
+
+@dataclass
+class ClassPlan:
+    """A class and how many pupils it shall have."""
+
+    organisation: Organisation
+    stage: Stage
+    level: int
+    pupils: int = 0
+
+
+@dataclass
+class SchoolPlan:
+    """A school with its classes, teachers by stage and other staff."""
+
+    school: Organisation
+    division: str
+    classes: list[ClassPlan]
+    teachers: dict[Stage, int]
+    others: int
+    with_guardians: bool = True
+
+
+def plans_of(region: Region) -> list[SchoolPlan]:
+    """One plan for each school, in the order of the tree."""
+    planned: list[PlannedSchool] | None = region.kept.get("city")
+    if planned is None:
+        return [_small_plan(region, school) for school in _schools()]
+    first = min(each.organisation.path for each in planned)
+    return [_city_plan(each, with_guardians=each.organisation.path == first) for each in planned]
+
+
+def _schools() -> list[Organisation]:
+    rows = Organisation.objects.unscoped("making the demonstration").filter(kind=Organisation.Kind.SCHOOL)
+    return list(rows.select_related("school").order_by("path"))
+
+
+def _classes(school: Organisation) -> list[ClassPlan]:
+    return [
+        ClassPlan(row, Stage(row.parent.grade.stage), row.parent.grade.level)
+        for row in classes_of(school)
+        if row.parent is not None
+    ]
+
+
+def _small_plan(region: Region, school: Organisation) -> SchoolPlan:
+    classes = _classes(school)
+    is_small = school.school.education_type in SMALL_PLACES
+    for each in classes:
+        each.pupils = region.random.randint(8, 14) if is_small else region.random.randint(SMALLEST_CLASS, LARGEST_CLASS)
+    teachers = max(3, round(len(classes) / CLASSES_PER_TEACHER))
+    return SchoolPlan(school, school.division, classes, {school.school.stage_list[0]: teachers}, teachers // 10)
+
+
+def _city_plan(planned: PlannedSchool, *, with_guardians: bool) -> SchoolPlan:
+    classes = _classes(planned.organisation)
+    for stage, pupils in planned.pupils.items():
+        own = [each for each in classes if each.stage is stage]
+        further = [each for each in own if each.organisation.class_profile.label]
+        _fill([each for each in own if each not in further], pupils - planned.further)
+        _fill(further, planned.further)
+    return SchoolPlan(
+        planned.organisation,
+        planned.organisation.division,
+        classes,
+        planned.teachers,
+        planned.others,
+        with_guardians,
+    )
+
+
+def _fill(classes: list[ClassPlan], pupils: int) -> None:
+    for each, share in zip(classes, spread(pupils, [1] * len(classes)), strict=True):
+        each.pupils = share

@@ -1,0 +1,62 @@
+"""Filters of lists of pupils and transfers."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.campus.people.filters import PersonSearchFilter
+from santong.domains.campus.students.models import Guardianship, Pupil, Transfer
+from santong.domains.campus.students.models.pupils import roll_number_index
+from santong.kit.pages import ChoiceFilter, FilterSet
+
+GAPS = (
+    ("id_number", _("Without identity number")),
+    ("birth_date", _("Without birth date")),
+    ("class", _("Without class")),
+    ("guardian", _("Without guardian")),
+    ("phone", _("Without a guardian's phone")),
+)
+
+
+def lacking(rows: QuerySet, gap: str) -> QuerySet:
+    """The pupils among `rows` of whom something is missing; `gap` is one of `GAPS`."""
+    if gap == "id_number":
+        return rows.filter(person__id_number_index="")
+    if gap == "birth_date":
+        return rows.filter(person__birth_date=None)
+    if gap == "class":
+        return rows.filter(school_class=None)
+    links = Guardianship.objects.unscoped("whether there is one, of pupils who are seen").filter(
+        child_id=OuterRef("person_id"), ended_on=None
+    )
+    if gap == "phone":
+        return rows.filter(Exists(links)).exclude(Exists(links.exclude(guardian__phone_index="")))
+    return rows.exclude(Exists(links))
+
+
+class PupilFilter(FilterSet):
+    """By name or number, status, and what is missing."""
+
+    q = PersonSearchFilter(numbers=lambda number: Q(roll_number_index=roll_number_index(number)))
+    status = ChoiceFilter(label=_("All statuses"), choices=Pupil.Status.choices)
+    gap = ChoiceFilter(label=_("Complete or not"), choices=GAPS, method="with_gap")
+
+    class Meta:
+        model = Pupil
+        fields = ["q", "status", "gap"]
+
+    def with_gap(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those present on the roll of whom something is missing."""
+        return lacking(rows.filter(status__in=Pupil.PRESENT), value)
+
+
+class TransferFilter(FilterSet):
+    """By name and state."""
+
+    q = PersonSearchFilter("pupil__person__")
+    state = ChoiceFilter(label=_("All states"), choices=Transfer.State.choices)
+
+    class Meta:
+        model = Transfer
+        fields = ["q", "state"]

@@ -1,0 +1,25 @@
+"""Addresses of the pages about pupils and families."""
+
+from django.urls import path
+
+from santong.domains.campus.students import family_views, transfer_views, views
+
+app_name = "students"
+
+urlpatterns = [
+    *views.PupilPages().urls(),
+    path("pupils/<int:pk>/move/", views.pupil_move, name="pupil-move"),
+    path("pupils/<int:pk>/transfer/", views.pupil_transfer, name="pupil-transfer"),
+    path("pupils/<int:pk>/status/<str:kind>/", views.pupil_status, name="pupil-status"),
+    path("pupils/<int:pk>/reveal/", views.reveal, name="pupil-reveal"),
+    path("pupils/<int:pk>/invite/", views.invite, name="pupil-invite"),
+    *transfer_views.TransferPages().urls(),
+    path("transfers/<int:pk>/accept/", transfer_views.accept, name="transfer-accept"),
+    path("transfers/<int:pk>/refuse/", transfer_views.refuse, name="transfer-refuse"),
+    path("transfers/<int:pk>/withdraw/", transfer_views.withdraw, name="transfer-withdraw"),
+    path("family/", family_views.family, name="family"),
+    path("family/join/", family_views.join, name="family-join"),
+    path("family/<int:pk>/consent/", family_views.consent, name="family-consent"),
+    path("family/<int:pk>/withdraw/", family_views.withdraw, name="family-withdraw"),
+    path("family/<int:pk>/end/", family_views.end, name="family-end"),
+]
