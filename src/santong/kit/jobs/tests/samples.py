@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import connection
 
@@ -76,3 +78,13 @@ def write_row(text: str) -> None:
     from santong.kit.access import SYSTEM
 
     create_organisation(acting=SYSTEM, kind="school", name=text, parent=None)
+
+
+@job(title="Patient", backoff=timedelta(0))
+def patient(until: str) -> str:
+    """Works until a file appears; stops when asked."""
+    while not Path(until).exists():
+        progress.report(1, 2, "waiting")
+        progress.check_cancelled()
+        time.sleep(0.05)
+    return "done"
