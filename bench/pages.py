@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import http.cookiejar
 import json
-import re
-import urllib.parse
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
 from bench.contract import ROOT, Run, at_most, main, say
+from bench.visitor import Visitor
 from santong.kit.testing.serving import Served
 
 LIMITS = {
@@ -25,46 +22,19 @@ LIST, SIGN_IN, HOME = "/organisations/?sort=name", "/account/sign-in/", "/"
 WARM_UP = 30
 
 
-class Visitor:
-    """Somebody with a browser's cookies."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        jar = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-
-    def get(self, path: str, **headers: str) -> bytes:
-        """The body of a page; anything but a success is an error."""
-        request = urllib.request.Request(self.url + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-        with self.opener.open(request, timeout=30) as answer:
-            return bytes(answer.read())
-
-    def enter(self, account: str) -> None:
-        """Come in through the demonstration's front door."""
-        page = self.get("/demo/").decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        action = re.search(r'<form[^>]*action="(/demo/[^"]*)"', page)
-        if token is None or action is None:
-            raise RuntimeError("the demonstration's front page has no form")
-        values = {"csrfmiddlewaretoken": token.group(1), "account": account}
-        data = urllib.parse.urlencode(values).encode()
-        request = urllib.request.Request(self.url + action.group(1), data, headers={"Referer": self.url})
-        self.opener.open(request, timeout=30).read()
-
-
 def measure(run: Run) -> Mapping[str, float]:
     """Serve the demonstration and count the CPU seconds of its web process over many requests."""
     times = run.pick(500, 120)
     with run.installation(LOG_LEVEL="WARNING") as place, place.serving(command="demo") as served:
         officer, stranger = Visitor(served.url), Visitor(served.url)
         officer.enter("county")
-        page = officer.get(LIST)
+        page = fetch(officer, LIST)
         return {
             "list_cpu_ms": cost(served, officer, LIST, times),
-            "fragment_cpu_ms": cost(served, officer, LIST, times, HX_Request="true"),
+            "fragment_cpu_ms": cost(served, officer, LIST, times, **{"HX-Request": "true"}),
             "signin_cpu_ms": cost(served, stranger, SIGN_IN, times),
             "home_cpu_ms": cost(served, officer, HOME, times),
-            "list_html_kb": len(page) / 1000,
+            "list_html_kb": len(page.encode()) / 1000,
             "assets_gzip_kb": assets_kb(),
         }
 
@@ -72,13 +42,21 @@ def measure(run: Run) -> Mapping[str, float]:
 def cost(served: Served, visitor: Visitor, path: str, times: int, **headers: str) -> float:
     """CPU milliseconds of all web processes for one request, over `times` requests."""
     for _ in range(WARM_UP):
-        visitor.get(path, **headers)
+        fetch(visitor, path, **headers)
     before = cpu_seconds(served)
     for _ in range(times):
-        visitor.get(path, **headers)
+        fetch(visitor, path, **headers)
     figure = (cpu_seconds(served) - before) / times * 1000
     say(f"{path} {headers or ''}: {figure:.1f} ms")
     return figure
+
+
+def fetch(visitor: Visitor, path: str, **headers: str) -> str:
+    """The text of a page; anything but a success would falsify the figure."""
+    status, text = visitor.get(path, **headers)
+    if status != 200:
+        raise RuntimeError(f"{path} answered {status}")
+    return text
 
 
 def cpu_seconds(served: Served) -> float:
