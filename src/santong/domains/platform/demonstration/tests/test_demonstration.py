@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
+import santong.config.urls  # noqa: F401 - read it before a test says that this is the demonstration
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.demonstration.accounts import ACCOUNTS, PASSWORD
 from santong.domains.platform.demonstration.people import add_people
