@@ -12,6 +12,6 @@ MODULE = Module(
     name="imports",
     label=_("Imports"),
     permissions=(Permission("imports.view", _("See who imported what"), (*OFFICES, *SCHOOL)),),
-    menu=(MenuItem(_("Imports"), "imports:imports", "file-import", "imports.view", order=890),),
+    menu=(MenuItem(_("Imports"), "imports:imports", "file-import", "imports.view", section="management", order=90),),
     schedule=(ScheduledJob("imports.remove_old_files", "40 3 * * *", remove_old_files),),
 )

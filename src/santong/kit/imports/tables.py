@@ -29,6 +29,12 @@ TONES = {
 }
 
 
+class MomentColumn(TimeColumn):
+    """Date and time need a whole line on a phone."""
+
+    css = "nowrap cell-wide"
+
+
 class ImportTable(Table):
     """Imports, the latest first."""
 
@@ -37,7 +43,7 @@ class ImportTable(Table):
     state = TagColumn(verbose_name=_("state"), tones=TONES)
     taken_rows = NumberColumn(verbose_name=_("rows taken"))
     person_name = Column(verbose_name=_("by"), phone=False)
-    created_at = TimeColumn(verbose_name=_("uploaded"), order_by="pk")
+    created_at = MomentColumn(verbose_name=_("uploaded"), order_by="pk")
 
 
 class ImportFilter(FilterSet):
