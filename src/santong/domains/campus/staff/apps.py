@@ -6,3 +6,9 @@ class StaffConfig(AppConfig):
     name = "santong.domains.campus.staff"
     label = "staff"
     verbose_name = _("Staff")
+
+    def ready(self) -> None:
+        from santong.domains.campus.staff.panels import ClassTeachersPanel
+        from santong.domains.platform.organisations.public import add_panel
+
+        add_panel(ClassTeachersPanel(_("Teachers of the class")))

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.importing import ClassImport, StaffImport
-from santong.kit.registry import Module, Permission
+from santong.domains.campus.staff.queries import find
+from santong.kit.registry import MenuItem, Module, Permission, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -17,5 +18,7 @@ MODULE = Module(
             "staff.change", _("Keep the staff of schools"), ("region_administrator", "school_it", "teaching_affairs")
         ),
     ),
+    menu=(MenuItem(_("Staff"), "staff:staff", icon="id", permission="staff.view", section="management", order=22),),
+    search_sources=(SearchSource("staff", _("Staff"), find, order=35),),
     imports=(StaffImport(), ClassImport()),
 )

@@ -6,3 +6,9 @@ class StudentsConfig(AppConfig):
     name = "santong.domains.campus.students"
     label = "students"
     verbose_name = _("Pupils")
+
+    def ready(self) -> None:
+        from santong.domains.campus.students.panels import RosterPanel
+        from santong.domains.platform.organisations.public import add_panel
+
+        add_panel(RosterPanel(_("Pupils of the class")))

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.demo import fill_schools
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
-from santong.kit.registry import DemoStep, Module, Permission
+from santong.domains.campus.students.queries import find
+from santong.kit.registry import DemoStep, MenuItem, Module, Permission, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -21,6 +22,27 @@ MODULE = Module(
         Permission("guardians.change", _("Link guardians and children"), (*KEEPERS, "class_teacher")),
         Permission("school_year.run", _("Run the change of the school year"), ("principal", "school_it")),
     ),
+    menu=(
+        MenuItem(
+            _("Pupils"),
+            "students:pupils",
+            icon="users",
+            permission="pupils.view",
+            section="management",
+            order=20,
+            dock=True,
+        ),
+        MenuItem(
+            _("Transfers"),
+            "students:transfers",
+            icon="arrow-right",
+            permission="transfers.view",
+            section="management",
+            order=24,
+        ),
+        MenuItem(_("My children"), "students:family", icon="users", categories=("parent",), order=15, dock=True),
+    ),
+    search_sources=(SearchSource("pupils", _("Pupils"), find, order=30),),
     imports=(PupilImport(), GuardianImport()),
     demo=(DemoStep("people of the schools", fill_schools, order=30),),
 )

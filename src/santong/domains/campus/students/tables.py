@@ -75,8 +75,8 @@ class RollChangeTable(Table):
 
     kind = NameColumn(_("kind"), orderable=False)
     day = DateColumn(_("day"), orderable=False)
-    from_place = Column(_("from"), orderable=False)
-    to_place = Column(_("to"), orderable=False)
+    from_place = Column(_("out of"), orderable=False)
+    to_place = Column(_("into"), orderable=False)
     reason = Column(_("reason"), orderable=False, phone=False)
 
 
@@ -84,8 +84,8 @@ class TransferTable(Table):
     """Transfers from and to the schools that the viewer keeps."""
 
     pupil = NameColumn(_("pupil"), accessor="pupil__person__name", order_by="pupil__person__pinyin")
-    from_school = Column(_("from"), accessor="from_school__name", orderable=False)
-    to_school = Column(_("to"), accessor="to_school__name", orderable=False)
+    from_school = Column(_("sending school"), accessor="from_school__name", orderable=False)
+    to_school = Column(_("receiving school"), accessor="to_school__name", orderable=False)
     state = TagColumn(_("state"), tones={"asked": "warn", "accepted": "ok", "refused": "bad", "withdrawn": "neutral"})
     asked_on = DateColumn(_("asked on"))
     decided_on = DateColumn(_("decided on"), phone=False)

@@ -47,8 +47,8 @@ class TransferPages(ModelPages):
         FactsPanel(
             _("Transfer"),
             facts=(
-                Fact(lambda t: t.from_school.name, _("from")),
-                Fact(lambda t: t.to_school.name, _("to")),
+                Fact(lambda t: t.from_school.name, _("sending school")),
+                Fact(lambda t: t.to_school.name, _("receiving school")),
                 "state",
                 "reason",
                 "answer",

@@ -96,7 +96,7 @@ class ClassImport(ImportTarget):
         return school_with(context["school"]).path
 
     def list_url(self, context: Context) -> str:
-        return reverse("students:classes")
+        return reverse("organisations:schools-detail", args=[context["school"]])
 
     def demand(self, context: Context, acting: Viewer) -> None:
         super().demand(context, acting)

@@ -158,8 +158,8 @@ class RollChange(ScopedModel):
     day = models.DateField(_("day"))
     path = PathField(editable=False)
     from_status = models.CharField(max_length=11, blank=True)
-    from_place = models.CharField(_("from"), max_length=120, blank=True)
-    to_place = models.CharField(_("to"), max_length=120, blank=True)
+    from_place = models.CharField(_("out of"), max_length=120, blank=True)
+    to_place = models.CharField(_("into"), max_length=120, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     scope = Scope(view="pupils.view", path="pupil__path", owner="pupil__person_id")

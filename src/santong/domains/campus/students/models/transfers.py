@@ -32,8 +32,8 @@ class Transfer(ScopedModel):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="transfers", verbose_name=_("pupil"))
-    from_school = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("from"))
-    to_school = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("to"))
+    from_school = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("sending school"))
+    to_school = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("receiving school"))
     path = PathField(editable=False)
     to_path = PathField(editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.ASKED)

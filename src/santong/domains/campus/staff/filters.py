@@ -1,0 +1,36 @@
+"""Filters of lists of staff."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.campus.people.filters import PersonSearchFilter
+from santong.domains.campus.staff.models import Staff
+from santong.kit.pages import ChoiceFilter, FilterSet
+from santong.lib.subjects import SUBJECTS
+
+KINDS = (("teachers", _("Teachers")), ("others", _("Other staff")))
+
+
+class StaffFilter(FilterSet):
+    """By name or number, kind, subject and status."""
+
+    q = PersonSearchFilter()
+    kind = ChoiceFilter(label=_("All staff"), choices=KINDS, method="of_kind")
+    subject = ChoiceFilter(
+        label=_("All subjects"), choices=[(name, name) for name in sorted(SUBJECTS)], method="with_subject"
+    )
+    status = ChoiceFilter(label=_("All statuses"), choices=Staff.Status.choices)
+
+    class Meta:
+        model = Staff
+        fields = ["q", "kind", "subject", "status"]
+
+    def of_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Full-time teachers or the others."""
+        return rows.filter(is_teacher=value == "teachers")
+
+    def with_subject(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those who teach a subject."""
+        return rows.filter(subjects__contains=value)

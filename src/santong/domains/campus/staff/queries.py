@@ -1,0 +1,28 @@
+"""Reads on staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from santong.domains.campus.staff.models import Staff
+from santong.kit.access import Viewer
+from santong.kit.registry import SearchHit
+
+
+def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
+    """Staff by name, pinyin or initials, for the command palette."""
+    word = query.lower().replace(" ", "")
+    matching = Q(person__name__startswith=query) | Q(person__initials__startswith=word)
+    if len(word) > 1 and word.isascii():
+        matching |= Q(person__pinyin__startswith=query.lower())
+    rows = Staff.objects.visible_to(viewer).filter(matching, status=Staff.Status.ACTIVE)
+    for row in rows.select_related("person", "school").order_by("path", "pk")[:limit]:
+        yield SearchHit(
+            title=row.person.name,
+            url=reverse("staff:staff-detail", args=[row.pk]),
+            subtitle=f"{row.school.short_name or row.school.name} · {row.subjects}".strip(" ·"),
+            icon="user",
+        )

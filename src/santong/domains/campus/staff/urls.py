@@ -1,0 +1,14 @@
+"""Addresses of the pages about staff."""
+
+from django.urls import path
+
+from santong.domains.campus.staff import views
+
+app_name = "staff"
+
+urlpatterns = [
+    *views.StaffPages().urls(),
+    path("staff/<int:pk>/teaching/", views.new_teaching, name="teaching-new"),
+    path("staff/<int:pk>/leave/", views.leave_school, name="staff-leave"),
+    path("teaching/<int:pk>/end/", views.end, name="teaching-end"),
+]
