@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.records.jobs import remove_expired_statements, store_own_events
-from santong.kit.registry import Module, Permission, ScheduledJob
+from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
 
 MODULE = Module(
     name="records",
@@ -24,6 +24,10 @@ MODULE = Module(
             _("Inspect statements"),
             ("region_administrator", "school_it"),
         ),
+    ),
+    menu=(
+        MenuItem(_("My learning record"), "records:own", "chart-line", section="person", order=60),
+        MenuItem(_("Data providers"), "records:providers", "database", "providers.view", order=850),
     ),
     schedule=(
         ScheduledJob("records.store_own_events", "* * * * *", store_own_events),

@@ -1,8 +1,12 @@
-"""The xAPI resources at /xAPI/, the pages at /records/."""
+"""The xAPI resources at /xAPI/, the pages at /records/ and /providers/."""
 
 from django.urls import path
 
+from santong.domains.platform.records import views
 from santong.domains.platform.records.api import documents, oauth, others, statements
+from santong.domains.platform.records.pages import ProviderPages
+
+app_name = "records"
 
 urlpatterns = [
     path("xAPI/statements", statements.statements, name="xapi-statements"),
@@ -13,4 +17,12 @@ urlpatterns = [
     path("xAPI/agents", others.agents, name="xapi-agents"),
     path("xAPI/about", others.about, name="xapi-about"),
     path("xAPI/oauth/token", oauth.token, name="xapi-token"),
+    path("records/own/", views.own_record, name="own"),
+    path("records/own/download/", views.own_download, name="own-download"),
+    path("records/inspector/", views.inspector, name="inspector"),
+    path("providers/<int:pk>/credentials/new/", views.issue, name="issue"),
+    path("providers/<int:pk>/switch/", views.switch, name="switch"),
+    path("providers/credentials/<int:pk>/rotate/", views.rotate, name="rotate"),
+    path("providers/credentials/<int:pk>/revoke/", views.revoke, name="revoke"),
+    *ProviderPages().urls(),
 ]

@@ -53,6 +53,25 @@ def create_provider(
         )
 
 
+def change_provider(
+    *,
+    acting: Viewer,
+    provider: Provider,
+    name: str,
+    purpose: str,
+    contact: str = "",
+    accounts_only: bool = True,
+    keep_months: int | None = None,
+) -> Provider:
+    """Correct what is known of a provider; its organisation stays."""
+    acting.demand("providers.change", provider.path)
+    with transaction.atomic(), named("records.change_provider"):
+        provider.name, provider.purpose, provider.contact = name, purpose, contact
+        provider.accounts_only, provider.keep_months = accounts_only, keep_months
+        provider.save(update_fields=["name", "purpose", "contact", "accounts_only", "keep_months"])
+    return provider
+
+
 def set_provider_active(*, acting: Viewer, provider: Provider, active: bool) -> None:
     """Stop a provider with all its credentials, or let it go on."""
     acting.demand("providers.change", provider.path)

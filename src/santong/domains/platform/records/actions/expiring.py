@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -70,7 +71,7 @@ def _forget_attachments(seqs: list[int]) -> None:
     rows.delete()
     unused = names - set(Attachment.objects.filter(name__in=names).values_list("name", flat=True))
     for name in sorted(unused):
-        transaction.on_commit(lambda name=name: default_storage.delete(name))
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def erase_person(person_id: int) -> int:

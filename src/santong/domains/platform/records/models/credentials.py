@@ -93,6 +93,11 @@ class Credential(ScopedModel):
             models.CheckConstraint(condition=~Q(digest=""), name="records_credential_has_secret"),
         ]
 
+    @property
+    def scope_labels(self) -> list[str]:
+        """What the credential may do, in words."""
+        return [str(Scope(scope).label) for scope in self.scopes]
+
     def __str__(self) -> str:
         return self.key
 

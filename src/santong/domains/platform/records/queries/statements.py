@@ -54,9 +54,13 @@ def readable_providers(caller: Caller) -> frozenset[int] | None:
 
 def find_page(question: Question, caller: Caller, after: int | None = None) -> Page:
     """The first page of an answer, or the one that follows the statement `after`."""
-    window = _window(question, after)
+    return page_of(replace(question, filters=_with_tenant(question.filters, caller)), after)
+
+
+def page_of(question: Question, after: int | None = None) -> Page:
+    """A page of whatever passes the question's filters: they must keep others' statements out."""
     wanted = question.limit + 1
-    seqs = seqs_matching(_with_tenant(question.filters, caller), window, wanted)
+    seqs = seqs_matching(question.filters, _window(question, after), wanted)
     more = len(seqs) == wanted
     seqs = seqs[: question.limit]
     bodies = dict(select_in("SELECT seq, body FROM records_statement WHERE seq IN ({})", seqs))

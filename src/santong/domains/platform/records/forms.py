@@ -1,0 +1,81 @@
+"""Forms about providers and their credentials."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.records.models import Provider, Scope
+from santong.kit.access import Viewer, below
+
+COLLECTIVES = ("grade", "class")
+
+
+class ProviderForm(forms.ModelForm):
+    """A provider; its organisation is chosen once, among those where the viewer may."""
+
+    class Meta:
+        model = Provider
+        fields = ["organisation", "name", "purpose", "contact", "accounts_only", "keep_months"]
+        help_texts = {
+            "purpose": _("What the records are for, in a sentence that parents understand."),
+            "accounts_only": _("Recommended: names, mail addresses and accounts of other systems are refused."),
+        }
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["organisation"]
+            return
+        rows = Organisation.objects.unscoped("offered are only places where the viewer may give credentials")
+        allowed = rows.none()
+        for path in viewer.paths("providers.change"):
+            allowed |= rows.filter(below("path", path))
+        self.fields["organisation"].queryset = allowed.exclude(kind__in=COLLECTIVES).order_by("path")  # type: ignore[attr-defined]
+
+
+class CredentialForm(forms.Form):
+    """What a new credential may do, how much, and until when."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.WRITE, Scope.READ_OWN, Scope.DEFINE],
+    )
+    requests_per_minute = forms.IntegerField(
+        label=_("Requests per minute"),
+        min_value=0,
+        max_value=60_000,
+        initial=1200,
+        help_text=_("0: no limit. One request may hold hundreds of statements."),
+    )
+    last_day = forms.DateField(
+        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_last_day(self) -> datetime | None:
+        """The moment at which the credential expires: the end of its last day."""
+        day = self.cleaned_data["last_day"]
+        if day is None:
+            return None
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+class InspectorForm(forms.Form):
+    """Statements to check without storing them."""
+
+    statements = forms.CharField(
+        label=_("Statements"),
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text=_("One JSON object or an array, as it would be sent."),
+        strip=False,
+    )
+    version = forms.ChoiceField(label=_("Version"), choices=(("1.0.3", "1.0.3"), ("2.0.0", "2.0.0")))

@@ -1,0 +1,155 @@
+"""The pages about data providers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet, Sum
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.records.actions.credentials import change_provider, create_provider
+from santong.domains.platform.records.forms import ProviderForm
+from santong.domains.platform.records.models import Provider
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.pages import (
+    Column,
+    DateColumn,
+    FactsPanel,
+    FilterSet,
+    HistoryPanel,
+    ModelPages,
+    NameColumn,
+    NumberColumn,
+    PageAction,
+    SearchFilter,
+    Table,
+    TagColumn,
+    TemplatePanel,
+)
+
+DAYS = 30
+
+
+class StateColumn(TagColumn):
+    """Whether a provider may send and read."""
+
+    def __init__(self) -> None:
+        super().__init__(verbose_name=_("Status"), accessor="is_active", tones={"True": "ok", "False": "bad"})
+
+    def render(self, value: Any, record: Provider) -> Any:
+        return super().render(_("Active") if record.is_active else _("Stopped"), record)
+
+    def value(self, value: Any, record: Provider) -> str:
+        return str(_("Active") if record.is_active else _("Stopped"))
+
+
+class ProviderTable(Table):
+    """Providers with what they did in the last 30 days."""
+
+    name = NameColumn(verbose_name=_("name"), below="purpose")
+    organisation = Column(verbose_name=_("organisation"), accessor="organisation__name", order_by="path")
+    stored = NumberColumn(verbose_name=_("Stored in 30 days"), accessor="recent_stored", phone=False)
+    refused = NumberColumn(verbose_name=_("Refused in 30 days"), accessor="recent_refused", phone=False)
+    last = DateColumn(verbose_name=_("Last used"), accessor="last_day")
+    status = StateColumn()
+
+
+class ProviderFilter(FilterSet):
+    """By name or purpose."""
+
+    q = SearchFilter("name", "purpose", placeholder=_("Name or purpose"))
+
+    class Meta:
+        model = Provider
+        fields = ["q"]
+
+
+def credentials_of(request: Request, provider: Provider) -> dict[str, Any]:
+    """What the panel of a provider's credentials shows."""
+    since = timezone.localdate() - timedelta(days=DAYS)
+    rows = (
+        provider.credentials.visible_to(request.viewer)
+        .filter(revoked=None)
+        .annotate(
+            requests=Sum("uses__requests", filter=_recent("uses__day", since)),
+            last_day=Max("uses__day"),
+        )
+    )
+    may_change = request.viewer.can("providers.change", provider.path)
+    return {"credentials": rows, "may_change": may_change and not provider.is_platform}
+
+
+def _recent(field: str, since: date) -> Q:
+    return Q(**{f"{field}__gte": since})
+
+
+class ProviderPages(ModelPages):
+    """Who sends and reads learning records, and what they did."""
+
+    model = Provider
+    name = "providers"
+    namespace = "records"
+    title = _("Data providers")
+    icon = "database"
+    table = ProviderTable
+    filterset = ProviderFilter
+    form = ProviderForm
+    create = change = "providers.change"
+    export = "providers.view"
+    sort = "path"
+    new_label = _("New data provider")
+    empty_text = _("Systems that send or read learning records appear here.")
+    list_actions = (
+        PageAction(
+            _("Check statements"), lambda row: reverse("records:inspector"), "records.inspect", icon="clipboard-check"
+        ),
+    )
+    detail_actions = (
+        PageAction(
+            _("New credentials"),
+            lambda row: reverse("records:issue", args=[row.pk]),
+            "providers.change",
+            icon="key",
+            shown=lambda row: not row.is_platform,
+        ),
+        PageAction(
+            _("Stop or start"),
+            lambda row: reverse("records:switch", args=[row.pk]),
+            "providers.change",
+            icon="ban",
+            shown=lambda row: not row.is_platform,
+        ),
+    )
+    panels = (
+        TemplatePanel(_("Credentials"), template="records/credentials.html", context=credentials_of),
+        FactsPanel(_("Profile"), facts=("organisation", "purpose", "contact", "accounts_only", "keep_months")),
+        HistoryPanel(_("History"), side=True),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        since = timezone.localdate() - timedelta(days=DAYS)
+        recent = _recent("credentials__uses__day", since)
+        return (
+            super()
+            .rows(viewer)
+            .select_related("organisation")
+            .annotate(
+                recent_stored=Sum("credentials__uses__stored", filter=recent),
+                recent_refused=Sum("credentials__uses__refused", filter=recent),
+                last_day=Max("credentials__uses__day"),
+            )
+        )
+
+    def build_form(self, request: Request, row: Any) -> BaseForm:
+        data = request.POST if request.method == "POST" else None
+        return ProviderForm(data, instance=row, viewer=request.viewer)
+
+    def save(self, acting: Viewer, form: Any, row: Any) -> Provider:
+        if row is None:
+            return create_provider(acting=acting, **form.cleaned_data)
+        return change_provider(acting=acting, provider=row, **form.cleaned_data)

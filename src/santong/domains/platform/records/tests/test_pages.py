@@ -1,0 +1,125 @@
+"""The pages: who may see and do what, secrets shown once, one's own record."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from santong.domains.platform.access.testing import client_of, signed_in, somebody
+from santong.domains.platform.records.inspecting import inspect
+from santong.domains.platform.records.models import Credential, Provider
+from santong.domains.platform.records.queries.learners import account_name
+from santong.domains.platform.records.tests.cast import Xapi, as_client, basic, learner, provider_with, statement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def it(region) -> Client:
+    return signed_in("school_it", region["east"])
+
+
+def test_a_provider_from_the_form_to_its_first_statement(region, it):
+    answer = it.post(
+        reverse("records:providers-new"),
+        {"organisation": region["east"].pk, "name": "朗读工具", "purpose": "练习", "accounts_only": "on"},
+    )
+    provider = Provider.objects.unscoped("test").get()
+    assert answer.headers["Location"] == reverse("records:providers-detail", args=[provider.pk])
+    made = it.post(
+        reverse("records:issue", args=[provider.pk]),
+        {"scopes": ["statements/write", "statements/read"], "requests_per_minute": 60},
+    )
+    text = made.content.decode()
+    key, secret = (m for m in re.findall(r"<dd><code>([\w-]+)</code></dd>", text))
+    xapi = Xapi(basic(key, secret))
+    xapi.store(statement(actor=learner("pupil", region["east"].path)))
+    page = it.get(reverse("records:providers-detail", args=[provider.pk])).content.decode()
+    assert key in page
+    assert secret not in page
+    assert "朗读工具" in it.get(reverse("records:providers")).content.decode()
+
+
+def test_rotate_and_revoke(region, it):
+    issued = provider_with(region["east"])
+    pk = issued.credential.pk
+    assert it.get(reverse("records:rotate", args=[pk])).status_code == 200
+    assert issued.credential.digest == Credential.objects.unscoped("test").get().digest
+    text = it.post(reverse("records:rotate", args=[pk])).content.decode()
+    secret = re.findall(r"<dd><code>([\w-]+)</code></dd>", text)[1]
+    assert Xapi(basic(issued.credential.key, secret)).get().status == 200
+    it.post(reverse("records:revoke", args=[pk]))
+    assert Xapi(basic(issued.credential.key, secret)).get().status == 401
+
+
+def test_stop_and_start(region, it):
+    issued = provider_with(region["east"])
+    address = reverse("records:switch", args=[issued.credential.provider_id])
+    assert it.get(address).status_code == 200
+    it.post(address)
+    assert as_client(issued).get().status == 401
+    it.post(address)
+    assert as_client(issued).get().status == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "status"),
+    [
+        ("school_it", "west", 404),
+        ("pupil", "east", 404),
+        ("principal", "east", 403),
+        ("region_administrator", "city", 200),
+    ],
+)
+def test_who_may_give_credentials(region, role, place, status):
+    issued = provider_with(region["east"])
+    client = signed_in(role, region[place])
+    for address in (
+        reverse("records:issue", args=[issued.credential.provider_id]),
+        reverse("records:switch", args=[issued.credential.provider_id]),
+        reverse("records:rotate", args=[issued.credential.pk]),
+        reverse("records:revoke", args=[issued.credential.pk]),
+    ):
+        assert client.get(address).status_code == status
+        assert Client().get(address).status_code == 302
+
+
+def test_wrong_answers_keep_the_form(region, it):
+    issued = provider_with(region["east"])
+    address = reverse("records:issue", args=[issued.credential.provider_id])
+    answer = it.post(address, {"scopes": [], "requests_per_minute": "60", "last_day": "2020-01-01"})
+    assert answer.status_code == 422
+    elsewhere = {"organisation": region["west"].pk, "name": "x", "purpose": "y"}
+    outside = it.post(reverse("records:providers-new"), elsewhere)
+    assert outside.status_code == 422
+    assert Provider.objects.unscoped("test").count() == 1
+
+
+def test_the_inspector(it, region):
+    bad = json.dumps([statement(), statement(verb={"id": "x"})])
+    answer = it.post(reverse("records:inspector"), {"statements": bad, "version": "1.0.3"})
+    assert "verb.id" in answer.content.decode()
+    assert signed_in("pupil", region["east"]).get(reverse("records:inspector")).status_code == 403
+    assert [one.path for one in inspect(bad, version_2=True)] == ["", "verb.id"]
+    assert inspect("{", version_2=False)[0].problem.startswith("not valid JSON")
+
+
+def test_ones_own_record(region, east):
+    person = somebody("pupil", region["east"], "pupil")
+    pupil = client_of(person)
+    other = learner("other", region["east"].path)
+    assert pupil.get(reverse("records:own")).status_code == 200
+    mine = {"account": {"homePage": other["account"]["homePage"], "name": account_name(person.pk)}}
+    lesson = {"id": "http://x.org/1", "definition": {"name": {"zh-CN": "分数", "en": "fractions"}}}
+    east.store(statement(actor=other), *[statement(actor=mine, object=lesson) for _ in range(30)])
+    first = pupil.get(reverse("records:own")).content.decode()
+    assert first.count("分数") == 25
+    older = re.search(r'href="(\?after=\d+)"', first)
+    assert older is not None
+    assert pupil.get(reverse("records:own") + older[1]).content.decode().count("分数") == 5
+    assert len(json.loads(pupil.get(reverse("records:own-download")).content)) == 30
+    assert Client().get(reverse("records:own")).status_code == 302

@@ -1,0 +1,142 @@
+"""Pages of their own: credentials, the inspector, one's own record."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from santong.domains.platform.records.actions.credentials import (
+    Secret,
+    issue_credential,
+    revoke_credential,
+    rotate_secret,
+    set_provider_active,
+)
+from santong.domains.platform.records.forms import CredentialForm, InspectorForm
+from santong.domains.platform.records.inspecting import inspect
+from santong.domains.platform.records.models import Credential, Provider
+from santong.domains.platform.records.queries.own import Entry, own_page, own_statements
+from santong.kit.http import Request
+
+MAY = "providers.change"
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def issue(request: Request, pk: int) -> HttpResponse:
+    """A new key pair: the form, then the secret, once."""
+    provider = request.viewer.get(Provider, pk, MAY)
+    form = CredentialForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        issued = issue_credential(
+            acting=request.viewer,
+            provider=provider,
+            scopes=given["scopes"],
+            requests_per_minute=given["requests_per_minute"],
+            expires=given["last_day"],
+        )
+        return _secret(request, issued, _("New credentials"))
+    context = {"provider": provider, "form": form, "back": _page_of(provider)}
+    return render(request, "records/issue.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rotate(request: Request, pk: int) -> HttpResponse:
+    """A new secret for a key: a question, then the secret, once."""
+    credential = request.viewer.get(Credential, pk, MAY)
+    if request.method == "POST":
+        return _secret(request, rotate_secret(acting=request.viewer, credential=credential), _("New secret"))
+    text = _("A new secret is made. The present one works for another 24 hours, then no more.")
+    return _ask(request, credential.provider, _("New secret"), text)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def revoke(request: Request, pk: int) -> HttpResponse:
+    """End a credential, after a question."""
+    credential = request.viewer.get(Credential, pk, MAY)
+    if request.method == "POST":
+        revoke_credential(acting=request.viewer, credential=credential)
+        messages.success(request, _("The credentials are revoked."))
+        return redirect(_page_of(credential.provider))
+    text = _("Whatever uses these credentials is refused from now on. This can't be taken back.")
+    return _ask(request, credential.provider, _("Revoke credentials"), text, danger=True)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def switch(request: Request, pk: int) -> HttpResponse:
+    """Stop a provider, or let it go on, after a question."""
+    provider = request.viewer.get(Provider, pk, MAY)
+    stopping = provider.is_active
+    if request.method == "POST":
+        set_provider_active(acting=request.viewer, provider=provider, active=not stopping)
+        messages.success(request, _("The provider is stopped.") if stopping else _("The provider may go on."))
+        return redirect(_page_of(provider))
+    if stopping:
+        text = _("All its credentials are refused until you let it go on. What it has stored stays.")
+        return _ask(request, provider, _("Stop the provider"), text, danger=True)
+    return _ask(request, provider, _("Let the provider go on"), _("Its credentials work again."))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def inspector(request: Request) -> HttpResponse:
+    """Check statements without storing them."""
+    request.viewer.demand("records.inspect")
+    form = InspectorForm(request.POST if request.method == "POST" else None, initial={"version": "1.0.3"})
+    findings = None
+    if request.method == "POST" and form.is_valid():
+        findings = inspect(form.cleaned_data["statements"], version_2=form.cleaned_data["version"] == "2.0.0")
+    context = {"form": form, "findings": findings, "wrong": sum(1 for one in findings or [] if one.problem)}
+    return render(request, "records/inspector.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def own_record(request: Request) -> HttpResponse:
+    """What is recorded about the person signed in."""
+    after = request.GET.get("after", "")
+    page = own_page(request.viewer, int(after) if after.isdecimal() and len(after) < 19 else None)
+    entries = [Entry.of(row) for row in page.rows]
+    return render(request, "records/own.html", {"entries": entries, "after": page.last, "first": not after})
+
+
+@login_required
+@require_GET
+def own_download(request: Request) -> HttpResponse:
+    """The same as a file: every statement as it is kept."""
+    text = ",\n".join(own_statements(request.viewer))
+    response = HttpResponse(f"[{text}]", content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="learning-record.json"'
+    return response
+
+
+def _page_of(provider: Provider) -> str:
+    return reverse("records:providers-detail", args=[provider.pk])
+
+
+def _secret(request: Request, issued: Secret, title: str) -> HttpResponse:
+    context = {
+        "title": title,
+        "credential": issued.credential,
+        "secret": issued.secret,
+        "endpoint": request.build_absolute_uri("/xAPI/"),
+        "back": _page_of(issued.credential.provider),
+    }
+    return render(request, "records/secret.html", context)
+
+
+def _ask(request: Request, provider: Provider, title: str, text: str, *, danger: bool = False) -> HttpResponse:
+    context = {"provider": provider, "title": title, "text": text, "danger": danger, "back": _page_of(provider)}
+    return render(request, "records/ask.html", context)
