@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from santong.domains.campus.staff.public import NewStaff, Staff, employ
@@ -19,13 +20,28 @@ REASON = "making the demonstration"
 STAFF_ROLES = ("principal", "teaching_affairs", "school_it", "class_teacher", "subject_teacher")
 
 
-def join_accounts() -> None:
-    """Everybody who was given a role before the schools had people gets the fact behind it."""
-    rows = Appointment.objects.unscoped(REASON).select_related("person", "organisation").order_by("pk")
-    by_hand = rows.filter(valid_from=None)
-    _employ(row for row in by_hand if row.role in STAFF_ROLES)
-    children = _enrol(row for row in by_hand if row.role == "pupil")
-    _link((row for row in by_hand if row.role == "parent"), children)
+def place_accounts() -> None:
+    """Everybody who was given a role before the schools had people gets the class or job behind it."""
+    rows = list(_by_hand())
+    _employ(row for row in rows if row.role in STAFF_ROLES)
+    _enrol(row for row in rows if row.role == "pupil")
+
+
+def link_accounts() -> None:
+    """Each parent is linked to a child in the class of the appointment, the accounts' own first."""
+    taken: set[int] = set()
+    for row in _by_hand().filter(role="parent"):
+        in_class = Pupil.objects.unscoped(REASON).filter(school_class=row.organisation)
+        children = in_class.exclude(pk__in=taken).select_related("school", "person").order_by("pk")
+        child = children.first()
+        if child is not None:
+            taken.add(child.pk)
+            link_guardians(acting=SYSTEM, drafts=[NewGuardian(child, row.person)])
+
+
+def _by_hand() -> QuerySet[Appointment]:
+    rows = Appointment.objects.unscoped(REASON).filter(valid_from=None)
+    return rows.select_related("person", "organisation").order_by("pk")
 
 
 def _employ(rows: Iterable[Appointment]) -> None:
@@ -41,22 +57,9 @@ def _employ(rows: Iterable[Appointment]) -> None:
             employ(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())
 
 
-def _enrol(rows: Iterable[Appointment]) -> list[Pupil]:
-    found = []
+def _enrol(rows: Iterable[Appointment]) -> None:
     for row in rows:
         school = school_of(row.organisation)
         if school is not None:
             draft = NewPupil(row.person, row.organisation)
-            found += enrol(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())
-    return found
-
-
-def _link(rows: Iterable[Appointment], children: list[Pupil]) -> None:
-    """Each parent is linked to a child in the class of the appointment, the accounts' own first."""
-    for row in rows:
-        own = [child for child in children if child.school_class_id == row.organisation_id]
-        others = Pupil.objects.unscoped(REASON).filter(school_class=row.organisation).select_related("school", "person")
-        child = next(iter(own), None) or others.first()
-        if child is not None:
-            children = [each for each in children if each is not child]
-            link_guardians(acting=SYSTEM, drafts=[NewGuardian(child, row.person)])
+            enrol(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())

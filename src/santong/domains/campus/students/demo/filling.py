@@ -11,7 +11,7 @@ from django.utils import timezone
 from santong.domains.campus.staff.public import NewStaff, NewTeaching, Post, Staff, assign_teaching, employ
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
-from santong.domains.campus.students.demo.accounts import join_accounts
+from santong.domains.campus.students.demo.accounts import link_accounts, place_accounts
 from santong.domains.campus.students.demo.inventing import Inventor
 from santong.domains.campus.students.demo.plans import ClassPlan, SchoolPlan, plans_of
 from santong.domains.platform.identity.public import create_people
@@ -41,6 +41,7 @@ FEW_SUBJECTS = 3
 def fill_schools(region: Region) -> None:
     """Pupils, guardians and staff of every school, and the demonstration accounts among them."""
     inventor = Inventor(region.random)
+    place_accounts()
     plans = plans_of(region)
     for number, plan in enumerate(plans):
         with transaction.atomic():
@@ -48,7 +49,7 @@ def fill_schools(region: Region) -> None:
             _enrol(plan, inventor)
         if number % 20 == 19:
             region.say(f"  {number + 1} of {len(plans)} schools with their people")
-    join_accounts()
+    link_accounts()
 
 
 def born_between(level: int, school_year: int) -> tuple[date, date]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from santong.domains.campus.staff.public import Staff
+from santong.domains.campus.students.models import Pupil
 from santong.domains.platform.organisations.public import (
     Organisation,
     PlannedSchool,
@@ -15,6 +18,7 @@ from santong.kit.demo import Region
 
 CLASSES_PER_TEACHER = 0.45
 SMALLEST_CLASS, LARGEST_CLASS = 42, 50
+REASON = "making the demonstration"
 SMALL_PLACES = ("218",)
 """Types of school (办学类型) whose classes are small: teaching points."""
 
@@ -45,9 +49,22 @@ def plans_of(region: Region) -> list[SchoolPlan]:
     """One plan for each school, in the order of the tree."""
     planned: list[PlannedSchool] | None = region.kept.get("city")
     if planned is None:
-        return [_small_plan(region, school) for school in _schools()]
-    first = min(each.organisation.path for each in planned)
-    return [_city_plan(each, with_guardians=each.organisation.path == first) for each in planned]
+        plans = [_small_plan(region, school) for school in _schools()]
+    else:
+        first = min(each.organisation.path for each in planned)
+        plans = [_city_plan(each, with_guardians=each.organisation.path == first) for each in planned]
+    _leave_room(plans)
+    return plans
+
+
+def _leave_room(plans: list[SchoolPlan]) -> None:
+    """Those who are at the schools already count among the planned, so that totals come out right."""
+    pupils = Counter(Pupil.objects.unscoped(REASON).values_list("school_class_id", flat=True))
+    staff = Counter(Staff.objects.unscoped(REASON).values_list("school_id", flat=True))
+    for plan in plans:
+        plan.others = max(0, plan.others - staff[plan.school.pk])
+        for each in plan.classes:
+            each.pupils -= pupils[each.organisation.pk]
 
 
 def _schools() -> list[Organisation]:
