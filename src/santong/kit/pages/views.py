@@ -85,7 +85,7 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
         "remove_url": pages.url("remove", row)
         if pages.can_be_removed and viewer.can(pages.remove or "", place)
         else "",
-        "list_url": pages.url("list"),
+        "list_url": pages.url("list") if viewer.can(pages.view) else "",
         "actions": _actions(pages.detail_actions, viewer, row, place),
     }
     return render(request, "kit/pages/detail.html", context)

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from santong.kit.models import AuditEntry
+from santong.kit.pages.columns import choice_labels
 from santong.kit.pages.declared import ModelPages
 from santong.kit.pages.lists import ObjectList, Row
 
@@ -70,14 +74,26 @@ class Change:
 
 
 @register.filter
-def changes_of(entry: AuditEntry, row: Model) -> Iterator[Change]:
-    """The changes of an entry, with the fields' labels."""
-    for name, (before, after) in entry.changes.items():
-        yield Change(_label(row, name), "—" if before in (None, "") else before, "—" if after in (None, "") else after)
-
-
-def _label(row: Model, name: str) -> str:
+def changes_of(entry: AuditEntry) -> Iterator[Change]:
+    """The changes of an entry in words: the fields' labels, the labels of choices."""
     try:
-        return str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        model = apps.get_model(entry.model)
+    except LookupError:  # the table is no more
+        model = None
+    for name, (before, after) in entry.changes.items():
+        yield Change(field_label(model, name), _words(model, name, before), _words(model, name, after))
+
+
+def field_label(model: type[Model] | None, name: str) -> str:
+    """What people call a field; its name when the model doesn't know it."""
+    try:
+        return capfirst(str(model._meta.get_field(name).verbose_name)) if model else name  # type: ignore[union-attr]
     except FieldDoesNotExist:
         return name
+
+
+def _words(model: type[Model] | None, name: str, value: Any) -> Any:
+    if value in (None, ""):
+        return "—"
+    labels = choice_labels(model, name, get_language() or "") if model else {}
+    return labels.get(str(value), value)
