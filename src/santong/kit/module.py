@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.http import Request
 from santong.kit.registry import HomeCard, MenuItem, Module, registry
+from santong.kit.shell import PERSON
 
 SHORTCUTS = 12
 
 
 def shortcuts(request: Request) -> str:
     """Tiles for the pages that this viewer may open; nothing when home is the only one."""
-    items = [item for item in registry.every("menu") if item.shown_to(request.viewer) and item.url_name != "home"]
+    reached = [item for item in registry.every("menu") if item.shown_to(request.viewer)]
+    items = [item for item in reached if item.url_name != "home" and item.section != PERSON]
     return render_to_string("kit/shortcuts.html", {"items": items[:SHORTCUTS]}, request) if items else ""
 
 

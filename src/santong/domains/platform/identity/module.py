@@ -25,7 +25,7 @@ MODULE = Module(
         Permission("people.reveal", _("See full identity and phone numbers"), ("principal", "school_it")),
     ),
     menu=(
-        MenuItem(_("My account"), "account", icon="user-circle", section="person", order=10),
+        MenuItem(_("My account"), "account", icon="user-circle", section="person", order=910, dock=True),
         MenuItem(_("Password"), "account_change_password", icon="lock", section="person", order=20),
         MenuItem(_("Second factor"), "mfa_index", icon="shield-lock", section="person", order=30),
         MenuItem(_("Signed-in devices"), "account_places", icon="devices", section="person", order=40),
