@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -121,6 +124,7 @@ def decide(
     _demand_owner(run, acting)
     with transaction.atomic():
         _demand_state(run, (State.CHECKED,))
+        _drop_report(run)
         _keep_decision(run, row.index, field, kind, text)
         if kind == ImportDecision.Kind.LEFT_OUT:
             row.is_settled = True
@@ -154,20 +158,29 @@ def decide_all(run: ImportRun, *, acting: Viewer, code: str, field: str, kind: s
     return len(found)
 
 
+def report(run: ImportRun, *, acting: Viewer) -> Job:
+    """Have the sheet with remarks written in the background; ready when `run.report` names it."""
+    _demand_owner(run, acting)
+    path, subject = run.path, run.file_name
+    return start(tasks.write_report, {"run_id": run.pk}, acting=acting, path=path, subject=subject)
+
+
 def forget(run: ImportRun, *, acting: Viewer) -> None:
     """Delete the file and all cells kept of it; a run that wrote nothing goes altogether."""
     if acting is not SYSTEM:
         _demand_owner(run, acting)
+    kept = copy(run)
     with transaction.atomic():
         if run.is_busy:
             raise WrongState
         run.rows.all().delete()
         run.decisions.all().delete()
         if run.has_run:
-            _set(run, file="", head=b"", tidied=None)
+            _set(run, file="", report="", head=b"", tidied=None)
         else:
             run.delete()
-    delete_file(run)
+        # After the commit: a file without its entry is only waste, an entry without its file a puzzle.
+        transaction.on_commit(partial(delete_file, kept))
 
 
 def _keep_decision(run: ImportRun, index: int, field: str, kind: str, text: str) -> None:
@@ -202,9 +215,18 @@ def _demand_owner(run: ImportRun, acting: Viewer) -> None:
 def _start(run: ImportRun, before: Iterable[str], state: str, task: JobTask[..., Any], acting: Viewer) -> Job:
     with transaction.atomic():
         _move(run, before, state)
+        if state == State.CHECKING:
+            _drop_report(run)
         job = start(task, {"run_id": run.pk}, acting=acting, path=run.path, subject=run.file_name)
         _set(run, job_id=job.pk)
     return job
+
+
+def _drop_report(run: ImportRun) -> None:
+    """The sheet with remarks tells an old story once something was decided."""
+    if run.report:
+        transaction.on_commit(partial(default_storage.delete, run.report))
+        _set(run, report="")
 
 
 def _demand_state(run: ImportRun, allowed: Iterable[str]) -> None:

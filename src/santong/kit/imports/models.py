@@ -28,7 +28,9 @@ class ImportRun(ScopedModel):
 
     `mapping` gives for each column of the sheet the name of a field, or None; it is null until a
     person has seen it. `head` holds the first rows of every sheet, so that the pages before the
-    check needn't read the file again. `job_id` is the background job of the present state.
+    check needn't read the file again. `file` and `report` (the sheet with remarks, when it is
+    large) are names in the file store, whose content is sealed. `job_id` is the background job of
+    the present state.
     """
 
     class State(models.TextChoices):
@@ -49,6 +51,7 @@ class ImportRun(ScopedModel):
     context = models.JSONField(default=dict)
     file_name = models.CharField(_("file"), max_length=160)
     file = models.CharField(max_length=120, blank=True)
+    report = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField(_("size"))
     digest = models.CharField(max_length=64)
     head = models.BinaryField()

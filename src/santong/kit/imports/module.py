@@ -6,7 +6,7 @@ from santong.kit.imports.tasks import remove_old_files
 from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
 
 OFFICES = ("region_administrator", "bureau_officer", "county_officer")
-SCHOOL = ("principal", "school_it", "teaching_affairs")
+SCHOOL = ("principal", "school_it", "teaching_affairs", "class_teacher")
 
 MODULE = Module(
     name="imports",

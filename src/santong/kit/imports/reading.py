@@ -44,9 +44,9 @@ def keep_file(content: bytes) -> str:
 
 
 def delete_file(run: ImportRun) -> None:
-    """Remove the file from the store."""
-    if run.file:
-        default_storage.delete(run.file)
+    """Remove the file and the sheet with remarks from the store."""
+    for name in filter(None, (run.file, run.report)):
+        default_storage.delete(name)
 
 
 def digest_of(content: bytes) -> str:
@@ -56,10 +56,15 @@ def digest_of(content: bytes) -> str:
 
 def book_of(run: ImportRun) -> Book:
     """The file, read again. Raises `FileGone`, or `UnreadableSheet` when the limits became narrower."""
-    if not run.file or not default_storage.exists(run.file):
-        raise FileGone(run.pk)
-    with default_storage.open(run.file) as file:
-        return read_book(open_file(file.read()))
+    return read_book(kept_content(run.file))
+
+
+def kept_content(name: str) -> bytes:
+    """What lies sealed under a name in the store. Raises `FileGone`."""
+    if not name or not default_storage.exists(name):
+        raise FileGone(name)
+    with default_storage.open(name) as file:
+        return open_file(file.read())
 
 
 def sealed_head(book: Book) -> bytes:

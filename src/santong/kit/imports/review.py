@@ -17,15 +17,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from santong.kit.http import Request
 from santong.kit.imports import queries
-from santong.kit.imports.actions import WrongState, decide, decide_all, reconsider
+from santong.kit.imports.actions import WrongState, decide, decide_all, reconsider, report
 from santong.kit.imports.annotated import annotate
 from santong.kit.imports.forms import DecisionForm
 from santong.kit.imports.models import ImportRow, ImportRun
-from santong.kit.imports.reading import FileGone
+from santong.kit.imports.reading import FileGone, kept_content
 from santong.kit.imports.steps import own_run, wizard_steps
 from santong.kit.pages.exports import TYPES, send
 
 IN_MEMORY = 2**20
+MOST_AT_ONCE = 5000
+"""Rows of a sheet that is written with remarks while the person waits: about a second."""
 
 
 @login_required
@@ -142,11 +144,16 @@ def decide_kind(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def annotated(request: Request, pk: int) -> HttpResponseBase:
-    """The sheet with remarks."""
+    """The sheet with remarks; a large one is written in the background first."""
     run = own_run(request, pk)
+    if run.file and not run.report and run.counts.get("rows", 0) > MOST_AT_ONCE:
+        return redirect("jobs:detail", report(run, acting=request.viewer).pk)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed when sent)
     try:
-        annotate(run, file)  # type: ignore[arg-type]
+        if run.report:
+            file.write(kept_content(run.report))
+        else:
+            annotate(run, file)  # type: ignore[arg-type]
     except FileGone:
         messages.warning(request, _("The file was deleted meanwhile. Upload it again."))
         return redirect("imports:run", run.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Viewer
+from santong.kit.imports.annotated import annotate
 from santong.kit.imports.faults import explained
 from santong.kit.imports.judging import judge
 from santong.kit.imports.models import KEEP, ImportRun
-from santong.kit.imports.reading import FileGone, delete_file
+from santong.kit.imports.reading import FileGone, delete_file, keep_file
 from santong.kit.imports.running import take_back_all, write_all
 from santong.kit.jobs.public import JobFailed, Outcome, job, progress
 from santong.lib.sheets.faults import UnreadableSheet
@@ -49,6 +51,17 @@ def undo_import(run_id: int) -> Outcome:
     return Outcome(_t("The import was undone."), _url(run))
 
 
+@job(title=_("Write the sheet with remarks"))
+def write_report(run_id: int) -> Outcome:
+    """Write the remarks of a large sheet, which takes longer than a page may."""
+    run = _get(run_id)
+    file = BytesIO()
+    _explaining(lambda each, acting: annotate(each, file), run)
+    name = keep_file(file.getvalue())
+    ImportRun.objects.unscoped(_REASON).filter(pk=run.pk).update_quietly(report=name)
+    return Outcome(_t("The sheet with remarks is ready."), reverse("imports:annotated", args=[run.pk]))
+
+
 @job(title=_("Delete old import files"))
 def remove_old_files() -> int:
     """Delete what is kept of imports whose time is over; returns how many."""
@@ -71,7 +84,7 @@ def remove_data(run: ImportRun) -> None:
     for kept in (run.rows, run.decisions, run.batches):
         kept.all().delete()
     if run.has_run:
-        ImportRun.objects.filter(pk=run.pk).update_quietly(file="", head=b"", tidied=None)
+        ImportRun.objects.filter(pk=run.pk).update_quietly(file="", report="", head=b"", tidied=None)
     else:
         run.delete()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.utils.translation import gettext
 from python_calamine import CalamineWorkbook
 
 from santong.domains.platform.organisations.public import Organisation
@@ -12,8 +13,18 @@ from santong.kit.imports.models import ImportRun
 from santong.kit.imports.tests.conftest import BAD, GOOD, HEADS, checked, columns_of, everything, imported, send, sheet
 from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry
+from santong.lib.problems import PROBLEM_MESSAGES, TIDYING_MESSAGES
+from santong.lib.sheets.faults import SHEET_FAULT_MESSAGES
+from santong.lib.sheets.rows import ROW_MESSAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_every_sentence_about_sheets_and_cells_is_translated():
+    for message in (*PROBLEM_MESSAGES.values(), *TIDYING_MESSAGES.values(), *SHEET_FAULT_MESSAGES.values()):
+        assert gettext(message) != message
+    for message in ROW_MESSAGES.values():
+        assert gettext(message) != message
 
 
 def test_from_the_file_to_the_rows_and_back(officer, region):
@@ -143,6 +154,20 @@ def test_the_annotated_sheet_says_what_was_found(officer, region):
     assert rows[0][:5] == HEADS and len(rows[0]) == 6
     assert rows[1][5] == "" and rows[4][5] and "9999000005" in rows[5][5]
     assert rows[-1][5]  # the total is left out, and it says so
+
+
+def test_a_large_sheet_with_remarks_is_written_in_the_background(officer, region, monkeypatch, files):
+    monkeypatch.setattr("santong.kit.imports.review.MOST_AT_ONCE", 3)
+    run = checked(officer, sheet(GOOD + BAD), region["east"])
+    waiting = officer.get(f"/imports/{run.pk}/annotated/")
+    assert "/jobs/" in waiting.url
+    run_due()
+    assert f"/imports/{run.pk}/annotated/" in officer.get(waiting.url).content.decode()
+    answer = officer.get(f"/imports/{run.pk}/annotated/")
+    assert len(CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()) == 7
+    assert len(list(files.rglob("imports/*"))) == 2
+    officer.post(f"/imports/{run.pk}/remove/")
+    assert not list(files.rglob("imports/*"))
 
 
 def test_an_import_again_changes_only_what_differs(officer, region):
