@@ -17,7 +17,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
 
     from santong.kit.access import Viewer
     from santong.kit.imports.targets import ImportTarget
@@ -82,7 +81,7 @@ class HomeCard:
     """
 
     name: str
-    render: Callable[[HttpRequest], str]
+    render: Callable[[Any], str]
     permission: str | None = None
     order: int = 100
     width: str = "wide"

@@ -14,7 +14,6 @@ from django.db import models
 from django.db.models import Model
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
