@@ -69,6 +69,8 @@ class Viewer:
         """Fetch a row for this viewer: 404 when they can't see it, 403 when they see it but may not."""
         row = model.objects.visible_to(self).filter(pk=pk).first()
         if row is None:
+            row = model.objects.unscoped("one's own rows").filter(model.scope.own(self), pk=pk).first()
+        if row is None:
             raise Http404(model._meta.label)
         if permission and not model.objects.visible_to(self, permission).filter(pk=pk).exists():
             raise PermissionDenied(permission)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, create_organisation
 from santong.kit.access import NOBODY, SYSTEM, Grant, UnscopedQuery, Viewer, current_viewer, outermost
 from santong.kit.registry import UnknownPermission
@@ -48,6 +49,18 @@ def test_get_is_404_outside_and_403_without_permission(tree):
     reader = Viewer(person_id=1, grants=(Grant("inspector", tree["east"].path),))
     with pytest.raises(PermissionDenied):
         reader.get(Organisation, tree["school"].pk, "organisations.change")
+
+
+def test_own_rows_elsewhere_are_fetched_but_not_listed(tree):
+    school, west = tree["school"], tree["west"]
+    person = Person.objects.create_person(username="someone", name="Someone", path=west.path)
+    for grants, listed in (((), True), ((Grant("principal", school.path),), False)):
+        viewer = Viewer(person_id=person.pk, grants=grants)
+        assert Person.objects.visible_to(viewer).filter(pk=person.pk).exists() is listed
+        assert viewer.get(Person, person.pk) == person
+    stranger = Viewer(person_id=person.pk + 1, grants=(Grant("principal", school.path),))
+    with pytest.raises(Http404):
+        stranger.get(Person, person.pk)
 
 
 def test_nobody_sees_nothing(tree):
