@@ -29,6 +29,7 @@ SANTONG_MODULES = [
     "santong.kit.jobs",
     "santong.domains.platform.codes",
     "santong.domains.platform.organisations",
+    "santong.domains.platform.calendars",
     "santong.domains.platform.identity",
     "santong.domains.platform.access",
     "santong.domains.platform.demonstration",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("santong.kit.jobs.urls")),
     path("", include("santong.domains.platform.codes.urls")),
     path("", include("santong.domains.platform.organisations.urls")),
+    path("", include("santong.domains.platform.calendars.urls")),
     path("", include("santong.domains.platform.access.urls")),
     path("", include("santong.domains.platform.identity.urls")),
 ]
