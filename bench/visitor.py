@@ -1,4 +1,7 @@
-"""A person's browser as far as a benchmark needs one: cookies, the CSRF token, one connection."""
+"""A person's browser as far as a benchmark needs one: cookies, the CSRF token, one connection.
+
+`location` is where the last answer led.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ class Visitor:
 
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
+    location: str = ""
     _connection: http.client.HTTPConnection | None = None
 
     def enter(self, account: str) -> None:
@@ -29,10 +33,22 @@ class Visitor:
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> tuple[int, str]:
         """Status and text of what a form's submission answers."""
-        form = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.cookies.get("csrftoken", "")}
+        form = {"Content-Type": "application/x-www-form-urlencoded", **self._token()}
         return self._ask("POST", path, urlencode(fields), {**form, **headers})
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str]:
+    def upload(self, path: str, fields: dict[str, str], field: str, name: str, content: bytes) -> tuple[int, str]:
+        """What the submission of a form with a file answers: status and text."""
+        mark = "a0b1c2d3e4f5"
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}' for n, v in fields.items()]
+        parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n')
+        body = "\r\n".join(parts).encode() + content + f"\r\n--{mark}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={mark}", **self._token()}
+        return self._ask("POST", path, body, headers)
+
+    def _token(self) -> dict[str, str]:
+        return {"X-CSRFToken": self.cookies.get("csrftoken", "")}
+
+    def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> tuple[int, str]:
         if self._connection is None:
             parts = urlsplit(self.address)
             self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
@@ -48,4 +64,5 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
+        self.location = answer.headers.get("Location", "")
         return answer.status, text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +20,8 @@ from santong.config.settings import ENV
 from santong.kit import i18n
 
 STAMP = ".collected"
+MIGRATING = 0x5A17046
+"""Number of the advisory lock that is held while migrating."""
 SPACE_NEEDED = 50 * 1024 * 1024
 
 
@@ -77,6 +81,25 @@ def missing_migrations() -> list[str]:
     return [f"{m.app_label}.{m.name}" for m, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
+def migrate() -> None:
+    """Bring the database up to date; several machines that start together do it one after the other."""
+    with _alone():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if connection.vendor != "postgresql":  # SQLite locks the file by itself
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
 def refuse_newer_database() -> None:
     """A database that a newer version has changed must not be written by this one."""
     unknown = unknown_migrations()
@@ -108,6 +131,22 @@ def collect_static() -> bool:
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(fingerprint)
     return True
+
+
+def ensure_bucket() -> None:
+    """The bucket of an S3 store exists."""
+    if not ENV.storage_url.startswith("s3"):
+        return
+    from botocore.exceptions import BotoCoreError, ClientError  # heavy, and only wanted with such a store
+    from django.core.files.storage import default_storage
+
+    client = default_storage.connection.meta.client  # type: ignore[attr-defined]
+    bucket = default_storage.bucket_name  # type: ignore[attr-defined]
+    try:
+        if bucket not in [found["Name"] for found in client.list_buckets()["Buckets"]]:
+            client.create_bucket(Bucket=bucket)
+    except (BotoCoreError, ClientError) as error:
+        raise NotReady(f"The file store can't be used: {error}. Look at STORAGE_URL and its key.") from None
 
 
 def static_fingerprint() -> str:

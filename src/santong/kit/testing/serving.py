@@ -19,7 +19,7 @@ import psutil
 
 from santong.kit.testing.postgres import cluster, free_port
 
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 
 @dataclass
@@ -148,14 +148,18 @@ def _kill(process: psutil.Process) -> None:
         return
 
 
+def clean_environment() -> dict[str, str]:
+    """This process's environment without any setting of an installation."""
+    return {name: value for name, value in os.environ.items() if name not in _SETTINGS}
+
+
 @contextmanager
 def installation(db: str = "sqlite", *, durable: bool = False, **environment: str) -> Iterator[Installation]:
     """A new installation with an empty, current database on "sqlite" or "postgresql"."""
     with tempfile.TemporaryDirectory(prefix="santong-served-") as folder:
         home = Path(folder)
-        clean = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
         settings = {
-            **clean,
+            **clean_environment(),
             "SANTONG_HOME": folder,
             "SECRET_KEY": "only-for-tests-" + "y" * 50,
             "DJANGO_SETTINGS_MODULE": "santong.config.settings",
@@ -169,5 +173,24 @@ def installation(db: str = "sqlite", *, durable: bool = False, **environment: st
 
 
 _SETTINGS = frozenset(
-    ["SANTONG_HOME", "SANTONG_DEMO", "PUBLIC_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "STORAGE_URL", "LOG_FORMAT", "LOG_LEVEL", "WEB_WORKERS", "JOB_WORKERS", "DJANGO_SETTINGS_MODULE", "HOST", "PORT"]
+    {
+        "ALLOWED_HOSTS",
+        "CACHE_URL",
+        "DATABASE_URL",
+        "DJANGO_SETTINGS_MODULE",
+        "FIELD_KEYS",
+        "HOST",
+        "JOB_WORKERS",
+        "LOG_FORMAT",
+        "LOG_LEVEL",
+        "PORT",
+        "PUBLIC_URL",
+        "SANTONG_DEMO",
+        "SANTONG_HOME",
+        "SECRET_KEY",
+        "STORAGE_URL",
+        "TRUSTED_PROXIES",
+        "WEB_THREADS",
+        "WEB_WORKERS",
+    }
 )

@@ -8,7 +8,6 @@ from argparse import ArgumentParser
 from importlib.metadata import version
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
@@ -46,6 +45,7 @@ class Command(BaseCommand):
         preparation.compile_translations()
         preparation.refuse_newer_database()
         if migrate:
-            call_command("migrate", interactive=False, verbosity=0)
+            preparation.migrate()
         preparation.demand_current_database()
         preparation.collect_static()
+        preparation.ensure_bucket()
