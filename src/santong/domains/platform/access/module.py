@@ -32,7 +32,7 @@ MODULE = Module(
             section="management",
             order=30,
         ),
-        MenuItem(_("My roles"), "access:mine", icon="id", section="management", order=95, categories=("staff",)),
+        MenuItem(_("My roles"), "access:mine", icon="id", section="person", order=30, categories=("staff",)),
     ),
     permissions=(
         Permission(

@@ -165,10 +165,6 @@ def test_an_identity_that_is_not_mine_is_refused(signed_in, school):
 
 def test_the_menu_of_the_person_leads_everywhere(signed_in):
     shell = signed_in.get("/account/").context["shell"]
-    assert [line.url for line in shell.person_links] == [
-        "/account/",
-        "/account/password/",
-        "/account/second-factor/",
-        "/account/places/",
-    ]
+    links = {line.url for line in shell.person_links}
+    assert links >= {"/account/", "/account/password/", "/account/second-factor/", "/account/places/"}
     assert shell.sign_out_url == "/account/sign-out/"
