@@ -14,6 +14,7 @@ import django
 
 django.setup()
 
+from bench.contract import say  # noqa: E402
 from bench.recordstore import (  # noqa: E402
     ACTIVITIES,
     AGENTS,
@@ -26,9 +27,8 @@ from bench.recordstore import (  # noqa: E402
     course,
     pick,
     registration,
-    say,
     statement,
-)  # fmt: skip
+)
 from santong.domains.platform.records.callers import provider_list  # noqa: E402
 from santong.domains.platform.records.clock import iso, writing  # noqa: E402
 from santong.domains.platform.records.models import Provider  # noqa: E402

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
 import random
 import statistics
 import subprocess
@@ -18,58 +16,43 @@ from urllib.parse import urlencode
 import psutil
 
 from bench import recordstore as rs
-from bench.recordstore import say
+from bench.contract import Run, at_least, at_most, main, say
 
-LIMITS = {"ingest_per_s_min": 1500, "query_p95_ms_max": 100, "ingest_slowdown_max": 0.2}
-
-
-def main() -> int:
-    """Print one JSON line; 0 when every limit is kept."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
-    arguments.add_argument("--quick", action="store_true", help="20,000 statements; ends within 50 s")
-    arguments.add_argument("--stored", type=int, help="statements to have when measuring; default 1,000,000")
-    arguments.add_argument("--workers", type=int, default=1)
-    chosen = arguments.parse_args()
-    stored = chosen.stored or (20_000 if chosen.quick else 1_000_000)
-    with rs.record_store(chosen.db, workers=chosen.workers) as store:
-        figures = measure(store, stored, quick=chosen.quick)
-    ok = (
-        figures["ingest_per_s"] >= LIMITS["ingest_per_s_min"]
-        and figures["query_p95_ms"] <= LIMITS["query_p95_ms_max"]
-        and figures["ingest_slowdown"] <= LIMITS["ingest_slowdown_max"]
-    )
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load": round(os.getloadavg()[0], 1)}
-    print(json.dumps({"name": "records", "db": chosen.db, "quick": chosen.quick, "machine": machine,
-                      "figures": figures, "limits": LIMITS, "ok": ok}))  # fmt: skip
-    return 0 if ok else 1
+LIMITS = {"ingest_per_s": at_least(1500), "query_p95_ms": at_most(100), "ingest_slowdown": at_most(0.2)}
 
 
-def measure(store: rs.Store, stored: int, *, quick: bool) -> dict[str, object]:
-    """Ingest into the empty store, fill it, ingest again, then query."""
-    store.start()
-    count = 3000 if quick else 20_000
+def measure(run: Run) -> dict[str, float]:
+    """Ingest into the empty store, fill it, ingest again, then query.
+
+    BENCH_STORED is how many statements to have when measuring: 1,000,000 if it isn't set.
+    """
+    stored = int(os.environ.get("BENCH_STORED", run.pick(1_000_000, 20_000)))
+    with rs.record_store(run) as store:
+        return _measure(store, stored, run.pick(20_000, 3000), run.pick(40, 10))
+
+
+def _measure(store: rs.Store, stored: int, count: int, samples: int) -> dict[str, float]:
     say("ingest into the empty store")
     before = {size: ingest(store, size, count) for size in (100, 500)}
     say(f"filling to {stored:,}")
-    subprocess.run([sys.executable, "-c", f"from bench.recordfill import main; main({max(0, stored - 4 * count)})"],
-                   env=store.environment, check=True)  # fmt: skip
+    fill = f"from bench.recordfill import main; main({max(0, stored - 4 * count)})"
+    subprocess.run([sys.executable, "-c", fill], env=store.place.environment, check=True)
     say("ingest into the full store")
     after = {size: ingest(store, size, count) for size in (100, 500)}
-    slowdown = 1 - sum(rate for rate, _ in after.values()) / sum(rate for rate, _ in before.values())
-    cpu_slowdown = sum(cpu for _, cpu in after.values()) / sum(cpu for _, cpu in before.values()) - 1
     say("queries")
-    kinds = query(store, 10 if quick else 40)
+    kinds = query(store, samples)
+    rates = sum(rate for rate, _ in after.values()) / sum(rate for rate, _ in before.values())
+    efforts = sum(cpu for _, cpu in after.values()) / sum(cpu for _, cpu in before.values())
     return {
         "stored": stored,
-        "ingest_per_s": round(min(rate for rate, _ in after.values())),
-        "ingest_per_s_100": round(after[100][0]),
-        "ingest_per_s_500": round(after[500][0]),
-        "ingest_cpu_us": round(statistics.mean(cpu for _, cpu in after.values())),
-        "ingest_slowdown": round(max(0.0, slowdown), 3),
-        "ingest_cpu_slowdown": round(cpu_slowdown, 3),
+        "ingest_per_s": min(rate for rate, _ in after.values()),
+        "ingest_per_s_100": after[100][0],
+        "ingest_per_s_500": after[500][0],
+        "ingest_cpu_us": statistics.mean(cpu for _, cpu in after.values()),
+        "ingest_slowdown": max(0.0, 1 - rates),
+        "ingest_cpu_slowdown": max(0.0, efforts - 1),
         "query_p95_ms": max(kinds.values()),
-        "query_p95_ms_by_kind": kinds,
+        **{f"query_p95_ms: {name}": took for name, took in kinds.items()},
     }
 
 
@@ -97,20 +80,19 @@ def ingest(store: rs.Store, size: int, count: int) -> tuple[float, float]:
 
 def cpu_seconds(store: rs.Store) -> float:
     """CPU time used so far by the server and, on PostgreSQL, by the processes of its database."""
-    port = store.environment["DATABASE_URL"].rsplit(":", 1)[1].split("/")[0]
-    total = 0.0
-    roots = [
-        process.info["pid"]
-        for process in psutil.process_iter(["pid", "name", "cmdline"])
+    port = store.place.environment.get("DATABASE_URL", "").rsplit(":", 1)[-1].split("/")[0]
+    databases = [
+        process
+        for process in psutil.process_iter(["name", "cmdline"])
         if process.info["name"] == "postgres" and port in (process.info["cmdline"] or [])
     ]
-    if store.process is not None:
-        roots.append(store.process.pid)
-    for root in roots:
-        for process in (psutil.Process(root), *psutil.Process(root).children(recursive=True)):
-            times = process.cpu_times()
-            # What children used that have ended is counted with their parent.
-            total += times.user + times.system + times.children_user + times.children_system
+    for process in list(databases):
+        databases += process.children(recursive=True)
+    total = 0.0
+    for process in [*store.served.processes(), *databases]:
+        times = process.cpu_times()
+        # What children used that have ended is counted with their parent.
+        total += times.user + times.system + times.children_user + times.children_system
     return total
 
 
@@ -187,4 +169,4 @@ KINDS: dict[str, Make] = {
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main("records", measure, LIMITS)

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import json
-import os
-import platform
 import random
-import signal
-import sys
 import threading
 import time
 from collections import Counter
 
 from bench import recordstore as rs
-from bench.recordstore import say
+from bench.contract import Run, at_least, at_most, main, say
 
-KILLS, QUICK_KILLS, SIZE = 20, 3, 20
+SIZE = 20
+LIMITS = {"lost": at_most(0), "duplicated": at_most(0), "statements": at_least(1)}
 
 
-def main() -> int:
-    """Print one JSON line; 0 when nothing was lost or doubled."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
-    arguments.add_argument("--quick", action="store_true", help=f"{QUICK_KILLS} kills; ends within 50 s")
-    chosen = arguments.parse_args()
-    kills = QUICK_KILLS if chosen.quick else KILLS
-    with rs.record_store(chosen.db, workers=1) as store:
-        store.start()
-        acknowledged = send_and_kill(store, kills)
+def measure(run: Run) -> dict[str, float]:
+    """Send, kill, start again; then read everything and compare."""
+    kills = run.pick(20, 2)
+    with rs.record_store(run) as store:
+        acknowledged = send_and_kill(store, kills, run.pick(500, 100))
         stored = everything(store)
-    lost = len(acknowledged - stored.keys())
-    doubled = sum(1 for count in stored.values() if count > 1)
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load": round(os.getloadavg()[0], 1)}
-    figures = {"statements": len(acknowledged), "kills": kills, "lost": lost, "duplicated": doubled}
-    ok = lost == doubled == 0 and len(acknowledged) >= kills * SIZE
-    print(json.dumps({"name": "records_kill", "db": chosen.db, "quick": chosen.quick, "machine": machine,
-                      "figures": figures, "limits": {"lost": 0, "duplicated": 0}, "ok": ok}))  # fmt: skip
-    return 0 if ok else 1
+    return {
+        "statements": len(acknowledged),
+        "kills": kills,
+        "lost": len(acknowledged - stored.keys()),
+        "duplicated": sum(1 for count in stored.values() if count > 1),
+    }
 
 
-def send_and_kill(store: rs.Store, kills: int) -> set[str]:
-    """Two senders go on through all kills, sending what was not acknowledged again; the ids acknowledged."""
+def send_and_kill(store: rs.Store, kills: int, between: int) -> set[str]:
+    """The ids acknowledged to two senders that go on through all kills.
+
+    What was not acknowledged is sent again. A kill comes at any moment after `between` further
+    statements were acknowledged.
+    """
     acknowledged: set[str] = set()
     done = threading.Event()
     senders = [threading.Thread(target=_send, args=(store, done, acknowledged)) for _ in range(2)]
@@ -50,10 +43,13 @@ def send_and_kill(store: rs.Store, kills: int) -> set[str]:
         sender.start()
     dice = random.Random(3)
     for number in range(kills):
-        time.sleep(dice.uniform(0.3, 1.5))
-        store.stop(signal.SIGKILL)
+        goal = len(acknowledged) + between
+        while len(acknowledged) < goal:
+            time.sleep(dice.uniform(0.01, 0.1))
+        store.served.kill()
         say(f"kill {number + 1} of {kills}, {len(acknowledged)} acknowledged")
-        store.start()
+        store.served.start()
+        store.served.wait_until_ready()
     time.sleep(0.5)
     done.set()
     for sender in senders:
@@ -91,4 +87,4 @@ def everything(store: rs.Store) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main("records_kill", measure, LIMITS)

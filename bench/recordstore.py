@@ -5,19 +5,14 @@ from __future__ import annotations
 import base64
 import http.client
 import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
-import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from santong.kit.testing.postgres import cluster, free_port
+from bench.contract import Run
+from santong.kit.testing.serving import Installation, Served
 
 AGENTS, ACTIVITIES, COURSES, REGISTRATIONS = 20_000, 5_000, 200, 200_000
 VERBS = {
@@ -30,11 +25,6 @@ VERBS = {
 }
 PLATFORM = "https://elsewhere.example.org"
 _verbs, _weights = list(VERBS), list(VERBS.values())
-
-
-def say(text: str) -> None:
-    """Progress, on stderr."""
-    print(f"{time.strftime('%H:%M:%S', time.gmtime())} {text}", file=sys.stderr, flush=True)
 
 
 def agent(number: int) -> dict[str, object]:
@@ -108,55 +98,14 @@ def statement(made: Pick) -> dict[str, object]:
 
 @dataclass
 class Store:
-    """A running record store: where it listens, and the credentials of its readers and writers."""
+    """A record store: its installation and server, and the credentials of its readers and writers."""
 
-    home: Path
-    port: int
-    workers: int
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes] | None = None
-    credentials: dict[str, str] = field(default_factory=dict)
-
-    def start(self) -> None:
-        """Start the web server and wait until it answers."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "santong.config.asgi:application", "--host", "127.0.0.1",
-             "--port", str(self.port), "--log-level", "error", "--workers", str(self.workers)],
-            env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        for _ in range(240):
-            if self._answers():
-                return
-            time.sleep(0.25)
-        raise RuntimeError("the server did not start within 60 s")
-
-    def _answers(self) -> bool:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
-            connection.request("GET", "/xAPI/about")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-
-    def stop(self, signal_number: int = 15) -> None:
-        """End the server and its workers."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal_number)
-            self.process.wait()
-            self.process = None
-
-    def manage(self, *arguments: str) -> str:
-        """Run a command of the platform."""
-        done = subprocess.run(
-            [sys.executable, "-m", "santong", *arguments], env=self.environment, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise RuntimeError(f"{arguments[0]} failed: {done.stderr[-2000:]}")
-        return done.stdout
+    place: Installation
+    served: Served
+    credentials: dict[str, str]
 
     def client(self, who: str = "city") -> Client:
-        return Client(self.port, self.credentials[who])
+        return Client(self.served.port, self.credentials[who])
 
 
 class Client:
@@ -186,29 +135,23 @@ class Client:
 
 
 @contextmanager
-def record_store(db: str, *, workers: int = 2, durable: bool = True) -> Iterator[Store]:
-    """A fresh record store on a database of its own, with a city and a school; removed afterwards."""
-    with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="santong-bench-")))
-        port = free_port()
-        url = stack.enter_context(cluster(durable=durable)) if db == "postgresql" else f"sqlite:///{home}/db.sqlite3"
-        environment = {
-            **os.environ,
-            "SANTONG_HOME": str(home),
-            "PUBLIC_URL": f"http://127.0.0.1:{port}",
-            "DATABASE_URL": url,
-            "LOG_LEVEL": "ERROR",
-            "DJANGO_SETTINGS_MODULE": "santong.config.settings",
-        }
-        store = Store(home, port, workers, environment)
-        say(f"setting up on {db}")
-        store.manage("migrate", "-v0")
-        made = json.loads(store.manage("shell", "-v0", "-c", SET_UP))
-        store.credentials = {
-            who: "Basic " + base64.b64encode(f"{key}:{secret}".encode()).decode() for who, (key, secret) in made.items()
-        }
-        stack.callback(store.stop)
-        yield store
+def record_store(run: Run) -> Iterator[Store]:
+    """A fresh record store, being served, with a city and a school; removed afterwards."""
+    with run.installation(LOG_LEVEL="ERROR", TZ="UTC") as place:
+        served = Served(place, "serve", ("--jobs", "0", "--migrate"))
+        served.environment = {"PUBLIC_URL": served.url}
+        place.environment["PUBLIC_URL"] = served.url
+        served.start()
+        try:
+            served.wait_until_ready()
+            made = json.loads(place.run("shell", "-v0", "-c", SET_UP).stdout)
+            yield Store(place, served, {who: _basic(*pair) for who, pair in made.items()})
+        finally:
+            served.stop()
+
+
+def _basic(key: str, secret: str) -> str:
+    return "Basic " + base64.b64encode(f"{key}:{secret}".encode()).decode()
 
 
 SET_UP = """
