@@ -159,7 +159,7 @@ class TagColumn(Column):
         super().__init__(*args, **kwargs)
         self.tones = tones or {}
 
-    def render(self, value: Any, record: Any) -> SafeString:
+    def render(self, value: Any, record: Any) -> str:
         return format_html(
             '<span class="tag {}">{}</span>', self.tones.get(self._code(value, record), "neutral"), value
         )
