@@ -26,13 +26,20 @@ ALLOWED_HOSTS = [ENV.public_host, *ENV.allowed_hosts]
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 SANTONG_MODULES = [
+    "santong.kit",
     "santong.kit.jobs",
+    "santong.kit.imports",
     "santong.domains.platform.codes",
     "santong.domains.platform.organisations",
     "santong.domains.platform.calendars",
     "santong.domains.platform.identity",
     "santong.domains.platform.access",
+    "santong.domains.platform.audit",
     "santong.domains.platform.demonstration",
+    "santong.domains.platform.records",
+    "santong.domains.campus.people",
+    "santong.domains.campus.staff",
+    "santong.domains.campus.students",
 ]
 SANTONG_VIEWER_SOURCE = "santong.domains.platform.access.public.viewer_of"
 SANTONG_IDENTITY_URL = "account_identity"
@@ -40,7 +47,6 @@ SANTONG_SIGN_OUT_URL = "account_logout"
 
 INSTALLED_APPS = [
     "santong.config.apps.SantongConfig",
-    "santong.kit",
     *SANTONG_MODULES,
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -54,7 +60,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "django_vite",
-    "django_tables2",
     "django_filters",
     "django_tasks",
     "django_tasks_db",
@@ -211,6 +216,5 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = None
-DJANGO_TABLES2_TEMPLATE = "kit/table.html"
 
 LOGGING = logging_config(ENV)

@@ -11,12 +11,20 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("", include("santong.kit.urls")),
     path("", include("santong.kit.jobs.urls")),
+    path("", include("santong.kit.imports.urls")),
     path("", include("santong.domains.platform.codes.urls")),
     path("", include("santong.domains.platform.organisations.urls")),
     path("", include("santong.domains.platform.calendars.urls")),
     path("", include("santong.domains.platform.access.urls")),
+    path("", include("santong.domains.platform.audit.urls")),
     path("", include("santong.domains.platform.identity.urls")),
+    path("", include("santong.domains.campus.staff.urls")),
+    path("", include("santong.domains.campus.students.urls")),
+    path("", include("santong.domains.platform.records.urls")),
 ]
+
+if settings.STYLEGUIDE:
+    urlpatterns.append(path("styleguide/", include("santong.kit.styleguide")))
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("santong.domains.platform.demonstration.urls")))

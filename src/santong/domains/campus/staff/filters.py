@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.filters import PersonSearchFilter
+from santong.domains.campus.people.public import PersonSearchFilter
 from santong.domains.campus.staff.models import Staff
 from santong.kit.pages import ChoiceFilter, FilterSet
 from santong.lib.subjects import SUBJECTS

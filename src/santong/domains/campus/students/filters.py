@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.filters import PersonSearchFilter
+from santong.domains.campus.people.public import PersonSearchFilter
 from santong.domains.campus.students.models import Guardianship, Pupil, Transfer
 from santong.domains.campus.students.models.pupils import roll_number_index
 from santong.kit.pages import ChoiceFilter, FilterSet

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.rows import RowReader
+from santong.domains.campus.people.public import RowReader
 from santong.domains.campus.staff.actions import NewTeaching, assign_teaching, forget_teaching
 from santong.domains.campus.staff.importing.schools import StaffSchoolForm, school_with
 from santong.domains.campus.staff.models import Staff, Teaching

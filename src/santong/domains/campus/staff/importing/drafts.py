@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from santong.domains.campus.people.rows import RowReader, birth_agreeing, distrusted, number_text, sex_agreeing
+from santong.domains.campus.people.public import RowReader, birth_agreeing, distrusted, number_text, sex_agreeing
 from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.identity.public import Person
 from santong.kit.imports.targets import REQUIRED_EMPTY, SourceRow

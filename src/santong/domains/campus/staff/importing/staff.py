@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.rows import numbers_went_through_floats
+from santong.domains.campus.people.public import numbers_went_through_floats
 from santong.domains.campus.staff.actions import BATCH, SEPARATOR, NewStaff, change_counts, employ
 from santong.domains.campus.staff.importing.drafts import NEEDED, StaffDraft, Title, read_draft
 from santong.domains.campus.staff.importing.schools import StaffSchoolForm, school_with

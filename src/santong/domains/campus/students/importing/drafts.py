@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
-from santong.domains.campus.people.rows import RowReader, birth_agreeing, distrusted, number_text, sex_agreeing
+from santong.domains.campus.people.public import RowReader, birth_agreeing, distrusted, number_text, sex_agreeing
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.models.pupils import roll_number_index
 from santong.domains.platform.identity.public import Person

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.rows import numbers_went_through_floats
+from santong.domains.campus.people.public import numbers_went_through_floats
 from santong.domains.campus.students.importing.drafts import GONE, NEEDED, Draft, read_draft
 from santong.domains.campus.students.importing.families import names_of_guardians, write_families
 from santong.domains.campus.students.importing.schools import (
