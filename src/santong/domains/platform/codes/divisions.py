@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.core.cache import cache
 from django.db import transaction
 
+from santong.domains.platform.codes.catalogue import DIVISION
 from santong.domains.platform.codes.entries import Entry
 from santong.domains.platform.codes.models import Code, CodeTable
 from santong.domains.platform.codes.queries import cache_key
-from santong.domains.platform.codes.tables import DIVISION
 from santong.kit.audit import named
 
 LENGTH = 6

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.codes.catalogue import TABLES
 from santong.domains.platform.codes.models import Code
-from santong.domains.platform.codes.tables import TABLES
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 
 STATES = (("present", _("In force")), ("past", _("No longer in force")))

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.codes.tables import TABLES
+from santong.domains.platform.codes.catalogue import TABLES
 from santong.kit.access import NOTHING, Scope, Viewer
 from santong.kit.models import ScopedModel, ScopedQuerySet
 

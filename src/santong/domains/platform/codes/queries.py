@@ -9,9 +9,9 @@ from datetime import date
 from django.core.cache import cache
 from django.utils import timezone
 
+from santong.domains.platform.codes.catalogue import DIVISION
 from santong.domains.platform.codes.entries import Entry
 from santong.domains.platform.codes.models import Code, CodeQuerySet, CodeTable
-from santong.domains.platform.codes.tables import DIVISION
 
 KEPT_SECONDS = 60
 """How long a process may go on with the names of a table that was replaced in another one."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
+from santong.domains.platform.codes.catalogue import TABLES
 from santong.domains.platform.codes.entries import Entry
 from santong.domains.platform.codes.models import Code, CodeTable
-from santong.domains.platform.codes.tables import TABLES
 
 DATA = Path(__file__).resolve().parent / "data"
 

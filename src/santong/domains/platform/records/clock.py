@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from santong.domains.platform.records.tables import MICROSECONDS
+from santong.domains.platform.records.storage import MICROSECONDS
 
 LOCK = 0x53414E544F4E47
 """The number of the advisory lock on PostgreSQL ("SANTONG")."""

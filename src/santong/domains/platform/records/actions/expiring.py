@@ -16,7 +16,7 @@ from santong.domains.platform.records.callers import provider_list
 from santong.domains.platform.records.clock import writing
 from santong.domains.platform.records.models import Attachment, Document, Learner, OutboxEntry, Provider
 from santong.domains.platform.records.models.learners import opaque_name
-from santong.domains.platform.records.tables import MICROSECONDS, key_value, select_in
+from santong.domains.platform.records.storage import MICROSECONDS, key_value, select_in
 from santong.domains.platform.records.xapi.terms import agent_list
 
 PORTION = 2000

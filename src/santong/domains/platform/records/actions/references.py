@@ -19,7 +19,7 @@ from django.db import connection
 from santong.domains.platform.records.actions.preparing import Prepared
 from santong.domains.platform.records.callers import Caller, provider_list
 from santong.domains.platform.records.queries.providers import provider_paths
-from santong.domains.platform.records.tables import insert_new, key_value, select_in
+from santong.domains.platform.records.storage import insert_new, key_value, select_in
 from santong.domains.platform.records.xapi.problems import Forbidden
 from santong.domains.platform.records.xapi.statements import VOIDED
 from santong.domains.platform.records.xapi.terms import lists_of_statement

@@ -13,7 +13,7 @@ from santong.domains.platform.records.actions.references import link, pending_re
 from santong.domains.platform.records.actions.use import count_use
 from santong.domains.platform.records.callers import Caller, provider_list
 from santong.domains.platform.records.clock import iso, writing
-from santong.domains.platform.records.tables import bulk_insert, ensure_partitions, key_value, select_in
+from santong.domains.platform.records.storage import bulk_insert, ensure_partitions, key_value, select_in
 from santong.domains.platform.records.xapi.comparing import same
 from santong.domains.platform.records.xapi.problems import Conflict
 

@@ -16,7 +16,7 @@ from santong.domains.platform.records.queries.activities import definitions_of
 from santong.domains.platform.records.queries.attachments import attachments_of, content_of
 from santong.domains.platform.records.queries.postings import Filter
 from santong.domains.platform.records.queries.statements import Question, Row, find_one, find_page
-from santong.domains.platform.records.tables import MICROSECONDS
+from santong.domains.platform.records.storage import MICROSECONDS
 from santong.domains.platform.records.xapi import formats
 from santong.domains.platform.records.xapi.agents import check_actor
 from santong.domains.platform.records.xapi.multipart import Part, join

@@ -1,10 +1,10 @@
-"""The tables of statements, in each database's own SQL (see `tables.py`)."""
+"""The tables of statements, in each database's own SQL (see `storage.py`)."""
 
 from django.db import migrations
 
-from santong.domains.platform.records import tables
+from santong.domains.platform.records import storage
 
 
 class Migration(migrations.Migration):
     dependencies = [("records", "0001_initial")]
-    operations = [migrations.RunPython(tables.create, tables.drop)]
+    operations = [migrations.RunPython(storage.create, storage.drop)]

@@ -10,7 +10,7 @@ from santong.domains.platform.records.callers import Caller, provider_list
 from santong.domains.platform.records.models import Scope
 from santong.domains.platform.records.queries.postings import Filter, Window, seqs_matching
 from santong.domains.platform.records.queries.providers import providers_below
-from santong.domains.platform.records.tables import key_value, select_in
+from santong.domains.platform.records.storage import key_value, select_in
 
 
 @dataclass(frozen=True)
