@@ -64,7 +64,7 @@ def test_the_new_password_opens_the_way(fresh, person):
     ("new", "again", "says"),
     [
         (PASSWORD, PASSWORD, "当前"),
-        ("short", "short", "短"),
+        ("short", "short", "至少需要 8 个字符"),
         ("1234567890", "1234567890", "数字"),
         (NEW, NEW + "x", "不一致"),
         ("", "", "必填"),
