@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from santong.domains.campus.students.models import Consent, Guardianship, Invitation, Pupil
-from santong.domains.platform.access.public import Fact, follow, unfollow
+from santong.domains.platform.access.public import Fact, Receipt, follow, unfollow
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import add_count
 
@@ -50,10 +50,11 @@ def places_of(pupils: Iterable[Pupil]) -> dict[int, Place]:
     return {pupil.pk: place_of(pupil) for pupil in pupils}
 
 
-def settle(before: Mapping[int, Place], pupils: Sequence[Pupil], *, forget: bool = False) -> None:
+def settle(before: Mapping[int, Place], pupils: Sequence[Pupil], *, forget: bool = False) -> list[Receipt]:
     """Bring everything that follows in line with where the pupils are now.
 
-    `forget`: the change takes back a mistake, so roles that it had given leave no trace.
+    `forget`: the change takes back a mistake, so roles that it had given leave no trace. The
+    receipts are of the roles taken away, for an undo that gives them back as they were.
     """
     changed = [pupil for pupil in pupils if before.get(pupil.pk) != place_of(pupil)]
     old = [before[pupil.pk] for pupil in changed if pupil.pk in before]
@@ -62,11 +63,12 @@ def settle(before: Mapping[int, Place], pupils: Sequence[Pupil], *, forget: bool
     is_fresh = not before
     left = [place.fact for place in old if place.is_present]
     arrived = [place.fact for place in new if place.is_present]
-    unfollow("pupil", set(left) - set(arrived), forget=forget)
+    receipts = unfollow("pupil", set(left) - set(arrived), forget=forget)
     follow("pupil", arrived)
     if not is_fresh:
         _move_people(changed)
-        _move_families(changed, old, forget)
+        receipts += _move_families(changed, old, forget)
+    return receipts
 
 
 def uncount(places: Iterable[Place]) -> None:
@@ -137,7 +139,7 @@ def _move_people(pupils: Iterable[Pupil]) -> None:
             Person.objects.unscoped(REASON).filter(pk__in=keys[start : start + BATCH]).update(path=path)
 
 
-def _move_families(pupils: Sequence[Pupil], old: Sequence[Place], forget: bool) -> None:
+def _move_families(pupils: Sequence[Pupil], old: Sequence[Place], forget: bool) -> list[Receipt]:
     by_child = {pupil.person_id: pupil for pupil in pupils}
     children = sorted(by_child)
     open_rows: list[Guardianship] = []
@@ -154,8 +156,9 @@ def _move_families(pupils: Sequence[Pupil], old: Sequence[Place], forget: bool) 
         if place.is_present
         for guardian in guardians_of.get(place.person_id, ())
     }
-    unfollow("parent", gone - _still_held({fact.person_id for fact in gone}), forget=forget)
+    receipts = unfollow("parent", gone - _still_held({fact.person_id for fact in gone}), forget=forget)
     follow("parent", _parent_facts(open_rows, by_child))
+    return receipts
 
 
 def _repath(pupils: Mapping[int, Pupil], children: Sequence[int]) -> None:

@@ -6,9 +6,10 @@ Nobody enters these twice: the module that keeps the fact calls `follow` when it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,10 @@ from santong.kit.registry import UnknownPermission, registry
 BATCH = 500
 FACT = "fact"
 """`Appointment.origin` of what follows from a fact."""
+
+
+Receipt = dict[str, Any]
+"""The columns of an appointment as JSON can hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,11 @@ def follow(role: str, facts: Iterable[Fact]) -> None:
         Appointment.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def unfollow(role: str, facts: Iterable[Fact], *, forget: bool = False) -> None:
+def unfollow(role: str, facts: Iterable[Fact], *, forget: bool = False) -> list[Receipt]:
     """No longer hold the role, from now on; where somebody was appointed by hand, that stays.
 
     Appointments that began today, and all when `forget` is set (what began by mistake is taken
-    back), are deleted; the others end yesterday.
+    back), are deleted; the others end yesterday. The receipts bring them back as they were.
     """
     today = timezone.localdate()
     rows = [row for row in _open_rows(role, set(facts)) if row.origin == FACT]
@@ -67,6 +72,37 @@ def unfollow(role: str, facts: Iterable[Fact], *, forget: bool = False) -> None:
             _rows_with(gone[start : start + BATCH]).delete()
         for start in range(0, len(ended), BATCH):
             _rows_with(ended[start : start + BATCH]).update(valid_until=today - timedelta(days=1))
+    return [_receipt(row) for row in rows]
+
+
+def bring_back(receipts: Sequence[Receipt]) -> None:
+    """Take `unfollow` back: the same appointments, with the same keys and days."""
+    with transaction.atomic(), named("access.bring_back"):
+        present = {
+            row.pk: row
+            for start in range(0, len(receipts), BATCH)
+            for row in _rows_with([receipt["id"] for receipt in receipts[start : start + BATCH]])
+        }
+        ended = [row for row in present.values() if row.valid_until is not None]
+        for row in ended:
+            row.valid_until = None
+        Appointment.objects.bulk_save(ended, ["valid_until"])
+        missing = [_row_of(receipt) for receipt in receipts if receipt["id"] not in present]
+        Appointment.objects.bulk_create(missing, batch_size=BATCH)
+
+
+def _receipt(row: Appointment) -> Receipt:
+    columns = row._meta.concrete_fields
+    return {column.attname: _plain(row.__dict__[column.attname]) for column in columns}
+
+
+def _row_of(receipt: Receipt) -> Appointment:
+    columns = Appointment._meta.concrete_fields
+    return Appointment(**{column.attname: column.to_python(receipt[column.attname]) for column in columns})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _began(row: Appointment, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
 from santong.domains.platform.access.events import AppointmentEnded, PersonAppointed
-from santong.domains.platform.access.following import Fact, follow, unfollow
+from santong.domains.platform.access.following import Fact, Receipt, bring_back, follow, unfollow
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import IDENTITY_KEY, Identity, identities_of, viewer_of
 from santong.domains.platform.access.reasons import add_kin
@@ -15,8 +15,10 @@ __all__ = [
     "Identity",
     "NotPossible",
     "PersonAppointed",
+    "Receipt",
     "add_kin",
     "appoint",
+    "bring_back",
     "delegate",
     "end_appointments",
     "follow",
