@@ -27,7 +27,7 @@ class AppointmentFilter(FilterSet):
 
     q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices)
-    state = ChoiceFilter(label=_("Past and present"), choices=list(STATES.items()), method="by_state")
+    state = ChoiceFilter(label=_("Held now or before"), choices=list(STATES.items()), method="by_state")
     organisation = django_filters.NumberFilter(label=_("Organisation"), method="by_organisation")
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.access.review import REASONS
 from santong.kit.pages import Column, DateColumn, NameColumn, Table, TagColumn
 
-STATES = {"present": _("In force"), "future": _("Begins later"), "past": _("Over")}
+STATES = {"present": _("Held now"), "future": _("Begins later"), "past": _("Over")}
 
 
 class StateColumn(TagColumn):

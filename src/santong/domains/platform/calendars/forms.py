@@ -84,7 +84,7 @@ class PeriodForm(forms.Form):
     """One period; a row without times is left out."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Period.Kind.choices)
-    name = forms.CharField(label=_("Name"), max_length=20, required=False)
+    name = forms.CharField(label=_("name of the period"), max_length=20, required=False)
     begins = forms.TimeField(label=_("Begins"), widget=time_input(), required=False)
     ends = forms.TimeField(label=_("Ends"), widget=time_input(), required=False)
 

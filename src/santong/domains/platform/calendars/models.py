@@ -115,8 +115,8 @@ class Period(Placed):
 
     position = models.PositiveSmallIntegerField(_("position"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.LESSON)
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    name = models.CharField(_("name"), max_length=20, blank=True)
+    number = models.PositiveSmallIntegerField(_("lesson number"), null=True, blank=True)
+    name = models.CharField(_("name of the period"), max_length=20, blank=True)
     begins = models.TimeField(_("begins"))
     ends = models.TimeField(_("ends"))
 

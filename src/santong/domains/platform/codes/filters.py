@@ -21,7 +21,7 @@ class CodeFilter(FilterSet):
 
     q = SearchFilter("code", "name", placeholder=_("Code or name"))
     table = ChoiceFilter(
-        field_name="table__name", label=_("All tables"), choices=[(t.name, t.label) for t in TABLES.values()]
+        field_name="table__name", label=_("All code tables"), choices=[(t.name, t.label) for t in TABLES.values()]
     )
     state = django_filters.ChoiceFilter(
         label=_("Past and present"), empty_label=_("Past and present"), choices=STATES, method="by_state"

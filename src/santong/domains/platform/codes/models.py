@@ -30,7 +30,7 @@ class CodeTable(ScopedModel):
     somebody here, and is not touched by later releases.
     """
 
-    name = models.CharField(_("table"), max_length=24, unique=True)
+    name = models.CharField(_("code table"), max_length=24, unique=True)
     version = models.CharField(_("version"), max_length=40, blank=True)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     imported = models.BooleanField(_("replaced here"), default=False)
@@ -70,12 +70,12 @@ class Code(ScopedModel):
     `parent` is the code above it in the same table; `successor` the one that took its place.
     """
 
-    table = models.ForeignKey(CodeTable, models.CASCADE, related_name="codes", verbose_name=_("table"))
+    table = models.ForeignKey(CodeTable, models.CASCADE, related_name="codes", verbose_name=_("code table"))
     code = models.CharField(_("code"), max_length=12)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name of the code"), max_length=80)
     parent = models.CharField(_("above"), max_length=12, blank=True)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
+    valid_until = models.DateField(_("in force until"), null=True, blank=True)
     successor = models.CharField(_("replaced by"), max_length=12, blank=True)
 
     objects = CodeQuerySet.as_manager()

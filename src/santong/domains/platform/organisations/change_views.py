@@ -93,7 +93,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             close_organisation(acting=request.viewer, organisation=row, **form.cleaned_data)
-            text = gettext("%(name)s is closed.") % {"name": row.name}
+            text = gettext("%(name)s is closed down.") % {"name": row.name}
             offer(request, text, handler=REOPEN, payload={"id": row.pk})
         return redirect(page_of(row))
     touched = {
@@ -101,7 +101,7 @@ def close(request: Request, pk: int) -> HttpResponse:
         "pupils": count_below(row, OrganisationCount.What.PUPILS),
         "staff": count_below(row, OrganisationCount.What.STAFF),
     }
-    return _page(request, row, form, _("Close"), touched=touched, danger=True)
+    return _page(request, row, form, _("Close down"), touched=touched, danger=True)
 
 
 @undoable(REOPEN)

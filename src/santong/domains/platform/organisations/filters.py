@@ -14,7 +14,7 @@ from santong.domains.platform.organisations.models import Kind, Organisation, Sc
 from santong.kit.access import below
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 
-STATES = (("open", _("Open")), ("closed", _("Closed or merged")))
+STATES = (("open", _("In operation")), ("closed", _("Closed or merged")))
 
 
 class OrganisationFilter(FilterSet):

@@ -101,7 +101,7 @@ class OrganisationImport(ImportTarget):
             "name",
             (*KNOWN_HEADINGS["school_name"], "机构名称", "组织名称", "部门名称", "名称", "name"),
             is_key=True,
-            label=_("name"),
+            label=_("name of the organisation"),
             required=True,
         ),
         TargetField("short_name", ("简称", "学校简称", "单位简称", "short name"), label=_("short name")),

@@ -20,7 +20,7 @@ from santong.domains.platform.organisations.models import (
 )
 from santong.domains.platform.organisations.models.schools import people
 from santong.domains.platform.organisations.tables import stages_of
-from santong.domains.platform.organisations.tree_queries import classes_of, counts_at, grades_of
+from santong.domains.platform.organisations.tree_queries import classes_of, counts_of, grades_of
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
 from santong.kit.pages import Fact, Panel, link
@@ -65,7 +65,7 @@ SCHOOL_FACTS = (
     Fact(lambda o: o.parent and link(page_of(o.parent), o.parent), _("Belongs to")),
     Fact(lambda o: o.division and f"{division_name(o.division)} ({o.division})", _("Division")),
     Fact(lambda o: names("urban_rural").get(o.school.area, o.school.area), _("Urban or rural")),
-    Fact(lambda o: o.school.address, _("Address")),
+    Fact(lambda o: o.school.address, _("postal address")),
     Fact(place, _("Location")),
     Fact(lambda o: o.school.office_phone, _("Office phone")),
     Fact(lambda o: o.school.website and link(o.school.website, o.school.website), _("Website")),
@@ -81,10 +81,10 @@ class PeoplePanel(Panel):
     """How many pupils, staff and classes belong to an organisation."""
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        sums = counts_at(row, row.depth + 1).get(row.path, {})
+        sums = counts_of([row.path]).get(row.path, {})
         figures = [{"label": what.label, "value": sums[what]} for what in OrganisationCount.What if sums.get(what)]
         if row.kind == Kind.SCHOOL:
-            figures.insert(0, {"label": _("Classes"), "value": classes_of(row).count()})
+            figures.insert(0, {"label": _("Number of classes"), "value": classes_of(row).count()})
         return render_to_string("organisations/people.html", {"figures": figures}, request) if figures else ""
 
 

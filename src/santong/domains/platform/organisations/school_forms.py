@@ -126,7 +126,7 @@ class GradeForm(forms.Form):
 
     stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
     level = forms.TypedChoiceField(label=_("Level"), coerce=int)
-    classes = forms.IntegerField(label=_("Classes"), min_value=0, max_value=60, initial=1)
+    classes = forms.IntegerField(label=_("Number of classes"), min_value=0, max_value=60, initial=1)
 
     def __init__(self, *args: Any, school: Organisation, names: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +140,7 @@ class GradeForm(forms.Form):
 class ClassForm(forms.Form):
     """A new class of a grade."""
 
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=60, required=False)
+    number = forms.IntegerField(label=_("Class number"), min_value=1, max_value=60, required=False)
     label = forms.CharField(label=_("Label"), max_length=20, required=False)
     class_type = forms.ChoiceField(label=_("Type of class"), required=False)
 

@@ -88,7 +88,7 @@ class SchoolPages(ModelPages):
         """Our own, and what other modules add."""
         return (
             PeoplePanel(_("People")),
-            FactsPanel(_("Profile"), facts=SCHOOL_FACTS),
+            FactsPanel(_("Basic facts"), facts=SCHOOL_FACTS),
             ClassesPanel(_("Grades and classes")),
             *added_panels(),
             MembersPanel(_("School unions"), side=True),

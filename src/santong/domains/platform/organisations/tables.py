@@ -26,7 +26,7 @@ class StatusColumn(TagColumn):
 class OrganisationTable(Table):
     """Bureaus, schools, unions and departments."""
 
-    name = NameColumn(verbose_name=_("name"), below="code")
+    name = NameColumn(verbose_name=_("name of the organisation"), below="code")
     kind = Column(verbose_name=_("kind"))
     parent = Column(verbose_name=_("belongs to"), accessor="parent__name", order_by="path")
     division = Column(verbose_name=_("division"), phone=False)
@@ -55,7 +55,7 @@ class SchoolTable(Table):
     staff = NumberColumn(verbose_name=_("Staff"), accessor="staff_total")
     status = StatusColumn()
     ownership = Column(verbose_name=_("run by"), accessor="school__ownership", phone=False)
-    address = Column(verbose_name=_("address"), accessor="school__address", phone=False)
+    address = Column(verbose_name=_("postal address"), accessor="school__address", phone=False)
 
 
 class ClassTable(Table):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from santong.domains.platform.organisations.models import Kind, Organisation, OrganisationCount
 from santong.domains.platform.organisations.panels import page_of
-from santong.domains.platform.organisations.tree_queries import counts_at, counts_of
+from santong.domains.platform.organisations.tree_queries import counts_of
 from santong.kit.access import Viewer
 
 ICONS = {
@@ -41,7 +41,8 @@ def root_nodes(viewer: Viewer) -> list[dict[str, Any]]:
 def child_nodes(viewer: Viewer, organisation: Organisation) -> list[dict[str, Any]]:
     """What stands directly below an organisation today, with the number of pupils of each."""
     rows = Organisation.objects.visible_to(viewer).filter(parent=organisation).open_on(timezone.localdate())
-    return _nodes(list(rows.order_by("path")), counts_at(organisation, organisation.depth + 2))
+    found = list(rows.order_by("path"))
+    return _nodes(found, counts_of([row.path for row in found]))
 
 
 def _nodes(rows: Iterable[Organisation], counts: Any) -> list[dict[str, Any]]:

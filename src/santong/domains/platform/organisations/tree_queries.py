@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import CharField, QuerySet, Sum, Value
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount
 from santong.domains.platform.organisations.models.tree import ancestor_paths
 from santong.kit.access import below
+
+MOST_RANGES = 40
+"""Places that are summed by a range each; more are grouped."""
+MOST_UNITED = 60
+"""Ranges in one statement; databases bound it."""
 
 
 def path_of(place: Organisation | str) -> str:
@@ -87,8 +92,31 @@ def counts_at(place: Organisation | str, depth: int) -> dict[str, dict[str, int]
     return found
 
 
-def counts_of(paths: Iterable[str]) -> Mapping[str, dict[str, int]]:
-    """The sums of several places of one depth, as `counts_at`; one query for each common parent."""
+def counts_of(paths: Iterable[str]) -> dict[str, dict[str, int]]:
+    """The sums of several places, each with all below it: `{path: {what: number}}`; zeros are left out.
+
+    A few places are one range of the index each, which is several times as fast as grouping.
+    """
+    wanted = sorted(set(paths))
+    if len(wanted) > MOST_RANGES:
+        return _grouped(wanted)
+    ranges = [_sum_of(path, what) for path in wanted for what in OrganisationCount.What.values]
+    found: dict[str, dict[str, int]] = {}
+    for start in range(0, len(ranges), MOST_UNITED):
+        first, *others = ranges[start : start + MOST_UNITED]
+        for path, what, total in first.union(*others, all=True):
+            if total:
+                found.setdefault(path, {})[what] = total
+    return found
+
+
+def _sum_of(path: str, what: str) -> QuerySet:
+    rows = OrganisationCount.objects.filter(below("path", path), what=what).order_by().values("what")
+    place = Value(path, output_field=CharField())
+    return rows.annotate(at=place, total=Sum("number")).values_list("at", "what", "total")
+
+
+def _grouped(paths: Iterable[str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     by_parent: dict[str, set[str]] = {}
     for path in paths:

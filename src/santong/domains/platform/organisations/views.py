@@ -63,7 +63,7 @@ def change_actions() -> tuple[PageAction, ...]:
     return (
         PageAction(_("Rename"), to("rename"), may, icon="pencil", shown=is_open),
         PageAction(_("Move"), to("move"), may, icon="switch-horizontal", shown=lambda o: is_open(o) and o.parent_id),
-        PageAction(_("Close"), to("close"), may, icon="archive", shown=is_open),
+        PageAction(_("Close down"), to("close"), may, icon="archive", shown=is_open),
         PageAction(
             _("Open again"), to("reopen"), may, icon="restore", shown=lambda o: not is_open(o) and not o.merged_into_id
         ),
@@ -87,7 +87,7 @@ class OrganisationPages(ModelPages):
     new_label = _("New organisation")
     empty_text = _("Organisations that you may see appear here.")
     list_actions = (
-        PageAction(_("Tree"), lambda row: reverse("organisations:tree"), icon="hierarchy"),
+        PageAction(_("Organisation tree"), lambda row: reverse("organisations:tree"), icon="hierarchy"),
         PageAction(
             _("Import"),
             lambda row: reverse("imports:new", args=["organisations"]),
@@ -103,7 +103,7 @@ class OrganisationPages(ModelPages):
         return (
             PeoplePanel(_("People")),
             FactsPanel(
-                _("Profile"),
+                _("Basic facts"),
                 facts=(
                     "kind",
                     "code",

@@ -17,7 +17,7 @@ class OrganisationName(ScopedModel):
     """A name (and code) that an organisation had until `valid_until`, which it lost to a newer one."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_names")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name of the organisation"), max_length=80)
     short_name = models.CharField(_("short name"), max_length=24, blank=True)
     code = models.CharField(_("code"), max_length=20, blank=True, db_index=True)
     valid_until = models.DateField(_("valid until"))

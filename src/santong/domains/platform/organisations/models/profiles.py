@@ -42,7 +42,7 @@ class SchoolProfile(ScopedModel):
     stages = models.CharField(_("stages"), max_length=80, blank=True, editable=False)
     ownership = models.CharField(_("run by"), max_length=8, choices=Ownership, default=Ownership.PUBLIC)
     area = models.CharField(_("urban or rural"), max_length=3, blank=True)
-    address = models.CharField(_("address"), max_length=160, blank=True)
+    address = models.CharField(_("postal address"), max_length=160, blank=True)
     postal_code = models.CharField(
         _("postal code"), max_length=6, blank=True, validators=[RegexValidator(r"^\d{6}$", _("Six digits, please."))]
     )
@@ -122,7 +122,7 @@ class ClassProfile(ScopedModel):
 
     organisation = models.OneToOneField(Organisation, models.CASCADE, primary_key=True, related_name="class_profile")
     entry_year = models.PositiveSmallIntegerField(_("entry year"))
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(_("class number"), null=True, blank=True)
     label = models.CharField(_("label"), max_length=20, blank=True)
     class_type = models.CharField(_("type of class"), max_length=3, default="10")
     room = models.CharField(_("classroom"), max_length=30, blank=True)

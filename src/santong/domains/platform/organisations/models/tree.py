@@ -60,7 +60,7 @@ class Organisation(SoftDeletedModel):
     Kind = Kind
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name of the organisation"), max_length=80)
     short_name = models.CharField(_("short name"), max_length=24, blank=True)
     code = models.CharField(_("code"), max_length=20, blank=True)
     parent = models.ForeignKey(
@@ -135,10 +135,10 @@ class Organisation(SoftDeletedModel):
 
 
 STATUSES: dict[str, tuple[str | Promise, str]] = {
-    "open": (_("Open"), "ok"),
+    "open": (_("In operation"), "ok"),
     "planned": (_("Planned"), "info"),
-    "closing": (_("Closing"), "warn"),
-    "closed": (_("Closed"), "neutral"),
+    "closing": (_("Closing down"), "warn"),
+    "closed": (_("Closed down"), "neutral"),
     "merged": (_("Merged"), "neutral"),
 }
 """Words and tones of `Organisation.status`."""

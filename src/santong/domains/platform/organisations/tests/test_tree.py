@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from santong.domains.platform.organisations import tree_queries
 from santong.domains.platform.organisations.models import OrganisationCount
 from santong.domains.platform.organisations.public import (
     GradeProfile,
@@ -14,6 +15,7 @@ from santong.domains.platform.organisations.public import (
     classes_of,
     count_below,
     counts_at,
+    counts_of,
     create_class,
     grade_name,
     lineage,
@@ -78,7 +80,24 @@ def test_people_are_summed_over_subtrees(region):
         region.east.path: {"pupils": 39, "staff": 7},
         region.west.path: {"pupils": 30},
     }
+    assert counts_of([region.east.path, region.west.path, region.hill.path]) == counts_at(region.city, 2)
     assert counts_at(region.lake, 3) == {region.lake.path: {"pupils": 39, "staff": 7}}
+
+
+def test_many_places_are_summed_the_same_way(region, monkeypatch):
+    rows = list(classes_of(region.lake))
+    for number, row in enumerate(rows, start=1):
+        add_count(what="pupils", path=row.path, change=number)
+    few = counts_of([row.path for row in rows])
+    monkeypatch.setattr(tree_queries, "MOST_RANGES", 0)
+    assert (
+        counts_of([row.path for row in rows])
+        == few
+        == {
+            rows[0].path: {"pupils": 1},
+            rows[1].path: {"pupils": 2},
+        }
+    )
 
 
 def test_setting_counts_replaces_what_was_there(region):
