@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.demo import fill_schools
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
+from santong.domains.campus.students.quality_views import my_school
 from santong.domains.campus.students.queries import find
-from santong.kit.registry import DemoStep, MenuItem, Module, Permission, SearchSource
+from santong.kit.registry import DemoStep, HomeCard, MenuItem, Module, Permission, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -20,6 +21,7 @@ MODULE = Module(
         Permission("transfers.view", _("See transfers of pupils"), (*BUREAU, *SCHOOL)),
         Permission("guardians.view", _("See guardians"), (*SCHOOL, "class_teacher")),
         Permission("guardians.change", _("Link guardians and children"), (*KEEPERS, "class_teacher")),
+        Permission("data_quality.view", _("See how complete the roll is"), (*BUREAU, *SCHOOL)),
         Permission("school_year.run", _("Run the change of the school year"), ("principal", "school_it")),
     ),
     menu=(
@@ -40,8 +42,25 @@ MODULE = Module(
             section="management",
             order=24,
         ),
+        MenuItem(
+            _("Data quality"),
+            "students:data-quality",
+            icon="clipboard-check",
+            permission="data_quality.view",
+            section="management",
+            order=50,
+        ),
+        MenuItem(
+            _("School year"),
+            "students:school-years",
+            icon="calendar-event",
+            permission="school_year.run",
+            section="management",
+            order=60,
+        ),
         MenuItem(_("My children"), "students:family", icon="users", categories=("parent",), order=15, dock=True),
     ),
+    home_cards=(HomeCard("my_school", my_school, permission="pupils.view", order=30, width="narrow"),),
     search_sources=(SearchSource("pupils", _("Pupils"), find, order=30),),
     imports=(PupilImport(), GuardianImport()),
     demo=(DemoStep("people of the schools", fill_schools, order=30),),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from santong.domains.campus.students import family_views, transfer_views, views
+from santong.domains.campus.students import family_views, quality_views, transfer_views, views
+from santong.domains.campus.students.school_year import views as year_views
 
 app_name = "students"
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("transfers/<int:pk>/accept/", transfer_views.accept, name="transfer-accept"),
     path("transfers/<int:pk>/refuse/", transfer_views.refuse, name="transfer-refuse"),
     path("transfers/<int:pk>/withdraw/", transfer_views.withdraw, name="transfer-withdraw"),
+    path("data-quality/", quality_views.data_quality, name="data-quality"),
+    path("school-year/", year_views.schools, name="school-years"),
+    path("school-year/<int:pk>/", year_views.school_year, name="school-year"),
     path("family/", family_views.family, name="family"),
     path("family/join/", family_views.join, name="family-join"),
     path("family/<int:pk>/consent/", family_views.consent, name="family-consent"),

@@ -22,6 +22,7 @@ from santong.domains.platform.organisations.public import (
     create_school,
 )
 from santong.kit.access import SYSTEM
+from santong.kit.jobs.testing import run_due
 from santong.kit.undo import CannotUndo
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,24 @@ def test_a_year_in_which_work_went_on_stays(school):
     add_pupils(school, new, 1, first=300)
     with pytest.raises(CannotUndo):
         take_year_back(acting=SYSTEM, payload=undo)
+
+
+def test_through_the_page_and_the_job(cast):
+    client = cast.client("principal", cast.school)
+    url = f"/school-year/{cast.school.pk}/"
+    page = client.get(url)
+    assert "四年级" in page.content.decode()
+    stale = client.post(url, {"day": "2026-08-20", "fingerprint": "old"})
+    assert stale.status_code == 422
+    client.post(url, {"day": "2026-08-20", "fingerprint": page.context["plan"].fingerprint})
+    [done] = run_due()
+    assert done.result.status == "SUCCESSFUL", done.reason
+    assert Organisation.objects.get(pk=cast.classes[0].pk).name == "四年级(1)班"
+    step = client.get(url).context["undo"]
+    client.post(f"/kit/undo/{step.pk}/")
+    assert Organisation.objects.get(pk=cast.classes[0].pk).name == "三年级(1)班"
+
+
+def test_a_stranger_cannot_change_the_year(cast):
+    assert cast.client("principal", cast.other).get(f"/school-year/{cast.school.pk}/").status_code == 404
+    assert cast.client("class_teacher", cast.classes[0]).get("/school-year/").status_code == 403
