@@ -19,6 +19,7 @@ from santong.kit.http import Request
 from santong.kit.pages import (
     Column,
     DateColumn,
+    Fact,
     FactsPanel,
     FilterSet,
     HistoryPanel,
@@ -88,6 +89,11 @@ def _recent(field: str, since: date) -> Q:
     return Q(**{f"{field}__gte": since})
 
 
+def people_allowed(provider: Provider) -> str:
+    """As whom people may appear, in words."""
+    return str(_("Opaque accounts only") if provider.accounts_only else _("Any identifier"))
+
+
 class ProviderPages(ModelPages):
     """Who sends and reads learning records, and what they did."""
 
@@ -127,7 +133,16 @@ class ProviderPages(ModelPages):
     )
     panels = (
         TemplatePanel(_("Credentials"), template="records/credentials.html", context=credentials_of),
-        FactsPanel(_("Profile"), facts=("organisation", "purpose", "contact", "accounts_only", "keep_months")),
+        FactsPanel(
+            _("Profile"),
+            facts=(
+                "organisation",
+                "purpose",
+                "contact",
+                Fact(people_allowed, _("People")),
+                "keep_months",
+            ),
+        ),
         HistoryPanel(_("History"), side=True),
     )
 
