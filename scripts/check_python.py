@@ -2,8 +2,9 @@
 
 import sys
 
-if sys.version_info < (3, 11):
-    sys.exit(f"Santong needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}. Try make PYTHON=python3.11 …")
+if sys.version_info < (3, 11):  # noqa: UP036  (this is what tells people with an older one)
+    found = sys.version.split()[0]
+    sys.exit(f"Santong needs Python 3.11 or newer; {sys.executable} is {found}. Try make PYTHON=python3.11 …")
 try:
     import ensurepip  # noqa: F401
     import venv  # noqa: F401

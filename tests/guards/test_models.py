@@ -12,7 +12,7 @@ from santong.kit.models import PathField, ScopedModel
 UNSCOPED = {
     "kit.AuditEntry": "read through its own pages, by permission",
     "kit.UndoStep": "taken back by its person only",
-    "organisations.OrganisationCount": "numbers without names, derived from scoped rows, shown beside scoped organisations",
+    "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",
     "records.Learner": "the pseudonym of a person; never listed, looked up by the record store itself",
     "records.OutboxEntry": "emptied by a job of the installation; no page reads it",
 }

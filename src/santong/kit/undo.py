@@ -71,7 +71,7 @@ def take_back(viewer: Viewer, step_id: UUID) -> str:
     with transaction.atomic():
         step = (
             UndoStep.objects.select_for_update()
-            .filter(pk=step_id, person_id=viewer.person_id, used_at=None, expires_at__gt=timezone.now())
+            .filter(pk=step_id, person_id=viewer.person_id or 0, used_at=None, expires_at__gt=timezone.now())
             .first()
         )
         if step is None:

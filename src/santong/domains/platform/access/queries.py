@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.identity.public import Person
 from santong.kit.access import Grant, Viewer
 from santong.kit.registry import registry
 
@@ -76,6 +77,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     parent identities stand alone.
     """
     person = request.user
+    if not isinstance(person, Person):
+        raise TypeError("nobody is signed in, so there is no viewer to work out")
     identities = identities_of(person.pk)
     chosen = choose(identities, request.session.get(IDENTITY_KEY, ""))
     request.identities, request.identity = identities, chosen  # type: ignore[attr-defined]

@@ -40,5 +40,5 @@ def stale_appointments(viewer: Viewer) -> QuerySet[Appointment]:
         default=Value(""),
         output_field=CharField(),
     )
-    found: QuerySet[Appointment] = rows.annotate(reason=reason).exclude(reason="")
+    found: QuerySet = rows.annotate(reason=reason).exclude(reason="")
     return found

@@ -40,5 +40,5 @@ def set_calendars(region: Region) -> None:
         set_periods(acting=SYSTEM, organisation=city, periods=plans)
     school = Organisation.objects.unscoped("set-up").filter(kind=Organisation.Kind.SCHOOL).order_by("path").first()
     if school is not None:
-        days = {"first": date(2026, 11, 27), "last": date(2026, 11, 27)}
-        set_days(acting=SYSTEM, organisation=school, kind="holiday", name="秋季运动会调休", **days)
+        day = date(2026, 11, 27)
+        set_days(acting=SYSTEM, organisation=school, first=day, last=day, kind="holiday", name="秋季运动会调休")

@@ -72,8 +72,8 @@ def move(request: Request, pk: int) -> HttpResponse:
             text = gettext("%(name)s belongs to %(parent)s now.") % {"name": row.name, "parent": parent.name}
             offer(request, text, handler=MOVE, payload={"id": row.pk, "parent": former, "path": path})
         return redirect(page_of(row))
-    text = _("Everything below moves along: people, appointments and records follow.")
-    return _page(request, row, form, _("Move"), text=text)
+    warning = _("Everything below moves along: people, appointments and records follow.")
+    return _page(request, row, form, _("Move"), text=warning)
 
 
 @undoable(MOVE)

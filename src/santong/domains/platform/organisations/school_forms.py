@@ -102,7 +102,7 @@ class SchoolForm(forms.ModelForm):
 
 
 def _choice(table: str, *, required: bool) -> forms.ChoiceField:
-    label = SchoolProfile._meta.get_field("education_type" if required else "area").verbose_name
+    label = SchoolProfile._meta.get_field("education_type" if required else "area").verbose_name  # type: ignore[union-attr]
     choices = [("", "—"), *((code, f"{code} {name}") for code, name in leaves(table))]
     return forms.ChoiceField(label=str(label).capitalize(), choices=choices, required=required)
 

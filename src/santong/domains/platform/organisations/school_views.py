@@ -98,7 +98,7 @@ class SchoolPages(ModelPages):
 
     def rows(self, viewer: Viewer) -> QuerySet:
         rows = super().rows(viewer)
-        return rows.select_related("parent", "school").with_people()
+        return rows.select_related("parent", "school").with_people()  # type: ignore[attr-defined]
 
     def subtitle(self, row: Any) -> str:
         return "" if row.status == "open" else str(row.status_label)

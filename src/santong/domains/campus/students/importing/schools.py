@@ -75,6 +75,7 @@ class SchoolClasses:
         by_cohort: dict[ClassKey, list[Organisation]] = {}
         for row in classes_of(school):
             profile = row.class_profile
+            assert row.parent is not None, "a class stands in a grade"
             by_key[row.parent.grade.level, profile.number, profile.label] = row
             by_cohort.setdefault((profile.entry_year, profile.number, profile.label), []).append(row)
         return cls(school, by_key, by_cohort)

@@ -61,8 +61,7 @@ def school_year(request: Request, pk: int) -> HttpResponse:
             messages.success(request, gettext("Started. You will find the result here and among your jobs."))
             return redirect(reverse("students:school-year", args=[pk]))
         form.add_error(None, gettext("The school has changed since the preview. Look at the new numbers."))
-        form.data = form.data.copy()
-        form.data["fingerprint"] = plan.fingerprint
+        form.data = {**form.data.dict(), "fingerprint": plan.fingerprint}  # type: ignore[attr-defined]
     context = {"school": school, "plan": plan, "form": form, "undo": _undo_step(request, pk)}
     return render(request, "students/school_year.html", context, status=422 if form.errors else 200)
 
