@@ -40,9 +40,9 @@ class RowReader:
             self.tidied[name] = reading.tidied
         return reading.value
 
-    def object(self, name: str, code: str, **arguments: str) -> None:
+    def remark(self, field_name: str, code: str, /, **arguments: str) -> None:
         """Note something wrong with a cell ("" for the row) that no reader could know."""
-        self.problems.append(CellProblem(name, code, arguments))
+        self.problems.append(CellProblem(field_name, code, arguments))
 
     def is_doubtful(self, names: Iterable[str]) -> bool:
         """Whether something is wrong with one of these fields, or with the row as a whole."""

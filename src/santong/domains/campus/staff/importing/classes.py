@@ -139,13 +139,13 @@ def _read(row: SourceRow, staff: dict[str, list[Staff]]) -> ClassDraft:
     grade = reader.take("grade", parse_grade(reader.cell("grade")), lambda each: each.name)
     draft.name = reader.take("class", parse_class(reader.cell("class"), grade), str)
     if draft.name is None and not reader.is_doubtful(["class"]):
-        reader.object("class", REQUIRED_EMPTY)
+        reader.remark("class", REQUIRED_EMPTY)
     if draft.name is not None and draft.name.grade is None:
-        reader.object("class", BY_COHORT)
+        reader.remark("class", BY_COHORT)
     name = reader.take("class_teacher", parse_name(reader.cell("class_teacher"))) or ""
     found = staff.get(name, [])
     if name and len(found) != 1:
-        reader.object("class_teacher", SEVERAL if found else NOBODY)
+        reader.remark("class_teacher", SEVERAL if found else NOBODY)
     elif name:
         draft.teacher = found[0]
     return draft
@@ -167,7 +167,7 @@ def _verdict(
         return Verdict.DOUBTFUL
     first = seen.setdefault(draft.key, reader.row.index)
     if first != reader.row.index:
-        reader.object("", REPEATS_ROW, row=str(first + 1))
+        reader.remark("", REPEATS_ROW, row=str(first + 1))
         return Verdict.DUPLICATE
     draft.known = known.get(draft.key)
     if draft.known is None:
@@ -176,7 +176,7 @@ def _verdict(
     if draft.teacher is None or leader == draft.teacher.pk:
         return Verdict.SAME
     if leader is not None:
-        reader.object("class_teacher", HAS_ANOTHER)
+        reader.remark("class_teacher", HAS_ANOTHER)
         return Verdict.REFUSED
     return Verdict.CHANGE
 

@@ -94,7 +94,7 @@ def read_draft(row: SourceRow, epoch_1904: bool | None, was_numeric: bool) -> St
     draft = StaffDraft(reader)
     draft.name = reader.take("staff_name", parse_name(reader.cell("staff_name"))) or ""
     if not draft.name and not reader.is_doubtful(["staff_name"]):
-        reader.object("staff_name", REQUIRED_EMPTY)
+        reader.remark("staff_name", REQUIRED_EMPTY)
     reading = parse_identity_number(reader.cell("identity_number"))
     draft.identity = reader.take("identity_number", distrusted(reading) if was_numeric else reading, number_text)
     _read_person(draft, epoch_1904)
@@ -117,7 +117,8 @@ def _read_work(draft: StaffDraft) -> None:
     reader = draft.reader
     draft.code = reader.take("school_code", parse_school_code(reader.cell("school_code")), lambda each: each.code)
     draft.subjects = reader.take("subjects", parse_subjects(reader.cell("subjects")), "、".join) or ()
-    draft.title = reader.take("post", _TITLES.read(reader.cell("post"))) or ""
+    title = reader.take("post", _TITLES.read(reader.cell("post")))
+    draft.title = title or ""
     draft.on_establishment = reader.take(
         "on_establishment", parse_yes_no(reader.cell("on_establishment"), ON_ESTABLISHMENT)
     )

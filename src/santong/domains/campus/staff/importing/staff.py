@@ -137,17 +137,17 @@ def _planned(draft: StaffDraft, judging: _Judging) -> PlannedRow:
 def _verdict(draft: StaffDraft, judging: _Judging) -> Verdict:
     reader = draft.reader
     if draft.identity is None and not reader.is_doubtful(["identity_number"]):
-        reader.object("identity_number", NO_NUMBER)
+        reader.remark("identity_number", NO_NUMBER)
     if draft.person is not None and draft.person.name != draft.name:
-        reader.object("staff_name", OTHER_NAME)
+        reader.remark("staff_name", OTHER_NAME)
     if reader.is_doubtful(NEEDED):
         return Verdict.DOUBTFUL
     if draft.code is not None and draft.code.code != judging.school.code:
-        reader.object("school_code", OTHER_SCHOOL)
+        reader.remark("school_code", OTHER_SCHOOL)
         return Verdict.REFUSED
     first = judging.first_rows.setdefault(draft.number, reader.row.index)
     if first != reader.row.index:
-        reader.object("", REPEATS_ROW, row=str(first + 1))
+        reader.remark("", REPEATS_ROW, row=str(first + 1))
         return Verdict.DUPLICATE
     if draft.title == Title.PRINCIPAL and judging.principals > 1:
         draft.title = ""

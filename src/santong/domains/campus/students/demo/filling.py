@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from santong.domains.campus.staff.public import NewStaff, NewTeaching, Post, Staff, assign_teaching, employ
+from santong.domains.campus.staff.public import NewStaff, NewTeaching, Post, Staff, Teaching, assign_teaching, employ
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
 from santong.domains.campus.students.demo.accounts import link_accounts, place_accounts
@@ -125,9 +125,13 @@ def _subjects(stage: str) -> Sequence[str]:
 def _teaching(classes: Sequence[ClassPlan], staff: Sequence[Staff], size: str) -> list[NewTeaching]:
     """A class teacher for each class; in a small region teachers of a few subjects as well."""
     teachers = [row for row in staff if row.is_teacher]
+    led = Teaching.objects.unscoped("making the demonstration").filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
+    keys = [each.organisation.pk for each in classes]
+    have_one = set(led.filter(school_class__in=keys).values_list("school_class_id", flat=True))
     found: list[NewTeaching] = []
     for number, each in enumerate(classes):
-        found.append(NewTeaching(teachers[number % len(teachers)], each.organisation))
+        if each.organisation.pk not in have_one:
+            found.append(NewTeaching(teachers[number % len(teachers)], each.organisation))
         if size == "small":
             some = [teachers[(number * FEW_SUBJECTS + step) % len(teachers)] for step in range(FEW_SUBJECTS)]
             found += [NewTeaching(row, each.organisation, row.subjects) for row in some]

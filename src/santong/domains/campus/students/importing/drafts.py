@@ -111,7 +111,7 @@ def read_draft(row: SourceRow, epoch_1904: bool | None, was_numeric: bool) -> Dr
     draft = Draft(reader)
     draft.name = reader.take("name", parse_name(reader.cell("name"))) or ""
     if not draft.name and not reader.is_doubtful(["name"]):
-        reader.object("name", REQUIRED_EMPTY)
+        reader.remark("name", REQUIRED_EMPTY)
     _read_numbers(draft, was_numeric)
     _read_facts(draft, epoch_1904)
     _read_family(draft)
@@ -174,4 +174,4 @@ def _read_family(draft: Draft) -> None:
     relation = reader.take("guardian_relation", _RELATIONS.read(reader.cell("guardian_relation")))
     draft.relation = relation or Relation.GUARDIAN
     if draft.guardian_phone and not draft.guardian_name and not reader.is_doubtful(["guardian_name"]):
-        reader.object("guardian_name", REQUIRED_EMPTY)
+        reader.remark("guardian_name", REQUIRED_EMPTY)

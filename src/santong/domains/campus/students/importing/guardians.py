@@ -97,13 +97,13 @@ class GuardianImport(ImportTarget):
 def _verdict(draft: Draft, school: int, names: dict[int, set[str]]) -> Verdict:
     reader = draft.reader
     if not draft.guardian_name and not reader.is_doubtful(["guardian_name"]):
-        reader.object("guardian_name", REQUIRED_EMPTY)
+        reader.remark("guardian_name", REQUIRED_EMPTY)
     if reader.is_doubtful((*NEEDED, *GUARDIAN_DOUBTFUL)):
         return Verdict.DOUBTFUL
     if draft.person is not None and draft.person.name != draft.name:
-        reader.object("name", OTHER_NAME)
+        reader.remark("name", OTHER_NAME)
         return Verdict.DOUBTFUL
     if draft.known is None or draft.known.school_id != school or not draft.known.is_present:
-        reader.object("", NOT_ON_ROLL)
+        reader.remark("", NOT_ON_ROLL)
         return Verdict.REFUSED
     return Verdict.SAME if draft.guardian_name in names.get(draft.known.person_id, set()) else Verdict.CREATE

@@ -176,7 +176,9 @@ def _by_name_and_class(school: Organisation) -> dict[tuple[str, object], Pupil]:
     found: dict[tuple[str, object], list[Pupil]] = {}
     for pupil in rows.select_related("person", "school", "school_class__class_profile", "school_class__parent__grade"):
         assert pupil.school_class is not None
-        profile, grade = pupil.school_class.class_profile, pupil.school_class.parent.grade
+        profile, parent = pupil.school_class.class_profile, pupil.school_class.parent
+        assert parent is not None, "a class stands in a grade"
+        grade = parent.grade
         found.setdefault((pupil.person.name, (grade.level, profile.number, profile.label)), []).append(pupil)
     return {key: pupils[0] for key, pupils in found.items() if len(pupils) == 1}
 
@@ -194,16 +196,16 @@ def _verdict(draft: Draft, judging: _Judging) -> Verdict:
     if (repeat := _repeat(draft, judging)) is not None:
         return repeat
     if draft.note in GONE and not (draft.known and draft.known.school_id == judging.school.pk):
-        reader.object("note", IS_GONE)
+        reader.remark("note", IS_GONE)
         return Verdict.LEFT_OUT
     if draft.person is not None and draft.person.name != draft.name:
-        reader.object("name", OTHER_NAME)
+        reader.remark("name", OTHER_NAME)
         return Verdict.DOUBTFUL
     if draft.roll_holder is not None and (draft.known is None or draft.roll_holder.pk != draft.known.pk):
-        reader.object("roll_number", ROLL_TAKEN)
+        reader.remark("roll_number", ROLL_TAKEN)
         return Verdict.DOUBTFUL
     if draft.known is not None and draft.known.is_present and draft.known.school_id != judging.school.pk:
-        reader.object("", OTHER_SCHOOL)
+        reader.remark("", OTHER_SCHOOL)
         return Verdict.REFUSED
     return _verdict_on_class(draft, judging)
 
@@ -219,10 +221,10 @@ def _repeat(draft: Draft, judging: _Judging) -> Verdict | None:
     number = str(first.reader.row.index + 1)
     repeat = find_repeats([{"key": 1} | first.comparable(), {"key": 1} | draft.comparable()], "key")[0]
     for name in repeat.differing:
-        draft.reader.object(name, REPEATS_OTHERWISE, row=number)
+        draft.reader.remark(name, REPEATS_OTHERWISE, row=number)
     if repeat.differing:
         return Verdict.DOUBTFUL
-    draft.reader.object("", REPEATS_ROW, row=number)
+    draft.reader.remark("", REPEATS_ROW, row=number)
     return Verdict.DUPLICATE
 
 
@@ -230,12 +232,12 @@ def _verdict_on_class(draft: Draft, judging: _Judging) -> Verdict:
     reader, wanted = draft.reader, draft.class_name
     if wanted is None:
         if draft.known is None:
-            reader.object("class", NO_CLASS)
+            reader.remark("class", NO_CLASS)
             return Verdict.DOUBTFUL
     else:
         draft.school_class = judging.classes.find(wanted)
         if draft.school_class is None and not (judging.may_make_classes and can_be_made(wanted)):
-            reader.object("class", CLASS_MISSING, name=str(reader.cell("class") or ""))
+            reader.remark("class", CLASS_MISSING, name=str(reader.cell("class") or ""))
             return Verdict.REFUSED
     if draft.identity is None and (draft.known is None or not draft.known.person.id_number_index):
         reader.problems.append(CellProblem("identity_number", NUMBER_UNKNOWN))
