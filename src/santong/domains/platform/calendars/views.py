@@ -184,7 +184,7 @@ def periods(request: Request, pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST" and form_set.is_valid():
         try:
-            set_periods(acting=request.viewer, organisation=place, periods=form_set.plans)
+            set_periods(acting=request.viewer, organisation=place, periods=form_set.plans)  # type: ignore[attr-defined]
         except BadCalendar as error:
             problem = str(error)
         else:

@@ -66,6 +66,8 @@ class SchoolProfile(ScopedModel):
     website = models.URLField(_("website"), blank=True)
     established = models.DateField(_("founded on"), null=True, blank=True)
 
+    # Follows from the type of school.
+    audit_ignored = frozenset({"stages"})
     scope = Scope(view="organisations.view", path="organisation__path")
 
     class Meta:
