@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -14,7 +15,7 @@ from santong.kit.access import Viewer
 from santong.kit.imports.annotated import annotate
 from santong.kit.imports.faults import explained
 from santong.kit.imports.judging import judge
-from santong.kit.imports.models import KEEP, ImportRun
+from santong.kit.imports.models import KEEP, ImportBatch, ImportRun
 from santong.kit.imports.reading import FileGone, delete_file, keep_file
 from santong.kit.imports.running import take_back_all, write_all
 from santong.kit.jobs.public import JobFailed, Outcome, job, progress
@@ -65,11 +66,9 @@ def write_report(run_id: int) -> Outcome:
 @job(title=_("Delete old import files"))
 def remove_old_files() -> int:
     """Delete what is kept of imports whose time is over; returns how many."""
-    old = (
-        ImportRun.objects.filter(created_at__lt=timezone.now() - KEEP)
-        .exclude(file="")
-        .exclude(state__in=(State.CHECKING, State.RUNNING, State.UNDOING))
-    )
+    busy = (State.CHECKING, State.RUNNING, State.UNDOING)
+    past = ImportRun.objects.filter(created_at__lt=timezone.now() - KEEP).exclude(state__in=busy)
+    old = past.filter(~Q(file="") | Exists(ImportBatch.objects.filter(run=OuterRef("pk"))))
     count = 0
     for run in old.iterator():
         remove_data(run)
