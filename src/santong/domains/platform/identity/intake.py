@@ -78,12 +78,13 @@ def _matching(field: str, indexes: list[str]) -> Iterable[Person]:
 
 def _person(draft: NewPerson) -> Person:
     # The dictionary of readings takes a moment and memory that only writers of names need.
-    from santong.lib.pinyin import initials_of_name, pinyin_of_name
+    from santong.lib.pinyin import pinyin_of_name
 
+    pinyin = pinyin_of_name(draft.name)
     person = Person(
         name=draft.name,
-        pinyin=pinyin_of_name(draft.name),
-        initials=initials_of_name(draft.name)[:24],
+        pinyin=pinyin,
+        initials="".join(syllable[0] for syllable in pinyin.split())[:24],
         path=draft.path,
         sex=draft.sex,
         birth_date=draft.birth_date,
