@@ -29,8 +29,10 @@ DEEP = 1000
 
 def measure(run: Run) -> Mapping[str, float]:
     """Fill a region by bulk SQL, then time what it serves."""
-    with run.installation(durable=False, LOG_LEVEL="WARNING", PUBLIC_URL="http://127.0.0.1") as place:
-        place.run("migrate", "--verbosity", "0")
+    with (
+        run.installation(durable=False, LOG_LEVEL="WARNING", PUBLIC_URL="http://127.0.0.1") as place,
+        place.serving("--migrate") as served,
+    ):
         os.environ.update(place.environment)
         import django
 
@@ -41,13 +43,13 @@ def measure(run: Run) -> Mapping[str, float]:
         region = fill(size, say)
         checks = check_times(region, run.pick(4000, 600))
         counts = count_times(region)
-        with place.serving() as served:
-            try:
-                first, deep = page_times(served.url, region, run.pick(40, 5))
-            except RuntimeError:
-                say(served.log[-3000:])
-                raise
-        close()
+        try:
+            first, deep = page_times(served.url, region, run.pick(40, 5))
+        except RuntimeError:
+            say(served.log[-3000:])
+            raise
+        finally:
+            close()
     say(f"first pages: median {statistics.median(first):.1f} ms; deep: {statistics.median(deep):.1f} ms")
     return {
         "people": size.people,

@@ -15,8 +15,6 @@ from santong.kit.access import below
 
 MOST_RANGES = 40
 """Places that are summed by a range each; more are grouped."""
-MOST_UNITED = 60
-"""Ranges in one statement; databases bound it."""
 
 
 def path_of(place: Organisation | str) -> str:
@@ -100,20 +98,21 @@ def counts_of(paths: Iterable[str]) -> dict[str, dict[str, int]]:
     wanted = sorted(set(paths))
     if len(wanted) > MOST_RANGES:
         return _grouped(wanted)
-    ranges = [_sum_of(path, what) for path in wanted for what in OrganisationCount.What.values]
+    if not wanted:
+        return {}
+    first, *others = [_sums_of(path) for path in wanted]
     found: dict[str, dict[str, int]] = {}
-    for start in range(0, len(ranges), MOST_UNITED):
-        first, *others = ranges[start : start + MOST_UNITED]
-        for path, what, total in first.union(*others, all=True):
-            if total:
-                found.setdefault(path, {})[what] = total
+    for path, what, total in first.union(*others, all=True):
+        if total:
+            found.setdefault(path, {})[what] = total
     return found
 
 
-def _sum_of(path: str, what: str) -> QuerySet:
-    rows = OrganisationCount.objects.filter(below("path", path), what=what).order_by().values("what")
+def _sums_of(path: str) -> QuerySet:
+    # Every kind is named, so that the index on kind and path serves.
+    rows = OrganisationCount.objects.filter(below("path", path), what__in=OrganisationCount.What.values)
     place = Value(path, output_field=CharField())
-    return rows.annotate(at=place, total=Sum("number")).values_list("at", "what", "total")
+    return rows.order_by().values("what").annotate(at=place, total=Sum("number")).values_list("at", "what", "total")
 
 
 def _grouped(paths: Iterable[str]) -> dict[str, dict[str, int]]:
