@@ -165,7 +165,7 @@ class ObjectList:
 
     def ordered(self) -> QuerySet:
         """All matching rows in the order shown."""
-        return self.rows.order_by(*ordering(self.sort))
+        return self.rows.order_by(*ordering(self.sort, self.rows.model))
 
     def url(self, **changes: Any) -> str:
         """The address of this list with some parameters changed; going back to the first page."""
