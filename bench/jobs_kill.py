@@ -87,6 +87,13 @@ def finished() -> int:
     return DBTaskResult.objects.successful().filter(task_path__startswith="bench.").count()
 
 
+def interrupted() -> int:
+    """How many jobs were in the hands of a worker when it died: else the kills proved nothing."""
+    from santong.kit.jobs.models import Job
+
+    return Job.objects.filter(crashes__gt=0).count()
+
+
 def outcome(jobs: int) -> Mapping[str, float]:
     """`lost`: jobs with a part missing or not marked as done. `duplicated`: effects that happened more than once."""
     from bench import effects
@@ -96,10 +103,11 @@ def outcome(jobs: int) -> Mapping[str, float]:
     return {
         "lost": max(incomplete, jobs - finished()),
         "duplicated": sum(times > 1 for times in counts.values()),
+        "interrupted": interrupted(),
     }
 
 
-LIMITS = {"lost": at_most(0), "duplicated": at_most(0), "kills": at_least(3)}
+LIMITS = {"lost": at_most(0), "duplicated": at_most(0), "kills": at_least(3), "interrupted": at_least(1)}
 
 if __name__ == "__main__":
     main("jobs_kill", measure, LIMITS)

@@ -50,15 +50,15 @@ def disk() -> Finding:
     return Finding("disk", GOOD, text)
 
 
-def key() -> Finding:
-    """Nobody else on the machine can read the key."""
-    path = ENV.home / "secret.key"
-    if ENV.secret_key:
-        return Finding("secret key", GOOD, "from SECRET_KEY")
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        return Finding("secret key", BAD, f"{path} has mode {mode:o}", f"chmod 600 {path}")
-    return Finding("secret key", GOOD, f"{path}, mode {mode:o}")
+def keys() -> Finding:
+    """Nobody else on the machine can read the keys."""
+    files = {"secret.key": ENV.secret_key, "field.keys": ENV.field_keys}
+    kept = [ENV.home / name for name, given in files.items() if not given]
+    loose = [path for path in kept if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if loose:
+        names = " ".join(map(str, loose))
+        return Finding("keys", BAD, f"others can read {names}", f"chmod 600 {names}")
+    return Finding("keys", GOOD, ", ".join(path.name for path in kept) or "from the environment")
 
 
 def database() -> Finding:
@@ -206,7 +206,7 @@ def fonts() -> Finding:
 CHECKS: tuple[Callable[[], Finding], ...] = (
     home,
     disk,
-    key,
+    keys,
     database,
     migrations,
     caching,

@@ -1,0 +1,69 @@
+"""`santong doctor` finds what is wrong and says how to mend it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError
+
+from santong.config import checkup, doctor, preparation
+from santong.config.doctor import BAD, GOOD, OPTIONAL
+
+pytestmark = pytest.mark.django_db
+
+
+def findings() -> dict[str, doctor.Finding]:
+    return {finding.name: finding for finding in doctor.run(checkup.CHECKS)}
+
+
+def test_whatever_is_not_well_says_what_to_do():
+    found = findings()
+    assert {"home", "disk", "keys", "database", "migrations", "cache", "files", "clock"} <= set(found)
+    for finding in found.values():
+        assert finding.state == GOOD or finding.mend, finding
+    for name in ("home", "database", "migrations", "cache", "files", "clock", "translations"):
+        assert found[name].state == GOOD, found[name]
+
+
+def test_key_that_others_can_read(settings, monkeypatch, tmp_path):
+    path = tmp_path / "secret.key"
+    path.write_text("x")
+    path.chmod(0o644)
+    monkeypatch.setattr(checkup, "ENV", checkup.ENV.model_copy(update={"home": tmp_path, "secret_key": ""}))
+    assert checkup.keys().mend == f"chmod 600 {path}"
+    path.chmod(0o600)
+    assert checkup.keys().state == GOOD
+
+
+def test_database_that_is_away_or_behind(monkeypatch):
+    def away(*args):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(preparation, "unknown_migrations", lambda: ["kit.9999_future"])
+    assert "newer version" in checkup.migrations().mend
+    monkeypatch.setattr(preparation, "unknown_migrations", away)
+    assert checkup.migrations().state == BAD
+
+
+def test_cache_that_keeps_nothing(monkeypatch):
+    monkeypatch.setattr(cache, "set", lambda *args: None)
+    assert checkup.caching().state == BAD
+
+
+def test_missing_tool_is_optional_and_names_what_needs_it(monkeypatch):
+    monkeypatch.setattr(checkup.shutil, "which", lambda name: None)
+    found = findings()["ffmpeg"]
+    assert (found.state, "recorded lessons" in found.text) == (OPTIONAL, True)
+
+
+def test_exit_code_and_json(monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "examine", lambda: iter([doctor.Finding("x", BAD, "broken", "mend it")]))
+    assert doctor.main(["--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "ok": False,
+        "findings": [{"name": "x", "state": "bad", "text": "broken", "mend": "mend it"}],
+    }
+    assert doctor.main([]) == 1
+    assert "mend it" in capsys.readouterr().out

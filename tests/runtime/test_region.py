@@ -1,0 +1,45 @@
+"""The demonstration region is made once, and anew after an interruption."""
+
+from __future__ import annotations
+
+import pytest
+
+from santong.config import region
+from santong.config.preparation import NotReady
+from santong.kit.registry import DemoStep, registry
+
+
+@pytest.fixture
+def made(monkeypatch, tmp_path, settings) -> list[str]:
+    settings.HOME = tmp_path
+    done: list[str] = []
+    steps = [DemoStep("first", lambda r: done.append(r.size)), DemoStep("second", lambda r: done.append("second"))]
+    monkeypatch.setattr(registry, "every", lambda kind: iter(steps))
+    return done
+
+
+def quiet(text: str) -> None:
+    """Nobody waits here."""
+
+
+def test_made_once(made):
+    region.make_once("small", quiet)
+    region.make_once("small", quiet)
+    assert made == ["small", "second"]
+
+
+def test_interruption_is_noticed(made, monkeypatch):
+    def fail(text: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        region.make_once("small", fail)
+    assert region.is_half_made()
+    region.make_once("small", quiet)
+    assert not region.is_half_made()
+
+
+def test_only_a_demonstration_is_thrown_away(made, settings):
+    settings.DEMO = False
+    with pytest.raises(NotReady):
+        region.throw_away()
