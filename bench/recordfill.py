@@ -32,7 +32,7 @@ from bench.recordstore import (  # noqa: E402
 from santong.domains.platform.records.callers import provider_list  # noqa: E402
 from santong.domains.platform.records.clock import iso, writing  # noqa: E402
 from santong.domains.platform.records.models import Provider  # noqa: E402
-from santong.domains.platform.records.tables import bulk_insert, ensure_partitions, key_value  # noqa: E402
+from santong.domains.platform.records.storage import bulk_insert, ensure_partitions, key_value  # noqa: E402
 from santong.domains.platform.records.xapi import terms  # noqa: E402
 from santong.domains.platform.records.xapi.reading import write_json  # noqa: E402
 
@@ -101,4 +101,4 @@ def _body(made: Pick, statement_id: str, seq: int) -> str:
     """The text of a statement; only what queries and readers look at differs between them."""
     body = _BODY.replace(next(iter(VERBS)), made.verb, 1)
     body = body.replace('/resources/1"', f'/resources/{made.activity}"', 1)
-    return f'{{"id":"{statement_id}",{body[body.index(chr(34) + "actor"):]},"stored":"{iso(seq)}"}}'
+    return f'{{"id":"{statement_id}",{body[body.index(chr(34) + "actor") :]},"stored":"{iso(seq)}"}}'

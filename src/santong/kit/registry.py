@@ -17,7 +17,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-
     from santong.kit.access import Viewer
     from santong.kit.imports.targets import ImportTarget
     from santong.kit.jobs.declare import JobTask

@@ -43,9 +43,7 @@ def consistent_through() -> int:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # The lock is granted only when no writer is between its moment and its commit.
-            cursor.execute(
-                f"SELECT pg_try_advisory_xact_lock_shared(%s), {_NOW}, coalesce({_LAST}, 0)", [LOCK]
-            )
+            cursor.execute(f"SELECT pg_try_advisory_xact_lock_shared(%s), {_NOW}, coalesce({_LAST}, 0)", [LOCK])
             quiet, moment, last = cursor.fetchone()
             return int(moment if quiet else last)
     moment = now()

@@ -1,9 +1,9 @@
 """What other modules may use of the learning records.
 
-    # in the `ready` of a module's application
-    record_from(ResourceOpened, lambda event: Happening(
-        person_id=event.person_id, verb="viewed", activity=f"resources/{event.resource_id}",
-        activity_type="resource", name=event.title))
+# in the `ready` of a module's application
+record_from(ResourceOpened, lambda event: Happening(
+    person_id=event.person_id, verb="viewed", activity=f"resources/{event.resource_id}",
+    activity_type="resource", name=event.title))
 """
 
 from santong.domains.platform.records.actions.expiring import erase_person

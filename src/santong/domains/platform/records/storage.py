@@ -105,9 +105,7 @@ def insert_new(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...
         return
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT DO NOTHING", rows
-        )
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT DO NOTHING", rows)
 
 
 def select_in(sql: str, values: Sequence[Any], *more: Any) -> list[tuple[Any, ...]]:

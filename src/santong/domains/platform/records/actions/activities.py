@@ -64,9 +64,7 @@ def _write(learned: Learned) -> None:
         given = learned.definitions[key]
         row = known.get(number)
         if row is None:
-            fresh.append(
-                ActivityDefinition(organisation_id=key[0], activity=number, iri=key[1], definition=given)
-            )
+            fresh.append(ActivityDefinition(organisation_id=key[0], activity=number, iri=key[1], definition=given))
         elif (result := merged(row.definition, given)) != row.definition:
             row.definition = result
             changed.append(row)

@@ -52,6 +52,4 @@ def keep_rows(fresh: Sequence[Prepared], seqs: Sequence[int], kept: Mapping[str,
 
 
 def _row(kept: Kept, seq: int) -> Attachment:
-    return Attachment(
-        seq=seq, sha2=kept.sha2, content_type=kept.content_type, length=kept.length, name=kept.name
-    )
+    return Attachment(seq=seq, sha2=kept.sha2, content_type=kept.content_type, length=kept.length, name=kept.name)

@@ -32,9 +32,7 @@ def remove_expired(now: datetime | None = None) -> int:
 def _months_before(now: datetime, months: int) -> datetime:
     """The first moment of the month that lies `months` months back."""
     count = now.year * 12 + now.month - 1 - months
-    return now.replace(
-        year=count // 12, month=count % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0
-    )
+    return now.replace(year=count // 12, month=count % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _expire(provider: Provider, before: datetime) -> int:

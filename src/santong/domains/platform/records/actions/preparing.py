@@ -51,9 +51,7 @@ def prepare(statements: list[Any], caller: Caller, version: Version) -> list[Pre
     return [_prepared(statement, version, authority, authority_json) for statement in statements]
 
 
-def _prepared(
-    given: dict[str, Any], version: Version, authority: dict[str, Any], authority_json: str
-) -> Prepared:
+def _prepared(given: dict[str, Any], version: Version, authority: dict[str, Any], authority_json: str) -> Prepared:
     given_id = "id" in given
     statement_id = given["id"].lower() if given_id else str(uuid.uuid4())
     statement = {**with_arrays(given), "id": statement_id}

@@ -64,8 +64,7 @@ def _known(batch: Sequence[Prepared]) -> set[str]:
     """The ids of statements that are there already; `Conflict` when one says something else."""
     chosen = {key_value(one.id): one for one in batch if one.given_id}
     rows = select_in(
-        "SELECT k.id, s.body FROM records_statementkey k JOIN records_statement s ON s.seq = k.seq "
-        "WHERE k.id IN ({})",
+        "SELECT k.id, s.body FROM records_statementkey k JOIN records_statement s ON s.seq = k.seq WHERE k.id IN ({})",
         list(chosen),
     )
     found = set()

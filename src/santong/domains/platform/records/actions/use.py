@@ -70,9 +70,7 @@ def flush_use() -> None:
 def _write(due: _Unwritten) -> None:
     with transaction.atomic():
         numbers = [caller.credential_id for caller in due.requests if caller.credential_id is not None]
-        present = set(
-            Credential.objects.unscoped("counting use").filter(pk__in=numbers).values_list("pk", flat=True)
-        )
+        present = set(Credential.objects.unscoped("counting use").filter(pk__in=numbers).values_list("pk", flat=True))
         for caller, requests in due.requests.items():
             if caller.credential_id in present:
                 count_use(caller, requests=requests, refused=due.refused[caller])

@@ -102,9 +102,7 @@ def read_request(request: HttpRequest) -> Exchange:
     version = versions.negotiate(plain.headers.get("x-experience-api-version"))
     if "method" in parameters and version.is_2:
         raise Invalid("method", "the alternate request syntax is not part of xAPI 2.0")
-    return Exchange(
-        plain.method, request.path, plain.parameters, plain.headers, plain.body, version, NOBODY_YET
-    )
+    return Exchange(plain.method, request.path, plain.parameters, plain.headers, plain.body, version, NOBODY_YET)
 
 
 NOBODY_YET = Caller(None, "", 0, 0, "", frozenset())

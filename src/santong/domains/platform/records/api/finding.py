@@ -169,9 +169,7 @@ def _response(exchange: Exchange, text: str, rows: Sequence[Row]) -> HttpRespons
         }
         parts.append(Part(headers, content_of(attachment)))
     boundary = _free_boundary(parts)
-    return HttpResponse(
-        join(parts, boundary), content_type=f"multipart/mixed; boundary={boundary.decode()}"
-    )
+    return HttpResponse(join(parts, boundary), content_type=f"multipart/mixed; boundary={boundary.decode()}")
 
 
 def _free_boundary(parts: Sequence[Part]) -> bytes:

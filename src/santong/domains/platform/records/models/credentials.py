@@ -34,9 +34,7 @@ class Provider(ScopedModel):
     """
 
     name = models.CharField(_("name"), max_length=80)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     path = PathField(editable=False)
     purpose = models.CharField(_("purpose"), max_length=200)
     contact = models.CharField(_("contact"), max_length=120, blank=True)

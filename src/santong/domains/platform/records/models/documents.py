@@ -51,9 +51,7 @@ class ActivityDefinition(models.Model):
     definition = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "organisation_id"], name="records_activity_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["activity", "organisation_id"], name="records_activity_once")]
 
     def __str__(self) -> str:
         return self.iri

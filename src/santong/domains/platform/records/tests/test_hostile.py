@@ -18,6 +18,7 @@ from santong.domains.platform.records.xapi.statements import check_statement
 
 pytestmark = pytest.mark.django_db
 
+
 def text(**changes: Any) -> bytes:
     return json.dumps(statement(**changes)).encode()
 

@@ -21,8 +21,16 @@ DEFINITION = frozenset({"name", "description", "type", "moreInfo", "extensions"}
 COMPONENT = frozenset({"id", "description"})
 INTERACTION_TYPES = frozenset(
     {
-        "true-false", "choice", "fill-in", "long-fill-in", "matching",
-        "performance", "sequencing", "likert", "numeric", "other",
+        "true-false",
+        "choice",
+        "fill-in",
+        "long-fill-in",
+        "matching",
+        "performance",
+        "sequencing",
+        "likert",
+        "numeric",
+        "other",
     }
 )
 

@@ -19,8 +19,15 @@ from santong.domains.platform.records.xapi.values import (
 
 CONTEXT = frozenset(
     {
-        "registration", "instructor", "team", "contextActivities", "revision",
-        "platform", "language", "statement", "extensions",
+        "registration",
+        "instructor",
+        "team",
+        "contextActivities",
+        "revision",
+        "platform",
+        "language",
+        "statement",
+        "extensions",
     }
 )
 CONTEXT_2 = CONTEXT | {"contextAgents", "contextGroups"}

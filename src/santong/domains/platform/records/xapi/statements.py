@@ -21,9 +21,7 @@ from santong.domains.platform.records.xapi.values import (
 )
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
-SUBSTATEMENT = frozenset(
-    {"objectType", "actor", "verb", "object", "result", "context", "timestamp", "attachments"}
-)
+SUBSTATEMENT = frozenset({"objectType", "actor", "verb", "object", "result", "context", "timestamp", "attachments"})
 STATEMENT = (SUBSTATEMENT - {"objectType"}) | {"id", "stored", "authority", "version"}
 VERB = frozenset({"id", "display"})
 OBJECT_TYPES = "Activity, Agent, Group, StatementRef or SubStatement"
