@@ -1,7 +1,7 @@
 """Make the README's pictures from the demonstration, in the system's Chromium.
 
-    make screenshots                     docs/pictures/*.png
-    python scripts/screenshots.py --all FOLDER   every kind of page of every account, for looking at
+make screenshots                     docs/pictures/*.png
+python scripts/screenshots.py --all FOLDER   every kind of page of every account, for looking at
 """
 
 from __future__ import annotations
