@@ -30,7 +30,8 @@ def start(
 
     `arguments` are the task's, by name, as JSON can hold them. A `key` makes starting idempotent:
     a second start with the same key gives the first job. `path` is the organisation that the job
-    belongs to (its operators see it too); `subject` says on what it works ("pupils.xlsx").
+    belongs to (its operators see it too), by default the starter's first; `subject` says on what
+    it works ("pupils.xlsx").
     """
     arguments = dict(arguments or {})
     signature(task.func).bind(**arguments)  # a wrong name fails here and not in the night
@@ -39,7 +40,7 @@ def start(
     details = Details(
         key=key,
         person_id=acting.person_id,
-        path=path,
+        path=path or next((grant.path for grant in acting.grants), ""),
         grants=None if acting is SYSTEM else [(grant.role, grant.path) for grant in acting.grants],
         category=acting.category,
         address=audit_context.get().address,

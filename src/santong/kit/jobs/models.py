@@ -17,11 +17,11 @@ from santong.kit.registry import Label
 
 
 class JobScope(Scope):
-    """Operators see the jobs of their organisations and those that belong to nobody."""
+    """Operators see the jobs of their organisations and those that belong to no organisation."""
 
-    def own(self, viewer: Viewer) -> Q:
-        found = super().own(viewer)
-        return found | Q(path="", person_id=None) if viewer.paths(self.view) else found
+    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
+        found = super().rows(viewer, permission)
+        return found | Q(path="") if viewer.paths(permission or self.view) else found
 
 
 class Job(ScopedModel):
