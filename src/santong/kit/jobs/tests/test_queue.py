@@ -249,6 +249,12 @@ def test_job_acts_and_is_audited_in_the_starters_name(cast):
     assert (entry.person_id, entry.verb) == (cast["owner"].person_id, "organisations.create")
 
 
+def test_start_by_a_person_is_audited_and_by_the_clock_not(cast):
+    start(samples.note, {"what": "a"}, acting=SYSTEM)
+    start(samples.note, {"what": "a"}, acting=cast["owner"])
+    assert AuditEntry.objects.filter(model="jobs.job", kind="create").count() == 1
+
+
 def test_task_that_this_version_lacks_fails_with_its_reason():
     job = start(samples.note, {"what": "a"}, acting=SYSTEM)
     DBTaskResult.objects.filter(pk=job.pk).update(task_path="santong.kit.jobs.tests.samples.gone")
