@@ -106,7 +106,7 @@ def _create(task: Task, args: Any, kwargs: Any, details: Details) -> Job:
     )
     if details.person_id is None:
         # What the clock starts, some of it every minute, would drown the audit record.
-        QuerySet(Job).bulk_create([job])
+        QuerySet[Job](Job).bulk_create([job])
     else:
         job.save(force_insert=True)
     return job
