@@ -100,14 +100,16 @@ class ThreadedHandler(ASGIHandler):
         await send(_head(response))
         if isinstance(response, HttpResponse):
             await send(_part(response.content, more=False))
-            return
-        assert isinstance(response, StreamingHttpResponse)
+        elif isinstance(response, StreamingHttpResponse):
+            await self._pour(response, send)
+            await send(_part(b"", more=False))
+
+    async def _pour(self, response: StreamingHttpResponse, send: Send) -> None:
         if response.is_async:
             async for part in response:
                 await send(_part(part, more=True))
         else:
             await self._send_file(response, send)
-        await send(_part(b"", more=False))
 
     async def _send_file(self, response: StreamingHttpResponse, send: Send) -> None:
         loop, parts = asyncio.get_running_loop(), iter(response)
