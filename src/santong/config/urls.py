@@ -29,4 +29,5 @@ if settings.STYLEGUIDE:
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("santong.domains.platform.demonstration.urls")))
 
+handler400 = "santong.kit.outages.bad_request"
 handler500 = "santong.kit.outages.server_error"

@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request as plain_bad_request
 from django.views.defaults import server_error as plain_server_error
 
 log = structlog.get_logger(__name__)
@@ -44,9 +45,20 @@ DATABASE_AWAY = Outage("database_away", HTTPStatus.SERVICE_UNAVAILABLE, "503.htm
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler of uncaught errors: a page of its own for outages."""
     error = sys.exc_info()[1]
-    outage = outage_of(error) if error else None
+    answered = answer(request, error) if error else None
+    return answered or plain_server_error(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of bad requests: a session that could not be written is reported as one."""
+    return answer(request, exception) or plain_bad_request(request, exception)
+
+
+def answer(request: HttpRequest, error: BaseException) -> HttpResponse | None:
+    """The page or, for htmx, the notice for an outage; None for other errors."""
+    outage = outage_of(error)
     if outage is None:
-        return plain_server_error(request)
+        return None
     log.error(outage.name, path=request.path, method=request.method, error=str(error).strip()[:300])
     response = _notice() if request.headers.get("HX-Request") else _page(outage)
     response.status_code = outage.status

@@ -6,6 +6,8 @@ import errno
 import json
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import BadRequest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import path
@@ -13,6 +15,7 @@ from django.urls import path
 from santong.kit import outages
 from santong.kit.models import AuditEntry
 
+handler400 = "santong.kit.outages.bad_request"
 handler500 = "santong.kit.outages.server_error"
 
 
@@ -34,11 +37,23 @@ def database_away(request):
     raise OperationalError("connection failed: Connection refused")
 
 
+def session_not_saved(request):
+    try:
+        raise OperationalError("database or disk is full")
+    except OperationalError as error:
+        raise SessionInterrupted("The request's session was deleted") from error
+
+
+def strange(request):
+    raise BadRequest("strange")
+
+
 def mistake(request):
     raise OperationalError("no such column: x")
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (write_much, save_file, database_away, mistake)]
+VIEWS = (write_much, save_file, database_away, session_not_saved, strange, mistake)
+urlpatterns = [path(f"{view.__name__}/", view) for view in VIEWS]
 
 
 @pytest.fixture
@@ -67,6 +82,11 @@ def test_full_disk_of_the_files_too(visitor):
 def test_absent_database_asks_to_come_back(visitor):
     response = visitor.get("/database_away/")
     assert (response.status_code, response["Retry-After"]) == (503, "15")
+
+
+def test_session_that_could_not_be_written_is_an_outage_and_no_bad_request(visitor):
+    assert visitor.get("/session_not_saved/").status_code == 507
+    assert visitor.get("/strange/").status_code == 400
 
 
 def test_mistake_of_the_program_stays_one(visitor):
