@@ -16,6 +16,8 @@ from typing import Any
 from django.db import connection
 
 PROBE = 1000
+MAX_LOOKED_UP = 4
+"""Lists of one filter that are looked up for each entry of the leading filter."""
 MAX_BRANCHES = 64
 """Lists of a leading filter that are read side by side; above that all statements are walked."""
 
@@ -25,7 +27,8 @@ class Filter:
     """Lists of which a statement must be in at least one; none at all lets nothing pass.
 
     When the lists are those of providers, `providers` names these: looking at the statement's own
-    column costs less than looking hundreds of lists up.
+    column costs less than looking many lists up. A few lists are looked up all the same, because
+    their entries lie close together and statements don't.
     """
 
     lists: tuple[int, ...]
@@ -98,12 +101,12 @@ def _checks(others: Sequence[Filter], column: str) -> tuple[str, list[Any]]:
     values: list[Any] = []
     for one in others:
         marks = ", ".join(["%s"] * len(one.lists))
-        if one.providers:
+        if len(one.providers) > MAX_LOOKED_UP:
             text += f" AND (SELECT o.provider_id FROM records_statement o WHERE o.seq = {column}) IN ({marks})"
         else:
             look_up = f"SELECT 1 FROM records_posting q WHERE q.list IN ({marks}) AND q.seq = {column} LIMIT 1"
             text += f" AND ({look_up}) IS NOT NULL"
-        values += one.providers or one.lists
+        values += one.providers if len(one.providers) > MAX_LOOKED_UP else one.lists
     return text, values
 
 

@@ -221,3 +221,14 @@ def test_giving_credentials_needs_the_permission(region):
     with pytest.raises(PermissionDenied):
         rotate_secret(acting=west, credential=issued.credential)
     assert list(Provider.objects.visible_to(west)) == []
+
+
+@pytest.mark.parametrize("branches", [0, 3, 64])
+def test_many_providers_of_one_organisation(region, east, city, monkeypatch, branches):
+    """Whether their lists lead, are looked up, or their column is read: the same statements are found."""
+    monkeypatch.setattr("santong.domains.platform.records.queries.postings.MAX_BRANCHES", branches)
+    city.store(statement(), statement())
+    others = [as_client(provider_with(region["east"])) for _ in range(6)]
+    stored = [number for one in others for number in one.store(statement())]
+    assert east.found() == stored[::-1]
+    assert east.found(activity=ACTIVITY, limit=4) == stored[:1:-1]
