@@ -24,6 +24,8 @@ HEALTHY_AFTER = 60.0
 GRACE = 30.0
 """Seconds that children have to end their requests and jobs after SIGTERM."""
 READY_WITHIN = 60.0
+OTHERS_AFTER = 15.0
+"""Seconds after which workers start even if the web is not there yet."""
 
 
 def say(event: str, level: str = "info", **fields: object) -> None:
@@ -126,8 +128,7 @@ class Supervisor:
         """Returns the exit code: 0 after an orderly stop."""
         self._listen_to_signals()
         self.children = [Child(program) for program in self.programs]
-        for child in self.children:
-            child.start()
+        self._start_all()
         while not self.stopping:
             self._wait()
             self._look_after()
@@ -135,6 +136,14 @@ class Supervisor:
                 self.replacing = False
                 self._replace_all()
         return self._stop_all()
+
+    def _start_all(self) -> None:
+        """Those that announce themselves first: people wait for the web, not for the workers."""
+        first = [child for child in self.children if child.program.announces]
+        for child in first or self.children:
+            child.start()
+        for child in self.children:
+            child.due = time.monotonic() + OTHERS_AFTER
 
     def _listen_to_signals(self) -> None:
         self._wake_reader, writer = os.pipe()
@@ -171,9 +180,12 @@ class Supervisor:
                 child.plan_restart()
             if child.process is None and time.monotonic() >= child.due:
                 child.start()
-        if not self.announced and all(child.is_ready for child in self.children):
+        if not self.announced and all(child.is_ready for child in self.children if child.program.announces):
             self.announced = True
             self.when_ready()
+            for child in self.children:
+                if child.process is None:
+                    child.start()
 
     def _replace_all(self) -> None:
         """Start each program anew and stop the old process once the new one serves."""
