@@ -83,6 +83,7 @@ def put_on(page: Page, theme: str, text: str, width: int) -> None:
     """Change the look of a page without loading it again."""
     page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
     page.evaluate("([theme, text]) => Object.assign(document.documentElement.dataset, {theme, text})", [theme, text])
+    page.wait_for_timeout(300)  # until the new colours are drawn
 
 
 def test_pages_before_sign_in(new_page):

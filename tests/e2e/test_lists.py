@@ -78,7 +78,7 @@ def test_command_palette_by_keyboard(new_page):
     page.keyboard.type("实验")
     expect(page.locator("#palette [role=option]").first).to_contain_text("实验")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/organisations/*/")
+    page.wait_for_url("**/schools/*/")
     expect(page.locator("h1")).to_contain_text("实验")
 
 
