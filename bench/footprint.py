@@ -36,7 +36,7 @@ def measure(run: Run) -> dict[str, float]:
             served.wait_until_ready()
             first_page = time.monotonic() - began if Visitor(served.url).get("/demo/")[0] == 200 else float("inf")
             Visitor(served.url).enter("principal")
-            time.sleep(run.pick(REST, 5))
+            time.sleep(run.pick(REST, 3))
             weights = {process.pid: memory(process.pid) for process in served.processes()}
         finally:
             served.stop()

@@ -71,7 +71,7 @@ class Writers:
 
 def measure(run: Run) -> dict[str, float]:
     """Write, kill, start again; then look for every acknowledged row."""
-    writes, kills = run.pick(10_000, 150), run.pick(20, 2)
+    writes, kills = run.pick(10_000, 60), run.pick(20, 2)
     with run.installation(LOG_LEVEL="ERROR", SANTONG_DEMO="1") as place:
         served = Served(place, "demo", ("--jobs", "0"))
         os.environ.update({**place.environment, "PUBLIC_URL": served.url})
