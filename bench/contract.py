@@ -72,10 +72,13 @@ class Run:
         """The number for this kind of run."""
         return quick if self.quick else full
 
-    def installation(self, *, durable: bool = True, **environment: str) -> AbstractContextManager[Installation]:
-        """A new installation on this run's database; its processes find the package `bench`, too."""
+    def installation(self, **environment: str) -> AbstractContextManager[Installation]:
+        """A new installation on this run's database; its processes find the package `bench`, too.
+
+        A quick run's PostgreSQL leaves out fsync: processes are killed, the machine is not.
+        """
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        return installation(self.db, durable=durable, PYTHONPATH=path, **environment)
+        return installation(self.db, durable=not self.quick, PYTHONPATH=path, **environment)
 
 
 def say(text: str) -> None:

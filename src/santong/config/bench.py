@@ -25,4 +25,4 @@ def main(arguments: list[str]) -> int:
 def names() -> list[str]:
     """Modules of `bench` that can be run."""
     files = sorted((ROOT / "bench").glob("*.py"))
-    return [file.stem for file in files if 'if __name__ == "__main__":' in file.read_text(encoding="utf-8")]
+    return [file.stem for file in files if '\nif __name__ == "__main__":' in file.read_text(encoding="utf-8")]
