@@ -72,13 +72,16 @@ class Run:
         """The number for this kind of run."""
         return quick if self.quick else full
 
-    def installation(self, **environment: str) -> AbstractContextManager[Installation]:
+    def installation(self, *, durable: bool | None = None, **environment: str) -> AbstractContextManager[Installation]:
         """A new installation on this run's database; its processes find the package `bench`, too.
 
-        A quick run's PostgreSQL leaves out fsync: processes are killed, the machine is not.
+        Without `durable`, and by default in a quick run, PostgreSQL leaves out fsync: what is killed
+        are processes, not the machine.
         """
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        return installation(self.db, durable=not self.quick, PYTHONPATH=path, **environment)
+        return installation(
+            self.db, durable=not self.quick if durable is None else durable, PYTHONPATH=path, **environment
+        )
 
 
 def say(text: str) -> None:
