@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from santong.kit.testing.browser import ARGUMENTS, CHROMIUM
 from santong.kit.testing.serving import installation
-from tests.e2e.conftest import ARGUMENTS, CHROMIUM, enter
+from tests.e2e.conftest import enter
 from tests.e2e.crawl import reachable, shape
 
 PICTURES = (

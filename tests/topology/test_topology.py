@@ -9,12 +9,11 @@ import time
 import boto3
 import pytest
 import redis
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from bench.visitor import Visitor
 from santong.domains.platform.demonstration.accounts import PASSWORD
 from santong.kit.testing.postgres import PostgresMissing
-from tests.e2e.conftest import ARGUMENTS, CHROMIUM
 from tests.topology.natively import Production, answers, production
 from tests.topology.pages import form_with
 
@@ -94,23 +93,21 @@ def stored(made: Production) -> list[str]:
 
 
 @pytest.mark.browser
-def test_person_signs_in_through_the_proxy(made: Production):
+def test_person_signs_in_through_the_proxy(made: Production, chromium: Browser):
     """Every request of the browser goes to the other web process than the one before."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(locale="zh-CN")
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(f"{made.address}/account/sign-in/")
-        page.fill("[name=identifier]", "principal")
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(f"{made.address}/")
-        assert page.locator("h1").count() == 1
-        page.goto(f"{made.address}/organisations/")
-        assert page.locator("table tbody tr").count() > 0
-        assert not problems
-        browser.close()
+    page = chromium.new_page(locale="zh-CN")
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{made.address}/account/sign-in/")
+    page.fill("[name=identifier]", "principal")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{made.address}/")
+    assert page.locator("h1").count() == 1
+    page.goto(f"{made.address}/organisations/")
+    assert page.locator("table tbody tr").count() > 0
+    assert not problems
+    page.close()
 
 
 def test_one_web_process_dies_and_the_proxy_still_answers(made: Production):

@@ -52,5 +52,10 @@ def _own_translation() -> None:
     translation.activate("zh-hans")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # Not imported above: Playwright is wanted only in the process that runs tests.
+    config.pluginmanager.import_plugin("santong.kit.testing.browser")
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('--db')}"

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
-from playwright.sync_api import CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import CDPSession, Page, expect
 
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.tests.conftest import PASSWORD
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here, so no passkey was tried (apt-get install chromium)"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def tab(person, live_server, monkeypatch) -> Iterator[Page]:
+def tab(person, live_server, chromium) -> Iterator[Page]:
     """A page that stops the test when the content security policy is broken."""
-    # Playwright keeps an event loop in this thread, where the ORM then refuses to work.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = browser.new_context(base_url=live_server.url, locale="zh-CN")
-        page = context.new_page()
-        refused: list[str] = []
-        page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-        yield page
-        browser.close()
-        assert not refused
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    yield page
+    context.close()
+    assert not refused
 
 
 @pytest.fixture
