@@ -29,6 +29,7 @@ SANTONG_MODULES = [
     "santong.kit",
     "santong.kit.jobs",
     "santong.kit.imports",
+    "santong.kit.fulltext",
     "santong.domains.platform.codes",
     "santong.domains.platform.organisations",
     "santong.domains.platform.calendars",
@@ -40,6 +41,7 @@ SANTONG_MODULES = [
     "santong.domains.campus.people",
     "santong.domains.campus.staff",
     "santong.domains.campus.students",
+    "santong.domains.governance.analytics",
 ]
 SANTONG_VIEWER_SOURCE = "santong.domains.platform.access.public.viewer_of"
 SANTONG_IDENTITY_URL = "account_identity"
@@ -121,6 +123,8 @@ STORAGES = {
     "default": storage(ENV),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+ANALYTICS_URL = ENV.analytics_url
+LAKE_FOLDER = ENV.lake_folder or HOME / "lake"
 TASKS = {"default": {"BACKEND": "santong.kit.jobs.backend.JobBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "identity.Person"

@@ -1,0 +1,173 @@
+"""Full-text indexes: what a module declares, fills and asks.
+
+    RESOURCES = Index("resources", code="r", facets=("subject", "kind"), synonyms=SYNONYMS)
+
+    RESOURCES.put([Entry(key=12, title="一元一次方程", text="…", facets={"subject": "数学"}, scopes=("s0001",))])
+    found = RESOURCES.search("yiyuanyici", scopes=scopes_of(viewer), chosen={"subject": ["数学"]})
+    found.total, found.facets["kind"], [hit.key for hit in found.hits]
+
+Only documents with one of the asked scopes are found, counted or offered: access is part of the query.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from santong.kit.fulltext import tokens as made
+from santong.kit.fulltext.engines import BATCH, engine
+from santong.kit.fulltext.models import Document, FacetSet
+from santong.kit.fulltext.queries import Synonyms
+
+Facets = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document to find. `text` is searched but not ranked by; `weight` is how much it is used."""
+
+    key: int
+    title: str
+    day: date
+    scopes: Sequence[str]
+    facets: Facets = field(default_factory=dict)
+    context: str = ""
+    text: str = ""
+    weight: int = 0
+
+
+class Index:
+    """Documents of one kind. `code` is a letter of its own; `facets` what results are counted by."""
+
+    def __init__(self, name: str, *, code: str, facets: Sequence[str], synonyms: Synonyms | None = None) -> None:
+        self.name, self.code, self.facets = name, code, tuple(facets)
+        self.synonyms: Synonyms = synonyms or {}
+        self._sets: dict[int, tuple[str, ...]] = {}
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add documents, or replace those with the same keys."""
+        waiting = iter(entries)
+        while batch := list(islice(waiting, BATCH)):
+            with transaction.atomic():
+                self.remove([entry.key for entry in batch])
+                self._add(batch)
+
+    def remove(self, keys: Sequence[int]) -> None:
+        """Forget documents; keys that aren't there are passed over."""
+        with transaction.atomic():
+            for start in range(0, len(keys), BATCH):
+                rows = Document.objects.filter(index=self.name, key__in=keys[start : start + BATCH])
+                engine().forget(list(rows.values_list("pk", "facets_id", "tokens")))
+                rows.delete()
+
+    def rebuild(self, entries: Iterable[Entry]) -> None:
+        """Replace everything, in the fastest way; searches find little until it is done."""
+        there = list(Document.objects.filter(index=self.name).values_list("key", flat=True))
+        self.remove(there)
+        with engine().filling():
+            waiting = iter(entries)
+            while batch := list(islice(waiting, BATCH)):
+                with transaction.atomic():
+                    self._add(batch)
+
+    def tokens_of(self, entry: Entry) -> list[str]:
+        """Everything that a document can be found by."""
+        values = self._values(entry.facets)
+        months = made.month_token(self.code, entry.day.year, entry.day.month)
+        return made.unique(
+            [
+                *made.title_tokens(entry.title),
+                *made.text_tokens(entry.context),
+                *made.text_tokens(entry.text),
+                *(made.scope_token(self.code, scope) for scope in entry.scopes),
+                *(made.facet_token(number, value) for number, value in enumerate(values) if value),
+                made.tier_token(self.code, made.weight_tier(entry.weight)),
+                months,
+            ]
+        )
+
+    def values_of(self, facet_set: int) -> tuple[str, ...]:
+        """The facet values of a set, in the order of `facets`."""
+        if facet_set not in self._sets:
+            rows = FacetSet.objects.filter(index=self.name).values_list("pk", "values")
+            self._sets = {pk: tuple(values) for pk, values in rows}
+        return self._sets[facet_set]
+
+    def _add(self, entries: Sequence[Entry]) -> None:
+        store = engine()
+        sets = self._facet_sets({self._values(entry.facets) for entry in entries})
+        found = [self.tokens_of(entry) for entry in entries]
+        rows = [
+            Document(
+                index=self.name,
+                key=entry.key,
+                facets_id=sets[self._values(entry.facets)],
+                weight=entry.weight,
+                day=entry.day,
+                title=entry.title[:200],
+                context=entry.context[:400],
+                tokens=store.kept(some),
+            )
+            for entry, some in zip(entries, found, strict=True)
+        ]
+        Document.objects.bulk_create(rows, batch_size=500)
+        store.put([(row.pk, row.facets_id, some) for row, some in zip(rows, found, strict=True)])
+
+    def _values(self, facets: Facets) -> tuple[str, ...]:
+        return tuple(facets.get(name, "") for name in self.facets)
+
+    def _facet_sets(self, wanted: set[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+        """The keys of facet sets; new ones are made."""
+        digests = {values: _digest(values) for values in wanted}
+        rows = FacetSet.objects.filter(index=self.name, digest__in=digests.values())
+        known = dict(rows.values_list("digest", "pk"))
+        missing = [values for values in wanted if digests[values] not in known]
+        if missing:
+            fresh = [FacetSet(index=self.name, values=list(v), digest=digests[v]) for v in missing]
+            # Two processes may meet the same new combination at once; the second takes the first one's.
+            FacetSet.objects.bulk_create(fresh, ignore_conflicts=True)
+            known = dict(rows.all().values_list("digest", "pk"))
+        return {values: known[digest] for values, digest in digests.items()}
+
+
+def _digest(values: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
+
+
+def months_back(count: int, today: date | None = None) -> list[tuple[int, int]]:
+    """Year and month of this month and those before it."""
+    day = today or timezone.localdate()
+    number = day.year * 12 + day.month - 1
+    return [divmod(number - back, 12) for back in range(count)]
+
+
+def facet_counts(index: Index, sets: Mapping[int, int], chosen: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Counts of each facet's values among what the choices in the *other* facets leave."""
+    wanted = [frozenset(chosen.get(name, ())) for name in index.facets]
+    counts: list[dict[str, int]] = [{} for _name in index.facets]
+    total = 0
+    for facet_set, number in sets.items():
+        values = index.values_of(facet_set)
+        failing = [
+            at for at, (want, value) in enumerate(zip(wanted, values, strict=True)) if want and value not in want
+        ]
+        if not failing:
+            total += number
+        if len(failing) > 1:
+            continue
+        for at in failing or range(len(values)):
+            if values[at]:
+                counts[at][values[at]] = counts[at].get(values[at], 0) + number
+    facets = {
+        name: sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        for name, found in zip(index.facets, counts, strict=True)
+    }
+    return {"total": total, "facets": facets}

@@ -1,0 +1,141 @@
+"""Asking an index: expression, facets, candidates, ranking, and what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from santong.kit.fulltext import tokens as made
+from santong.kit.fulltext.engines import Engine, engine
+from santong.kit.fulltext.expressions import Expression, every, some, tokens
+from santong.kit.fulltext.index import Index, facet_counts, months_back
+from santong.kit.fulltext.models import Document
+from santong.kit.fulltext.queries import Query, relaxed, understand
+from santong.kit.fulltext.ranking import Candidate, score
+from santong.kit.fulltext.terms import corrected
+
+BEST, NEWEST, MOST_USED = "best", "newest", "used"
+ORDERS = (BEST, NEWEST, MOST_USED)
+CANDIDATES = 400
+"""Documents that are ranked; when more match, those that hold the query in the title and are used most."""
+SHOWN = 240
+"""Results that can be paged through: whoever hasn't found it by then had better narrow the search."""
+MONTHS = 120
+
+Chosen = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found. `facets` gives, by name, values with counts, the most frequent first.
+
+    `corrected` is the query that was answered instead when the one asked finds nothing; `partly`
+    says that not everything asked for is in what was found.
+    """
+
+    total: int = 0
+    hits: list[Candidate] = field(default_factory=list)
+    facets: Mapping[str, list[tuple[str, int]]] = field(default_factory=dict)
+    corrected: str = ""
+    partly: bool = False
+
+
+def search(index: Index, text: str, *, scopes: Sequence[str], chosen: Chosen | None = None, order: str = BEST) -> Found:
+    """The best documents among those with one of the scopes and the chosen facet values."""
+    if not scopes:
+        return Found()
+    asking = _Asking(index, list(scopes), chosen or {}, order, engine())
+    query = understand(text, index.synonyms)
+    found = asking.find(query, query.anywhere())
+    if found.total or not query.parts:
+        return found
+    return asking.instead(query)
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One question: what stays the same while wordings are tried."""
+
+    index: Index
+    scopes: list[str]
+    chosen: Chosen
+    order: str
+    engine: Engine
+
+    def find(self, query: Query, demanded: Sequence[Expression], **facts: object) -> Found:
+        base = [*demanded, self._scope()]
+        counted = facet_counts(self.index, self.engine.counts(every(base)), self.chosen)
+        if not counted["total"]:
+            return Found(facets=counted["facets"])
+        filtered = [*base, *self._choices()]
+        rows = self._candidates(query, filtered, counted["total"])
+        return Found(counted["total"], self._sorted(query, rows)[:SHOWN], counted["facets"], **facts)  # type: ignore[arg-type]
+
+    def instead(self, query: Query) -> Found:
+        """What was probably meant, else what holds part of it."""
+        better = corrected(self.index.name, query, self._finds)
+        if better:
+            again = understand(better, self.index.synonyms)
+            found = self.find(again, again.anywhere(), corrected=better)
+            if found.total:
+                return found
+        for demand in relaxed(query):
+            found = self.find(query, [demand], partly=True)
+            if found.total:
+                return found
+        return Found()
+
+    def _finds(self, expression: Expression) -> bool:
+        return bool(self.engine.some(every([expression, self._scope()]), 1))
+
+    def _scope(self) -> Expression:
+        return some(tokens(made.scope_token(self.index.code, scope) for scope in self.scopes))
+
+    def _choices(self) -> Iterator[Expression]:
+        for number, name in enumerate(self.index.facets):
+            values = [value for value in self.chosen.get(name, ()) if value]
+            if values:
+                yield some(tokens(made.facet_token(number, value) for value in values))
+
+    def _candidates(self, query: Query, demanded: Sequence[Expression], total: int) -> list[Candidate]:
+        if total <= CANDIDATES:
+            return _rows(self.engine.some(every(demanded), CANDIDATES))
+        keys: dict[int, None] = {}
+        take = partial(self._take, keys)
+        if query.parts and self.order == BEST:
+            take([query.exactly(), *demanded])
+            self._by_tiers([query.in_title(), *demanded], take, lambda: len(keys) < CANDIDATES // 2)
+        self._by_tiers(demanded, take, lambda: len(keys) < CANDIDATES)
+        return _rows(list(keys))
+
+    def _take(self, keys: dict[int, None], demanded: Sequence[Expression]) -> None:
+        keys.update(dict.fromkeys(self.engine.some(every(demanded), CANDIDATES)))
+
+    def _by_tiers(
+        self, demanded: Sequence[Expression], take: Callable[[Sequence[Expression]], None], more: Callable[[], bool]
+    ) -> None:
+        """Tier after tier, the most used (or newest) first, until there are enough."""
+        for tier in self._tiers():
+            if not more():
+                return
+            take([*demanded, *tokens([tier])])
+
+    def _tiers(self) -> list[str]:
+        code = self.index.code
+        if self.order == NEWEST:
+            return [made.month_token(code, year, month + 1) for year, month in months_back(MONTHS)]
+        return [made.tier_token(code, tier) for tier in range(12, -1, -1)]
+
+    def _sorted(self, query: Query, rows: list[Candidate]) -> list[Candidate]:
+        if self.order == NEWEST:
+            return sorted(rows, key=lambda row: (-row.day, -row.key))
+        if self.order == MOST_USED or not query.parts:
+            return sorted(rows, key=lambda row: (-row.weight, -row.day, -row.key))
+        ranked = [(score(query, row), row.day, row.key, row) for row in rows]
+        return [row for *_numbers, row in sorted(ranked, key=lambda each: each[:3], reverse=True)]
+
+
+def _rows(keys: Sequence[int]) -> list[Candidate]:
+    rows = Document.objects.filter(pk__in=keys).values_list("key", "title", "context", "weight", "day")
+    return [Candidate(key, title, context, weight, day.toordinal()) for key, title, context, weight, day in rows]
