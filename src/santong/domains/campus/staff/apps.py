@@ -9,6 +9,9 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from santong.domains.campus.staff.panels import ClassTeachersPanel
+        from santong.domains.campus.staff.queries import taught
+        from santong.domains.platform.access.public import add_teaching
         from santong.domains.platform.organisations.public import add_panel
 
         add_panel(ClassTeachersPanel(_("Teachers of the class")))
+        add_teaching(taught)

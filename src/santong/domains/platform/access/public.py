@@ -6,6 +6,7 @@ from santong.domains.platform.access.following import Fact, Receipt, bring_back,
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import IDENTITY_KEY, Identity, identities_of, viewer_of
 from santong.domains.platform.access.reasons import add_kin
+from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
 
 __all__ = [
     "IDENTITY_KEY",
@@ -16,7 +17,9 @@ __all__ = [
     "NotPossible",
     "PersonAppointed",
     "Receipt",
+    "Taught",
     "add_kin",
+    "add_teaching",
     "appoint",
     "bring_back",
     "delegate",
@@ -24,6 +27,7 @@ __all__ = [
     "follow",
     "identities_of",
     "restore",
+    "taught_by",
     "unfollow",
     "viewer_of",
 ]

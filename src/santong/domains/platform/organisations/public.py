@@ -60,6 +60,7 @@ from santong.domains.platform.organisations.tree_queries import (
     lineage,
     school_of,
     schools_of,
+    unions_of,
 )
 
 __all__ = [
@@ -115,5 +116,6 @@ __all__ = [
     "schools_of",
     "set_counts",
     "spread",
+    "unions_of",
     "unmerge_school",
 ]

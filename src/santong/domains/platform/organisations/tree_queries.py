@@ -9,7 +9,7 @@ from django.db.models import CharField, QuerySet, Sum, Value
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
-from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount
+from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount, UnionMember
 from santong.domains.platform.organisations.models.tree import ancestor_paths
 from santong.kit.access import below
 
@@ -44,6 +44,14 @@ def schools_of(places: Iterable[str]) -> dict[str, Organisation]:
     by_path = {school.path: school for school in schools}
     found = {path: [by_path[a] for a in ancestor_paths(path) if a in by_path] for path in wanted}
     return {path: above[-1] for path, above in found.items() if above}
+
+
+def unions_of(paths: Iterable[str], on: date | None = None) -> list[str]:
+    """The paths of the unions in which schools at these paths take part on a day (today)."""
+    day = on or timezone.localdate()
+    rows = UnionMember.objects.unscoped("which unions schools belong to is public").filter(school__path__in=list(paths))
+    there = rows.filter(valid_from__lte=day).exclude(valid_until__lt=day)
+    return sorted(set(there.values_list("union__path", flat=True)))
 
 
 def grades_of(school: Organisation | str, on: date | None = None) -> QuerySet[Organisation]:
