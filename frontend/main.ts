@@ -1,6 +1,7 @@
 import "./styles/index.ts";
 import "htmx.org";
 import { define, watch } from "./island.ts";
+import { addressCode } from "./islands/address-code.ts";
 import { chart } from "./islands/chart.ts";
 import { dialog } from "./islands/dialog.ts";
 import { display } from "./islands/display.ts";
@@ -18,6 +19,7 @@ import { tabs } from "./islands/tabs.ts";
 import { toasts } from "./islands/toasts.ts";
 import { tree } from "./islands/tree.ts";
 
+define("address-code", addressCode);
 define("chart", chart);
 define("dialog", dialog);
 define("display", display);

@@ -22,6 +22,9 @@ OPEN = {
     "set_language",
     "account_login",
     "account_logout",
+    "activation",
+    "activation-person",
+    "activation-password",
 }
 """Names of addresses that somebody who isn't signed in may use."""
 

@@ -102,3 +102,8 @@ def _is_symbol(character: str) -> bool:
     if is_han(character) or character.isalpha() or character.isdigit():
         return False
     return character not in f"{MIDDLE_DOT} -'’."
+
+
+def masked_name(name: str) -> str:
+    """The first character, and a star for each other: 张* for 张三. Enough to tell whether one is meant."""
+    return name[:1] + "*" * (len(name) - 1)

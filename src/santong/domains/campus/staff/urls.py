@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from santong.domains.campus.staff import views
+from santong.domains.campus.staff import activation, views
 
 app_name = "staff"
 
@@ -10,5 +10,6 @@ urlpatterns = [
     *views.StaffPages().urls(),
     path("staff/<int:pk>/teaching/", views.new_teaching, name="teaching-new"),
     path("staff/<int:pk>/leave/", views.leave_school, name="staff-leave"),
+    path("schools/<int:pk>/staff-activation/", activation.activation, name="activation"),
     path("teaching/<int:pk>/end/", views.end, name="teaching-end"),
 ]

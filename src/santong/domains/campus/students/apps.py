@@ -8,7 +8,9 @@ class StudentsConfig(AppConfig):
     verbose_name = _("Pupils")
 
     def ready(self) -> None:
+        from santong.domains.campus.students.activation.panels import ActivationPanel
         from santong.domains.campus.students.panels import RosterPanel
         from santong.domains.platform.organisations.public import add_panel
 
         add_panel(RosterPanel(_("Pupils of the class")))
+        add_panel(ActivationPanel(_("Accounts"), permission="accounts.activate", side=True))

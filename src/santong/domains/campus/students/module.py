@@ -43,6 +43,14 @@ MODULE = Module(
             order=24,
         ),
         MenuItem(
+            _("Account activation"),
+            "students:activation",
+            icon="qrcode",
+            permission="accounts.activate",
+            section="management",
+            order=28,
+        ),
+        MenuItem(
             _("Data quality"),
             "students:data-quality",
             icon="clipboard-check",

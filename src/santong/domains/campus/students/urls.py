@@ -3,6 +3,7 @@
 from django.urls import path
 
 from santong.domains.campus.students import family_views, quality_views, transfer_views, views
+from santong.domains.campus.students.activation import views as activation_views
 from santong.domains.campus.students.school_year import views as year_views
 
 app_name = "students"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("transfers/<int:pk>/accept/", transfer_views.accept, name="transfer-accept"),
     path("transfers/<int:pk>/refuse/", transfer_views.refuse, name="transfer-refuse"),
     path("transfers/<int:pk>/withdraw/", transfer_views.withdraw, name="transfer-withdraw"),
+    path("activation/", activation_views.places, name="activation"),
+    path("schools/<int:pk>/activation/", activation_views.school, name="activation-school"),
+    path("classes/<int:pk>/activation/", activation_views.school_class, name="activation-class"),
     path("data-quality/", quality_views.data_quality, name="data-quality"),
     path("school-year/", year_views.schools, name="school-years"),
     path("school-year/<int:pk>/", year_views.school_year, name="school-year"),

@@ -147,6 +147,11 @@ class Person(ScopedModel, AbstractBaseUser):
         return secrets.masked(secrets.Kind.PHONE, self.sealed_phone)
 
     @property
+    def is_activated(self) -> bool:
+        """Whether the person has chosen a password of their own."""
+        return bool(self.has_usable_password()) and not self.must_change_password
+
+    @property
     def audit_name(self) -> str:
         """The username: names of people stay out of the audit."""
         return self.username
@@ -166,3 +171,42 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ActivationCode(ScopedModel):
+    """A one-time code by which a person takes their account into use, or replaces a lost password.
+
+    Only a keyed digest is kept: with 59 random bits a cheap one is enough (the password that is
+    chosen with it is hashed slowly). `path` is the class or school that handed it out. A code is
+    open until it is used, voided by a newer one, or past `expires_at`.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("person"))
+    path = PathField(editable=False)
+    code_index = models.CharField(max_length=43, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+    voided_at = models.DateTimeField(_("voided at"), null=True)
+
+    audit_hidden = frozenset({"code_index"})
+    scope = Scope(view="accounts.activate")
+
+    class Meta:
+        verbose_name = _("activation code")
+        verbose_name_plural = _("activation codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(used_at=None, voided_at=None),
+                name="activation_code_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
+
+    @property
+    def audit_name(self) -> str:
+        """The key of the person: names stay out of the audit."""
+        return f"person {self.person_id}"

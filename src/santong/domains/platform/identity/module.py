@@ -22,6 +22,11 @@ MODULE = Module(
             ),
         ),
         Permission("people.change", _("Change people"), ("region_administrator", "school_it", "teaching_affairs")),
+        Permission(
+            "accounts.activate",
+            _("Hand out activation slips"),
+            ("region_administrator", "school_it", "teaching_affairs", "class_teacher"),
+        ),
         Permission("people.reveal", _("See full identity and phone numbers"), ("principal", "school_it")),
     ),
     menu=(

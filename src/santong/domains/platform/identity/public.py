@@ -9,6 +9,8 @@ from santong.domains.platform.identity.actions import (
     reveal_id_number,
     reveal_phone,
 )
+from santong.domains.platform.identity.activation.actions import PERMISSION as ACTIVATE
+from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page
 from santong.domains.platform.identity.entry import enter, is_invented
 from santong.domains.platform.identity.intake import (
     NewPerson,
@@ -20,8 +22,13 @@ from santong.domains.platform.identity.intake import (
 from santong.domains.platform.identity.models import Person
 
 __all__ = [
+    "ACTIVATE",
+    "Group",
+    "Member",
     "NewPerson",
+    "Part",
     "Person",
+    "activation_page",
     "create_people",
     "create_person",
     "enter",

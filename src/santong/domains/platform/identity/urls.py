@@ -20,6 +20,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from santong.domains.platform.identity import views
+from santong.domains.platform.identity.activation import views as activation
 from santong.kit.access import current_viewer
 
 View = Callable[..., HttpResponse]
@@ -48,6 +49,9 @@ urlpatterns = [
     path("account/confirm/", own_account(allauth_account.reauthenticate), name="account_reauthenticate"),
     path("account/confirm/code/", own_account(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("account/confirm/passkey/", own_account(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("activate/", own_account(activation.enter_code), name="activation"),
+    path("activate/person/", own_account(activation.confirm_person), name="activation-person"),
+    path("activate/password/", own_account(activation.choose_password), name="activation-password"),
     path("account/password/", views.change_password, name="account_change_password"),
     path("account/places/", views.places, name="account_places"),
     path("account/places/end-others/", views.end_other_places, name="account_end_other_places"),

@@ -1,0 +1,1 @@
+"""Activation slips for pupils and guardians, by class, and how far each class is."""

@@ -1,0 +1,125 @@
+"""Whose accounts are activated: by class, and the people of one class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from santong.domains.campus.students.models import Guardianship, Pupil
+from santong.domains.platform.access.public import Appointment
+from santong.domains.platform.identity.public import ACTIVATE, Member
+from santong.domains.platform.organisations.public import Organisation, classes_of
+from santong.kit.access import Viewer, below
+from santong.kit.registry import registry
+
+BATCH = 500
+
+
+def activated(person: str) -> Q:
+    """Rows whose `person` (the name of the relation) has chosen a password."""
+    unusable = Q(**{f"{person}__password__startswith": UNUSABLE_PASSWORD_PREFIX})
+    return ~unusable & Q(**{f"{person}__must_change_password": False})
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of some people are activated."""
+
+    total: int = 0
+    activated: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.total - self.activated
+
+    @property
+    def tone(self) -> str:
+        """The tag's colour."""
+        return "ok" if not self.missing else "warn"
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.total + other.total, self.activated + other.activated)
+
+
+NONE = Share()
+
+
+@dataclass(frozen=True)
+class ClassShares:
+    """A class with its pupils and their guardians."""
+
+    school_class: Organisation
+    pupils: Share
+    guardians: Share
+
+
+def pupils_in(viewer: Viewer, path: str) -> QuerySet[Pupil]:
+    """Pupils on the roll below a path whom the viewer may hand slips to."""
+    return Pupil.objects.visible_to(viewer, ACTIVATE).filter(below("path", path), status__in=Pupil.PRESENT)
+
+
+def guardianships_in(viewer: Viewer, path: str) -> QuerySet[Guardianship]:
+    """Links to children below a path whose guardians the viewer may hand slips to."""
+    return Guardianship.objects.visible_to(viewer, ACTIVATE).filter(below("path", path), ended_on=None)
+
+
+def shares_of(viewer: Viewer, school: Organisation) -> list[ClassShares]:
+    """The classes of a school that the viewer keeps, in the order of grade and number."""
+    pupils = _by_path(pupils_in(viewer, school.path), "person")
+    guardians = _by_path(guardianships_in(viewer, school.path), "guardian")
+    classes = [row for row in classes_of(school) if viewer.can(ACTIVATE, row.path)]
+    return [ClassShares(row, pupils.get(row.path, NONE), guardians.get(row.path, NONE)) for row in classes]
+
+
+def share_of(rows: QuerySet, person: str) -> Share:
+    """How many of the people that rows name are activated."""
+    return Share(*rows.aggregate(total=Count("pk"), done=Count("pk", filter=activated(person))).values())
+
+
+def pupil_members(viewer: Viewer, school_class: Organisation) -> list[Member]:
+    """The pupils of a class."""
+    rows = pupils_in(viewer, school_class.path).select_related("person").order_by("person__pinyin", "pk")
+    return [Member(row.person) for row in rows]
+
+
+def guardian_members(viewer: Viewer, school_class: Organisation) -> tuple[list[Member], int]:
+    """The guardians of a class, and how many were left out because they have an account as staff.
+
+    Those get their slip at their own place: a class teacher must not come into the account of
+    a colleague or of somebody at the bureau by way of their child.
+    """
+    rows = guardianships_in(viewer, school_class.path).select_related("guardian", "child")
+    children: dict[int, list[Guardianship]] = {}
+    for row in rows.order_by("child__pinyin", "pk"):
+        children.setdefault(row.guardian_id, []).append(row)
+    staff = _with_staff_roles(list(children))
+    members = [
+        Member(links[0].guardian, _note(links)) for guardian_id, links in children.items() if guardian_id not in staff
+    ]
+    return members, len(children) - len(members)
+
+
+def _note(links: list[Guardianship]) -> str:
+    text = _("%(relation)s of %(children)s")
+    children = "、".join(link.child.name for link in links)
+    return text % {"relation": links[0].get_relation_display(), "children": children}
+
+
+def _with_staff_roles(people: list[int]) -> set[int]:
+    roles = [role.name for role in registry.roles.values() if role.category == "staff"]
+    rows = Appointment.objects.unscoped("who is staff anywhere gets no slip from a class")
+    held = rows.not_over(timezone.localdate()).filter(role__in=roles)
+    return {
+        key
+        for start in range(0, len(people), BATCH)
+        for key in held.filter(person_id__in=people[start : start + BATCH]).values_list("person_id", flat=True)
+    }
+
+
+def _by_path(rows: QuerySet, person: str) -> dict[str, Share]:
+    counted = rows.order_by().values("path").annotate(total=Count("pk"), done=Count("pk", filter=activated(person)))
+    return {row["path"]: Share(row["total"], row["done"]) for row in counted}

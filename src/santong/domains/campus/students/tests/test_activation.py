@@ -1,0 +1,103 @@
+"""Slips for classes, guardians and staff: who may print which, and what the lists say."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from santong.domains.campus.staff.public import NewStaff, employ
+from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
+from santong.domains.campus.students.activation.queries import shares_of
+from santong.domains.campus.students.tests.conftest import ENTERED
+from santong.domains.platform.access.public import appoint
+from santong.domains.platform.identity.models import ActivationCode
+from santong.domains.platform.identity.public import NewPerson, Person, create_people
+from santong.kit.access import SYSTEM
+from santong.lib import chinese_fonts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guardians(cast) -> list[Person]:
+    """Two guardians of the first class; the second works at a school as well."""
+    people = create_people(acting=SYSTEM, drafts=[NewPerson("曾父", cast.school.path), NewPerson("李母", "")])
+    pairs = zip(cast.pupils, people, strict=False)
+    link_guardians(acting=SYSTEM, drafts=[NewGuardian(pupil, person) for pupil, person in pairs])
+    appoint(acting=SYSTEM, person=people[1], role="principal", organisation=cast.far)
+    return people
+
+
+def test_a_class_teacher_prints_the_missing_of_the_class(cast):
+    done = cast.pupils[0].person
+    done.set_password("chosen by the pupil")
+    done.save()
+    client = cast.client("class_teacher", cast.classes[0])
+    url = f"/classes/{cast.classes[0].pk}/activation/"
+    assert client.get("/activation/")["Location"] == url
+    page = client.get(url)
+    assert (page.context["activated"], page.context["missing"]) == (1, 4)
+    response = client.post(url, {"who": "missing"})
+    assert response["Content-Type"] == "application/pdf" and response["Cache-Control"] == "no-store"
+    assert response.content.startswith(b"%PDF")
+    codes = ActivationCode.objects.all()
+    assert codes.count() == 4 and done.pk not in codes.values_list("person_id", flat=True)
+    assert "已发激活单" in client.get(url).content.decode()
+    assert "1 / 5" in client.get(f"/organisations/{cast.classes[0].pk}/").content.decode()
+
+
+def test_the_selected_get_slips_and_nobody_else(cast):
+    client = cast.client("teaching_affairs", cast.school)
+    url = f"/classes/{cast.classes[0].pk}/activation/"
+    stranger = cast.client("teaching_affairs", cast.far)
+    outsider = Person.objects.get(username=f"teaching_affairs-{cast.far.pk}")
+    chosen = cast.pupils[1].person
+    client.post(url, {"who": "selected", "ids": [chosen.pk, outsider.pk]})
+    assert [code.person_id for code in ActivationCode.objects.all()] == [chosen.pk]
+    assert client.post(url, {"who": "selected"}).status_code == 302
+    assert stranger.post(url, {"who": "missing"}).status_code == 404
+
+
+def test_guardians_who_are_staff_somewhere_get_none_from_a_class(cast, guardians):
+    client = cast.client("class_teacher", cast.classes[0])
+    url = f"/classes/{cast.classes[0].pk}/activation/?who=guardians"
+    assert "1 位监护人" in client.get(url).content.decode()
+    client.post(url, {"who": "selected", "ids": [person.pk for person in guardians]})
+    assert [code.person_id for code in ActivationCode.objects.all()] == [guardians[0].pk]
+
+
+def test_the_school_sees_how_far_each_class_is(cast, guardians, django_assert_max_num_queries):
+    client = cast.client("teaching_affairs", cast.school)
+    shares = shares_of(SYSTEM, cast.school)
+    assert [(each.pupils.total, each.guardians.total) for each in shares] == [(5, 2), (0, 0)]
+    with django_assert_max_num_queries(20):
+        page = client.get(f"/schools/{cast.school.pk}/activation/").content.decode()
+    assert "0 / 5" in page and "0 / 2" in page
+
+
+def test_staff_get_slips_from_those_who_keep_the_school(cast):
+    [person] = create_people(acting=SYSTEM, drafts=[NewPerson("王老师", cast.school.path)])
+    employ(acting=SYSTEM, school=cast.school, drafts=[NewStaff(person)], day=ENTERED)
+    url = f"/schools/{cast.school.pk}/staff-activation/"
+    assert cast.client("class_teacher", cast.classes[0]).get(url).status_code in (403, 404)
+    response = cast.client("teaching_affairs", cast.school).post(url, {"who": "missing"})
+    assert response["Content-Type"] == "application/pdf"
+    assert ActivationCode.objects.get().person_id == person.pk
+
+
+@pytest.mark.parametrize("place", ["classes/{0}", "schools/{1}", "schools/{1}/staff-"])
+def test_a_stranger_sees_no_slips(cast, place):
+    url = f"/{place.format(cast.classes[0].pk, cast.school.pk)}/activation/".replace("-/", "-")
+    assert Client().get(url).status_code == 302
+    assert cast.client("subject_teacher", cast.classes[0]).get(url).status_code in (403, 404)
+    assert cast.client("principal", cast.school).get(url).status_code == 403
+    assert cast.client("class_teacher", cast.classes[2]).get(url).status_code in (403, 404)
+
+
+def test_without_a_chinese_font_nothing_is_made(cast, monkeypatch):
+    monkeypatch.setattr(chinese_fonts, "FOLDERS", ())
+    chinese_fonts.chinese_font.cache_clear()
+    client = cast.client("class_teacher", cast.classes[0])
+    answer = client.post(f"/classes/{cast.classes[0].pk}/activation/", {"who": "missing"}, follow=True)
+    chinese_fonts.chinese_font.cache_clear()
+    assert "fonts-noto-cjk" in answer.content.decode() and not ActivationCode.objects.exists()
