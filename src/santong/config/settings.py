@@ -35,6 +35,7 @@ SANTONG_MODULES = [
     "santong.domains.platform.calendars",
     "santong.domains.platform.identity",
     "santong.domains.platform.access",
+    "santong.domains.platform.duplicates",
     "santong.domains.platform.audit",
     "santong.domains.platform.demonstration",
     "santong.domains.platform.records",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("santong.domains.platform.identity.urls")),
     path("", include("santong.domains.campus.staff.urls")),
     path("", include("santong.domains.campus.students.urls")),
+    path("", include("santong.domains.platform.duplicates.urls")),
     path("", include("santong.domains.platform.records.urls")),
 ]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.students.models import Pupil
+from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.kit.access import Viewer
-from santong.kit.registry import SearchHit
+from santong.kit.registry import Label, SearchHit
 
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
@@ -27,3 +29,12 @@ def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
             subtitle=f"{pupil.school.short_name or pupil.school.name} · {place.name}",
             icon="user",
         )
+
+
+def kin_of(person_id: int) -> Iterator[tuple[int, Label]]:
+    """The guardians who see a child for being its guardians, with the relation."""
+    links = Guardianship.objects.unscoped("the page that says who sees a person").filter(
+        child_id=person_id, ended_on=None
+    )
+    for link in links:
+        yield link.guardian_id, format_lazy("{} · {}", _("Guardian of this child"), link.get_relation_display())

@@ -139,6 +139,11 @@ def _move_people(pupils: Iterable[Pupil]) -> None:
             Person.objects.unscoped(REASON).filter(pk__in=keys[start : start + BATCH]).update(path=path)
 
 
+def repath_families(pupils: Sequence[Pupil]) -> None:
+    """Bring the paths of what hangs on children in line with their places."""
+    _repath({pupil.person_id: pupil for pupil in pupils}, [pupil.person_id for pupil in pupils])
+
+
 def _move_families(pupils: Sequence[Pupil], old: Sequence[Place], forget: bool) -> list[Receipt]:
     by_child = {pupil.person_id: pupil for pupil in pupils}
     children = sorted(by_child)

@@ -10,7 +10,10 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from santong.domains.platform.access.consequences import watch
         from santong.domains.platform.access.panels import AppointmentsPanel
+        from santong.domains.platform.access.uniting import RULE
+        from santong.domains.platform.duplicates.public import add_rule
         from santong.domains.platform.organisations.public import add_panel
 
         watch()
+        add_rule(RULE)
         add_panel(AppointmentsPanel(_("Appointments")))

@@ -22,9 +22,11 @@ from santong.domains.platform.identity.intake import (
 from santong.domains.platform.identity.models import Person
 
 __all__ = [
+from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
     "ACTIVATE",
     "Group",
     "Member",
+    "VALUES",
     "NewPerson",
     "Part",
     "Person",
@@ -34,7 +36,9 @@ __all__ = [
     "enter",
     "id_number_index",
     "is_invented",
+    "has_value",
     "people_by_id_number",
+    "id_numbers_of",
     "people_by_phone",
     "reauthentication_required",
     "remove_second_factor",
@@ -42,3 +46,5 @@ __all__ = [
     "reveal_id_number",
     "reveal_phone",
 ]
+    "same_value",
+    "unite",

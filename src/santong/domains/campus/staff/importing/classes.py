@@ -51,7 +51,7 @@ NOBODY = "nobody"
 SEVERAL = "several"
 HAS_ANOTHER = "has_another"
 BY_COHORT = "by_cohort"
-DERIVED = frozenset({"access.appointment", "organisations.organisationcount"})
+DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
 REASON = "the right was checked on the school"
 
 

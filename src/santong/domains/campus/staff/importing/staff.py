@@ -37,7 +37,7 @@ NO_NUMBER = "no_number"
 OTHER_NAME = "other_name"
 OTHER_SCHOOL = "other_school"
 SEVERAL_PRINCIPALS = "several_principals"
-DERIVED = frozenset({"access.appointment", "organisations.organisationcount"})
+DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
 REASON = "the right was checked on the school"
 
 

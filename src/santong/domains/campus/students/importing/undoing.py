@@ -19,7 +19,7 @@ from santong.domains.campus.students.settling import (
 from santong.kit.audit import named
 from santong.kit.imports.written import Undone, Written, take_back
 
-DERIVED = frozenset({"access.appointment", "organisations.organisationcount"})
+DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
 """What hangs on imported rows without being entered by anybody."""
 
 

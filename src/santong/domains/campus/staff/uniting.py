@@ -1,0 +1,74 @@
+"""What becomes of employments when two people turn out to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from santong.domains.campus.staff.actions import change_counts
+from santong.domains.campus.staff.models import Post, Staff, Teaching
+from santong.domains.platform.duplicates.public import Fact, MergeRule, Merging, Receipt, Rows, save_or_drop
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import add_count
+
+REASON = "employments follow the person"
+ROWS = (Rows("staff.staff"), Rows("staff.post", "staff__person"), Rows("staff.teaching", "staff__person"))
+FACTS = ("stage", "on_establishment", "subjects", "ethnic_group", "joined_on")
+"""What one employment may know and the other not."""
+
+
+def _hand_over(merging: Merging) -> Receipt:
+    """Two employments at one school become one; those elsewhere follow as they are."""
+    mine = {row.school_id: row for row in Staff.objects.unscoped(REASON).filter(person=merging.kept)}
+    uncounted = []
+    for row in Staff.objects.unscoped(REASON).filter(person=merging.dropped):
+        twin = mine.get(row.school_id)
+        if twin is not None:
+            uncounted += _join(*_by_use(twin, row))
+            row = Staff.objects.unscoped(REASON).get(person__in=merging.both, school_id=row.school_id)
+        row.person = merging.kept
+        row.save(update_fields=["person"])
+    return {"uncounted": uncounted}
+
+
+def _by_use(one: Staff, other: Staff) -> tuple[Staff, Staff]:
+    """The employment that goes on, and the one that is dropped: whoever still works there."""
+    return (other, one) if one.status == Staff.Status.LEFT != other.status else (one, other)
+
+
+def _join(stays: Staff, goes: Staff) -> list[list[object]]:
+    for model in (Post, Teaching):
+        for row in model.objects.unscoped(REASON).filter(staff=goes):
+            row.staff = stays
+            save_or_drop(row, "staff")
+    for name in FACTS:
+        if stays.__dict__[name] in (None, "") and goes.__dict__[name] not in (None, ""):
+            setattr(stays, name, goes.__dict__[name])
+    is_counted = goes.status == Staff.Status.ACTIVE
+    if is_counted:
+        change_counts([goes], -1)
+    path, was_teacher = goes.path, goes.is_teacher
+    goes.delete()
+    stays.save()
+    return [[path, was_teacher]] if is_counted else []
+
+
+def _take_back(receipt: Receipt) -> None:
+    for path, was_teacher in receipt.get("uncounted", ()):
+        add_count(what="staff", path=path, change=1)
+        if was_teacher:
+            add_count(what="teachers", path=path, change=1)
+
+
+def _facts(person: Person) -> Iterable[Fact]:
+    jobs = Staff.objects.unscoped(REASON).filter(person=person).select_related("school")
+    teaching = Teaching.objects.unscoped(REASON).filter(staff__person=person, until=None).select_related("school_class")
+    return [
+        (_("Employed at"), "；".join(f"{job.school.name} · {job.get_status_display()}" for job in jobs)),
+        (_("Subjects"), "；".join(job.subjects for job in jobs if job.subjects)),
+        (_("Teaches"), "；".join(f"{row.school_class.name} · {row}" for row in teaching)),
+    ]
+
+
+RULE = MergeRule("staff", rows=ROWS, hand_over=_hand_over, take_back=_take_back, facts=_facts, order=20)

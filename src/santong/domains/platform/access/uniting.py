@@ -1,0 +1,57 @@
+"""What becomes of appointments when two people turn out to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from santong.domains.platform.access.following import FACT
+from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.queries import active_appointments
+from santong.domains.platform.access.roles import SEPARATED, needed_permission
+from santong.domains.platform.duplicates.public import Fact, MergeRule, Merging, Receipt, Rows, move
+from santong.domains.platform.identity.public import Person
+from santong.kit.access import Viewer
+
+REASON = "appointments follow the person"
+HELD = Rows("access.appointment", "person")
+LENT = Rows("access.appointment", "delegated_from__person")
+
+
+def _hand_over(merging: Merging) -> Receipt:
+    """Roles held by both at one place are one role: what was lent from it is lent from the one that stays."""
+    rows = Appointment.objects.unscoped(REASON).filter(valid_until=None)
+    kept = {(row.role, row.organisation_id): row for row in rows.filter(person=merging.kept)}
+    for row in rows.filter(person=merging.dropped):
+        twin = kept.get((row.role, row.organisation_id))
+        if twin is not None:
+            for lent in Appointment.objects.unscoped(REASON).filter(delegated_from=row):
+                lent.delegated_from = twin
+                lent.save(update_fields=["delegated_from"])
+    move(HELD, merging)
+    return {}
+
+
+def _facts(person: Person) -> Iterable[Fact]:
+    held = [f"{row.role_label} · {row.organisation.name}" for row in active_appointments(person.pk)]
+    return [(_("Roles"), "；".join(held))]
+
+
+def _objections(acting: Viewer, merging: Merging) -> Iterator[str]:
+    """Nobody hands on a role by merging that they couldn't appoint to."""
+    rows = Appointment.objects.unscoped(REASON).not_over(timezone.localdate())
+    moving = rows.filter(person=merging.dropped).exclude(origin=FACT).select_related("organisation")
+    for row in moving:
+        if not acting.can(needed_permission(row.role), row.path):
+            yield _("The account to be closed is %(role)s on %(place)s. Whoever appoints there has to merge them.") % {
+                "role": row.role_label,
+                "place": row.organisation.name,
+            }
+    roles = {role for role in rows.filter(person__in=merging.both).values_list("role", flat=True) if role in SEPARATED}
+    if len(roles) > 1:
+        yield _("Together they would administer, secure or audit the region at once. End one of these roles first.")
+
+
+RULE = MergeRule("access", rows=(HELD, LENT), hand_over=_hand_over, facts=_facts, objections=_objections, order=10)

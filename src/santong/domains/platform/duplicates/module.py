@@ -1,0 +1,28 @@
+"""What the module of people entered twice declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.duplicates.jobs import look_for_duplicates
+from santong.domains.platform.duplicates.models import PERMISSION
+from santong.domains.platform.duplicates.queries import open_suspicions
+from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+
+MERGERS = ("region_administrator", "bureau_officer", "county_officer", "principal", "school_it", "teaching_affairs")
+
+MODULE = Module(
+    name="duplicates",
+    label=_("People entered twice"),
+    permissions=(Permission(PERMISSION, _("Merge people who were entered twice"), MERGERS),),
+    menu=(
+        MenuItem(
+            _("People entered twice"),
+            "duplicates:duplicates",
+            icon="copy",
+            permission=PERMISSION,
+            section="management",
+            order=52,
+            badge=open_suspicions,
+        ),
+    ),
+    schedule=(ScheduledJob("duplicates.look", "10 3 * * *", look_for_duplicates),),
+)

@@ -1,0 +1,37 @@
+"""What other modules may use of people entered twice."""
+
+from santong.domains.platform.duplicates.events import PeopleMerged, PeopleSeparated
+from santong.domains.platform.duplicates.finding import find_suspicions
+from santong.domains.platform.duplicates.models import PERMISSION
+from santong.domains.platform.duplicates.queries import merged_into, open_suspicions
+from santong.domains.platform.duplicates.rules import (
+    Fact,
+    Hint,
+    MergeRule,
+    Merging,
+    Question,
+    Receipt,
+    Rows,
+    add_rule,
+    move,
+    save_or_drop,
+)
+
+__all__ = [
+    "PERMISSION",
+    "Fact",
+    "Hint",
+    "MergeRule",
+    "Merging",
+    "PeopleMerged",
+    "PeopleSeparated",
+    "Question",
+    "Receipt",
+    "Rows",
+    "add_rule",
+    "find_suspicions",
+    "merged_into",
+    "move",
+    "open_suspicions",
+    "save_or_drop",
+]
