@@ -18,9 +18,9 @@ urlpatterns = [
     path("", include("santong.domains.platform.access.urls")),
     path("", include("santong.domains.platform.audit.urls")),
     path("", include("santong.domains.platform.identity.urls")),
+    path("", include("santong.domains.platform.duplicates.urls")),
     path("", include("santong.domains.campus.staff.urls")),
     path("", include("santong.domains.campus.students.urls")),
-    path("", include("santong.domains.platform.duplicates.urls")),
     path("", include("santong.domains.platform.records.urls")),
 ]
 

@@ -20,13 +20,13 @@ from santong.domains.platform.identity.intake import (
     people_by_phone,
 )
 from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
-from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
     "ACTIVATE",
+    "VALUES",
     "Group",
     "Member",
-    "VALUES",
     "NewPerson",
     "Part",
     "Person",
@@ -34,17 +34,17 @@ from santong.domains.platform.identity.uniting import VALUES, has_value, id_numb
     "create_people",
     "create_person",
     "enter",
-    "id_number_index",
-    "is_invented",
     "has_value",
-    "people_by_id_number",
+    "id_number_index",
     "id_numbers_of",
+    "is_invented",
+    "people_by_id_number",
     "people_by_phone",
     "reauthentication_required",
     "remove_second_factor",
     "reset_password",
     "reveal_id_number",
     "reveal_phone",
-]
     "same_value",
     "unite",
+]
