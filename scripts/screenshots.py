@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from santong.kit.testing.browser import ARGUMENTS, CHROMIUM
 from santong.kit.testing.serving import installation
 from tests.e2e.conftest import enter
-from tests.e2e.crawl import reachable, shape
+from tests.e2e.crawl import shape, walk
 
 PICTURES = (
     # name, account, address, width, height, theme
@@ -66,15 +66,15 @@ def take_all(browser: Browser, url: str, options: argparse.Namespace) -> None:
     for account in options.accounts.split(","):
         page = open_page(browser, url, 1440, 900, "light")
         enter(page, account)
-        fresh = [a for a in reachable(page) if shape(a) not in done and re.search(options.only, a)]
-        for address in fresh:
-            page.goto(address)
+        for address in walk(page):
+            if (shape(address) in done and address != "/") or not re.search(options.only, address):
+                continue
+            done.add(shape(address))
             for width, theme in LOOKS:
                 page.set_viewport_size({"width": width, "height": {390: 844, 3840: 2160}.get(width, 900)})
                 page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
                 name = shape(address).strip("/").replace("/", "_") or "home"
                 page.screenshot(path=options.all / f"{account}-{name}-{width}-{theme}.png")
-        done |= {shape(a) for a in fresh if a != "/"}
         page.context.close()
 
 

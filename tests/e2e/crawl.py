@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -15,17 +16,20 @@ def shape(path: str) -> str:
     return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", path)
 
 
-def reachable(page: Page, limit: int = 60) -> list[str]:
-    """One address of every kind of page that links lead to, the home page first."""
-    found: dict[str, str] = {"/": "/"}
-    todo = ["/"]
-    while todo and len(found) < limit:
-        page.goto(todo.pop(0))
-        for path in links(page):
-            if shape(path) not in found and not LEAVE_OUT.search(path):
-                found[shape(path)] = path
-                todo.append(path)
-    return list(found.values())
+def walk(page: Page, limit: int = 150) -> Iterator[str]:
+    """Open one page of every kind that links lead to, the home page first, and yield its path while it is open."""
+    known, todo = {"/"}, ["/"]
+    opened = 0
+    while todo:
+        path = todo.pop(0)
+        page.goto(path)
+        for further in links(page):
+            if shape(further) not in known and not LEAVE_OUT.search(further):
+                known.add(shape(further))
+                todo.append(further)
+        yield path
+        opened += 1
+        assert opened < limit, "more kinds of pages than expected: does an address without numbers name a thing?"
 
 
 def links(page: Page) -> list[str]:
