@@ -7,6 +7,7 @@ one sentence that names the variable and says what it may be.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,6 +51,11 @@ class Environment(BaseSettings):
     field_keys: str = Field(default="", alias="FIELD_KEYS")
     trusted_proxies: int = Field(default=0, ge=0, le=9, alias="TRUSTED_PROXIES")
     hsts_seconds: int = Field(default=31_536_000, ge=0, alias="HSTS_SECONDS")
+    files_limit_mb: int = Field(default=4096, ge=1, le=1_048_576, alias="FILES_LIMIT_MB")
+    files_staff_mb: int = Field(default=20_480, ge=0, alias="FILES_STAFF_MB")
+    files_pupil_mb: int = Field(default=1024, ge=0, alias="FILES_PUPIL_MB")
+    files_scanner: str = Field(default="", alias="FILES_SCANNER")
+    files_origin: str = Field(default="", alias="FILES_ORIGIN")
     debug: bool = Field(default=False, alias="DEBUG")
     demo: bool = Field(default=False, alias="SANTONG_DEMO")
     product_name: str = Field(default="三通智慧教育", alias="PRODUCT_NAME")
@@ -75,6 +81,18 @@ class Environment(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be a web address such as https://edu.example.cn")
         return value.rstrip("/")
+
+    @field_validator("files_scanner")
+    @classmethod
+    def _scanner_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"unix:/.+|tcp:.+:\d{1,5}", value):
+            raise ValueError("must be unix:/path/to/clamd.ctl or tcp:host:port")
+        return value
+
+    @field_validator("files_origin")
+    @classmethod
+    def _other_address(cls, value: str) -> str:
+        return cls._web_address(value) if value else value
 
     @field_validator("database_url", "cache_url", "storage_url")
     @classmethod

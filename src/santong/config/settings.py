@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ PRODUCT_NAME = ENV.product_name
 PUBLIC_URL = ENV.public_url
 TRUSTED_PROXIES = ENV.trusted_proxies
 ALLOWED_HOSTS = [ENV.public_host, *ENV.allowed_hosts]
+if ENV.files_origin:
+    ALLOWED_HOSTS.append(urlsplit(ENV.files_origin).hostname or "")
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 SANTONG_MODULES = [
@@ -39,6 +42,7 @@ SANTONG_MODULES = [
     "santong.domains.platform.audit",
     "santong.domains.platform.demonstration",
     "santong.domains.platform.records",
+    "santong.domains.platform.files",
     "santong.domains.campus.people",
     "santong.domains.campus.staff",
     "santong.domains.campus.students",
@@ -221,5 +225,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = None
+
+FILES_LIMIT_BYTES = ENV.files_limit_mb * 1024**2
+FILES_STAFF_BYTES = ENV.files_staff_mb * 1024**2
+FILES_PUPIL_BYTES = ENV.files_pupil_mb * 1024**2
+FILES_SCANNER = ENV.files_scanner
+FILES_ORIGIN = ENV.files_origin
 
 LOGGING = logging_config(ENV)

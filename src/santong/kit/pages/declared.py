@@ -91,6 +91,8 @@ class ModelPages:
     new_label: ClassVar[Label] = _("New")
     empty_text: ClassVar[Label] = ""
     detail: ClassVar[bool] = True
+    list_template: ClassVar[str] = "kit/pages/list.html"
+    """A template that extends the kit's and puts something above the list."""
 
     def rows(self, viewer: Viewer) -> QuerySet:
         """The rows of the list; override to join what the columns show."""

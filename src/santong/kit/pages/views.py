@@ -48,7 +48,7 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
         "column_choices": list(objects.table.columns.values())[1:],
     }
     is_part = bool(request.htmx) and not request.htmx.boosted
-    response = render(request, "kit/pages/list.html#results" if is_part else "kit/pages/list.html", context)
+    response = render(request, "kit/pages/list.html#results" if is_part else pages.list_template, context)
     if is_part:
         # The state of the list goes into the address, without empty parameters.
         response["HX-Push-Url"] = objects.here

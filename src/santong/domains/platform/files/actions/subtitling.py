@@ -1,0 +1,32 @@
+"""Subtitles beside a video."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from santong.domains.platform.files.models import File, Subtitle
+from santong.domains.platform.files.webvtt import Cue, written
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+
+REASON = "of a file that the viewer was fetched for"
+
+
+def set_subtitles(*, acting: Viewer, file: File, language: str, track: Sequence[Cue]) -> Subtitle:
+    """Put subtitles in a language beside a recording, in place of those there."""
+    acting.get(File, file.pk, "files.upload")
+    with transaction.atomic(), named("files.subtitle"):
+        row = Subtitle.objects.unscoped(REASON).filter(file=file, language=language).first()
+        row = row or Subtitle(file=file, language=language)
+        row.text = written(list(track))
+        row.save()
+    return row
+
+
+def remove_subtitles(*, acting: Viewer, subtitle: Subtitle) -> None:
+    """Take subtitles away."""
+    row = acting.get(Subtitle, subtitle.pk, "files.upload")
+    with transaction.atomic(), named("files.subtitle_remove"):
+        row.delete()

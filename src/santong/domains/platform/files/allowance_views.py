@@ -1,0 +1,54 @@
+"""How much may be stored where: for school IT and the region's administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import BaseForm
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.files.actions import allow
+from santong.domains.platform.files.forms import AllowanceForm
+from santong.domains.platform.files.models import Allowance
+from santong.domains.platform.files.tables import AllowanceTable
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.pages import ModelPages
+
+GIGABYTE = 1024**3
+
+
+class AllowancePages(ModelPages):
+    """What was allowed, and the form that allows more or less."""
+
+    model = Allowance
+    name = "allowances"
+    namespace = "files"
+    title = _("Storage allowances")
+    icon = "database"
+    table = AllowanceTable
+    form = AllowanceForm  # type: ignore[assignment]
+    create = "files.allocate"
+    detail = False
+    sort = "path"
+    list_template = "files/allowances.html"
+    new_label = _("Allow storage")
+    empty_text = _("Without a word here, everybody has what the installation allows.")
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        names = Organisation.objects.unscoped("names of places where the viewer allocates").filter(
+            path=OuterRef("path")
+        )
+        rows = super().rows(viewer).select_related("person")
+        return rows.annotate(place_name=Subquery(names.values("name")[:1]))
+
+    def build_form(self, request: Request, row: Any) -> BaseForm:
+        return AllowanceForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
+
+    def save(self, acting: Viewer, form: Any, row: Any) -> Allowance:
+        data = form.cleaned_data
+        person_id = data["person"].pk if data["person"] else None
+        size = int(data["gigabytes"] * GIGABYTE)
+        return allow(acting=acting, path=data["organisation"].path, what=data["what"], size=size, person_id=person_id)

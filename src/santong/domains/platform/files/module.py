@@ -1,0 +1,32 @@
+"""What the files module declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.files.sweeping import sweep
+from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+
+EVERYBODY = (
+    "region_administrator", "security_officer", "auditor", "bureau_officer", "county_officer", "inspector", "principal",
+    "school_it", "teaching_affairs", "class_teacher", "subject_teacher", "enterprise_tutor", "pupil", "parent",
+)  # fmt: skip
+
+MODULE = Module(
+    name="files",
+    label=_("Files"),
+    permissions=(
+        Permission("files.upload", _("Keep files of one's own"), EVERYBODY),
+        Permission("files.allocate", _("Allot storage"), ("region_administrator", "school_it")),
+    ),
+    menu=(
+        MenuItem(_("My files"), "files:files", icon="folder", permission="files.upload", order=70),
+        MenuItem(
+            _("Storage allowances"),
+            "files:allowances",
+            icon="database",
+            permission="files.allocate",
+            section="management",
+            order=80,
+        ),
+    ),
+    schedule=(ScheduledJob("files.sweep", "15 3 * * *", sweep),),
+)

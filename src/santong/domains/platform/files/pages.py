@@ -1,0 +1,78 @@
+"""The list of one's own files, and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.files.actions import rename_file
+from santong.domains.platform.files.filters import FileFilter
+from santong.domains.platform.files.forms import RenameForm
+from santong.domains.platform.files.models import File
+from santong.domains.platform.files.queries import address_of
+from santong.domains.platform.files.showing import shown
+from santong.domains.platform.files.tables import FileTable
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction, TemplatePanel
+
+PLAYED = ("video", "audio")
+
+
+def preview(request: Request, row: File) -> dict[str, Any] | None:
+    """What the preview needs."""
+    return {"shown": shown(row)}
+
+
+def subtitles(request: Request, row: File) -> dict[str, Any] | None:
+    """The subtitles of a recording; nothing for other kinds."""
+    return {"subtitles": row.subtitles.unscoped("of one's own file")} if row.kind in PLAYED and row.is_ready else None
+
+
+def description(request: Request, row: File) -> dict[str, Any] | None:
+    """What a package says of itself."""
+    return {"details": row.blob.details} if row.blob and "package" in row.blob.details else None
+
+
+class FilePages(ModelPages):
+    """One's own files."""
+
+    model = File
+    name = "files"
+    namespace = "files"
+    title = _("My files")
+    icon = "folder"
+    table = FileTable
+    filterset = FileFilter
+    form = RenameForm
+    change = "files.upload"
+    remove = "files.upload"
+    sort = "-id"
+    list_template = "files/list.html"
+    empty_text = _("Drop files on the field above; they stay here for lessons, homework and the library.")
+    detail_actions = (
+        PageAction(
+            _("Save a copy"),
+            lambda row: address_of(row, download=True),
+            icon="download",
+            shown=lambda row: row.is_ready,
+        ),
+    )
+    panels = (
+        TemplatePanel(_("Preview"), template="files/preview.html", context=preview),
+        TemplatePanel(_("Contents of the package"), template="files/package.html", context=description),
+        TemplatePanel(_("Subtitles"), template="files/subtitle_list.html", context=subtitles),
+        FactsPanel(
+            _("About the file"),
+            side=True,
+            facts=("kind", Fact(lambda row: filesizeformat(row.size), _("size")), "media_type", "state", "created_at"),
+        ),
+    )
+
+    def place(self, row: Any) -> str | None:
+        return None  # one's own, whatever identity one is in
+
+    def save(self, acting: Viewer, form: Any, row: Any) -> File:
+        return rename_file(acting=acting, file=row, name=form.cleaned_data["name"])

@@ -1,0 +1,54 @@
+"""What other modules may use of files.
+
+Hold a file by a foreign key to `File`, let people choose it with `FilesField`, grant reading with
+`readers.register`, show it with `{% include "files/show.html" with shown=shown_file %}` where
+`shown_file = show(viewer, pk)`, or build addresses with `address_of`.
+"""
+
+from santong.domains.platform.files import readers
+from santong.domains.platform.files.actions import NotTaken, keep_file
+from santong.domains.platform.files.attaching import FilesField
+from santong.domains.platform.files.events import FileConverted, FileReady, FileRefused
+from santong.domains.platform.files.models import Blob, File, Kind, Rendition, Subtitle
+from santong.domains.platform.files.queries import (
+    Room,
+    Unreadable,
+    address_of,
+    own_file,
+    own_files,
+    readable_file,
+    readable_files,
+    rendition_of,
+    renditions_of,
+    room_of,
+    text_of,
+)
+from santong.domains.platform.files.showing import Shown, show
+
+__all__ = [
+    "Blob",
+    "File",
+    "FileConverted",
+    "FileReady",
+    "FileRefused",
+    "FilesField",
+    "Kind",
+    "NotTaken",
+    "Rendition",
+    "Room",
+    "Shown",
+    "Subtitle",
+    "Unreadable",
+    "address_of",
+    "keep_file",
+    "own_file",
+    "own_files",
+    "readable_file",
+    "readable_files",
+    "readers",
+    "rendition_of",
+    "renditions_of",
+    "room_of",
+    "show",
+    "text_of",
+]
