@@ -24,6 +24,7 @@ SCHEMES = {
     "database_url": ("sqlite", "postgresql", "postgres"),
     "cache_url": ("locmem", "redis", "rediss", "valkey", "valkeys"),
     "storage_url": ("file", "s3", "s3+http"),
+    "analytics_url": ("duckdb", "spark"),
 }
 
 
@@ -48,6 +49,8 @@ class Environment(BaseSettings):
     database_url: str = Field(default="", alias="DATABASE_URL")
     cache_url: str = Field(default="locmem:", alias="CACHE_URL")
     storage_url: str = Field(default="", alias="STORAGE_URL")
+    analytics_url: str = Field(default="duckdb:", alias="ANALYTICS_URL")
+    lake_folder: Path | None = Field(default=None, alias="LAKE_FOLDER")
     field_keys: str = Field(default="", alias="FIELD_KEYS")
     trusted_proxies: int = Field(default=0, ge=0, le=9, alias="TRUSTED_PROXIES")
     hsts_seconds: int = Field(default=31_536_000, ge=0, alias="HSTS_SECONDS")
@@ -94,7 +97,7 @@ class Environment(BaseSettings):
     def _other_address(cls, value: str) -> str:
         return cls._web_address(value) if value else value
 
-    @field_validator("database_url", "cache_url", "storage_url")
+    @field_validator("database_url", "cache_url", "storage_url", "analytics_url")
     @classmethod
     def _known_scheme(cls, value: str, info: object) -> str:
         allowed = SCHEMES[info.field_name]  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What other modules hand over to be recorded."""
+"""What other modules hand over to be recorded, and what they may hear of."""
 
 from __future__ import annotations
 
@@ -26,3 +26,11 @@ class Happening:
     grouping: tuple[str, ...] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)
     registration: str = ""
+
+
+@dataclass(frozen=True)
+class PersonErased:
+    """The records know somebody no longer: whoever was agent number `old` is now `new`, who is nobody."""
+
+    old: int
+    new: int

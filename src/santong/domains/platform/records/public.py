@@ -8,7 +8,37 @@ record_from(ResourceOpened, lambda event: Happening(
 
 from santong.domains.platform.records.actions.expiring import erase_person
 from santong.domains.platform.records.actions.outbox import record, record_from
-from santong.domains.platform.records.events import Happening
+from santong.domains.platform.records.events import Happening, PersonErased
+from santong.domains.platform.records.models import Provider
+from santong.domains.platform.records.queries.flow import (
+    Flowing,
+    agent_number,
+    kept_from,
+    moment_of,
+    people_of_accounts,
+    statements_after,
+    voided_among,
+)
+from santong.domains.platform.records.queries.providers import provider_paths
 from santong.domains.platform.records.vocabulary import ACTIVITY_TYPES, VERBS
+from santong.domains.platform.records.xapi.statements import VOIDED
 
-__all__ = ["ACTIVITY_TYPES", "VERBS", "Happening", "erase_person", "record", "record_from"]
+__all__ = [
+    "ACTIVITY_TYPES",
+    "VERBS",
+    "VOIDED",
+    "Flowing",
+    "Happening",
+    "PersonErased",
+    "Provider",
+    "agent_number",
+    "erase_person",
+    "kept_from",
+    "moment_of",
+    "people_of_accounts",
+    "provider_paths",
+    "record",
+    "record_from",
+    "statements_after",
+    "voided_among",
+]

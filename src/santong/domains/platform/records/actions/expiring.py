@@ -14,10 +14,12 @@ from django.utils import timezone
 from santong.domains.platform.records.actions.references import Stored, lists_in_all
 from santong.domains.platform.records.callers import provider_list
 from santong.domains.platform.records.clock import writing
+from santong.domains.platform.records.events import PersonErased
 from santong.domains.platform.records.models import Attachment, Document, Learner, OutboxEntry, Provider
 from santong.domains.platform.records.models.learners import opaque_name
 from santong.domains.platform.records.storage import MICROSECONDS, key_value, select_in
 from santong.domains.platform.records.xapi.terms import agent_list
+from santong.kit.events import emit
 
 PORTION = 2000
 
@@ -26,13 +28,7 @@ def remove_expired(now: datetime | None = None) -> int:
     """Remove the statements of every provider that are older than it keeps them; how many."""
     now = now or timezone.now()
     providers = Provider.objects.unscoped("expiry is the installation's own work").exclude(keep_months=None)
-    return sum(_expire(one, _months_before(now, int(one.keep_months or 0))) for one in providers)
-
-
-def _months_before(now: datetime, months: int) -> datetime:
-    """The first moment of the month that lies `months` months back."""
-    count = now.year * 12 + now.month - 1 - months
-    return now.replace(year=count // 12, month=count % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return sum(_expire(one, one.kept_since(now)) for one in providers)
 
 
 def _expire(provider: Provider, before: datetime) -> int:
@@ -98,4 +94,5 @@ def erase_person(person_id: int) -> int:
         Document.objects.filter(agent=old).delete()
         OutboxEntry.objects.filter(statement__actor__account__name=learner.name).delete()
         learner.delete()
+        emit(PersonErased(old=old, new=new))
     return len(seqs)

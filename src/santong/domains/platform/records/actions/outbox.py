@@ -108,12 +108,12 @@ def drain_outbox() -> int:
 
 def _store(path: str, entries: list[OutboxEntry]) -> None:
     statements = [{**entry.statement, "id": str(entry.pk)} for entry in entries]
-    caller = _platform_at(path)
+    caller = platform_at(path)
     store(prepare(statements, caller, TWO), caller)
     OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
 
 
-def _platform_at(path: str) -> Caller:
+def platform_at(path: str) -> Caller:
     """The platform as the provider of an organisation's own events."""
     organisation = Organisation.with_removed.unscoped("recording for whoever it happened at").get(path=path)
     with transaction.atomic():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +62,11 @@ class Provider(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def kept_since(self, now: datetime) -> datetime:
+        """Statements stored before this moment, the first of a month, are removed."""
+        count = now.year * 12 + now.month - 1 - int(self.keep_months or 0)
+        return now.replace(year=count // 12, month=count % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 class Credential(ScopedModel):

@@ -1,0 +1,106 @@
+"""The activity page: the figures of a place, for those whose place it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from santong.domains.governance.analytics.actions.exporting import export
+from santong.domains.governance.analytics.actions.summarising import summarise, summarise_retention
+from santong.domains.governance.analytics.models import ActivityDay, Lake
+from santong.domains.governance.analytics.queries.activity import Period, activity_of, cohorts_of
+from santong.domains.governance.analytics.tests.cast import in_lake, store_as, stream
+from santong.domains.platform.access.testing import signed_in
+
+pytestmark = pytest.mark.django_db
+PAGE = "analytics:activity"
+
+
+@pytest.fixture
+def active(region, people):
+    """Six weeks of use that end today, worked out."""
+    store_as(region["city"], stream(people, datetime.now(UTC) - timedelta(days=42), 42, 120))
+    export()
+    summarise()
+    summarise_retention()
+
+
+def test_figures_are_those_of_the_facts(region, people, active):
+    facts = in_lake()
+    for level, name in (("school", "east"), ("county", "county"), ("region", "city")):
+        mine = [fact for fact in facts if fact[level] == region[name].pk]
+        found = activity_of(region[name], Period.of(90))
+        assert found.records == len(mine)
+        assert found.person_days == len({(fact["actor"], fact["day"]) for fact in mine})
+        pupils = {(fact["actor"], fact["day"]) for fact in mine if fact["role"] == "pupil"}
+        assert found.by_role["pupil"][0] == len(pupils)
+        assert sum(records for _, records in found.by_subject.values()) == len(mine)
+    assert sum(one.people for one in cohorts_of(region["city"])) == len(people)
+
+
+def test_only_days_that_changed_are_worked_out_again(region, people, active):
+    before = dict(ActivityDay.objects.values_list("pk", "day"))
+    assert summarise() == 0
+    store_as(region["city"], stream(people, timezone.now() - timedelta(minutes=1), 0, 3, seed=9))
+    export()
+    first = Lake.objects.get().stale_since
+    summarise()
+    kept = set(ActivityDay.objects.values_list("pk", flat=True))
+    assert {pk for pk, day in before.items() if day < first} <= kept
+    assert activity_of(region["city"], Period.of(90)).records == 123
+    assert Lake.objects.get().stale_since is None
+
+
+@pytest.mark.parametrize(
+    ("role", "home", "place", "status"),
+    [
+        ("principal", "east", "east", 200),
+        ("principal", "east", "west", 404),
+        ("county_officer", "county", "east", 200),
+        ("county_officer", "county", "other", 404),
+        ("inspector", "county", "county", 200),
+        ("bureau_officer", "city", "west", 200),
+        ("school_it", "east", "east", 403),
+        ("pupil", "east", "east", 404),
+    ],
+)
+def test_who_sees_which_place(region, role, home, place, status):
+    client = signed_in(role, region[home])
+    for name in (PAGE, "analytics:export-csv"):
+        assert client.get(reverse(name), {"place": region[place].pk}).status_code == status
+    assert Client().get(reverse(PAGE)).status_code == 302
+
+
+def test_the_page_of_a_city(region, active):
+    client = signed_in("bureau_officer", region["city"])
+    client.get(reverse(PAGE))
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get(reverse(PAGE), {"days": 90}).content.decode()
+    assert len(queries) <= 14
+    assert "County" in text
+    assert "Other County" in text
+    assert f"place={region['county'].pk}" in text
+    assert "语文" in text
+
+
+def test_nothing_yet(region):
+    client = signed_in("principal", region["east"])
+    assert "没有使用记录" in client.get(reverse(PAGE), {"days": "x", "place": "y"}).content.decode()
+
+
+def test_the_export_has_every_day(region, active):
+    client = signed_in("principal", region["east"])
+    answer = client.get(reverse("analytics:export-csv"), {"days": 90})
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert len(rows) == 91
+    people = sum(int(row[1]) for row in rows[1:])
+    assert people == activity_of(region["east"], Period.of(90)).person_days
+    assert client.get(reverse("analytics:export-xlsx")).status_code == 200

@@ -1,0 +1,89 @@
+"""How much a school, county or city uses the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from santong.domains.governance.analytics import charts
+from santong.domains.governance.analytics.forms import ActivityForm
+from santong.domains.governance.analytics.queries.activity import (
+    Activity,
+    Period,
+    activity_of,
+    chosen_place,
+    cohorts_of,
+    places_inside,
+    way_to,
+)
+from santong.domains.governance.analytics.queries.lake import lake
+from santong.kit.http import Request
+from santong.kit.pages.exports import export_response
+
+SHOWN = 300
+
+
+@login_required
+@require_GET
+def activity(request: Request) -> HttpResponse:
+    """Charts and tables of a place in a period; the figures were worked out before."""
+    form = ActivityForm(request.GET)
+    place = chosen_place(request.viewer, form.place)
+    period = Period.of(form.days_asked)
+    found = activity_of(place, period)
+    inside = places_inside(request.viewer, place, period)
+    context = {
+        "form": form,
+        "place": place,
+        "way": way_to(request.viewer, place),
+        "period": period,
+        "activity": found,
+        "charts": _charts(found),
+        "inside": inside[:SHOWN],
+        "cohorts": cohorts_of(place),
+        "as_of": lake().exported_at,
+        "query": f"place={place.pk}&days={form.days_asked}",
+    }
+    return render(request, "analytics/activity.html", context)
+
+
+def _charts(found: Activity) -> dict[str, Any]:
+    return {
+        "days": charts.by_day(found),
+        "roles": charts.by_role(found.by_role),
+        "subjects": charts.by_subject(found.by_subject),
+        "kinds": charts.by_kind(found.by_kind),
+    }
+
+
+@login_required
+@require_GET
+def export(request: Request, kind: str) -> StreamingHttpResponse:
+    """The days of a place as a file: CSV or XLSX."""
+    form = ActivityForm(request.GET)
+    place = chosen_place(request.viewer, form.place)
+    rows = _sheet(activity_of(place, Period.of(form.days_asked)))
+    return export_response(request, rows, name=f"{place.name}-{_('Activity')}", kind=kind)
+
+
+def _sheet(found: Activity) -> Iterator[list[Any]]:
+    """A row for each day; a column of people for each role, subject and kind that occurs."""
+    roles, subjects, kinds = sorted(found.by_role), sorted(found.by_subject), sorted(found.by_kind)
+    yield [
+        _("Day"), _("Active people"), _("Records"),
+        *[str(charts.ROLES.get(name, name)) for name in roles],
+        *[name or _("No subject") for name in subjects],
+        *[charts.kind_label(name) for name in kinds],
+    ]  # fmt: skip
+    for day, row in found.rows:
+        if row is None:
+            yield [day, 0, 0, *[0] * (len(roles) + len(subjects) + len(kinds))]
+            continue
+        columns = ((row.by_role, roles), (row.by_subject, subjects), (row.by_kind, kinds))
+        yield [day, row.people, row.records, *[f.get(name, [0])[0] for f, names in columns for name in names]]
