@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from santong.kit.http import Request
-from santong.kit.registry import HomeCard, registry
+from santong.kit.registry import registry
 from santong.kit.undo import CannotUndo, take_back
 
 
@@ -23,15 +24,28 @@ from santong.kit.undo import CannotUndo, take_back
 def home(request: Request) -> HttpResponse:
     """The cards that modules put on the home page of this viewer."""
     viewer = request.viewer
-    cards: list[tuple[HomeCard, str]] = []
-    for card in registry.every("home_cards"):
-        if card.permission is None or viewer.can(card.permission):
-            html = card.render(request)
-            if html:
-                cards.append((card, html))
+    cards = [card for card in registry.every("home_cards") if card.permission is None or viewer.can(card.permission)]
+    rendered = [(card.width, html) for card in cards if (html := card.render(request))]
     now = timezone.localtime()
-    context = {"cards": cards, "today": now, "greeting": greeting(now.hour, viewer.name)}
+    context = {"bands": bands(rendered), "today": now, "greeting": greeting(now.hour, viewer.name)}
     return render(request, "kit/home.html", context)
+
+
+def bands(cards: list[tuple[str, str]]) -> list[list[tuple[str, list[str]]]]:
+    """Lay (width, HTML) out in bands from top to bottom, each of one or two columns of (width, HTML …).
+
+    A full card is a band of its own; between two of them wide cards stand in the left column and
+    narrow ones in the right, so that cards of different heights leave no holes.
+    """
+    found: list[list[tuple[str, list[str]]]] = []
+    for is_full, run in groupby(cards, key=lambda card: card[0] == "full"):
+        if is_full:
+            found += [[("full", [html])] for _width, html in run]
+            continue
+        band = list(run)
+        columns = {width: [html for own, html in band if own == width] for width in ("wide", "narrow")}
+        found.append([(width, stack) for width, stack in columns.items() if stack])
+    return found
 
 
 def greeting(hour: int, name: str) -> str:
