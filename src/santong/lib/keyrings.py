@@ -14,6 +14,7 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -62,7 +63,7 @@ class Keyring:
     def seal(self, text: str, purpose: str) -> str:
         """Seal a text as `key.base64`; only the same purpose opens it again."""
         name, nonce = self.newest, secrets.token_bytes(NONCE_BYTES)
-        sealed = AESGCM(self.sealing[name]).encrypt(nonce, text.encode(), purpose.encode())
+        sealed = _cipher(self.sealing[name]).encrypt(nonce, text.encode(), purpose.encode())
         return f"{name}.{_to_base64(nonce + sealed)}"
 
     def open(self, sealed: str, purpose: str) -> str:
@@ -73,7 +74,7 @@ class Keyring:
             raise CannotOpen(f"the keyring has no key {name[:8]!r}")
         try:
             raw = _from_base64(content)
-            return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
+            return _cipher(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
         except (InvalidTag, binascii.Error, ValueError) as error:
             raise CannotOpen(f"sealed for another purpose, or damaged: {type(error).__name__}") from None
 
@@ -100,6 +101,12 @@ class Keyring:
     def index(self, text: str, purpose: str) -> str:
         """43 characters that are the same for the same text and purpose, and tell nothing else."""
         return _to_base64(hmac.digest(self.index_key, f"{purpose}\0{text}".encode(), "sha256"))
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    """Setting a key up takes as long as sealing a number with it."""
+    return AESGCM(key)
 
 
 def new_keyring() -> str:

@@ -6,6 +6,7 @@ Kept apart from ``chinese`` because loading the dictionary takes a noticeable mo
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from santong.lib.chinese import is_han
 
@@ -42,9 +43,27 @@ def initials_of_name(name: str) -> str:
 
 def _syllables(name: str) -> list[str]:
     letters = "".join(character for character in name if is_han(character) or character.isascii())
-    plain = [part.strip().lower() for part in lazy_pinyin(letters, style=Style.NORMAL)]
+    plain = _readings(letters)
     if letters[:2] in _TWO_CHARACTER_SURNAMES:
         return [*_TWO_CHARACTER_SURNAMES[letters[:2]], *plain[2:]]
     if letters[:1] in _SURNAMES:
         return [_SURNAMES[letters[:1]], *plain[1:]]
     return [part for part in plain if part]
+
+
+def _readings(letters: str) -> list[str]:
+    """The readings of a name; character by character, from memory, where no word is hidden in it."""
+    if letters.isascii() or _has_phrase(letters):
+        return [part.strip().lower() for part in lazy_pinyin(letters, style=Style.NORMAL)]
+    return [_reading(character) for character in letters]
+
+
+def _has_phrase(letters: str) -> bool:
+    """Whether characters side by side are a word, which the dictionary may read in its own way."""
+    size = len(letters)
+    return any(letters[a:b] in PHRASES_DICT for a in range(size - 1) for b in range(a + 2, size + 1))
+
+
+@lru_cache(maxsize=8192)
+def _reading(character: str) -> str:
+    return lazy_pinyin(character, style=Style.NORMAL)[0].strip().lower()

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment, AppointmentQuerySet
 from santong.kit.audit import named
+from santong.kit.models.building import maker
 from santong.kit.registry import UnknownPermission, registry
 
 BATCH = 500
@@ -42,15 +43,10 @@ def follow(role: str, facts: Iterable[Fact]) -> None:
         raise UnknownPermission(role)
     wanted = set(facts)
     wanted -= {_fact(row) for row in _open_rows(role, wanted)}
+    make = maker(Appointment, "person_id", "role", "organisation_id", "path", "valid_from", "origin")
+    today = timezone.localdate()
     rows = [
-        Appointment(
-            person_id=fact.person_id,
-            role=role,
-            organisation_id=fact.organisation_id,
-            path=fact.path,
-            valid_from=timezone.localdate(),
-            origin=FACT,
-        )
+        make(fact.person_id, role, fact.organisation_id, fact.path, today, FACT)
         for fact in sorted(wanted, key=lambda fact: (fact.path, fact.person_id))
     ]
     with named("access.follow"):

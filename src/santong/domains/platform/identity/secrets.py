@@ -38,7 +38,7 @@ class Sealed:
 
 def seal(kind: Kind, number: str) -> Sealed:
     """Seal a number, tidied first so that every way of writing it has one index."""
-    text = tidy(kind, number)
+    text = tidy(kind, number) if number else ""
     if not text:
         return Sealed()
     index = settings.FIELD_KEYS.index(text, kind)

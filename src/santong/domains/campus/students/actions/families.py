@@ -22,6 +22,7 @@ from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.models.building import maker
 
 CHANGE = "guardians.change"
 INVITATION_DAYS = 30
@@ -148,18 +149,13 @@ def _demand_guardian(acting: Viewer, guardianship: Guardianship) -> None:
 
 def _link(drafts: Sequence[NewGuardian], source: str) -> list[Guardianship]:
     known = _open_pairs({draft.pupil.person_id for draft in drafts})
+    make = maker(Guardianship, "child_id", "guardian_id", "relation", "source", "path", "since")
+    today = timezone.localdate()
     rows: dict[tuple[int, int], Guardianship] = {}
     for draft in drafts:
         pair = (draft.pupil.person_id, draft.guardian.pk)
         if pair not in known and pair not in rows:
-            rows[pair] = Guardianship(
-                child_id=pair[0],
-                guardian_id=pair[1],
-                relation=draft.relation,
-                source=source,
-                path=draft.pupil.path,
-                since=timezone.localdate(),
-            )
+            rows[pair] = make(*pair, draft.relation, source, draft.pupil.path, today)
     links = list(rows.values())
     with transaction.atomic(), named("students.link_guardians"):
         Guardianship.objects.bulk_create(links, batch_size=BATCH)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -17,6 +19,7 @@ from santong.domains.platform.organisations.public import (
     Stage,
     classes_of,
     create_class,
+    create_classes,
     create_grade,
     grades_of,
     levels_of,
@@ -108,13 +111,23 @@ def make_missing(acting: Viewer, school: Organisation, wanted: Iterable[ClassNam
     missing = {(int(each.grade), each.number, each.label) for each in wanted if each.grade and not classes.find(each)}
     grades = {grade.grade.level: grade for grade in grades_of(school)}
     written: list[Written] = []
-    for level, number, label in sorted(missing, key=lambda key: (key[0], key[1] or 0, key[2])):
+    for level, keys in groupby(sorted(missing, key=lambda key: (key[0], key[1] or 0, key[2])), key=itemgetter(0)):
         if level not in grades:
             grades[level] = _make_grade(acting, school, level)
             written += [_made(Organisation, grades[level].pk), _made(GradeProfile, grades[level].pk)]
-        made = create_class(acting=acting, grade=grades[level], number=number, label=label)
-        written += [_made(Organisation, made.pk), _made(ClassProfile, made.pk)]
+        for made in _make_classes(acting, grades[level], list(keys)):
+            written += [_made(Organisation, made.pk), _made(ClassProfile, made.pk)]
     return written
+
+
+def _make_classes(acting: Viewer, grade: Organisation, keys: Sequence[ClassKey]) -> list[Organisation]:
+    """The classes of one grade: those with nothing but a number at once."""
+    plain = [number for _level, number, label in keys if number is not None and not label]
+    made = create_classes(acting=acting, grade=grade, numbers=plain) if plain else []
+    for _level, number, label in keys:
+        if number is None or label:
+            made.append(create_class(acting=acting, grade=grade, number=number, label=label))
+    return made
 
 
 def _make_grade(acting: Viewer, school: Organisation, level: int) -> Organisation:
