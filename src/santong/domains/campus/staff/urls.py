@@ -10,6 +10,6 @@ urlpatterns = [
     *views.StaffPages().urls(),
     path("staff/<int:pk>/teaching/", views.new_teaching, name="teaching-new"),
     path("staff/<int:pk>/leave/", views.leave_school, name="staff-leave"),
-    path("schools/<int:pk>/staff-activation/", activation.activation, name="activation"),
+    path("activation/staff/<int:pk>/", activation.activation, name="activation"),
     path("teaching/<int:pk>/end/", views.end, name="teaching-end"),
 ]

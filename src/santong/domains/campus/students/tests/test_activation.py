@@ -33,7 +33,7 @@ def test_a_class_teacher_prints_the_missing_of_the_class(cast):
     done.set_password("chosen by the pupil")
     done.save()
     client = cast.client("class_teacher", cast.classes[0])
-    url = f"/classes/{cast.classes[0].pk}/activation/"
+    url = f"/activation/classes/{cast.classes[0].pk}/"
     assert client.get("/activation/")["Location"] == url
     page = client.get(url)
     assert (page.context["activated"], page.context["missing"]) == (1, 4)
@@ -48,7 +48,7 @@ def test_a_class_teacher_prints_the_missing_of_the_class(cast):
 
 def test_the_selected_get_slips_and_nobody_else(cast):
     client = cast.client("teaching_affairs", cast.school)
-    url = f"/classes/{cast.classes[0].pk}/activation/"
+    url = f"/activation/classes/{cast.classes[0].pk}/"
     stranger = cast.client("teaching_affairs", cast.far)
     outsider = Person.objects.get(username=f"teaching_affairs-{cast.far.pk}")
     chosen = cast.pupils[1].person
@@ -60,7 +60,7 @@ def test_the_selected_get_slips_and_nobody_else(cast):
 
 def test_guardians_who_are_staff_somewhere_get_none_from_a_class(cast, guardians):
     client = cast.client("class_teacher", cast.classes[0])
-    url = f"/classes/{cast.classes[0].pk}/activation/?who=guardians"
+    url = f"/activation/classes/{cast.classes[0].pk}/?who=guardians"
     assert "1 位监护人" in client.get(url).content.decode()
     client.post(url, {"who": "selected", "ids": [person.pk for person in guardians]})
     assert [code.person_id for code in ActivationCode.objects.all()] == [guardians[0].pk]
@@ -71,23 +71,23 @@ def test_the_school_sees_how_far_each_class_is(cast, guardians, django_assert_ma
     shares = shares_of(SYSTEM, cast.school)
     assert [(each.pupils.total, each.guardians.total) for each in shares] == [(5, 2), (0, 0)]
     with django_assert_max_num_queries(20):
-        page = client.get(f"/schools/{cast.school.pk}/activation/").content.decode()
+        page = client.get(f"/activation/schools/{cast.school.pk}/").content.decode()
     assert "0 / 5" in page and "0 / 2" in page
 
 
 def test_staff_get_slips_from_those_who_keep_the_school(cast):
     [person] = create_people(acting=SYSTEM, drafts=[NewPerson("王老师", cast.school.path)])
     employ(acting=SYSTEM, school=cast.school, drafts=[NewStaff(person)], day=ENTERED)
-    url = f"/schools/{cast.school.pk}/staff-activation/"
+    url = f"/activation/staff/{cast.school.pk}/"
     assert cast.client("class_teacher", cast.classes[0]).get(url).status_code in (403, 404)
     response = cast.client("teaching_affairs", cast.school).post(url, {"who": "missing"})
     assert response["Content-Type"] == "application/pdf"
     assert ActivationCode.objects.get().person_id == person.pk
 
 
-@pytest.mark.parametrize("place", ["classes/{0}", "schools/{1}", "schools/{1}/staff-"])
+@pytest.mark.parametrize("place", ["classes/{0}", "schools/{1}", "staff/{1}"])
 def test_a_stranger_sees_no_slips(cast, place):
-    url = f"/{place.format(cast.classes[0].pk, cast.school.pk)}/activation/".replace("-/", "-")
+    url = f"/activation/{place.format(cast.classes[0].pk, cast.school.pk)}/"
     assert Client().get(url).status_code == 302
     assert cast.client("subject_teacher", cast.classes[0]).get(url).status_code in (403, 404)
     assert cast.client("principal", cast.school).get(url).status_code == 403
@@ -98,6 +98,6 @@ def test_without_a_chinese_font_nothing_is_made(cast, monkeypatch):
     monkeypatch.setattr(chinese_fonts, "FOLDERS", ())
     chinese_fonts.chinese_font.cache_clear()
     client = cast.client("class_teacher", cast.classes[0])
-    answer = client.post(f"/classes/{cast.classes[0].pk}/activation/", {"who": "missing"}, follow=True)
+    answer = client.post(f"/activation/classes/{cast.classes[0].pk}/", {"who": "missing"}, follow=True)
     chinese_fonts.chinese_font.cache_clear()
     assert "fonts-noto-cjk" in answer.content.decode() and not ActivationCode.objects.exists()
