@@ -19,8 +19,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 
-from santong.domains.governance.analytics.facts import SCHEMA
 from santong.domains.governance.analytics.models import LakeFile
+from santong.domains.governance.analytics.schema import SCHEMA
 
 ROW_GROUP = 250_000
 GRACE_SECONDS = 3600

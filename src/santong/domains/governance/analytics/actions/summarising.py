@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from santong.domains.governance.analytics.engines import answer, facts_in
-from santong.domains.governance.analytics.facts import monday_of
 from santong.domains.governance.analytics.folder import path_of
 from santong.domains.governance.analytics.models import ActivityDay, Lake, LakeFile, Retention
 from santong.domains.governance.analytics.queries.lake import files_with_days_from, lake
 from santong.domains.governance.analytics.questions import WEEKS, activity_by_day, retention
+from santong.domains.governance.analytics.schema import monday_of
 from santong.domains.platform.organisations.public import Organisation
 
 LEVELS = ("school", "county", "region")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from santong.domains.governance.analytics.facts import table_of, week_of
+from santong.domains.governance.analytics.facts import table_of
+from santong.domains.governance.analytics.schema import week_of
 
 FIRST = date(2026, 2, 2)
 SUBJECTS = ("语文", "数学", "英语", "")

@@ -12,8 +12,9 @@ from santong.domains.governance.analytics.actions import exporting
 from santong.domains.governance.analytics.actions.committing import Overtaken
 from santong.domains.governance.analytics.actions.exporting import export
 from santong.domains.governance.analytics.actions.rewriting import compact, erase, expire, sweep
-from santong.domains.governance.analytics.facts import monday_of, seconds_of, week_of
+from santong.domains.governance.analytics.facts import seconds_of
 from santong.domains.governance.analytics.models import Erasure, Lake, LakeFile
+from santong.domains.governance.analytics.schema import monday_of, week_of
 from santong.domains.governance.analytics.tests.cast import in_lake, on_disk, statement, store_as, stream
 from santong.domains.platform.records.public import VOIDED, Provider, erase_person
 

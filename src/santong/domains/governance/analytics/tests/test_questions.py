@@ -128,7 +128,11 @@ def test_retention(duck, rows, place):
 @pytest.mark.slow
 @pytest.mark.skipif(bool(WITHOUT_SPARK), reason=WITHOUT_SPARK)
 def test_spark_and_duckdb_give_the_same_values(duck, files):
-    with spark("local[2]", {"spark.sql.shuffle.partitions": "2"}) as session:
+    light = {
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    }
+    with spark("local[2]", light) as session:
         session.read.parquet(*[str(path) for path in files]).createOrReplaceTempView("facts")
         there = ibis.pyspark.connect(session).table("facts")
         for name, question in FIVE.items():
