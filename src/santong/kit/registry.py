@@ -126,6 +126,21 @@ class ScheduledJob:
 
 
 @dataclass(frozen=True)
+class Published:
+    """A model whose changes other systems may follow, as the API calls its rows.
+
+    `part_of` gives the row that a row belongs to, for tables with more facts about it. A change
+    of nothing but `ignored` fields is nobody's business.
+    """
+
+    name: str
+    model: str
+    part_of: Callable[[Any], Any] | None = None
+    ignored: frozenset[str] = frozenset()
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class MenuSection:
     """A heading of the side navigation; "main" has none, "person" is the menu of one's account."""
 
@@ -149,6 +164,7 @@ class Module:
     demo: Sequence[DemoStep] = ()
     schedule: Sequence[ScheduledJob] = ()
     imports: Sequence[ImportTarget] = ()
+    published: Sequence[Published] = ()
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -57,8 +57,19 @@ class AuditEntry(models.Model):
         return f"{self.kind} {self.model} {self.object_id}"
 
 
+Listener = Callable[[str, Sequence[models.Model], Sequence[dict[str, Any]]], None]
+_listeners: list[Listener] = []
+
+
+def on_record(listener: Listener) -> None:
+    """Have `listener(kind, rows, changes)` called with all that is recorded, inside the transaction."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
 def record(kind: str, rows: Sequence[models.Model], changes: Iterable[dict[str, Any]]) -> None:
     """Write one entry for each row, in the current audit context."""
+    changes = list(changes)
     context = audit_context.get()
     connection = connections[AuditEntry.objects.db]
     at = connection.ops.adapt_datetimefield_value(timezone.now())
@@ -71,6 +82,8 @@ def record(kind: str, rows: Sequence[models.Model], changes: Iterable[dict[str, 
     fields = [by_name[name] for name in COLUMNS]
     for start in range(0, len(values), BATCH):
         insert_values(AuditEntry, fields, values[start : start + BATCH], connection.alias)
+    for listener in _listeners:
+        listener(kind, rows, changes)
 
 
 def audit_label(row: models.Model) -> str:

@@ -46,6 +46,11 @@ class AuditedQuerySet(models.QuerySet):
             else:
                 created = super().bulk_create(rows, *args, **kwargs)
             record(CREATE, created, ({} for _ in created))
+        names = [field.attname for field in self.model._meta.concrete_fields]
+        for row in created:
+            # Else a later save of the same object would look as if it changed nothing.
+            values = row.__dict__
+            values["_loaded_values"] = {name: values[name] for name in names if name in values}
         return created
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:

@@ -25,6 +25,9 @@ COUNT_LIMIT = 10_000
 """Rows are counted up to here; beyond it a list says "more than"."""
 
 
+LARGEST = 2**63
+
+
 class BadCursor(ValueError):
     """A cursor in an address that this list didn't write."""
 
@@ -130,12 +133,23 @@ def _plain(value: Any) -> Any:
 def _decode(cursor: str) -> tuple[Any, Any]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        value, pk = json.loads(text)
+        value, pk = json.loads(text, parse_constant=_refuse)
     except (binascii.Error, UnicodeError, ValueError, TypeError) as error:
         raise BadCursor(cursor) from error
-    if isinstance(pk, list | dict) or isinstance(value, list):
+    if isinstance(pk, list | dict | float) or isinstance(value, list) or not (_fits(pk) and _fits(value)):
         raise BadCursor(cursor)
     return _rich(value, cursor), pk
+
+
+def _refuse(constant: str) -> float:
+    raise BadCursor(constant)
+
+
+def _fits(value: Any) -> bool:
+    """Whether every database can compare with a value: no NUL, no half of a pair, nothing endless."""
+    if isinstance(value, str):
+        return "\x00" not in value and value.isprintable()
+    return not isinstance(value, int | float) or abs(value) < LARGEST
 
 
 def _rich(value: Any, cursor: str) -> Any:

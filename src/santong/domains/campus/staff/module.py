@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.importing import ClassImport, StaffImport
 from santong.domains.campus.staff.queries import find
-from santong.kit.registry import MenuItem, Module, Permission, SearchSource
+from santong.kit.registry import MenuItem, Module, Permission, Published, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -21,4 +21,5 @@ MODULE = Module(
     menu=(MenuItem(_("Staff"), "staff:staff", icon="id", permission="staff.view", section="management", order=22),),
     search_sources=(SearchSource("staff", _("Staff"), find, order=35),),
     imports=(StaffImport(), ClassImport()),
+    published=(Published("staff", "staff.Staff"),),
 )

@@ -6,7 +6,7 @@ from santong.domains.campus.students.demo import fill_schools
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.quality_views import my_school
 from santong.domains.campus.students.queries import find
-from santong.kit.registry import DemoStep, HomeCard, MenuItem, Module, Permission, SearchSource
+from santong.kit.registry import DemoStep, HomeCard, MenuItem, Module, Permission, Published, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -72,4 +72,5 @@ MODULE = Module(
     search_sources=(SearchSource("pupils", _("Pupils"), find, order=30),),
     imports=(PupilImport(), GuardianImport()),
     demo=(DemoStep("people of the schools", fill_schools, order=30),),
+    published=(Published("pupils", "students.Pupil"), Published("guardians", "students.Guardianship")),
 )

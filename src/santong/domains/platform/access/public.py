@@ -4,7 +4,7 @@ from santong.domains.platform.access.actions import NotPossible, appoint, delega
 from santong.domains.platform.access.events import AppointmentEnded, PersonAppointed
 from santong.domains.platform.access.following import Fact, Receipt, bring_back, follow, unfollow
 from santong.domains.platform.access.models import Appointment
-from santong.domains.platform.access.queries import IDENTITY_KEY, Identity, identities_of, viewer_of
+from santong.domains.platform.access.queries import IDENTITY_KEY, Identity, active_appointments, identities_of, viewer_of
 from santong.domains.platform.access.reasons import add_kin
 from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
 
@@ -18,6 +18,7 @@ __all__ = [
     "PersonAppointed",
     "Receipt",
     "Taught",
+    "active_appointments",
     "add_kin",
     "add_teaching",
     "appoint",

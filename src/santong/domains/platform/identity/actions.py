@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -96,6 +97,20 @@ def reveal_id_number(*, acting: Viewer, person: Person) -> str:
 def reveal_phone(*, acting: Viewer, person: Person) -> str:
     """A person's phone number in clear, "" when unknown; that it was shown is recorded."""
     return _reveal(acting, person, secrets.Kind.PHONE, person.sealed_phone)
+
+
+def note_phones_shown(*, acting: Viewer, people: Iterable[Person]) -> None:
+    """Record that the phone numbers of many people were shown at once, as far as `phone_for` shows them."""
+    shown = [person for person in people if person.phone_cipher and acting.can("people.reveal", person.path)]
+    with transaction.atomic(), named("identity.reveal_phone"):
+        record(READ, shown, [{} for _person in shown])
+
+
+def phone_for(viewer: Viewer, person: Person) -> str:
+    """The phone number, in clear for whoever may see it there and masked for others; see `note_phones_shown`."""
+    if viewer.can("people.reveal", person.path):
+        return secrets.unseal(secrets.Kind.PHONE, person.sealed_phone)
+    return person.masked_phone
 
 
 def _reveal(acting: Viewer, person: Person, kind: secrets.Kind, sealed: secrets.Sealed) -> str:

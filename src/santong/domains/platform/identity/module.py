@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import MenuItem, Module, Permission
+from santong.kit.registry import MenuItem, Module, Permission, Published
+
+OWN_AFFAIRS = frozenset({"password", "must_change_password", "language", "theme", "text_size", "second_factor"})
+"""Fields of a person that tell other systems nothing."""
 
 MODULE = Module(
     name="identity",
@@ -35,4 +38,5 @@ MODULE = Module(
         MenuItem(_("Second factor"), "mfa_index", icon="shield-lock", section="person", order=30),
         MenuItem(_("Signed-in devices"), "account_places", icon="devices", section="person", order=40),
     ),
+    published=(Published("people", "identity.Person", ignored=OWN_AFFAIRS),),
 )

@@ -4,6 +4,8 @@ from allauth.account.decorators import reauthentication_required
 
 from santong.domains.platform.identity.actions import (
     create_person,
+    note_phones_shown,
+    phone_for,
     remove_second_factor,
     reset_password,
     reveal_id_number,
@@ -38,8 +40,10 @@ __all__ = [
     "id_number_index",
     "id_numbers_of",
     "is_invented",
+    "note_phones_shown",
     "people_by_id_number",
     "people_by_phone",
+    "phone_for",
     "reauthentication_required",
     "remove_second_factor",
     "reset_password",

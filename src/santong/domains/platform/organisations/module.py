@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.organisations.demo import build_region
 from santong.domains.platform.organisations.imports import OrganisationImport
 from santong.domains.platform.organisations.queries import find
-from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, SearchSource
+from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, Published, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -44,4 +44,10 @@ MODULE = Module(
     search_sources=(SearchSource("organisations", _("Organisations"), find, order=20),),
     demo=(DemoStep("organisations", build_region, order=10),),
     imports=(OrganisationImport(),),
+    published=(
+        Published("organisations", "organisations.Organisation"),
+        Published("organisations", "organisations.SchoolProfile", part_of=lambda profile: profile.organisation),
+        Published("organisations", "organisations.ClassProfile", part_of=lambda profile: profile.organisation),
+        Published("organisations", "organisations.GradeProfile", part_of=lambda profile: profile.organisation),
+    ),
 )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount, UnionMember
 from santong.domains.platform.organisations.models.tree import ancestor_paths
-from santong.kit.access import below
+from santong.kit.access import Viewer, below
 
 MOST_RANGES = 40
 """Places that are summed by a range each; more are grouped."""
@@ -20,6 +20,11 @@ MOST_RANGES = 40
 def path_of(place: Organisation | str) -> str:
     """The path of an organisation, given as such or as its path."""
     return place if isinstance(place, str) else place.path
+
+
+def path_within(viewer: Viewer, key: int) -> str:
+    """The path of an organisation that the viewer may see; 404 for any other."""
+    return viewer.get(Organisation, key).path
 
 
 def lineage(place: Organisation | str) -> list[Organisation]:

@@ -15,6 +15,7 @@ from santong.domains.platform.organisations.events import OrganisationMoved
 from santong.domains.platform.organisations.models import Kind, Organisation
 from santong.kit.access import Viewer, below
 from santong.kit.audit import named
+from santong.kit.changes.publishing import note_move
 from santong.kit.events import emit
 from santong.kit.models import PathField
 
@@ -77,6 +78,7 @@ def follow_path(before: str, after: str) -> None:
     for model, field in path_columns():
         moved = Concat(Value(after), Substr(field, len(before) + 1))
         model._base_manager.filter(below(field, before)).update(**{field: moved})
+    note_move(before, after)
 
 
 def path_columns() -> Iterator[tuple[type[models.Model], str]]:

@@ -1,0 +1,19 @@
+"""What the tokens module declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.registry import MenuItem, Module, Permission
+
+MODULE = Module(
+    name="tokens",
+    label=_("API tokens"),
+    permissions=(
+        Permission(
+            "tokens.view",
+            _("See which systems use the API"),
+            ("region_administrator", "security_officer", "auditor", "principal", "school_it"),
+        ),
+        Permission("tokens.change", _("Give out API tokens"), ("region_administrator", "school_it")),
+    ),
+    menu=(MenuItem(_("API tokens"), "tokens:tokens", "key", "tokens.view", section="management", order=860),),
+)

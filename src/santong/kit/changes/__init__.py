@@ -1,0 +1,1 @@
+"""The feed of changes: what other systems follow to stay in step."""

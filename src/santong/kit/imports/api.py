@@ -1,0 +1,439 @@
+"""Imports over the API: send a sheet, read the dry run, start, follow, undo.
+
+The same steps as the wizard's. Cells never appear in an answer, only where they stand and what
+is wrong with them: whoever sent the sheet has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja import Router, Schema, Status
+
+from santong.kit.access import Viewer
+from santong.kit.api.problems import ApiProblem, Problem, wrong
+from santong.kit.api.resources import REFUSALS, Resource, add_list, number_of, parameter, refuse_unknown
+from santong.kit.http import Request
+from santong.kit.imports.actions import WrongState, assign_columns, forget, start_run, start_undo, stop, upload
+from santong.kit.imports.faults import explained
+from santong.kit.imports.forms import ColumnsForm, UploadForm
+from santong.kit.imports.models import ImportRun, target_named
+from santong.kit.imports.queries import kinds_of_problems, numbers, open_rows, page_of_rows
+from santong.kit.imports.reading import heads_of, proposed_columns
+from santong.kit.imports.states import come_to_rest
+from santong.kit.imports.tables import ImportFilter
+from santong.kit.imports.targets import ImportTarget
+from santong.kit.jobs.public import Job
+from santong.kit.registry import registry
+from santong.lib.sheets.columns import Column
+from santong.lib.sheets.faults import UnreadableSheet
+
+RETURNS = {**REFUSALS, 400: Problem, 409: Problem}
+LARGEST_KEY = 2**63 - 1
+
+router = Router()
+
+
+class FieldOut(Schema):
+    """A field of a target."""
+
+    name: str
+    label: str
+    required: bool
+
+
+class TargetOut(Schema):
+    """What a sheet can be imported as. `context` names what must be sent besides the file."""
+
+    name: str
+    label: str
+    fields: list[FieldOut]
+    context: list[FieldOut]
+
+
+class ColumnOut(Schema):
+    """A column of the sheet and the field it was recognised as (null: not used)."""
+
+    heading: str
+    field: str | None
+
+
+class ProblemKindOut(Schema):
+    """One kind of problem, and how many rows have it."""
+
+    field: str
+    message: str
+    rows: int
+
+
+class ProgressOut(Schema):
+    """How far the present step is, in rows."""
+
+    done: int
+    total: int
+
+
+class ImportBrief(Schema):
+    """An import in a list."""
+
+    id: int
+    target: str
+    file: str
+    state: str
+    taken: int
+
+
+class ImportOut(Schema):
+    """An import. `rows` counts them by what becomes of each: create, change, same, doubtful, refused …"""
+
+    id: int
+    target: str
+    file: str
+    state: str
+    rows: dict[str, int]
+    taken: int
+    columns: list[ColumnOut]
+    missing: list[str]
+    problems: list[ProblemKindOut]
+    progress: ProgressOut | None
+    failure: str
+    can_undo: bool
+
+
+class CellProblemOut(Schema):
+    """What is wrong with a cell ("" for the row): `cell` is its name in the sheet."""
+
+    cell: str
+    field: str
+    message: str
+    has_proposal: bool
+
+
+class RowOut(Schema):
+    """A row that wasn't taken or is doubtful; rows count from 1."""
+
+    row: int
+    verdict: str
+    problems: list[CellProblemOut]
+
+
+class RowsOut(Schema):
+    """Rows of a check, and where to go on (null: nowhere)."""
+
+    items: list[RowOut]
+    next: str | None
+
+
+class ColumnsIn(Schema):
+    """For each column of the sheet the name of a field, or null."""
+
+    columns: list[str | None]
+
+
+def own_rows(viewer: Viewer) -> QuerySet[ImportRun]:
+    """The runs within the token's reach."""
+    return ImportRun.objects.visible_to(viewer).select_related(None)  # type: ignore[no-any-return]
+
+
+def import_out(run: ImportRun, viewer: Viewer) -> ImportOut:
+    """A run without anything that its cells hold."""
+    job = come_to_rest(run)
+    columns = _columns(run)
+    found = {column.field for column in columns}
+    failed = job is not None and job.state == Job.State.FAILED
+    return ImportOut(
+        id=run.pk,
+        target=run.target_name,
+        file=run.file_name,
+        state=run.state,
+        rows={name: number for name, number in numbers(run).items() if name not in ("open", "ready", "tidied")},
+        taken=run.taken_rows,
+        columns=[ColumnOut(heading=column.heading, field=column.field) for column in columns],
+        missing=sorted(run.target.required - found) if columns else [],
+        problems=[ProblemKindOut(field=k.field, message=k.message, rows=k.count) for k in kinds_of_problems(run)],
+        progress=ProgressOut(done=job.done, total=job.total) if job is not None and run.is_busy else None,
+        failure=(job.reason if job.reason_is_for_people else _("The step failed.")) if job and failed else "",
+        can_undo=run.can_be_undone and viewer.can(run.target.permission, run.target.place(run.context) or None),
+    )
+
+
+def _columns(run: ImportRun) -> tuple[Column, ...]:
+    if not run.head:
+        return ()
+    return proposed_columns(run, heads_of(run)[run.sheet].grid, run.target.fields)
+
+
+def _brief(run: ImportRun, viewer: Viewer) -> Schema:
+    return ImportBrief(id=run.pk, target=run.target_name, file=run.file_name, state=run.state, taken=run.taken_rows)
+
+
+@router.get(
+    "/imports/targets",
+    response={200: list[TargetOut], **REFUSALS},
+    operation_id="list_targets",
+    url_name="list_targets",
+    summary=gettext_noop("What can be imported, with the fields of each kind of sheet"),
+)
+def list_targets(request: Request) -> Any:
+    """Only kinds that may be imported with this token."""
+    return [_target(each, request.viewer) for each in _targets(request.viewer)]
+
+
+def _targets(viewer: Viewer) -> Iterator[ImportTarget]:
+    return (each for each in registry.every("imports") if viewer.can(each.permission))
+
+
+def _target(target: ImportTarget, viewer: Viewer) -> TargetOut:
+    form = target.context_form(viewer=viewer) if target.context_form else None
+    return TargetOut(
+        name=target.name,
+        label=str(target.label),
+        fields=[FieldOut(name=f.name, label=str(f.label), required=f.required) for f in target.fields],
+        context=[
+            FieldOut(name=name, label=str(field.label), required=field.required)
+            for name, field in (form.fields.items() if form else ())
+        ],
+    )
+
+
+SHEET = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["target", "file"],
+                    "properties": {
+                        "target": {"type": "string", "description": gettext_noop("A name of /imports/targets.")},
+                        "file": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": gettext_noop("XLSX, XLS, ODS or CSV."),
+                        },
+                    },
+                    "additionalProperties": {"type": "string"},
+                }
+            }
+        },
+    }
+}
+
+
+@router.post(
+    "/imports",
+    response={201: ImportOut, **RETURNS},
+    operation_id="send_sheet",
+    url_name="send_sheet",
+    summary=gettext_noop("Send a sheet; a dry run begins when all needed columns are recognised"),
+    openapi_extra=SHEET,
+)
+def send_sheet(request: Request) -> Any:
+    """Nothing is written before the import is started."""
+    refuse_unknown(request.GET, set())
+    target = _wanted(request)
+    request.viewer.demand(target.permission)
+    run = _uploaded(request, target, _context(request, target))
+    columns = _columns(run)
+    if target.required <= {column.field for column in columns}:
+        assign_columns(run, acting=request.viewer, mapping=[column.field for column in columns])
+    return Status(201, import_out(run, request.viewer))
+
+
+def _wanted(request: Request) -> ImportTarget:
+    try:
+        return target_named(request.POST.get("target", ""))
+    except LookupError:
+        known = ", ".join(each.name for each in registry.every("imports"))
+        raise wrong({"target": _("Give one of: %(known)s.") % {"known": known}}) from None
+
+
+def _context(request: Request, target: ImportTarget) -> dict[str, Any]:
+    if target.context_form is None:
+        return {}
+    form = target.context_form(request.POST, viewer=request.viewer)
+    if not form.is_valid():
+        raise wrong({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+    return form.context()
+
+
+def _uploaded(request: Request, target: ImportTarget, context: dict[str, Any]) -> ImportRun:
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise wrong({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+    file, viewer = form.cleaned_data["file"], request.viewer
+    try:
+        return upload(
+            acting=viewer,
+            target=target,
+            name=file.name,
+            content=file.read(),
+            context=context,
+            person_name=viewer.name,
+        )
+    except UnreadableSheet as fault:
+        raise wrong({"file": explained(fault)}) from fault
+
+
+add_list(
+    router,
+    Resource(
+        name="imports",
+        schema=ImportBrief,
+        shape=_brief,
+        model=ImportRun,
+        rows=own_rows,
+        summaries=(gettext_noop("Imports, the oldest first"), ""),
+        filterset=ImportFilter,
+        sort="pk",
+    ),
+)
+
+
+@router.get(
+    "/imports/{int:key}",
+    response={200: ImportOut, **REFUSALS},
+    operation_id="get_import",
+    url_name="get_import",
+    summary=gettext_noop("How an import stands: numbers of the dry run, progress, result"),
+)
+def detail(request: Request, key: int) -> Any:
+    """To be asked again while `state` is checking, running or undoing."""
+    refuse_unknown(request.GET, set())
+    return import_out(_run(request, key), request.viewer)
+
+
+def _run(request: Request, key: int) -> ImportRun:
+    run = own_rows(request.viewer).filter(pk=key).first()
+    if run is None:
+        raise Http404("imports")
+    come_to_rest(run)
+    return run
+
+
+def _own(request: Request, key: int) -> ImportRun:
+    """A run that this token's person began: nobody else's rows are to be read or written by it."""
+    run = _run(request, key)
+    if run.person_id != request.viewer.person_id:
+        raise ApiProblem(403, _("Somebody else began this import."))
+    return run
+
+
+@router.get(
+    "/imports/{int:key}/rows",
+    response={200: RowsOut, **REFUSALS},
+    operation_id="list_rows",
+    url_name="list_rows",
+    summary=gettext_noop("The rows of a dry run that need a look, with cell and cause"),
+    openapi_extra={
+        "parameters": [parameter("after", {"type": "integer", "minimum": 0}, gettext_noop("A row to begin at."))]
+    },
+)
+def list_rows(request: Request, key: int) -> Any:
+    """Correct them in the sheet and send it again, or decide on them in the wizard."""
+    refuse_unknown(request.GET, {"after"})
+    run = _own(request, key)
+    after = number_of("after", request.GET.get("after", "0"), least=0, most=LARGEST_KEY)
+    shown, following = page_of_rows(run, open_rows(run), min(after, 2**31 - 1))
+    items = [
+        RowOut(
+            row=row.number,
+            verdict=row.verdict,
+            problems=[
+                CellProblemOut(cell=p.cell, field=p.field, message=p.message, has_proposal=bool(p.proposal))
+                for p in row.problems
+            ],
+        )
+        for row in shown
+    ]
+    return RowsOut(items=items, next=f"{request.path}?after={following}" if following is not None else None)
+
+
+@router.put(
+    "/imports/{int:key}/columns",
+    response={200: ImportOut, **RETURNS},
+    operation_id="assign_columns",
+    url_name="assign_columns",
+    summary=gettext_noop("Say which column holds which field; the dry run begins"),
+)
+def assign(request: Request, key: int, body: ColumnsIn) -> Any:
+    """For sheets with headings that weren't recognised."""
+    run = _own(request, key)
+    form = ColumnsForm(None, target=run.target, columns=_columns(run))
+    if len(body.columns) != len(form.columns):
+        raise wrong({"columns": _("This sheet has %(n)s columns; give as many.") % {"n": len(form.columns)}})
+    form.data = {form.key(c): name or "" for c, name in zip(form.columns, body.columns, strict=True)}  # type: ignore[assignment]
+    form.is_bound = True
+    if not form.is_valid():
+        raise wrong({"columns": " ".join(str(text) for errors in form.errors.values() for text in errors)})
+    return _after(request, run, lambda: assign_columns(run, acting=request.viewer, mapping=form.mapping))
+
+
+@router.post(
+    "/imports/{int:key}/start",
+    response={200: ImportOut, **RETURNS},
+    operation_id="start_import",
+    url_name="start_import",
+    summary=gettext_noop("Write the good rows, or go on after a stop"),
+)
+def start(request: Request, key: int) -> Any:
+    """Doubtful and refused rows are left out."""
+    run = _own(request, key)
+    return _after(request, run, lambda: start_run(run, acting=request.viewer))
+
+
+@router.post(
+    "/imports/{int:key}/stop",
+    response={200: ImportOut, **RETURNS},
+    operation_id="stop_import",
+    url_name="stop_import",
+    summary=gettext_noop("Stop the step under way; what was written stays"),
+)
+def halt(request: Request, key: int) -> Any:
+    """It can go on afterwards, or be undone."""
+    run = _own(request, key)
+    return _after(request, run, lambda: stop(run, acting=request.viewer))
+
+
+@router.post(
+    "/imports/{int:key}/undo",
+    response={200: ImportOut, **RETURNS},
+    operation_id="undo_import",
+    url_name="undo_import",
+    summary=gettext_noop("Take a whole import back"),
+)
+def undo(request: Request, key: int) -> Any:
+    """Rows changed or in use since are left alone."""
+    run = _run(request, key)
+    return _after(request, run, lambda: start_undo(run, acting=request.viewer))
+
+
+@router.delete(
+    "/imports/{int:key}",
+    response={204: None, **RETURNS},
+    operation_id="forget_import",
+    url_name="forget_import",
+    summary=gettext_noop("Delete the sheet and all cells kept of it"),
+)
+def remove(request: Request, key: int) -> Any:
+    """What was imported stays, and can't be undone any longer."""
+    run = _own(request, key)
+    try:
+        forget(run, acting=request.viewer)
+    except WrongState as error:
+        raise ApiProblem(409, str(error)) from error
+    return Status(204, None)
+
+
+def _after(request: Request, run: ImportRun, act: Callable[[], object]) -> ImportOut:
+    try:
+        act()
+    except WrongState as error:
+        raise ApiProblem(409, str(error)) from error
+    run.refresh_from_db()
+    return import_out(run, request.viewer)

@@ -1,0 +1,85 @@
+"""The API keeps what its OpenAPI document says, whatever is sent; schemathesis judges the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from santong.config.api import document
+from santong.domains.platform.tokens.models import Token
+
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+EXAMPLES = 12
+NASTY = ["", "0", "-1", "x", "１", "1e9", "null", "\x00", "'", "%", "%00", "\ufffe", "9" * 40, "now", "true", "[]", "曾"]
+
+pytestmark = pytest.mark.django_db
+
+
+def operations() -> list[Any]:
+    schema = schemathesis.openapi.from_dict(document(), force_schema_version="30")
+    return [each.ok() for each in schema.get_all_operations()]
+
+
+def good(schema: dict[str, Any]) -> st.SearchStrategy[str]:
+    """What a parameter may be."""
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    if schema.get("type") == "integer":
+        return st.integers(schema.get("minimum", 0), schema.get("maximum", 2**31)).map(str)
+    return st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30)
+
+
+def query_of(operation: Any) -> st.SearchStrategy[dict[str, str]]:
+    """Some of the parameters, most of them as they should be."""
+    known = {each.name: each.definition["schema"] for each in operation.query}
+    one = {name: st.one_of(good(schema), good(schema), st.sampled_from(NASTY)) for name, schema in known.items()}
+    strange = {"strange": st.just("1")} if not known else {}
+    return st.fixed_dictionaries({}, optional={**one, **strange})
+
+
+def body_of(operation: Any) -> st.SearchStrategy[Any]:
+    cells = st.one_of(st.none(), st.sampled_from(["name", "class", *NASTY]))
+    return st.one_of(
+        st.fixed_dictionaries({"columns": st.lists(cells, max_size=4)}), st.none(), st.just([]), st.just({"columns": 1})
+    )
+
+
+def keys() -> st.SearchStrategy[str]:
+    return st.one_of(st.integers(1, 6).map(str), st.sampled_from(["0", "999999", "9" * 30]))
+
+
+@pytest.mark.parametrize("operation", operations(), ids=lambda each: each.verbose_name)
+def test_every_operation_keeps_its_word(api, operation):
+    application = get_wsgi_application()
+    sends_json = operation.method == "put"
+
+    @seed(7)
+    @settings(max_examples=EXAMPLES, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(query=query_of(operation), key=keys(), body=body_of(operation) if sends_json else st.none())
+    def keeps(query, key, body):
+        more = {"body": body, "media_type": "application/json"} if sends_json else {}
+        case = operation.make_case(path_parameters={"key": key}, query=query, **more)
+        answer = case.call_wsgi(app=application, headers={"Authorization": f"Bearer {api.bearer}"})
+        case.validate_response(answer, checks=CHECKS)
+
+    keeps()
+
+
+def test_every_operation_refuses_strangers(api):
+    Token.objects.all().delete()
+    for operation in operations():
+        address = operation.full_path.replace("{key}", "1")
+        answer = api.client.generic(operation.method, address, headers=api.headers)
+        assert answer.status_code == 401, address
+        assert answer["Content-Type"] == "application/problem+json"
