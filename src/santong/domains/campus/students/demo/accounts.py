@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from santong.domains.campus.staff.public import NewStaff, NewTeaching, Staff, Teaching, assign_teaching, employ
+from santong.domains.campus.staff.public import NewStaff, NewTeaching, Post, Staff, Teaching, assign_teaching, employ
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
-from santong.domains.campus.students.models import Pupil
+from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, school_of
@@ -18,13 +19,26 @@ from santong.kit.access import SYSTEM
 
 REASON = "making the demonstration"
 SUBJECT = "语文"
-STAFF_ROLES = ("principal", "teaching_affairs", "school_it", "class_teacher", "subject_teacher")
+POSTS = MappingProxyType(
+    {
+        "principal": Post.Title.PRINCIPAL,
+        "teaching_affairs": Post.Title.TEACHING_AFFAIRS,
+        "school_it": Post.Title.IT,
+        "class_teacher": Post.Title.TEACHER,
+        "subject_teacher": Post.Title.TEACHER,
+    }
+)
+"""The post that goes with a role."""
+RELATIONS = MappingProxyType(
+    {Person.Sex.MALE.value: Guardianship.Relation.FATHER, Person.Sex.FEMALE.value: Guardianship.Relation.MOTHER}
+)
+TEACHES = frozenset({"class_teacher", "subject_teacher"})
 
 
 def place_accounts() -> None:
     """Everybody who was given a role before the schools had people gets the class or job behind it."""
     rows = list(_by_hand())
-    _employ(row for row in rows if row.role in STAFF_ROLES)
+    _employ(row for row in rows if row.role in POSTS)
     _assign(row for row in rows if row.role in (Teaching.Kind.CLASS_TEACHER, Teaching.Kind.SUBJECT))
     _enrol(row for row in rows if row.role == "pupil")
 
@@ -38,7 +52,8 @@ def link_accounts() -> None:
         child = children.filter(person__name__startswith=row.person.name[0]).first() or children.last()
         if child is not None:
             taken.add(child.pk)
-            link_guardians(acting=SYSTEM, drafts=[NewGuardian(child, row.person)])
+            relation = RELATIONS.get(row.person.sex, Guardianship.Relation.GUARDIAN)
+            link_guardians(acting=SYSTEM, drafts=[NewGuardian(child, row.person, relation)])
 
 
 def _by_hand() -> QuerySet[Appointment]:
@@ -47,15 +62,23 @@ def _by_hand() -> QuerySet[Appointment]:
 
 
 def _employ(rows: Iterable[Appointment]) -> None:
-    found: dict[int, tuple[Person, Organisation]] = {}
+    found: dict[int, tuple[Person, Organisation, str]] = {}
     for row in rows:
         school = school_of(row.organisation)
         if school is not None:
-            found.setdefault(row.person_id, (row.person, school))
+            found.setdefault(row.person_id, (row.person, school, row.role))
     known = set(Staff.objects.unscoped(REASON).filter(person__in=found).values_list("person_id", flat=True))
-    for key, (person, school) in found.items():
+    for key, (person, school, role) in found.items():
         if key not in known:
-            draft = NewStaff(person, subjects=(SUBJECT,), is_teacher=False, on_establishment=True)
+            teaches = role in TEACHES
+            draft = NewStaff(
+                person,
+                subjects=(SUBJECT,) if teaches else (),
+                titles=(POSTS[role],),
+                is_teacher=teaches,
+                on_establishment=True,
+                stage=school.school.stage_list[0] if teaches else "",
+            )
             employ(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())
 
 

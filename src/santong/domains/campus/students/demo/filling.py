@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,10 +12,12 @@ from santong.domains.campus.staff.public import NewStaff, NewTeaching, Post, Sta
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
 from santong.domains.campus.students.demo.accounts import link_accounts, place_accounts
+from santong.domains.campus.students.demo.gaps import leave_gaps
 from santong.domains.campus.students.demo.inventing import Inventor
 from santong.domains.campus.students.demo.plans import ClassPlan, SchoolPlan, plans_of
+from santong.domains.platform.access.public import appoint
 from santong.domains.platform.identity.public import create_people
-from santong.domains.platform.organisations.public import Stage, school_year_of
+from santong.domains.platform.organisations.public import Organisation, Stage, school_year_of
 from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
 
@@ -34,6 +36,7 @@ TITLES = (
     Post.Title.IT,
     Post.Title.GENERAL_AFFAIRS,
 )
+REASON = "making the demonstration"
 FEW_SUBJECTS = 3
 """Subjects of each class that have a teacher in a small region; more would be the same again."""
 
@@ -50,6 +53,8 @@ def fill_schools(region: Region) -> None:
         if number % 20 == 19:
             region.say(f"  {number + 1} of {len(plans)} schools with their people")
     link_accounts()
+    if region.size == "small":
+        leave_gaps(region)
 
 
 def born_between(level: int, school_year: int) -> tuple[date, date]:
@@ -96,11 +101,12 @@ def _employ(plan: SchoolPlan, inventor: Inventor, size: str) -> None:
         acting=SYSTEM,
         drafts=[inventor.person(school.path, plan.division, first, last, phone=True) for _each in wanted],
     )
+    held = set(Post.objects.unscoped(REASON).filter(path=school.path, until=None).values_list("title", flat=True))
     drafts = [
         NewStaff(
             person=person,
             subjects=(_subjects(stage)[number % len(_subjects(stage))],) if teaches else (),
-            titles=_titles(number, teaches),
+            titles=_titles(number, teaches, held),
             is_teacher=teaches,
             on_establishment=inventor.random.random() < 0.8,
             stage=stage,
@@ -109,13 +115,22 @@ def _employ(plan: SchoolPlan, inventor: Inventor, size: str) -> None:
     ]
     day = date(year, 9, 1)
     staff = employ(acting=SYSTEM, school=school, drafts=drafts, day=day)
+    _appoint_principal(school, staff)
     assign_teaching(acting=SYSTEM, drafts=_teaching(plan.classes, staff, size), day=day)
 
 
-def _titles(number: int, teaches: bool) -> tuple[str, ...]:
+def _appoint_principal(school: Organisation, staff: Sequence[Staff]) -> None:
+    """Whoever has the post holds the role, at schools where nobody was appointed by hand."""
+    head = Post.objects.unscoped(REASON).filter(staff__in=[row.pk for row in staff], title=Post.Title.PRINCIPAL)
+    for post in head.select_related("staff__person"):
+        appoint(acting=SYSTEM, person=post.staff.person, role="principal", organisation=school)
+
+
+def _titles(number: int, teaches: bool, held: Collection[str]) -> tuple[str, ...]:
     if not teaches:
         return (Post.Title.SUPPORT,)
-    return (TITLES[number], Post.Title.TEACHER) if number < len(TITLES) else (Post.Title.TEACHER,)
+    own = TITLES[number : number + 1]
+    return (*(title for title in own if title not in held), Post.Title.TEACHER)
 
 
 def _subjects(stage: str) -> Sequence[str]:
@@ -125,7 +140,7 @@ def _subjects(stage: str) -> Sequence[str]:
 def _teaching(classes: Sequence[ClassPlan], staff: Sequence[Staff], size: str) -> list[NewTeaching]:
     """A class teacher for each class; in a small region teachers of a few subjects as well."""
     teachers = [row for row in staff if row.is_teacher]
-    led = Teaching.objects.unscoped("making the demonstration").filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
+    led = Teaching.objects.unscoped(REASON).filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
     keys = [each.organisation.pk for each in classes]
     have_one = set(led.filter(school_class__in=keys).values_list("school_class_id", flat=True))
     found: list[NewTeaching] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.students.models import Pupil
@@ -17,7 +18,19 @@ from santong.domains.platform.organisations.public import (
 from santong.kit.demo import Region
 
 CLASSES_PER_TEACHER = 0.45
-SMALLEST_CLASS, LARGEST_CLASS = 42, 50
+CLASS_SIZES = MappingProxyType(
+    {
+        Stage.PRESCHOOL: (24, 30),
+        Stage.PRIMARY: (38, 45),
+        Stage.JUNIOR: (42, 50),
+        Stage.SENIOR: (44, 50),
+        Stage.VOCATIONAL: (36, 44),
+        Stage.HIGHER: (38, 45),
+        Stage.SPECIAL: (5, 9),
+    }
+)
+"""Fewest and most pupils of a class in a small region."""
+SMALL_CLASS = (8, 14)
 REASON = "making the demonstration"
 SMALL_PLACES = ("218",)
 """Types of school (办学类型) whose classes are small: teaching points."""
@@ -60,9 +73,11 @@ def plans_of(region: Region) -> list[SchoolPlan]:
 def _leave_room(plans: list[SchoolPlan]) -> None:
     """Those who are at the schools already count among the planned, so that totals come out right."""
     pupils = Counter(Pupil.objects.unscoped(REASON).values_list("school_class_id", flat=True))
-    staff = Counter(Staff.objects.unscoped(REASON).values_list("school_id", flat=True))
+    staff = Counter(Staff.objects.unscoped(REASON).values_list("school_id", "is_teacher"))
     for plan in plans:
-        plan.others = max(0, plan.others - staff[plan.school.pk])
+        plan.others = max(0, plan.others - staff[plan.school.pk, False])
+        first = next(iter(plan.teachers))
+        plan.teachers[first] = max(1, plan.teachers[first] - staff[plan.school.pk, True])
         for each in plan.classes:
             each.pupils -= pupils[each.organisation.pk]
 
@@ -84,9 +99,11 @@ def _small_plan(region: Region, school: Organisation) -> SchoolPlan:
     classes = _classes(school)
     is_small = school.school.education_type in SMALL_PLACES
     for each in classes:
-        each.pupils = region.random.randint(8, 14) if is_small else region.random.randint(SMALLEST_CLASS, LARGEST_CLASS)
-    teachers = max(3, round(len(classes) / CLASSES_PER_TEACHER))
-    return SchoolPlan(school, school.division, classes, {school.school.stage_list[0]: teachers}, teachers // 10)
+        each.pupils = region.random.randint(*(SMALL_CLASS if is_small else CLASS_SIZES[each.stage]))
+    by_stage = Counter(each.stage for each in classes)
+    ratio = 1 if is_small else CLASSES_PER_TEACHER
+    teachers = {stage: max(2, round(number / ratio)) for stage, number in by_stage.items()}
+    return SchoolPlan(school, school.division, classes, teachers, sum(teachers.values()) // 10)
 
 
 def _city_plan(planned: PlannedSchool, *, with_guardians: bool) -> SchoolPlan:

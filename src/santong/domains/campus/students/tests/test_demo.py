@@ -8,9 +8,11 @@ import pytest
 
 from santong.domains.campus.students.demo import fixture
 from santong.domains.campus.students.models import Guardianship, Pupil
+from santong.domains.platform.access.public import Appointment
+from santong.domains.platform.duplicates.models import Suspicion
 from santong.domains.platform.identity.public import Person, is_invented
 from santong.domains.platform.organisations import demo_city
-from santong.domains.platform.organisations.public import spread
+from santong.domains.platform.organisations.public import Organisation, SchoolProfile, Stage, spread
 from santong.kit.demo import Region
 from santong.kit.registry import registry
 
@@ -26,8 +28,14 @@ def make(size: str) -> None:
 
 def test_the_small_region_has_families_and_only_invented_people():
     make("small")
-    assert 2500 < Pupil.objects.count() < 3500
-    assert Guardianship.objects.count() >= Pupil.objects.count()
+    assert 2900 < Pupil.objects.count() < 3300
+    assert Guardianship.objects.count() > 0.99 * Pupil.objects.count()
+    schools = SchoolProfile.objects.all()
+    assert Organisation.objects.filter(kind="county_bureau").count() == 1
+    assert len(schools) == 12
+    assert {stage for school in schools for stage in school.stage_list} == set(Stage)
+    assert Appointment.objects.filter(role="principal").count() == 12
+    assert Suspicion.objects.filter(state="open").count() == 3
     pupils = Person.objects.filter(pupil__isnull=False)
     assert all(is_invented(person) for person in pupils[::50])
     own = Guardianship.objects.get(guardian__username="parent")
