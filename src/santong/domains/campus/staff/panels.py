@@ -12,20 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.models import Post, Staff, Teaching
 from santong.domains.campus.staff.tables import PostTable
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.access.public import PersonPanel
+from santong.domains.platform.organisations.public import Organisation, linked
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel, link
+from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel
 
 
 def staff_url(row: Staff) -> str:
     """The page of a member of staff."""
     return reverse("staff:staff-detail", args=[row.pk])
-
-
-def school_link(row: Staff) -> SafeString:
-    """The school, leading to its page."""
-    return link(reverse("organisations:schools-detail", args=[row.school_id]), row.school)
 
 
 def _posts(viewer: Viewer, row: Staff) -> QuerySet:
@@ -67,9 +63,7 @@ STAFF_PANELS = (
         _("Employment"),
         facts=(
             Fact(lambda row: row.person.get_sex_display(), _("sex")),
-            Fact(
-                lambda row: link(reverse("organisations:schools-detail", args=[row.school_id]), row.school), _("school")
-            ),
+            Fact(lambda row: linked(row.school), _("school")),
             Fact(lambda row: row.subjects, _("subjects")),
             Fact("stage"),
             Fact(lambda row: _("Yes") if row.is_teacher else _("No"), _("full-time teacher")),
@@ -86,4 +80,5 @@ STAFF_PANELS = (
     ),
     TeachingPanel(_("Classes and subjects")),
     ListPanel(_("Posts"), table=PostTable, rows=_posts, sort="-since", empty=_("No post is noted.")),
+    PersonPanel(_("Access"), side=True),
 )

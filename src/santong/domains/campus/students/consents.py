@@ -19,3 +19,11 @@ def needs_consent(birth_date: date | None, today: date) -> bool:
         return True
     had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
     return today.year - birth_date.year - (not had_birthday) < AGE_OF_CONSENT
+
+
+def youngest_who_decides(today: date) -> date:
+    """The latest birth date of those who need nobody's consent on a day."""
+    try:
+        return today.replace(year=today.year - AGE_OF_CONSENT)
+    except ValueError:  # 29 February
+        return today.replace(year=today.year - AGE_OF_CONSENT, day=28)

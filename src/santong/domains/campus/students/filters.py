@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.public import PersonSearchFilter
-from santong.domains.campus.students.models import Guardianship, Pupil, Transfer
+from santong.domains.campus.students.consents import CURRENT_VERSION, youngest_who_decides
+from santong.domains.campus.students.models import Consent, Guardianship, Pupil, Transfer
 from santong.domains.campus.students.models.pupils import roll_number_index
 from santong.kit.pages import ChoiceFilter, FilterSet
 
@@ -17,6 +22,9 @@ GAPS = (
     ("guardian", _("Without guardian")),
     ("phone", _("Without a guardian's phone")),
 )
+"""What the completeness of the roll is measured by."""
+CONSENT = "consent"
+"""Missing consent of a guardian: something to ask for, but no gap of the roll."""
 
 
 def lacking(rows: QuerySet, gap: str) -> QuerySet:
@@ -27,6 +35,8 @@ def lacking(rows: QuerySet, gap: str) -> QuerySet:
         return rows.filter(person__birth_date=None)
     if gap == "class":
         return rows.filter(school_class=None)
+    if gap == CONSENT:
+        return _without_consent(rows)
     links = Guardianship.objects.unscoped("whether there is one, of pupils who are seen").filter(
         child_id=OuterRef("person_id"), ended_on=None
     )
@@ -35,16 +45,33 @@ def lacking(rows: QuerySet, gap: str) -> QuerySet:
     return rows.exclude(Exists(links))
 
 
+def _without_consent(rows: QuerySet) -> QuerySet:
+    """Those under 14, or of unknown age, for whom no guardian has consented to the present text."""
+    given = Consent.objects.unscoped("whether there is one, of pupils who are seen").filter(
+        child_id=OuterRef("person_id"), withdrawn_at=None, text_version=CURRENT_VERSION
+    )
+    born_after = youngest_who_decides(timezone.localdate())
+    young = Q(person__birth_date=None) | Q(person__birth_date__gt=born_after)
+    return rows.filter(young).exclude(Exists(given))
+
+
 class PupilFilter(FilterSet):
-    """By name or number, status, and what is missing."""
+    """By name or number, status, what is missing, and the school (its key)."""
 
     q = PersonSearchFilter(numbers=lambda number: Q(roll_number_index=roll_number_index(number)))
     status = ChoiceFilter(label=_("All statuses"), choices=Pupil.Status.choices)
-    gap = ChoiceFilter(label=_("Complete or not"), choices=GAPS, method="with_gap")
+    gap = ChoiceFilter(
+        label=_("Complete or not"), choices=(*GAPS, (CONSENT, _("Without consent, under 14"))), method="with_gap"
+    )
+    school = django_filters.NumberFilter(label=_("school"))
 
     class Meta:
         model = Pupil
-        fields = ["q", "status", "gap"]
+        fields = ["q", "status", "gap", "school"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["school"].widget = self.form.fields["school"].hidden_widget()
 
     def with_gap(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those present on the roll of whom something is missing."""

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.demo import fill_schools
+from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.quality_views import my_school
 from santong.domains.campus.students.queries import find
@@ -68,7 +69,12 @@ MODULE = Module(
         ),
         MenuItem(_("My children"), "students:family", icon="users", categories=("parent",), order=15, dock=True),
     ),
-    home_cards=(HomeCard("my_school", my_school, permission="pupils.view", order=30, width="narrow"),),
+    home_cards=(
+        HomeCard("my_school", my_school, permission="data_quality.view", order=30),
+        HomeCard("my_classes", my_classes, permission="pupils.view", order=32),
+        HomeCard("my_children", my_children, order=34),
+        HomeCard("my_place", my_place, order=36),
+    ),
     search_sources=(SearchSource("pupils", _("Pupils"), find, order=30),),
     imports=(PupilImport(), GuardianImport()),
     demo=(DemoStep("people of the schools", fill_schools, order=30),),

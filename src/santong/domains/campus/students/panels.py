@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -17,10 +16,11 @@ from santong.domains.campus.students.consents import needs_consent
 from santong.domains.campus.students.forms import TRAITS
 from santong.domains.campus.students.models import ClassPlace, Consent, Guardianship, Pupil, RollChange
 from santong.domains.campus.students.tables import ClassPlaceTable, RollChangeTable, RosterTable
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.access.public import PersonPanel
+from santong.domains.platform.organisations.public import Organisation, linked
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel, link
+from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel
 from santong.kit.pages.lists import ObjectList
 from santong.lib.ethnic_groups import ETHNIC_GROUPS
 
@@ -38,18 +38,12 @@ def traits_of(pupil: Pupil) -> str:
     return "、".join(str(labels[word]) for word in pupil.traits.split(",") if word in labels)
 
 
-def class_link(pupil: Pupil) -> Any:
-    """The class, leading to its page."""
-    place = pupil.school_class or pupil.school
-    return link(reverse("organisations:organisations-detail", args=[place.pk]), place.name)
-
-
 FACTS = (
     Fact(lambda pupil: pupil.person.get_sex_display(), _("sex")),
     Fact(lambda pupil: pupil.person.birth_date, _("birth date")),
     Fact(lambda pupil: ETHNIC_GROUPS.get(pupil.ethnic_group, ""), _("ethnic group")),
-    Fact(lambda pupil: pupil.school.name, _("school")),
-    Fact(class_link, _("class")),
+    Fact(lambda pupil: linked(pupil.school), _("school")),
+    Fact(lambda pupil: linked(pupil.school_class), _("class")),
     Fact("class_since"),
     Fact("entered_on"),
     Fact("status"),
@@ -126,4 +120,5 @@ PUPIL_PANELS = (
         empty=_("The pupil has been in the present class only."),
     ),
     NumbersPanel(_("Numbers"), side=True),
+    PersonPanel(_("Access"), side=True),
 )

@@ -15,7 +15,6 @@ from santong.kit.access import Viewer
 from santong.kit.registry import Label
 
 PERMISSION = "data_quality.view"
-MOST_SUSPECTS = 50
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,6 @@ class SchoolQuality:
         return "ok" if self.score >= 98 else "warn" if self.score >= 90 else "bad"
 
 
-@dataclass(frozen=True)
-class Suspects:
-    """Pupils of one school who share name and birth date and may be one person."""
-
-    school: str
-    name: str
-    pupils: list[Pupil]
-
-
 def quality_of(viewer: Viewer) -> list[SchoolQuality]:
     """The schools that the viewer may judge, worst first; one grouped query for each kind of gap."""
     rows = Pupil.objects.visible_to(viewer, PERMISSION).filter(status__in=Pupil.PRESENT)
@@ -71,22 +61,9 @@ def quality_of(viewer: Viewer) -> list[SchoolQuality]:
     return sorted(found, key=lambda each: (each.score, each.school.path))
 
 
-def suspects_of(viewer: Viewer) -> list[Suspects]:
-    """Pupils on one roll with the same name and birth date: twice the same, or to be told apart."""
-    rows = Pupil.objects.visible_to(viewer, PERMISSION).filter(status__in=Pupil.PRESENT)
-    keys = ("school_id", "person__name", "person__birth_date")
-    repeated = rows.exclude(person__birth_date=None).values_list(*keys).annotate(n=Count("pk")).filter(n__gt=1)
-    found = []
-    for school, name, born, _number in repeated.order_by("school_id", "person__name")[:MOST_SUSPECTS]:
-        same = rows.filter(school_id=school, person__name=name, person__birth_date=born)
-        pupils = list(same.select_related("person", "school", "school_class"))
-        found.append(Suspects(pupils[0].school.name, name, pupils))
-    return found
-
-
 def _gaps(school: int, numbers: Mapping[str, Mapping[int, int]]) -> list[Gap]:
     url = reverse("students:pupils")
-    return [Gap(label, numbers[gap].get(school, 0), f"{url}?gap={gap}") for gap, label in GAPS]
+    return [Gap(label, numbers[gap].get(school, 0), f"{url}?school={school}&gap={gap}") for gap, label in GAPS]
 
 
 def _by_school(rows: Iterable[Pupil]) -> dict[int, int]:

@@ -20,7 +20,7 @@ from santong.domains.campus.students.filters import TransferFilter
 from santong.domains.campus.students.forms import AcceptForm, RefuseForm
 from santong.domains.campus.students.models import Transfer
 from santong.domains.campus.students.tables import TransferTable
-from santong.kit.access import Viewer
+from santong.kit.access import Viewer, current_viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction
 from santong.kit.pages.panels import Panel
@@ -28,6 +28,12 @@ from santong.kit.pages.panels import Panel
 
 def _is_waiting(row: Transfer) -> bool:
     return row.state == Transfer.State.ASKED
+
+
+def _may_answer(row: Transfer) -> bool:
+    """The receiving school answers; the page itself only knows the sending one's place."""
+    viewer = current_viewer.get()
+    return _is_waiting(row) and viewer is not None and viewer.can(CHANGE, row.to_path)
 
 
 class TransferPages(ModelPages):
@@ -70,13 +76,13 @@ class TransferPages(ModelPages):
                 lambda row: reverse("students:transfer-accept", args=[row.pk]),
                 icon="check",
                 variant="primary",
-                shown=_is_waiting,
+                shown=_may_answer,
             ),
             PageAction(
                 _("Refuse"),
                 lambda row: reverse("students:transfer-refuse", args=[row.pk]),
                 icon="ban",
-                shown=_is_waiting,
+                shown=_may_answer,
             ),
             PageAction(
                 _("Withdraw"),

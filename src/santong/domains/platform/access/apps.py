@@ -9,11 +9,12 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from santong.domains.platform.access.consequences import watch
-        from santong.domains.platform.access.panels import AppointmentsPanel
+        from santong.domains.platform.access.panels import AppointmentsPanel, principal_name
         from santong.domains.platform.access.uniting import RULE
         from santong.domains.platform.duplicates.public import add_rule
-        from santong.domains.platform.organisations.public import add_panel
+        from santong.domains.platform.organisations.public import add_panel, set_head
 
         watch()
         add_rule(RULE)
+        set_head(principal_name)
         add_panel(AppointmentsPanel(_("Appointments")))

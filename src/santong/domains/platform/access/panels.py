@@ -5,17 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.reasons import is_kin
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.http import Request
 from santong.kit.pages import Panel
 from santong.kit.registry import registry
 
 SHOWN = 25
+
+
+@dataclass(frozen=True)
+class PersonPanel(Panel):
+    """The ways to who sees a person and to what the person may do, on the pages of people (`row.person`)."""
+
+    def html(self, request: Request, row: Any) -> SafeString | str:
+        person, viewer = row.person, request.viewer
+        may_look = person.pk == viewer.person_id or viewer.can("appointments.view", person.path)
+        if not may_look and not is_kin(person.pk, viewer.person_id):
+            return ""
+        return render_to_string("access/person.html", {"person": person, "may_look": may_look}, request)
+
+
+def principal_name() -> Subquery:
+    """The name of the principal of the school of a row, for lists of schools."""
+    rows = Appointment.objects.unscoped("principals stand on the pages of their schools").filter(
+        organisation=OuterRef("pk"), role="principal"
+    )
+    return Subquery(rows.on(timezone.localdate()).order_by("pk").values("person__name")[:1])
 
 
 @dataclass(frozen=True)

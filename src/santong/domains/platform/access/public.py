@@ -4,8 +4,15 @@ from santong.domains.platform.access.actions import NotPossible, appoint, delega
 from santong.domains.platform.access.events import AppointmentEnded, PersonAppointed
 from santong.domains.platform.access.following import Fact, Receipt, bring_back, follow, unfollow
 from santong.domains.platform.access.models import Appointment
-from santong.domains.platform.access.queries import IDENTITY_KEY, Identity, active_appointments, identities_of, viewer_of
-from santong.domains.platform.access.reasons import add_kin
+from santong.domains.platform.access.panels import PersonPanel
+from santong.domains.platform.access.queries import (
+    IDENTITY_KEY,
+    Identity,
+    active_appointments,
+    identities_of,
+    viewer_of,
+)
+from santong.domains.platform.access.reasons import add_kin, is_kin
 from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "Identity",
     "NotPossible",
     "PersonAppointed",
+    "PersonPanel",
     "Receipt",
     "Taught",
     "active_appointments",

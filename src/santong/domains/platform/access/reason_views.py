@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import active_appointments
-from santong.domains.platform.access.reasons import MOST_WITNESSES, abilities_of, witnesses_of
+from santong.domains.platform.access.reasons import MOST_WITNESSES, abilities_of, is_kin, witnesses_of
 from santong.domains.platform.identity.public import Person
 from santong.kit.http import Request
 from santong.kit.registry import registry
@@ -20,9 +20,19 @@ from santong.kit.registry import registry
 @require_GET
 def witnesses(request: Request, pk: int) -> HttpResponse:
     """Who can see this person, and why."""
-    person = _person(request, pk)
+    if is_kin(pk, request.viewer.person_id):
+        person = Person.objects.unscoped("one's own child").get(pk=pk)
+    else:
+        person = _person(request, pk)
     found = witnesses_of(person)
-    context = {"person": person, "witnesses": found, "more": len(found) >= MOST_WITNESSES, "limit": MOST_WITNESSES}
+    may_look = pk == request.viewer.person_id or request.viewer.can("appointments.view", person.path)
+    context = {
+        "person": person,
+        "witnesses": found,
+        "may_look": may_look,
+        "more": len(found) >= MOST_WITNESSES,
+        "limit": MOST_WITNESSES,
+    }
     return render(request, "access/witnesses.html", context)
 
 

@@ -59,17 +59,30 @@ def add_kin(find: Kin) -> None:
         _kin.append(find)
 
 
+def is_kin(person_id: int, other_id: int | None) -> bool:
+    """Whether `other_id` sees a person for who they are."""
+    return other_id is not None and any(kin == other_id for find in _kin for kin, _why in find(person_id))
+
+
 def records_of(person: Person) -> list[Record]:
     """Every table with rows about a person whose rows are seen by permission."""
     found = []
     for model in apps.get_models():
-        if issubclass(model, ScopedModel) and not model._meta.proxy and model.scope.owner and not model.scope.everyone:
-            rows = model.objects.unscoped("the page that says who sees them").filter(**{model.scope.owner: person.pk})
+        if issubclass(model, ScopedModel) and _is_seen_by_permission(model):
+            about = {str(model.scope.owner): person.pk}
+            rows = model.objects.unscoped("the page that says who sees them").filter(**about)
             paths = rows.order_by().values_list(model.scope.path, flat=True).distinct()[:MOST_PATHS]
             places = tuple(path for path in paths if path)
             if places:
                 found.append(Record(str(model._meta.verbose_name), model.scope.view, places))
     return found
+
+
+def _is_seen_by_permission(model: type[ScopedModel]) -> bool:
+    """Whether rows about a person hang on a place; some tables are their owners' alone."""
+    scope, columns = model.scope, {column.name for column in model._meta.get_fields()}
+    is_placed = scope.path.partition("__")[0] in columns
+    return bool(scope.owner) and is_placed and not scope.everyone and not model._meta.proxy
 
 
 def witnesses_of(person: Person) -> list[Witness]:

@@ -21,9 +21,10 @@ from santong.domains.platform.organisations.models import (
 from santong.domains.platform.organisations.models.schools import people
 from santong.domains.platform.organisations.tables import stages_of
 from santong.domains.platform.organisations.tree_queries import classes_of, counts_of, grades_of
+from santong.kit.access import current_viewer
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
-from santong.kit.pages import Fact, Panel, link
+from santong.kit.pages import Fact, ListPanel, Panel, link
 
 _added: list[Panel] = []
 
@@ -48,6 +49,16 @@ def page_of(organisation: Organisation) -> str:
     return reverse(f"organisations:{page}", args=[organisation.pk])
 
 
+def linked(organisation: Organisation | None) -> Any:
+    """The name, leading to the page for those who may see it."""
+    if organisation is None:
+        return ""
+    viewer = current_viewer.get()
+    if viewer is None or not viewer.can("organisations.view", organisation.path):
+        return organisation.name
+    return link(page_of(organisation), organisation)
+
+
 def place(school: Organisation) -> Any:
     """Latitude and longitude in one line."""
     profile = school.school
@@ -62,7 +73,7 @@ SCHOOL_FACTS = (
     Fact(lambda o: names("education_type").get(o.school.education_type, o.school.education_type), _("Type of school")),
     Fact(stages_of, _("Stages")),
     Fact(lambda o: o.school.get_ownership_display(), _("Run by")),
-    Fact(lambda o: o.parent and link(page_of(o.parent), o.parent), _("Belongs to")),
+    Fact(lambda o: linked(o.parent), _("Belongs to")),
     Fact(lambda o: o.division and f"{division_name(o.division)} ({o.division})", _("Division")),
     Fact(lambda o: names("urban_rural").get(o.school.area, o.school.area), _("Urban or rural")),
     Fact(lambda o: o.school.address, _("postal address")),
@@ -72,7 +83,7 @@ SCHOOL_FACTS = (
     Fact(lambda o: o.school.established, _("Founded on")),
     "valid_from",
     "valid_until",
-    Fact(lambda o: o.merged_into and link(page_of(o.merged_into), o.merged_into), _("Merged into")),
+    Fact(lambda o: linked(o.merged_into), _("Merged into")),
 )
 
 
@@ -102,6 +113,14 @@ class ClassesPanel(Panel):
         can_change = request.viewer.can("organisations.change", row.path) and not row.is_closed
         context = {"grades": grades, "row": row, "can_change": can_change}
         return render_to_string("organisations/classes.html", context, request)
+
+
+@dataclass(frozen=True)
+class ChildrenPanel(ListPanel):
+    """What stands directly below; left out where nothing does, as below a class."""
+
+    def html(self, request: Request, row: Any) -> SafeString | str:
+        return super().html(request, row) if self.rows(request.viewer, row).exists() else ""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from santong.domains.platform.organisations.events import (
     OrganisationsClosed,
     OrganisationsReopened,
 )
+from santong.domains.platform.organisations.heads import set_head
 from santong.domains.platform.organisations.models import (
     LEVEL,
     ClassProfile,
@@ -50,7 +51,7 @@ from santong.domains.platform.organisations.models import (
     Stage,
 )
 from santong.domains.platform.organisations.models.tree import ancestor_paths
-from santong.domains.platform.organisations.panels import add_panel, page_of
+from santong.domains.platform.organisations.panels import add_panel, linked, page_of
 from santong.domains.platform.organisations.tree_queries import (
     classes_of,
     count_below,
@@ -106,6 +107,7 @@ __all__ = [
     "leave_union",
     "levels_of",
     "lineage",
+    "linked",
     "merge_school",
     "move_organisation",
     "page_of",
@@ -117,6 +119,7 @@ __all__ = [
     "school_year_of",
     "schools_of",
     "set_counts",
+    "set_head",
     "spread",
     "unions_of",
     "unmerge_school",

@@ -51,6 +51,7 @@ class SchoolTable(Table):
     parent = Column(verbose_name=_("belongs to"), accessor="parent__name", order_by="path")
     type = Column(verbose_name=_("type of school"), accessor=type_of, order_by="school__education_type")
     stages = Column(verbose_name=_("stages"), accessor=stages_of, phone=False)
+    head = Column(verbose_name=_("principal"), accessor="head", orderable=False)
     pupils = NumberColumn(verbose_name=_("Pupils"), accessor="pupil_total")
     staff = NumberColumn(verbose_name=_("Staff"), accessor="staff_total")
     status = StatusColumn()

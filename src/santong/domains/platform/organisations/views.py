@@ -28,18 +28,20 @@ from santong.domains.platform.organisations.filters import OrganisationFilter
 from santong.domains.platform.organisations.forms import MemberForm, OrganisationForm, posted
 from santong.domains.platform.organisations.models import Kind, Organisation, UnionMember
 from santong.domains.platform.organisations.panels import (
+    ChildrenPanel,
     MembersPanel,
     NamesPanel,
     OrganisationHistory,
     PeoplePanel,
     added_panels,
+    linked,
     page_of,
 )
 from santong.domains.platform.organisations.tables import OrganisationTable
 from santong.domains.platform.organisations.tree_nodes import child_nodes, root_nodes
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, ListPanel, ModelPages, PageAction
+from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction
 from santong.kit.pages.panels import Panel
 
 
@@ -108,20 +110,13 @@ class OrganisationPages(ModelPages):
                     "kind",
                     "code",
                     "division",
-                    Fact(lambda o: o.parent and o.parent.name, _("belongs to")),
+                    Fact(lambda o: linked(o.parent), _("belongs to")),
                     "valid_from",
                     "valid_until",
                 ),
             ),
             MembersPanel(_("Schools of the union")),
-            ListPanel(
-                _("Directly below"),
-                table=OrganisationTable,
-                rows=children,
-                url=page_of,
-                sort="path",
-                empty=_("Nothing stands below this organisation."),
-            ),
+            ChildrenPanel(_("Directly below"), table=OrganisationTable, rows=children, url=page_of, sort="path"),
             *added_panels(),
             NamesPanel(_("Former names")),
             OrganisationHistory(_("History"), permission="organisations.change", side=True),

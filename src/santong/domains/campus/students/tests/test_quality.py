@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
+from santong.domains.campus.students.tests.conftest import add_pupils
+from santong.domains.platform.duplicates.public import find_suspicions
 from santong.domains.platform.identity.public import NewPerson, create_people
+from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +25,27 @@ def test_score_gaps_and_the_way_to_mend_them(cast):
     assert "80" in client.get("/").content.decode()
 
 
-def test_the_same_name_and_birth_date_are_suspect(cast):
+def test_pairs_that_may_be_one_are_counted_and_led_to(cast):
     people = create_people(acting=SYSTEM, drafts=[NewPerson("曾一", cast.school.path, "1", date(2016, 9, 3))])
     drafts = [NewPupil(people[0], cast.classes[1])]
     enrol(acting=SYSTEM, school=cast.school, drafts=drafts, day=date(2025, 9, 1))
-    [suspects] = cast.client("principal", cast.school).get("/data-quality/").context["suspects"]
-    assert suspects.name == "曾一" and len(suspects.pupils) == 2
+    find_suspicions()
+    client = cast.client("principal", cast.school)
+    assert client.get("/data-quality/").context["suspects"] == 1
+    assert "/duplicates/" in client.get("/").content.decode()
+
+
+def test_each_gap_leads_to_the_pupils_of_that_school_only(cast):
+    client = cast.client("county_officer", Organisation.objects.get(name="Near"))
+    add_pupils(cast.other, cast.classes[2], 2, first=20)
+    assert client.get(f"/pupils/?school={cast.other.pk}&gap=guardian").context["list"].count.number == 2
+    assert client.get("/pupils/?gap=guardian").context["list"].count.number == 7
+
+
+def test_home_of_a_class_teacher_asks_for_families_and_consent(cast):
+    page = cast.client("class_teacher", cast.classes[0]).get("/").content.decode()
+    assert "gap=guardian" in page
+    assert "gap=consent" in page
 
 
 def test_strangers_see_other_schools_only(cast):

@@ -7,6 +7,7 @@ from django.db.models import F, IntegerField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.organisations.heads import head_name
 from santong.domains.platform.organisations.models.counts import OrganisationCount
 from santong.domains.platform.organisations.models.tree import Kind, Organisation, OrganisationQuerySet
 
@@ -15,9 +16,9 @@ class SchoolQuerySet(OrganisationQuerySet):
     """Schools with what their directory shows."""
 
     def with_people(self) -> SchoolQuerySet:
-        """Add `pupil_total` and `staff_total`: the sums over each school."""
+        """Add `pupil_total` and `staff_total`, the sums over each school, and `head`, the principal's name."""
         what = OrganisationCount.What
-        return self.annotate(pupil_total=people(what.PUPILS), staff_total=people(what.STAFF))
+        return self.annotate(pupil_total=people(what.PUPILS), staff_total=people(what.STAFF), head=head_name())
 
 
 def people(what: str) -> Coalesce:
