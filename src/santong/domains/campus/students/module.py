@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.students.demo import fill_schools
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
-from santong.domains.campus.students.quality_views import my_school
 from santong.domains.campus.students.queries import find
 from santong.kit.registry import DemoStep, HomeCard, MenuItem, Module, Permission, Published, SearchSource
 
