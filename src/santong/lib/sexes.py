@@ -27,6 +27,11 @@ _SEXES = vocabulary(
 )
 
 
+def word_of_sex(sex: Sex) -> str:
+    """The usual word, as `parse_sex` reads it: 男, 女, 未知, 未说明."""
+    return {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "未知", Sex.NOT_STATED: "未说明"}[sex]
+
+
 def parse_sex(value: CellValue) -> Reading[Sex]:
     """Read 男, 女性, 1, 2, F … ; anything else is doubtful."""
     return _SEXES.read(value)

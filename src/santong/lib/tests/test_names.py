@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from santong.lib.names import parse_name
+from santong.lib.names import masked_name, parse_name
 from santong.lib.problems import Problem, Tidying
 from santong.lib.tests.test_identity_numbers import cells
 
@@ -69,3 +69,7 @@ def test_reading_twice_changes_nothing_more(text):
 @given(cells)
 def test_no_cell_makes_it_fail(cell):
     parse_name(cell)
+
+
+def test_a_masked_name_keeps_its_first_character():
+    assert [masked_name(name) for name in ("张三", "欧阳修", "Mei", "")] == ["张*", "欧**", "M**", ""]

@@ -14,7 +14,7 @@ from santong.lib.identity_numbers import IdentityNumber, parse_identity_number
 from santong.lib.names import parse_name
 from santong.lib.phones import parse_phone
 from santong.lib.school_codes import SchoolCode, parse_school_code
-from santong.lib.sexes import parse_sex
+from santong.lib.sexes import parse_sex, word_of_sex
 from santong.lib.subjects import parse_subjects
 from santong.lib.vocabularies import vocabulary
 from santong.lib.yes_no import ON_ESTABLISHMENT, parse_yes_no
@@ -104,7 +104,7 @@ def read_draft(row: SourceRow, epoch_1904: bool | None, was_numeric: bool) -> St
 
 def _read_person(draft: StaffDraft, epoch_1904: bool | None) -> None:
     reader, number = draft.reader, draft.identity
-    sex = reader.take("sex", sex_agreeing(parse_sex(reader.cell("sex")), number))
+    sex = reader.take("sex", sex_agreeing(parse_sex(reader.cell("sex")), number), word_of_sex)
     draft.sex = str(sex or (number.sex if number else Person.Sex.UNKNOWN))
     born = birth_agreeing(parse_date(reader.cell("birth_date"), epoch_1904=epoch_1904), number)
     stated = reader.take("birth_date", born)

@@ -23,7 +23,7 @@ from santong.lib.problems import Problem
 from santong.lib.pupil_notes import PupilNote, parse_pupil_note
 from santong.lib.readings import Reading, doubtful
 from santong.lib.roll_numbers import RollNumber, parse_roll_number
-from santong.lib.sexes import parse_sex
+from santong.lib.sexes import parse_sex, word_of_sex
 from santong.lib.vocabularies import vocabulary
 
 Relation = Guardianship.Relation
@@ -133,7 +133,7 @@ def _read_numbers(draft: Draft, was_numeric: bool) -> None:
 
 def _read_facts(draft: Draft, epoch_1904: bool | None) -> None:
     reader, number = draft.reader, draft.identity
-    sex = reader.take("sex", sex_agreeing(parse_sex(reader.cell("sex")), number))
+    sex = reader.take("sex", sex_agreeing(parse_sex(reader.cell("sex")), number), word_of_sex)
     draft.sex = str(sex or (number.sex if number else Person.Sex.UNKNOWN))
     born = birth_agreeing(parse_date(reader.cell("birth_date"), epoch_1904=epoch_1904), number)
     stated = reader.take("birth_date", born)
