@@ -15,9 +15,11 @@ import { passwordRules } from "./islands/password-rules.ts";
 import { progress } from "./islands/progress.ts";
 import { selection } from "./islands/selection.ts";
 import { listenForShortcuts } from "./islands/shortcuts.ts";
+import { stream } from "./islands/stream.ts";
 import { tabs } from "./islands/tabs.ts";
 import { toasts } from "./islands/toasts.ts";
 import { tree } from "./islands/tree.ts";
+import { upload } from "./islands/upload.ts";
 
 define("address-code", addressCode);
 define("chart", chart);
@@ -34,9 +36,11 @@ define("password-rules", passwordRules);
 define("progress", progress);
 define("reveal", reveal);
 define("selection", selection);
+define("stream", stream);
 define("tabs", tabs);
 define("toasts", toasts);
 define("tree", tree);
+define("upload", upload);
 
 watch(document.body);
 guardForms();

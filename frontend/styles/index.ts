@@ -17,5 +17,6 @@ import "./components/navigate.css";
 import "./components/overlay.css";
 import "./components/state.css";
 import "./components/table.css";
+import "./components/upload.css";
 import "./utilities.css";
 import "./print.css";

@@ -13,8 +13,16 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 
-LANGUAGES = (("zh-Hans", _("Chinese")), ("en", _("English")), ("zh-Hant", _("Traditional Chinese")),
-             ("ug", _("Uyghur")), ("bo", _("Tibetan")), ("mn", _("Mongolian")), ("ja", _("Japanese")), ("ru", _("Russian")))  # fmt: skip
+LANGUAGES = (
+    ("zh-Hans", _("Chinese")),
+    ("en", _("English")),
+    ("zh-Hant", _("Traditional Chinese")),
+    ("ug", _("Uyghur")),
+    ("bo", _("Tibetan")),
+    ("mn", _("Mongolian")),
+    ("ja", _("Japanese")),
+    ("ru", _("Russian")),
+)
 MOST_SUBTITLES = 2_000_000
 
 

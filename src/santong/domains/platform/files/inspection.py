@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.files.naming import clean_name, split
 from santong.domains.platform.files.problems import NotTaken
-from santong.domains.platform.files.programs import GB, Limits, run
+from santong.domains.platform.files.programs import GB, Limits, python, run
 
-LIMITS = Limits(cpu=30, clock=60, memory=GB, disk=1024)
+log = structlog.get_logger(__name__)
+LIMITS = Limits(cpu=30, clock=60, memory=GB, disk=1024**2)
 PROGRAM = "santong.domains.platform.files.content.inspect"
 
 
@@ -32,8 +33,9 @@ class Verdict:
 
 def inspect(path: Path, name: str) -> Verdict:
     """Judge a file by its content. Raises `NotTaken`."""
-    ended = run([sys.executable, "-I", "-m", PROGRAM, str(path), name], LIMITS)
+    ended = run(python(PROGRAM, path, name), LIMITS)
     if not ended.is_good:
+        log.warning("inspection_failed", code=ended.code, late=ended.late, said=ended.said[-500:])
         # Whatever makes the inspector fail or run out of bounds has no business here.
         raise NotTaken(_("The file is built so oddly that it can't be checked safely. Save it anew and send it again."))
     found = json.loads(ended.output.splitlines()[-1])

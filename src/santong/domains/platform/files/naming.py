@@ -40,5 +40,5 @@ def split(name: str) -> tuple[str, str]:
 def disposition(name: str, *, inline: bool) -> str:
     """A Content-Disposition header (RFC 6266) with the name in both forms (RFC 5987)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = re.sub(r'["\\;%]', "", plain).strip() or FALLBACK
+    plain = re.sub(r'["\\;%\x00-\x1f\x7f]', "", plain).strip() or FALLBACK
     return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -21,14 +21,20 @@ ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "FONTCONFIG_PATH", "FONTCONFIG_FI
 TOLD = 2000
 
 
+def python(module: str, *arguments: str | Path) -> list[str]:
+    """The command that runs one of our own modules; it writes no byte code, which a limit could cut short."""
+    return [sys.executable, "-I", "-B", "-m", module, *map(str, arguments)]
+
+
 @dataclass(frozen=True)
 class Limits:
-    """Most CPU seconds, seconds by the clock, bytes of memory, bytes of a file it writes."""
+    """Most CPU seconds, seconds by the clock, bytes of memory, bytes of a file it writes; how much it gives way."""
 
     cpu: int
     clock: float
     memory: int = 2 * GB
     disk: int = GB
+    nice: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,8 @@ def run(
 
     Raises what `progress.check_cancelled` raises, after ending the program.
     """
-    figures = (limits.cpu, limits.memory, limits.disk, os.getpid())
-    full = [sys.executable, "-I", str(LAUNCHER), *map(str, figures), *command]
+    figures = (limits.cpu, limits.memory, limits.disk, limits.nice, os.getpid())
+    full = [sys.executable, "-I", "-B", str(LAUNCHER), *map(str, figures), *command]
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     with TemporaryFile() as output, TemporaryFile() as said:
         process = subprocess.Popen(

@@ -23,7 +23,7 @@ from santong.domains.platform.files.queries import (
     room_of,
     text_of,
 )
-from santong.domains.platform.files.showing import Shown, show
+from santong.domains.platform.files.showing import Shown, show, show_several
 
 __all__ = [
     "Blob",
@@ -50,5 +50,6 @@ __all__ = [
     "renditions_of",
     "room_of",
     "show",
+    "show_several",
     "text_of",
 ]

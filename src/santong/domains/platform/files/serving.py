@@ -80,13 +80,14 @@ def send(request: HttpRequest, stored: Stored, *, download: bool = False) -> Htt
     if tag in [given.strip().removeprefix("W/") for given in request.headers.get("If-None-Match", "").split(",")]:
         return _with_headers(HttpResponse(status=304), stored, tag, download=download)
     try:
-        start, end = _asked(request, stored.size, tag)
+        asked = _asked(request, stored.size, tag)
     except Unsatisfiable:
         refusal = HttpResponse(status=416)
         refusal["Content-Range"] = f"bytes */{stored.size}"
         return _with_headers(refusal, stored, tag, download=download)
+    start, end = asked or (0, stored.size)
     response = _body(request, stored, start, end)
-    if (start, end) != (0, stored.size):
+    if asked:
         response.status_code = 206
         response["Content-Range"] = f"bytes {start}-{end - 1}/{stored.size}"
     response["Content-Length"] = str(end - start)
@@ -106,11 +107,11 @@ def _is_text(media_type: str) -> bool:
     return media_type.startswith("text/") and media_type != "text/html"
 
 
-def _asked(request: HttpRequest, size: int, tag: str) -> tuple[int, int]:
-    """First byte and the one after the last. Several ranges at once get the whole file, as allowed."""
+def _asked(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
+    """First byte and the one after the last; None: everything. Several ranges get everything, as allowed."""
     found = _RANGE.fullmatch(request.headers.get("Range", "").strip())
     if found is None or not any(found.groups()) or request.headers.get("If-Range", tag) != tag:
-        return 0, size
+        return None
     first, last = found.groups()
     if not first:
         start, end = max(0, size - int(last)), size
@@ -118,7 +119,7 @@ def _asked(request: HttpRequest, size: int, tag: str) -> tuple[int, int]:
         start, end = int(first), min(size, int(last) + 1) if last else size
     if start >= end:
         if first and last and int(last) < int(first):
-            return 0, size  # no valid range at all (RFC 9110, 14.1.1), so it is ignored
+            return None  # no valid range at all (RFC 9110, 14.1.1), so it is ignored
         raise Unsatisfiable
     return start, end
 

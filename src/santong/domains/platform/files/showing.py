@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,10 +10,11 @@ from django.urls import reverse
 
 from santong.domains.platform.files.models import File, Rendition, Subtitle
 from santong.domains.platform.files.progress import Making, making_of
-from santong.domains.platform.files.queries.files import address_of, readable_file, renditions_of
+from santong.domains.platform.files.queries.files import address_of, readable_file, readable_files, renditions_of
 from santong.kit.access import Viewer
 
 K = Rendition.Kind
+PLAYED = ("video", "audio")
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,25 @@ def show(viewer: Viewer, pk: int) -> Shown:
 
 def shown(file: File) -> Shown:
     """A file that was fetched for its viewer, for showing."""
-    rows = Subtitle.objects.unscoped("of a file that the viewer may read").filter(file=file).order_by("language")
-    tracks = [
-        Track(reverse("files:subtitle", args=[file.pk, row.language]), row.language)
-        for row in (rows if file.kind in ("video", "audio") else ())
-    ]
-    return Shown(file, renditions_of(file), tracks)
+    return Shown(file, renditions_of(file), _tracks([file.pk] if file.kind in PLAYED else []).get(file.pk, []))
+
+
+def show_several(viewer: Viewer, pks: Iterable[int]) -> dict[int, Shown]:
+    """Those of the files that the viewer may read, for showing, by id; however many, some five queries."""
+    files = readable_files(viewer, pks)
+    made: dict[int, dict[str, Rendition]] = {}
+    for row in Rendition.objects.filter(blob__in=[file.blob_id for file in files.values() if file.blob_id]):
+        made.setdefault(row.blob_id, {})[row.kind] = row
+    tracks = _tracks([pk for pk, file in files.items() if file.kind in PLAYED])
+    return {pk: Shown(file, made.get(file.blob_id or 0, {}), tracks.get(pk, [])) for pk, file in files.items()}
+
+
+def _tracks(pks: list[int]) -> dict[int, list[Track]]:
+    """The subtitles of recordings, by file."""
+    found: dict[int, list[Track]] = {}
+    if pks:
+        rows = Subtitle.objects.unscoped("of files that the viewer may read").filter(file__in=pks)
+        for row in rows.order_by("file", "language"):
+            track = Track(reverse("files:subtitle", args=[row.file_id, row.language]), row.language)
+            found.setdefault(row.file_id, []).append(track)
+    return found

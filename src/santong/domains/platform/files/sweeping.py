@@ -38,11 +38,12 @@ def end_old_uploads() -> None:
     """Uploads without a byte for a week, and the rows of those long complete."""
     for upload in Upload.objects.unscoped(REASON).filter(expires_at__lt=timezone.now()).select_related("file"):
         progress.check_cancelled()
+        upload_id = upload.pk
         with transaction.atomic():
             upload.delete()
             if upload.file.state == File.State.UPLOADING:
                 upload.file.delete()
-        staging.discard(upload.pk)
+        staging.discard(upload_id)
 
 
 def delete_removed_files() -> None:

@@ -59,6 +59,8 @@ def _check_room(acting: Viewer, place: str, length: int) -> None:
 
 def complete(*, acting: Viewer, upload: Upload) -> None:
     """All bytes are there: note their checksum and have the file checked. Doing it again changes nothing."""
+    if upload.file.state != File.State.UPLOADING:
+        return
     checksum = staging.checksum(upload.pk)
     with transaction.atomic(), named("files.complete"):
         files = File.objects.unscoped(REASON).select_for_update()
@@ -82,10 +84,10 @@ def complete(*, acting: Viewer, upload: Upload) -> None:
 
 def abandon(*, acting: Viewer, upload: Upload) -> None:
     """Give an upload up before it is complete; nothing of it stays."""
-    file = acting.get(File, upload.file_id, "files.upload")
+    upload_id, file = upload.pk, acting.get(File, upload.file_id, "files.upload")
     with transaction.atomic(), named("files.abandon"):
         if file.state != File.State.UPLOADING:
             raise NotTaken(_("This upload is complete. Remove the file instead."), "complete")
         upload.delete()
         file.delete()
-    staging.discard(upload.pk)
+    staging.discard(upload_id)

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, and its text: `python -m … SOURCE FOLDER`.
+"""Pages of a PDF as pictures, and its text: `python -m … SOURCE FOLDER MOST`.
 
 Prints how far it is ("12/340") and at last one line of JSON: `{"pages", "shown": [{"name", "width", "height"}]}`
 or `{"locked": true}`. The text goes into `drawn.txt`, pages parted by form feeds.
@@ -14,7 +14,6 @@ import pypdfium2
 
 from santong.domains.platform.files.content.documents import PDFIUM_PASSWORD
 
-MOST_DRAWN = 300
 MOST_READ = 3000
 WIDTH = 1280
 """Pixels; sharp on a classroom screen at half its width."""
@@ -22,8 +21,8 @@ MOST_HEIGHT = 8000
 MOST_CHARACTERS = 2_000_000
 
 
-def draw(source: Path, folder: Path) -> dict[str, object]:
-    """Draw the first pages, read the text of more."""
+def draw(source: Path, folder: Path, most: int) -> dict[str, object]:
+    """Draw the first `most` pages, read the text of more."""
     try:
         document = pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
@@ -34,9 +33,9 @@ def draw(source: Path, folder: Path) -> dict[str, object]:
     shown, texts, read = [], [], 0
     for number in range(min(count, MOST_READ)):
         page = document[number]
-        if number < MOST_DRAWN:
+        if number < most:
             shown.append(_draw_page(page, folder, f"page-{number + 1:04}.webp"))
-            print(f"{number + 1}/{min(count, MOST_DRAWN)}", flush=True)
+            print(f"{number + 1}/{min(count, most)}", flush=True)
         if read < MOST_CHARACTERS:
             texts.append(page.get_textpage().get_text_bounded())
             read += len(texts[-1])
@@ -55,4 +54,4 @@ def _draw_page(page: pypdfium2.PdfPage, folder: Path, name: str) -> dict[str, ob
 
 
 if __name__ == "__main__":
-    print(json.dumps(draw(Path(sys.argv[1]), Path(sys.argv[2]))))
+    print(json.dumps(draw(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))))

@@ -63,6 +63,11 @@ def _try(content: bytes, encoding: str) -> str | None:
     return None
 
 
+def is_html(text: str) -> bool:
+    """Whether a browser would take the text for a page."""
+    return _HTML.search(text[:4096]) is not None
+
+
 def found_as_text(path: Path, extension: str) -> Found | None:
     """Text, HTML or SVG; None for anything else. Raises `Refused` for SVG with entities."""
     with path.open("rb") as file:
@@ -71,7 +76,7 @@ def found_as_text(path: Path, extension: str) -> Found | None:
         return None
     if _SVG.search(text):
         return _svg(path)
-    if _HTML.search(text[:4096]) or extension in (".html", ".htm", ".xhtml"):
+    if is_html(text) or extension in (".html", ".htm", ".xhtml"):
         return Found("text/html", "text", (".html", ".htm"), note="active")
     if extension in RUN_BY_WINDOWS or text.startswith("#!"):
         return Found("text/plain", "text", (".txt",), note="script")

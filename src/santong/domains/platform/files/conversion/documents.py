@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,14 @@ from santong.domains.platform.files.conversion.made import ConversionFailed, Mad
 from santong.domains.platform.files.conversion.office import to_pdf
 from santong.domains.platform.files.conversion.texts import written
 from santong.domains.platform.files.models import Rendition
-from santong.domains.platform.files.programs import GB, Limits, run
+from santong.domains.platform.files.programs import GB, Limits, python, run
 from santong.kit.jobs.public import progress
 
 K = Rendition.Kind
 LIMITS = Limits(cpu=240, clock=480, memory=2 * GB, disk=200 * 1024**2)
 PROGRAM = "santong.domains.platform.files.content.pages"
+MOST_DRAWN = 300
+"""Pages shown; more than anybody leafs through here, and few enough to be drawn in a minute."""
 SCANNED = 20
 """Characters a page on average; with fewer, the pages are pictures and their text has to be recognised."""
 
@@ -46,7 +47,7 @@ def make_of_pdf(source: Path, folder: Path, wanted: Collection[str]) -> Iterator
 
 
 def _draw(source: Path, folder: Path) -> dict[str, Any]:
-    ended = run([sys.executable, "-I", "-m", PROGRAM, str(source), str(folder)], LIMITS, heard=_heard)
+    ended = run(python(PROGRAM, source, folder, str(MOST_DRAWN)), LIMITS, heard=_heard)
     if not ended.is_good:
         if ended.late:
             raise ConversionFailed(_("The document is too elaborate to be drawn in time. Split it into parts."))

@@ -74,7 +74,9 @@ def _rate(stream: dict[str, object]) -> float:
 def encode(arguments: list[str], folder: Path, seconds: float, text: str) -> Ended:
     """Run ffmpeg with its progress shown; the time it may take grows with the recording."""
     _need("ffmpeg")
-    limits = Limits(int(LEAST + CPU_PER_SECOND * seconds), LEAST + 3 * CPU_PER_SECOND * seconds, 6 * GB, 20 * GB)
+    limits = Limits(
+        int(LEAST + CPU_PER_SECOND * seconds), LEAST + 3 * CPU_PER_SECOND * seconds, 6 * GB, 20 * GB, nice=5
+    )
     command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-progress", "pipe:1", *arguments]
 
     def heard(output: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from santong.domains.platform.files.programs import GB, Limits, run
+from santong.domains.platform.files.programs import GB, Limits, python, run
 from santong.kit.jobs.public import progress
 
 PROGRAM = "santong.domains.platform.files.content.recognise"
@@ -28,6 +27,5 @@ def is_available() -> bool:
 def recognise(pages: Sequence[Path]) -> str:
     """The text on pictures of pages, parted by form feeds; "" when recognising fails."""
     progress.report(80, 100, _("Recognising the text of scanned pages"))
-    paths = [str(page) for page in pages[:MOST_PAGES]]
-    ended = run([sys.executable, "-I", "-m", PROGRAM, *paths], LIMITS)
+    ended = run(python(PROGRAM, *pages[:MOST_PAGES]), LIMITS)
     return ended.output if ended.is_good else ""

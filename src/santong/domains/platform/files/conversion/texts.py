@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from santong.domains.platform.files.content.texts import decoded
+from santong.domains.platform.files.content.texts import decoded, is_html
 from santong.domains.platform.files.conversion.made import Made
 from santong.domains.platform.files.models import Rendition
 
@@ -19,7 +19,7 @@ def make(source: Path, folder: Path, wanted: Collection[str]) -> Iterator[Made]:
     """The decoded text; of HTML without its tags."""
     with source.open("rb") as file:
         text = decoded(file.read(MOST * 4)) or ""
-    yield written(folder, _TAGS.sub(" ", text) if "<" in text else text)
+    yield written(folder, _TAGS.sub(" ", text) if is_html(text) else text)
 
 
 def written(folder: Path, text: str, *, ocr: bool = False) -> Made:
