@@ -1,10 +1,13 @@
 /**
  * Theme and text size, kept in cookies so that the server renders the right attribute at once.
  *
- *   <div data-island="display">
+ *   <div data-island="display" data-keep="…" data-token="CSRF">
  *     <button data-set-theme="light|dark|auto" aria-pressed="…">…</button>
  *     <button data-set-text="normal|large" aria-pressed="…">…</button>
  *   </div>
+ *
+ * With `data-keep` (somebody is signed in) the choice is posted there too, and follows the person
+ * to other devices.
  */
 import type { Island } from "../island.ts";
 
@@ -21,11 +24,25 @@ function choose(element: HTMLElement, name: "theme" | "text", value: string): vo
   document.dispatchEvent(new CustomEvent("display:change"));
 }
 
+/** Failing quietly is right: this browser has its cookie, and the next choice is posted again. */
+function keep(element: HTMLElement, name: string, value: string): void {
+  const { keep: address, token } = element.dataset;
+  if (!address) return;
+  const headers = { "X-CSRFToken": token ?? "" };
+  void fetch(address, { method: "POST", headers, body: new URLSearchParams({ [name]: value }) }).catch(() => undefined);
+}
+
 export const display: Island = (element) => {
   element.addEventListener("click", ({ target }) => {
     const button = (target as Element).closest<HTMLElement>("[data-set-theme], [data-set-text]");
     const { setTheme, setText } = button?.dataset ?? {};
-    if (setTheme) choose(element, "theme", setTheme);
-    if (setText) choose(element, "text", setText);
+    if (setTheme) {
+      choose(element, "theme", setTheme);
+      keep(element, "theme", setTheme);
+    }
+    if (setText) {
+      choose(element, "text", setText);
+      keep(element, "text_size", setText);
+    }
   });
 };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,10 @@ from django.db import OperationalError
 
 from santong.config import checkup, doctor, preparation
 from santong.config.doctor import BAD, GOOD, OPTIONAL
+from santong.domains.platform.identity.public import Person
+from santong.lib.identity_numbers import make_identity_number
+from santong.lib.keyrings import Keyring, new_keyring
+from santong.lib.sexes import Sex
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +40,19 @@ def test_key_that_others_can_read(settings, monkeypatch, tmp_path):
     assert checkup.keys().mend == f"chmod 600 {path}"
     path.chmod(0o600)
     assert checkup.keys().state == GOOD
+
+
+def test_a_key_file_that_was_lost_is_not_silently_replaced(settings):
+    person = Person.objects.create_person(username="somebody", name="某人")
+    person.set_id_number(make_identity_number("990102", date(2016, 9, 3), Sex.MALE, 1).number)
+    person.save()
+    assert checkup.key_fit().state == GOOD
+    settings.FIELD_KEYS = Keyring.parse(new_keyring())
+    finding = checkup.key_fit()
+    assert finding.state == BAD
+    assert "field.keys" in finding.mend
+    with pytest.raises(preparation.NotReady):
+        preparation.demand_the_right_keys()
 
 
 def test_database_that_is_away_or_behind(monkeypatch):

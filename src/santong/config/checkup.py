@@ -61,6 +61,17 @@ def keys() -> Finding:
     return Finding("keys", GOOD, ", ".join(path.name for path in kept) or "from the environment")
 
 
+def key_fit() -> Finding:
+    """The keys open what the database keeps."""
+    try:
+        preparation.demand_the_right_keys()
+    except NotReady as problem:
+        return Finding("keys fit", BAD, "they don't open the identity numbers in the database", str(problem))
+    except DatabaseError:
+        return Finding("keys fit", OPTIONAL, "unknown", "Mend the database first.")
+    return Finding("keys fit", GOOD, "identity numbers in the database open")
+
+
 def database() -> Finding:
     """The database answers and is new enough."""
     mend = "Look at DATABASE_URL, and whether the server runs and takes this user."
@@ -209,6 +220,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     keys,
     database,
     migrations,
+    key_fit,
     caching,
     storage,
     static_files,

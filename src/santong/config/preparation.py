@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from santong.config.settings import ENV
+from santong.domains.platform.identity.public import keys_fit
 from santong.kit import i18n
 
 STAMP = ".collected"
@@ -118,6 +119,18 @@ def demand_current_database() -> None:
             f"The database lacks {len(missing)} changes of this version. "
             "Make a backup, then run `santong migrate` or start with --migrate."
         )
+
+
+def demand_the_right_keys() -> None:
+    """The keys open the personal numbers in the database; a lost key file is never silently replaced."""
+    if keys_fit():
+        return
+    place = "FIELD_KEYS" if ENV.field_keys else f"The key file {(ENV.home / 'field.keys').resolve()}"
+    raise NotReady(
+        f"{place} doesn't open the identity numbers in the database: it was lost and made anew, or belongs to another "
+        "installation. Put the right one back from where you keep it apart from the backups (docs/operations.md). "
+        "Nothing was changed."
+    )
 
 
 def collect_static() -> bool:

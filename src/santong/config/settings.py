@@ -53,6 +53,7 @@ SANTONG_MODULES = [
 SANTONG_VIEWER_SOURCE = "santong.domains.platform.access.public.viewer_of"
 SANTONG_IDENTITY_URL = "account_identity"
 SANTONG_SIGN_OUT_URL = "account_logout"
+SANTONG_DISPLAY_URL = "account_display"
 
 INSTALLED_APPS = [
     "santong.config.apps.SantongConfig",

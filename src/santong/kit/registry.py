@@ -87,6 +87,15 @@ class HomeCard:
 
 
 @dataclass(frozen=True)
+class DayNote:
+    """A few words about today beside the date on the home page; `text(request)` gives them, or ""."""
+
+    name: str
+    text: Callable[[Any], str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class SearchHit:
     """One row of the command palette."""
 
@@ -160,6 +169,7 @@ class Module:
     sections: Sequence[MenuSection] = ()
     menu: Sequence[MenuItem] = ()
     home_cards: Sequence[HomeCard] = ()
+    day_notes: Sequence[DayNote] = ()
     search_sources: Sequence[SearchSource] = ()
     demo: Sequence[DemoStep] = ()
     schedule: Sequence[ScheduledJob] = ()

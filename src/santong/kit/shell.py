@@ -79,6 +79,7 @@ class Shell:
     person_links: list[MenuLine] = field(default_factory=list)
     identity_url: str = ""
     sign_out_url: str = ""
+    display_url: str = ""
     languages: list[tuple[str, Any]] = field(default_factory=list)
 
 
@@ -115,6 +116,7 @@ def shell_of(request: Request) -> Shell:
         person_links=[line for item, line in lines.items() if item.section == PERSON],
         identity_url=resolve_url(settings.SANTONG_IDENTITY_URL),
         sign_out_url=resolve_url(settings.SANTONG_SIGN_OUT_URL),
+        display_url=resolve_url(settings.SANTONG_DISPLAY_URL),
         languages=list(settings.LANGUAGES),
     )
 

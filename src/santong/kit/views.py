@@ -27,7 +27,12 @@ def home(request: Request) -> HttpResponse:
     cards = [card for card in registry.every("home_cards") if card.permission is None or viewer.can(card.permission)]
     rendered = [(card.width, html) for card in cards if (html := card.render(request))]
     now = timezone.localtime()
-    context = {"bands": bands(rendered), "today": now, "greeting": greeting(now.hour, viewer.name)}
+    context = {
+        "bands": bands(rendered),
+        "today": now,
+        "day_notes": [text for note in registry.every("day_notes") if (text := note.text(request))],
+        "greeting": greeting(now.hour, viewer.name),
+    }
     return render(request, "kit/home.html", context)
 
 

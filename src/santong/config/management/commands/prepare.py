@@ -47,5 +47,6 @@ class Command(BaseCommand):
         if migrate:
             preparation.migrate()
         preparation.demand_current_database()
+        preparation.demand_the_right_keys()
         preparation.collect_static()
         preparation.ensure_bucket()

@@ -144,6 +144,23 @@ class PreferencesForm(forms.Form):
     text_size = forms.ChoiceField(label=_("Text size"), choices=Person.TextSize, widget=forms.RadioSelect)
 
 
+class DisplayForm(forms.Form):
+    """Theme and text size from the menu of every page; what isn't sent stays as it was."""
+
+    theme = forms.ChoiceField(choices=Person.Theme, required=False)
+    text_size = forms.ChoiceField(choices=Person.TextSize, required=False)
+
+    def __init__(self, data: Any, *, person: Person) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_theme(self) -> str:
+        return self.cleaned_data["theme"] or self.person.theme
+
+    def clean_text_size(self) -> str:
+        return self.cleaned_data["text_size"] or self.person.text_size
+
+
 class LimitedCode:
     """Entering a code from the app or a recovery code: limited, and good once."""
 

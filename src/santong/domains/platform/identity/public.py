@@ -22,6 +22,7 @@ from santong.domains.platform.identity.intake import (
     people_by_phone,
 )
 from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.queries import keys_fit
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "id_number_index",
     "id_numbers_of",
     "is_invented",
+    "keys_fit",
     "note_phones_shown",
     "people_by_id_number",
     "people_by_phone",

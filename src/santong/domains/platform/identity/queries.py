@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from santong.domains.platform.identity.models import Person
-from santong.domains.platform.identity.secrets import Kind, index_of, tidy
+from santong.domains.platform.identity.secrets import Kind, index_of, tidy, unseal
+from santong.lib.keyrings import CannotOpen
 
 MOST_CANDIDATES = 5
 
@@ -34,6 +35,23 @@ def account_of(typed: str) -> Person | None:
     )
     best = next((people for people in by_rank if people), [])
     return best[0] if len(best) == 1 else None
+
+
+def keys_fit() -> bool:
+    """Whether the keys of this installation open the numbers that the database keeps, and find them.
+
+    The oldest and the newest number are tried: a lost key file that was made anew opens neither.
+    """
+    rows = Person.objects.unscoped("whether the keys fit").exclude(id_number_cipher="").order_by("pk")
+    return all(_fits(person) for person in (rows.first(), rows.last()) if person is not None)
+
+
+def _fits(person: Person) -> bool:
+    try:
+        number = unseal(Kind.ID_NUMBER, person.sealed_id_number)
+    except CannotOpen:
+        return False
+    return index_of(Kind.ID_NUMBER, number) == person.id_number_index
 
 
 def normal_identifier(typed: str) -> str:

@@ -53,7 +53,7 @@ def unite(*, acting: Viewer, kept: Person, dropped: Person, answers: Mapping[str
     """
     for person in (kept, dropped):
         acting.demand("people.change", person.path)
-    wanted = {}
+    wanted: dict[str, object] = {}
     for fact, columns in VALUES.items():
         source = answers.get(fact) or (kept if has_value(kept, fact) else dropped)
         wanted |= {column: source.__dict__[column] for column in columns}

@@ -77,5 +77,6 @@ urlpatterns = [
         own_account(views.RemovePasskeyView.as_view()),
         name="mfa_remove_webauthn",
     ),
+    path("account/display/", views.keep_display, name="account_display"),
     path("i18n/setlang/", views.set_language, name="set_language"),
 ]

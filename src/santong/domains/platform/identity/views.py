@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language as django_set_language
 
 from santong.domains.platform.identity import actions, second_factor, sessions
-from santong.domains.platform.identity.forms import PasswordForm, PreferencesForm
+from santong.domains.platform.identity.forms import DisplayForm, PasswordForm, PreferencesForm
 from santong.domains.platform.identity.http import PersonRequest
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.preferences import show_preferences
@@ -83,6 +83,18 @@ def account(request: PersonRequest) -> HttpResponse:
     response = redirect("account")
     show_preferences(response, person)
     return response
+
+
+@login_required
+@require_POST
+def keep_display(request: PersonRequest) -> HttpResponse:
+    """Keep theme and text size as chosen in the menu of every page; the other preferences stay."""
+    person = request.user
+    form = DisplayForm(request.POST, person=person)
+    if not form.is_valid():
+        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    actions.change_preferences(acting=request.viewer, person=person, language=person.language, **form.cleaned_data)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @login_required

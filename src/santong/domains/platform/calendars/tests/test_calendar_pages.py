@@ -111,4 +111,6 @@ def test_home_says_which_week_it_is(region, school_it):
         organisation=region.city, path=region.city.path, school_year=today.year, number=1,
         begins=date.fromordinal(today.toordinal() - 14), ends=date.fromordinal(today.toordinal() + 60),
     )  # fmt: skip
-    assert "第 3 教学周" in school_it.get("/").content.decode()
+    page = school_it.get("/")
+    assert page.context["day_notes"] == ["第 3 教学周"]
+    assert page.content.decode().count("第 3 教学周") == 2

@@ -53,6 +53,15 @@ def test_preferences_follow_to_another_device(signed_in, person):
     assert "My account" in page
 
 
+def test_the_menu_of_every_page_keeps_what_was_chosen(signed_in, person):
+    assert 'data-keep="/account/display/"' in signed_in.get("/account/").content.decode()
+    assert signed_in.post("/account/display/", {"theme": "dark"}).status_code == 204
+    assert signed_in.post("/account/display/", {"text_size": "large"}).status_code == 204
+    assert signed_in.post("/account/display/", {"theme": "rubbish"}).status_code == 422
+    person.refresh_from_db()
+    assert (person.theme, person.text_size) == ("dark", "large")
+
+
 def test_a_wrong_preference_is_refused(signed_in, person):
     assert signed_in.post("/account/", {"language": "xx", "theme": "dark"}).status_code == 422
     person.refresh_from_db()
