@@ -1,0 +1,163 @@
+"""Writes: words of the lists, opening cases, deciding about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
+from santong.domains.platform.moderation.holdables import Subject, kind_named
+from santong.domains.platform.moderation.matching.folding import fold
+from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Word
+from santong.domains.platform.moderation.queries import Outcome, check, deciding_path
+from santong.domains.platform.organisations.public import Organisation, lineage
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+from santong.kit.events import emit
+
+State = Case.State
+SHORTEST_WORD = 2
+REASON = "the platform checks, no person reads"
+
+
+class NotPossible(Exception):
+    """The state of things doesn't allow it; the text says why and what to do."""
+
+
+def put_word(*, acting: Viewer, word: Word, text: str) -> Word:
+    """Add a word to the list of its organisation, or change it; raises `NotPossible`."""
+    acting.demand(WORDS, word.organisation.path)
+    demand_good(word.organisation, text, word.pk)
+    word.set_text(text.strip())
+    word.path = word.organisation.path
+    with transaction.atomic(), named("moderation.put_word"):
+        word.save()
+    return word
+
+
+def demand_good(organisation: Organisation, text: str, key: int | None = None) -> None:
+    """Refuse what can't be in a list: too little to look for, or there under another key than `key`."""
+    folded = fold(text)
+    if len(folded) < SHORTEST_WORD:
+        raise NotPossible(_("A word needs at least two letters, digits or characters. Write a longer one."))
+    same = Word.objects.unscoped(REASON).filter(organisation=organisation, folded=folded)
+    if same.exclude(pk=key).exists():
+        raise NotPossible(_("The list has this word already, perhaps written otherwise. Change that entry."))
+
+
+def review(*, kind: str, object_id: int) -> str:
+    """Check an object as it is now, and open, renew or close the case about it.
+
+    Answers whether others may see it: "released" (yes), "waiting" or "rejected" (no). What was
+    decided about the same texts before stays decided. Words that refuse hold as well: the texts
+    are there already.
+    """
+    subject = kind_named(kind).describe(object_id)
+    with transaction.atomic(), named("moderation.review"):
+        rows = Case.objects.unscoped(REASON).select_for_update().filter(kind=kind, object_id=object_id)
+        latest = rows.order_by("-pk").first()
+        if subject is None:
+            _close(latest)
+            return State.RELEASED
+        outcome = check(subject.texts, path=subject.path)
+        if latest and latest.digest == outcome.digest and latest.state in (State.RELEASED, State.REJECTED):
+            return latest.state
+        if not outcome.must_wait:
+            _close(latest)
+            _note(kind, object_id, subject, outcome, latest)
+            return State.RELEASED
+        _hold(kind, object_id, subject, outcome, latest)
+    return State.WAITING
+
+
+def _close(case: Case | None) -> None:
+    if case is not None and case.state == State.WAITING:
+        case.state, case.decided_at = State.CHANGED, timezone.now()
+        case.save()
+
+
+def _note(kind: str, object_id: int, subject: Subject, outcome: Outcome, latest: Case | None) -> None:
+    if outcome.findings and (latest is None or latest.digest != outcome.digest):
+        _fill(Case(kind=kind, object_id=object_id, state=State.NOTED), subject, outcome).save()
+
+
+def _hold(kind: str, object_id: int, subject: Subject, outcome: Outcome, latest: Case | None) -> None:
+    if latest is not None and latest.state == State.WAITING:
+        _fill(latest, subject, outcome).save()
+        return
+    case = _fill(Case(kind=kind, object_id=object_id), subject, outcome)
+    case.save()
+    emit(CaseOpened(case.pk, case.path))
+
+
+def _fill(case: Case, subject: Subject, outcome: Outcome) -> Case:
+    worst = outcome.worst
+    assert worst is not None
+    case.title, case.author_id = subject.title[:120], subject.author_id
+    case.organisation = _organisation_at(subject.path)
+    case.level, case.path = outcome.level, deciding_path(subject.path, outcome.level)
+    case.effect, case.category = worst.effect, worst.category
+    case.findings = [finding.kept() for finding in outcome.findings]
+    case.digest = outcome.digest
+    return case
+
+
+def _organisation_at(path: str) -> Organisation:
+    above = lineage(path)
+    if not above:
+        raise ValueError(f"nothing is at {path!r}")
+    return above[-1]
+
+
+def decide(*, acting: Viewer, case: Case, release: bool, reason: str = "") -> Case:
+    """Release something held or reject it with a reason its author is told; raises `NotPossible`."""
+    acting.demand(REVIEW, case.path)
+    reason = reason.strip()
+    if not release and not reason:
+        raise NotPossible(_("Say why it is rejected: its author is told."))
+    with transaction.atomic(), named("moderation.release" if release else "moderation.reject"):
+        case = _locked(acting, case)
+        if case.state != State.WAITING:
+            raise NotPossible(_("This was decided meanwhile. Have a look at the decision."))
+        case.state = State.RELEASED if release else State.REJECTED
+        case.reason, case.decided_at, case.decided_by_id = reason, timezone.now(), acting.person_id
+        case.save()
+        kind_named(case.kind).settle(acting, case.object_id, case.state, reason)
+        emit(CaseDecided(case.pk, case.author_id, release))
+    return case
+
+
+def take_back(*, acting: Viewer, case: Case) -> Case:
+    """Let something wait again that was decided about; raises `NotPossible`."""
+    acting.demand(REVIEW, case.path)
+    with transaction.atomic(), named("moderation.take_back"):
+        case = _locked(acting, case)
+        if case.state not in (State.RELEASED, State.REJECTED):
+            raise NotPossible(_("Nothing was decided here that could be taken back."))
+        newer = Case.objects.unscoped(REASON).filter(kind=case.kind, object_id=case.object_id, pk__gt=case.pk)
+        if newer.exists():
+            raise NotPossible(_("Its author has changed it since. Decide about the newer version."))
+        case.state, case.reason, case.decided_at, case.decided_by_id = State.WAITING, "", None, None
+        case.save()
+        kind_named(case.kind).settle(acting, case.object_id, case.state, "")
+    return case
+
+
+def _locked(acting: Viewer, case: Case) -> Case:
+    row: Case = Case.objects.visible_to(acting, REVIEW).select_for_update(of=("self",)).get(pk=case.pk)
+    if row.author_id is not None and row.author_id == acting.person_id:
+        raise NotPossible(_("This is your own work. Somebody else has to decide about it."))
+    return row
+
+
+def decide_all(*, acting: Viewer, cases: Iterable[Case], release: bool, reason: str = "") -> list[int]:
+    """Decide about several; answers the keys of those decided, without one's own and those decided meanwhile."""
+    done = []
+    for case in cases:
+        if case.state != State.WAITING or (case.author_id is not None and case.author_id == acting.person_id):
+            continue
+        done.append(decide(acting=acting, case=case, release=release, reason=reason).pk)
+    return done

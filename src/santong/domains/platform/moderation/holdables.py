@@ -1,0 +1,85 @@
+"""What other modules let be held for review.
+
+    register(Holdable(
+        name="clubs.post", label=_("Post in a club"), places={"title": _("title"), "text": _("text")},
+        describe=describe_post, settle=settle_post,
+    ))
+
+`name` is the model ("app.model"). A module registers in its `AppConfig.ready`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+
+from santong.kit.access import Viewer
+from santong.kit.registry import Label
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One object as moderators need it: `texts` by place, `path` of the organisation it comes from.
+
+    `address` leads to it, "" when moderators can't open it; `author_id` may not decide about it.
+    """
+
+    title: str
+    path: str
+    texts: Mapping[str, str]
+    author_id: int | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Holdable:
+    """A kind of object whose texts are checked.
+
+    `places` names the parts of its texts. `describe(id)` answers the object, None when it is gone.
+    `settle(acting, id, state, reason)` brings a decision about, or takes it back: `state` is one of
+    `Case.State` "released", "rejected" (with a reason) or "waiting".
+    """
+
+    name: str
+    label: Label
+    places: Mapping[str, Label]
+    describe: Callable[[int], Subject | None]
+    settle: Callable[[Viewer, int, str, str], None]
+
+
+class UnknownKind(LookupError):
+    """Nobody registered this kind of object."""
+
+
+_kinds: dict[str, Holdable] = {}
+
+
+def register(holdable: Holdable) -> None:
+    """Let objects of a kind be held; each kind is registered once."""
+    if holdable.name in _kinds:
+        raise ValueError(f"{holdable.name!r} is registered twice")
+    _kinds[holdable.name] = holdable
+
+
+def kind_named(name: str) -> Holdable:
+    """The kind of this name; raises `UnknownKind`."""
+    if name not in _kinds:
+        raise UnknownKind(name)
+    return _kinds[name]
+
+
+def kinds() -> list[tuple[str, Label]]:
+    """Names and labels of all kinds, as choices."""
+    return [(kind.name, kind.label) for kind in _kinds.values()]
+
+
+def problems() -> Iterator[str]:
+    """What is wrong with the registered kinds, as sentences."""
+    models = {model._meta.label_lower for model in apps.get_models()}
+    for kind in _kinds.values():
+        if kind.name not in models:
+            yield f"{kind.name!r} is held for review, but no model is called so"
+        if not kind.places:
+            yield f"{kind.name!r} is held for review, but names no places of its texts"

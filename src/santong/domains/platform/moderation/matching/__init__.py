@@ -1,0 +1,1 @@
+"""Finding words of the lists in texts, however they are written. Free of models."""

@@ -1,0 +1,40 @@
+"""One form for the many ways in which a word can be written.
+
+Full width, letter case, accents and traditional characters are made alike; blanks, punctuation,
+signs and invisible characters are left out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, worked out when it is first met; a table for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code)).casefold()
+        kept = "".join(char for char in plain if unicodedata.category(char)[0] in "LN")
+        self[code] = folded = kept if kept.isascii() else _simplifier().convert(kept)
+        return folded
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """The text in the form in which words are compared; it may be shorter or longer."""
+    return text.translate(FOLDS)
+
+
+def positions(text: str) -> list[int]:
+    """For each character of `fold(text)` the index in `text` of the character that it comes from."""
+    return [index for index, char in enumerate(text) for _ in FOLDS[ord(char)]]

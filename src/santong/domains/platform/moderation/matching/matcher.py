@@ -1,0 +1,121 @@
+"""All words of the lists in one Aho–Corasick automaton, matched in one pass over a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from ahocorasick import STORE_ANY, Automaton
+
+from santong.domains.platform.moderation.matching.folding import fold, positions
+
+LONGEST_GAP = 4
+"""Characters that may stand between two of a word, to hide it."""
+
+STOPS = frozenset("。！？；!?;")
+"""No word goes on behind the end of a sentence: "他不吸毒。品格好" holds none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the lists: `path` is where it holds, with all below; `is_harmless` phrases hide words in them."""
+
+    word_id: int
+    text: str
+    folded: str
+    path: str
+    is_harmless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word at `text[start:end]`."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class Matcher:
+    """Finds entries in texts. Never changed once built, so threads may share it.
+
+    The automaton reads UTF-8 byte for byte (each as one letter): its nodes keep their children in
+    a row, and at the root 20,000 words would begin with thousands of different characters.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        by_key: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_key.setdefault(entry.folded, []).append(entry)
+        self._automaton = Automaton(STORE_ANY)
+        for key, same in by_key.items():
+            self._automaton.add_word(_bytewise(key), tuple(same))
+        if by_key:
+            self._automaton.make_automaton()
+
+    def __len__(self) -> int:
+        return len(self._automaton)
+
+    def find(self, text: str, path: str) -> list[Match]:
+        """The words in a text that hold at a place, in order, without those inside harmless phrases."""
+        folded = fold(text)
+        stream = _bytewise(folded)
+        hits = list(self._automaton.iter(stream)) if self._automaton else []
+        if not hits:
+            return []
+        origin, begins = positions(text), _beginnings(stream)
+        found: list[Match] = []
+        for last_byte, entries in hits:
+            last = bisect_right(begins, last_byte) - 1
+            first = last - len(entries[0].folded) + 1
+            if is_written(text, origin, folded, first, last):
+                span = origin[first], origin[last] + 1
+                found += [Match(*span, entry) for entry in entries if path.startswith(entry.path)]
+        return _without_harmless(found)
+
+
+def _bytewise(folded: str) -> str:
+    return folded.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+def _beginnings(stream: str) -> list[int]:
+    """Where in a stream of UTF-8 each character begins: at all but bytes of the form 10xxxxxx."""
+    return [index for index, byte in enumerate(stream) if not "\x80" <= byte <= "\xbf"]
+
+
+def is_written(text: str, origin: Sequence[int], folded: str, first: int, last: int) -> bool:
+    """Whether `folded[first:last + 1]` stands in the text as one word, perhaps with signs strewn in.
+
+    Latin letters and digits must not go on before or behind ("class" holds no "ass"), and are
+    strewn with signs throughout or not at all ("it is so" holds no "tis").
+    """
+    gaps = [(before + 1, after) for before, after in pairwise(origin[first : last + 1]) if after - before > 1]
+    if any(end - start > LONGEST_GAP or not STOPS.isdisjoint(text[start:end]) for start, end in gaps):
+        return False
+    if gaps and folded[first : last + 1].isascii() and len(gaps) < last - first:
+        return False
+    return not (_continues(folded, origin, first - 1, first) or _continues(folded, origin, last, last + 1))
+
+
+def _continues(folded: str, origin: Sequence[int], left: int, right: int) -> bool:
+    """Whether a Latin letter or digit follows another without anything between."""
+    if left < 0 or right >= len(folded) or origin[right] - origin[left] > 1:
+        return False
+    return folded[left].isascii() and folded[right].isascii()
+
+
+def _without_harmless(found: list[Match]) -> list[Match]:
+    harmless = sorted((match.start, match.end) for match in found if match.entry.is_harmless)
+    words = [match for match in found if not match.entry.is_harmless]
+    if not harmless:
+        return words
+    starts = [start for start, _ in harmless]
+    ends = list(accumulate((end for _, end in harmless), max))
+
+    def is_covered(match: Match) -> bool:
+        index = bisect_right(starts, match.start) - 1
+        return index >= 0 and ends[index] >= match.end
+
+    return [match for match in words if not is_covered(match)]

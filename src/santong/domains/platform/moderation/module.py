@@ -1,0 +1,42 @@
+"""What the module of moderation declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.moderation.demo import fill_lists
+from santong.domains.platform.moderation.importing import WordImport
+from santong.domains.platform.moderation.models import REVIEW, WORDS
+from santong.domains.platform.moderation.queries import waiting_for
+from santong.kit.registry import DemoStep, MenuItem, Module, Permission
+
+KEEPERS = ("region_administrator", "security_officer")
+MODERATORS = (*KEEPERS, "bureau_officer", "county_officer", "principal", "school_it", "teaching_affairs")
+
+MODULE = Module(
+    name="moderation",
+    label=_("Moderation"),
+    permissions=(
+        Permission(WORDS, _("Keep the word lists"), KEEPERS),
+        Permission(REVIEW, _("Decide about what is held"), MODERATORS),
+    ),
+    menu=(
+        MenuItem(
+            _("Moderation"),
+            "moderation:moderation",
+            icon="shield-check",
+            permission=REVIEW,
+            section="management",
+            order=60,
+            badge=waiting_for,
+        ),
+        MenuItem(
+            _("Word lists"),
+            "moderation:words",
+            icon="list-check",
+            permission=WORDS,
+            section="management",
+            order=61,
+        ),
+    ),
+    imports=(WordImport(),),
+    demo=(DemoStep("moderation", fill_lists, order=16),),
+)

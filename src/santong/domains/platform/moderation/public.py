@@ -1,0 +1,32 @@
+"""What other modules may use of moderation.
+
+Before texts are written: `check(texts, path=…)`, and refuse with `.refusal` when that isn't "".
+After the object is written, and whenever its texts change: `review(kind=…, object_id=…)`, and keep
+the object from others unless the answer is "released". What a moderator decides later comes through
+the `settle` of the registered `Holdable`.
+"""
+
+from santong.domains.platform.moderation.actions import put_word, review
+from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
+from santong.domains.platform.moderation.holdables import Holdable, Subject, register
+from santong.domains.platform.moderation.models import Case, Category, Effect, Level, Word
+from santong.domains.platform.moderation.queries import Finding, Outcome, check, state_of
+
+__all__ = [
+    "Case",
+    "CaseDecided",
+    "CaseOpened",
+    "Category",
+    "Effect",
+    "Finding",
+    "Holdable",
+    "Level",
+    "Outcome",
+    "Subject",
+    "Word",
+    "check",
+    "put_word",
+    "register",
+    "review",
+    "state_of",
+]

@@ -1,0 +1,45 @@
+"""Columns of the word lists and of the queue."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.moderation.holdables import kind_named
+from santong.domains.platform.moderation.models import Case
+from santong.kit.pages import Column, NameColumn, Table, TagColumn
+from santong.kit.pages.columns import TimeColumn
+
+EFFECT_TONES = {"refuse": "bad", "hold": "warn", "note": "info", "harmless": "ok"}
+STATE_TONES = {"waiting": "warn", "released": "ok", "rejected": "bad", "noted": "info"}
+
+
+class WordTable(Table):
+    """The words of the lists."""
+
+    text = NameColumn(_("word"), below="note")
+    effect = TagColumn(_("effect"), tones=EFFECT_TONES)
+    category = Column(_("category"))
+    level = Column(_("decided by"), phone=False)
+    organisation = Column(_("holds for"), accessor="organisation__name", order_by="path", phone=False)
+    note = Column(_("note"), phone=False)
+    changed_at = TimeColumn(_("changed"), phone=False)
+
+
+def kind_label(row: Case) -> str:
+    """What it is, in words."""
+    return str(kind_named(row.kind).label)
+
+
+class CaseTable(Table):
+    """What is held, or was."""
+
+    title = NameColumn(_("title"), below=kind_label)
+    words = Column(_("words"))
+    effect = TagColumn(_("effect"), tones=EFFECT_TONES, phone=False)
+    category = Column(_("category"))
+    organisation = Column(_("from"), accessor="organisation__name", order_by="path", phone=False)
+    level = Column(_("decided by"), phone=False)
+    state = TagColumn(_("state"), tones=STATE_TONES)
+    opened_at = TimeColumn(_("found"))
+    decided_at = TimeColumn(_("decided on"), phone=False)
+    reason = Column(_("reason"), phone=False)

@@ -1,0 +1,165 @@
+"""Holding, releasing, rejecting: what moderators see and what authors are told."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from santong.domains.platform.access.testing import client_of, signed_in, somebody
+from santong.domains.platform.moderation import holdables
+from santong.domains.platform.moderation.actions import NotPossible, decide, review, take_back
+from santong.domains.platform.moderation.holdables import Holdable, UnknownKind, kind_named
+from santong.domains.platform.moderation.models import Case, Effect, Level
+from santong.domains.platform.moderation.queries import check, pieces, state_of
+from santong.domains.platform.moderation.tests.conftest import POST, add
+from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.models import AuditEntry, UndoStep
+
+pytestmark = pytest.mark.django_db
+State = Case.State
+
+
+@pytest.fixture
+def held(region, posts) -> Case:
+    """A post that waits at the school."""
+    add("赌博", region.city)
+    posts.texts[1] = "周末一起 赌 博"
+    assert review(kind=POST, object_id=1) == State.WAITING
+    return Case.objects.get()
+
+
+def principal(region) -> Viewer:
+    person = somebody("principal", region.school, "principal")
+    return Viewer(person.pk, (Grant("principal", region.school.path),), "staff")
+
+
+def test_a_check_says_what_to_do(region):
+    for text, effect in (("作弊", Effect.REFUSE), ("赌博", Effect.HOLD), ("香烟", Effect.NOTE)):
+        add(text, region.city, effect)
+    assert not check({"title": "好", "text": "好"}, path=region.school.path).findings
+    noted = check({"text": "香烟"}, path=region.school.path)
+    assert not noted.must_wait and not noted.refusal
+    assert check({"text": "香烟赌博"}, path=region.school.path).must_wait
+    refused = check({"title": "赌博", "text": "作弊"}, path=region.school.path)
+    assert "作弊" in refused.refusal and refused.worst.place == "text"
+
+
+def test_what_is_harmless_goes_out(region, posts):
+    posts.texts[1] = "好"
+    assert review(kind=POST, object_id=1) == State.RELEASED and not Case.objects.exists()
+    add("香烟", region.city, Effect.NOTE)
+    posts.texts[1] = "香烟"
+    assert review(kind=POST, object_id=1) == review(kind=POST, object_id=1) == State.RELEASED
+    assert Case.objects.get().state == State.NOTED
+
+
+def test_a_case_is_at_the_level_of_its_strictest_word(region, posts):
+    add("赌博", region.city, level=Level.SCHOOL)
+    posts.texts.update({1: "赌博", 2: "赌博毒品"})
+    add("毒品", region.city, level=Level.COUNTY)
+    for key in posts.texts:
+        review(kind=POST, object_id=key)
+    assert {case.object_id: case.path for case in Case.objects.all()} == {1: region.school.path, 2: region.county.path}
+
+
+def test_releasing_tells_the_owner_and_lasts(region, posts, held):
+    decide(acting=principal(region), case=held, release=True)
+    assert posts.settled == [(1, "released", "")]
+    assert review(kind=POST, object_id=1) == State.RELEASED
+    assert AuditEntry.objects.filter(verb="moderation.release", model="moderation.case").exists()
+    posts.texts[1] += "赌博！"
+    assert review(kind=POST, object_id=1) == State.WAITING and Case.objects.count() == 2
+
+
+def test_rejecting_needs_a_reason_that_is_kept(region, posts, held):
+    acting = principal(region)
+    with pytest.raises(NotPossible):
+        decide(acting=acting, case=held, release=False, reason="  ")
+    decide(acting=acting, case=held, release=False, reason="不合适")
+    assert posts.settled == [(1, "rejected", "不合适")] and state_of(POST, 1).reason == "不合适"
+    assert review(kind=POST, object_id=1) == State.REJECTED
+    with pytest.raises(NotPossible):
+        decide(acting=acting, case=held, release=True)
+    take_back(acting=acting, case=held)
+    assert posts.settled[-1] == (1, "waiting", "") and Case.objects.get().state == State.WAITING
+
+
+def test_a_case_follows_its_object(region, posts, held):
+    posts.texts[1] = "赌博，再来"
+    review(kind=POST, object_id=1)
+    assert Case.objects.get().digest != held.digest
+    posts.texts[1] = "下棋"
+    assert review(kind=POST, object_id=1) == State.RELEASED and Case.objects.get().state == State.CHANGED
+    with pytest.raises(NotPossible):
+        decide(acting=SYSTEM, case=held, release=True)
+    posts.texts[1] = "赌博"
+    review(kind=POST, object_id=1)
+    del posts.texts[1]
+    assert review(kind=POST, object_id=1) == State.RELEASED
+    assert set(Case.objects.values_list("state", flat=True)) == {State.CHANGED}
+
+
+def test_nobody_decides_about_their_own_or_elsewhere(region, posts, held):
+    author = Viewer(region.author.pk, (Grant("principal", region.school.path),), "staff")
+    with pytest.raises(NotPossible):
+        decide(acting=author, case=held, release=True)
+    stranger = Viewer(1, (Grant("county_officer", region.other.path),), "staff")
+    with pytest.raises(PermissionDenied):
+        decide(acting=stranger, case=held, release=True)
+
+
+def test_the_queue_of_a_school(region, posts, held):
+    posts.texts[2] = "赌博二"
+    review(kind=POST, object_id=2)
+    client = signed_in("principal", region.school)
+    page = client.get("/moderation/").content.decode()
+    assert "Post 1" in page and "Post 2" in page
+    case = client.get(f"/moderation/{held.pk}/").content.decode()
+    assert ">赌 博</mark>" in case and region.author.name in case
+    empty = client.post(f"/moderation/{held.pk}/decision/", {"decision": "reject", "reason": ""})
+    assert empty.status_code == 422
+    answer = client.post(f"/moderation/{held.pk}/decision/", {"decision": "reject", "reason": "不合适"})
+    second = Case.objects.get(object_id=2)
+    assert answer["Location"] == f"/moderation/{second.pk}/"
+    client.post(f"/kit/undo/{UndoStep.objects.get().pk}/")
+    assert Case.objects.get(pk=held.pk).state == State.WAITING
+    client.post("/moderation/bulk/", {"action": "release", "ids": [held.pk, second.pk]})
+    assert not Case.objects.filter(state=State.WAITING).exists()
+    assert "Post 1" not in client.get("/moderation/").content.decode()
+    assert "Post 1" in client.get("/moderation/?state=released").content.decode()
+    assert client.post(f"/moderation/{held.pk}/back/").status_code == 302
+    assert client.get("/moderation/?whose=mine").status_code == 200
+
+
+def test_other_schools_and_roles_see_nothing(region, posts, held):
+    for client in (signed_in("county_officer", region.other), client_of(region.author)):
+        assert client.get(f"/moderation/{held.pk}/").status_code == 404
+        for tail in ("decision/", "back/"):
+            assert client.post(f"/moderation/{held.pk}/{tail}", {"decision": "release"}).status_code == 404
+    assert client_of(region.author).get("/moderation/").status_code == 403
+
+
+def test_the_county_sees_its_schools(region, posts, held):
+    assert "Post 1" in signed_in("county_officer", region.county).get("/moderation/").content.decode()
+
+
+def test_kinds_are_validated_at_the_start(posts):
+    assert not list(holdables.problems())
+    holdables.register(Holdable("nowhere.thing", "Thing", {}, lambda key: None, lambda *args: None))
+    assert len(list(holdables.problems())) == 2
+    with pytest.raises(ValueError, match="twice"):
+        holdables.register(Holdable(POST, "Post", {"text": "Text"}, lambda key: None, lambda *args: None))
+    with pytest.raises(UnknownKind):
+        kind_named("nothing")
+
+
+def test_long_texts_are_shown_around_the_words(region):
+    add("赌博", region.city)
+    text = "甲" * 3000 + "赌博" + "乙" * 3000
+    findings = check({"text": text}, path=region.school.path).findings
+    shown = pieces(text, findings)
+    assert [bool(piece.finding) for piece in shown] == [False, True, False]
+    assert "甲" * 30 in shown[0].text and len(shown[0].text) < 50 and "乙" * 30 in shown[2].text
+    assert "".join(
+        piece.text for piece in pieces("一赌博二", check({"": "一赌博二"}, path=region.city.path).findings)
+    ) == ("一赌博二")

@@ -1,0 +1,101 @@
+"""Words are found however they are written, and only where they are words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from santong.domains.platform.moderation.matching.folding import fold, positions
+from santong.domains.platform.moderation.matching.matcher import LONGEST_GAP, STOPS, Entry, Matcher
+
+TEXTS = st.text(max_size=60)
+HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=8)
+SIGNS = st.text(
+    st.sampled_from([sign for sign in " 　.,-_*·、，~…\u200b/|【】" if sign not in STOPS]), max_size=LONGEST_GAP
+)
+
+
+def matcher(*words: str, harmless: tuple[str, ...] = (), path: str = "") -> Matcher:
+    bad = [Entry(number, word, fold(word), path) for number, word in enumerate(words)]
+    good = [Entry(-number, word, fold(word), path, is_harmless=True) for number, word in enumerate(harmless, 1)]
+    return Matcher(bad + good)
+
+
+def found(text: str, *words: str, harmless: tuple[str, ...] = ()) -> list[str]:
+    return [text[each.start : each.end] for each in matcher(*words, harmless=harmless).find(text, "0001")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "written"),
+    [
+        ("参加网络赌博可耻", "赌博", "赌博"),
+        ("參加網絡賭博", "赌博", "賭博"),
+        ("赌博", "賭博", "赌博"),
+        ("来 赌 博 吧", "赌博", "赌 博"),
+        ("赌*-*博", "赌博", "赌*-*博"),
+        ("赌\u200b博", "赌博", "赌\u200b博"),
+        ("加ＶＸ１２３", "加vx", None),
+        ("加ＶＸ：１２３", "加vx", "加ＶＸ"),
+        ("Café ABC", "cafe", "Café"),
+        ("D-R-U-G 在此", "drug", "D-R-U-G"),
+        ("赌\n博", "赌博", "赌\n博"),
+    ],
+)
+def test_disguises(text, word, written):
+    assert found(text, word) == ([written] if written else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("他从不吸毒。品格优良", "毒品"),
+        ("first class", "ass"),
+        ("it is so", "tis"),
+        ("赌……————博", "赌博"),
+        ("赌输博学", "赌博"),
+    ],
+)
+def test_what_is_no_word(text, word):
+    assert found(text, word) == []
+
+
+def test_harmless_phrases_hide_the_words_in_them():
+    words, harmless = ("鸦片",), ("鸦片战争",)
+    assert found("第一次鴉片戰爭之後", *words, harmless=harmless) == []
+    assert found("鸦片战争与鸦片", *words, harmless=harmless) == ["鸦片"]
+
+
+def test_words_hold_below_their_organisation_only():
+    mine = matcher("赌博", path="00010002")
+    assert mine.find("赌博", "000100020003") and not mine.find("赌博", "00010003") and not mine.find("赌博", "0001")
+
+
+def test_no_words_find_nothing():
+    assert matcher().find("anything", "0001") == []
+
+
+@given(TEXTS)
+def test_each_folded_character_comes_from_where_it_is_said(text):
+    assert "".join(fold(text[index]) for index in dict.fromkeys(positions(text))) == fold(text)
+    assert len(positions(text)) == len(fold(text))
+
+
+@given(TEXTS)
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(TEXTS, HAN, TEXTS, st.data())
+def test_a_word_with_signs_strewn_in_is_found(before, word, after, data):
+    gaps = [data.draw(SIGNS) for _ in word[1:]]
+    hidden = word[0] + "".join(gap + char for gap, char in zip(gaps, word[1:], strict=True))
+    text = before + hidden + after
+    spans = [(each.start, each.end) for each in matcher(word).find(text, "")]
+    assert (len(before), len(before) + len(hidden)) in spans
+
+
+@given(st.lists(HAN, min_size=1, max_size=5), TEXTS)
+def test_what_is_found_folds_to_the_word(words, text):
+    for each in matcher(*words).find("".join(words) + text, ""):
+        assert fold(("".join(words) + text)[each.start : each.end]) == each.entry.folded
