@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FOLDERS = (
     Path("/usr/share/fonts"),
@@ -63,6 +65,8 @@ def chinese_font() -> ChineseFont:
 
 
 def _usable(path: Path) -> ChineseFont | None:
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError  # slow to load, and only wanted for printing
+
     if path.suffix.lower() not in SUFFIXES:
         return None
     try:

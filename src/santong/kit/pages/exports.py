@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import IO, Any
 from urllib.parse import quote
 
-import xlsxwriter
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
@@ -55,6 +54,8 @@ def write_csv(rows: Iterable[list[Any]], file: IO[bytes]) -> None:
 
 def write_xlsx(rows: Iterable[list[Any]], file: IO[bytes]) -> None:
     """One sheet with a frozen, bold first row; texts stay texts, so no long number is damaged."""
+    import xlsxwriter  # as long to load as the web process's own modules; most processes never write a sheet
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     head = book.add_format({"bold": True})

@@ -1,18 +1,21 @@
 """A copy of a sheet with remarks: coloured cells, comments, and a last column that says all."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from math import isfinite
-from typing import BinaryIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, BinaryIO
 
 from santong.lib.cells import CellValue, is_number, text_of
 from santong.lib.sheets.grid import Grid, Merge
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _MOST_COMMENTS = 5000  # spreadsheet programs become slow beyond
 _LONGEST_TEXT = 32_767  # characters in a cell, set by the format
@@ -51,6 +54,8 @@ def write_annotated(grid: Grid, remarks: Iterable[Remark], target: BinaryIO, *, 
     by_row: dict[int, list[Remark]] = {}
     for remark in remarks:
         by_row.setdefault(remark.row, []).append(remark)
+    from xlsxwriter import Workbook  # slow to load, and only wanted when a sheet is written
+
     book = Workbook(target, {"constant_memory": True, "in_memory": True, "nan_inf_to_errors": False})
     sheet = book.add_worksheet(_sheet_name(grid.name))
     writer = _Writer(book, sheet, grid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import segno
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 
 from santong.domains.platform.identity.activation.actions import Issued
 from santong.lib.chinese_fonts import chinese_font
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 COLUMNS, ROWS = 2, 4
 WIDTH, HEIGHT = 105.0, 74.25
@@ -41,6 +44,8 @@ class Slip:
 
 def slips_pdf(slips: Sequence[Slip], title: str) -> bytes:
     """A document with the slips, its font embedded as far as it is used; raises `NoChineseFont`."""
+    from fpdf import FPDF  # brings numpy and fontTools: nobody should wait for them at the start
+
     font = chinese_font()
     pdf = FPDF(format="A4")
     pdf.set_auto_page_break(False)
