@@ -23,6 +23,8 @@ from santong.domains.platform.records.public import ACTIVITY_TYPES, VERBS, agent
 LONGEST_PAST = timedelta(days=3650)
 LONGEST_FUTURE = timedelta(days=1)
 MOST_CHARACTERS = 60
+OPINIONS = ("rated", "reviewed")
+"""Verbs whose score says what somebody thinks of a thing, not what they can."""
 
 _VERB_NAMES = {verb.iri: name for name, verb in VERBS.items()}
 _TYPE_NAMES = {iri: name for name, iri in ACTIVITY_TYPES.items()}
@@ -69,12 +71,13 @@ def fact_of(seq: int, provider: int, statement: Mapping[str, Any], actor: Actor)
     target = _activity(statement)
     definition = target.get("definition", {})
     result = statement.get("result", {})
+    verb = _named(_VERB_NAMES, statement["verb"]["id"])
     extensions = {**definition.get("extensions", {}), **statement.get("context", {}).get("extensions", {})}
     return (
         seq, at, day, week_of(day), actor.number, actor.role, actor.place.region, actor.place.county,
-        actor.place.school, _named(_VERB_NAMES, statement["verb"]["id"]), target.get("id", ""),
+        actor.place.school, verb, target.get("id", ""),
         _named(_TYPE_NAMES, definition.get("type", "")), _word(extensions, "subject"), _word(extensions, "kind"),
-        _score(result.get("score", {})), result.get("success"), result.get("completion"),
+        None if verb in OPINIONS else _score(result.get("score", {})), result.get("success"), result.get("completion"),
         seconds_of(result.get("duration", "")), provider,
     )  # fmt: skip
 

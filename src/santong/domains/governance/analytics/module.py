@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.governance.analytics.demo import use_platform
 from santong.domains.governance.analytics.jobs import maintain_lake, refresh_lake
-from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+from santong.kit.registry import DemoStep, MenuItem, Module, Permission, ScheduledJob
 
 MODULE = Module(
     name="analytics",
@@ -16,6 +17,7 @@ MODULE = Module(
         ),
     ),
     menu=(MenuItem(_("Activity"), "analytics:activity", "chart-bar", "activity.view", section="management", order=45),),
+    demo=(DemoStep("use of the platform", use_platform, order=90),),
     schedule=(
         ScheduledJob("analytics.refresh_lake", "5 * * * *", refresh_lake),
         ScheduledJob("analytics.maintain_lake", "10 3 * * *", maintain_lake),

@@ -35,6 +35,7 @@ __all__ = [
     "end_appointments",
     "follow",
     "identities_of",
+    "is_kin",
     "restore",
     "taught_by",
     "unfollow",

@@ -6,3 +6,8 @@ class RecordsConfig(AppConfig):
     name = "santong.domains.platform.records"
     label = "records"
     verbose_name = _("Learning records")
+
+    def ready(self) -> None:
+        from santong.domains.platform.records import following
+
+        following.connect()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.organisations.public import Organisation
 from santong.domains.platform.records.models import Provider, Scope
+from santong.domains.platform.records.queries.own import Wanted
+from santong.domains.platform.records.vocabulary import VERBS
 from santong.kit.access import Viewer, below
 
 COLLECTIVES = ("grade", "class")
@@ -79,3 +84,31 @@ class InspectorForm(forms.Form):
         strip=False,
     )
     version = forms.ChoiceField(label=_("Version"), choices=(("1.0.3", "1.0.3"), ("2.0.0", "2.0.0")))
+
+
+class RecordForm(forms.Form):
+    """Which part of a person's record to show; what can't be understood is left out and named."""
+
+    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    verb = forms.ChoiceField(label=_("What"), required=False)
+    provider = forms.TypedChoiceField(label=_("Data provider"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Mapping[str, Any], *, providers: Iterable[Provider]) -> None:
+        super().__init__(data)
+        chinese = (get_language() or "").startswith("zh")
+        verbs = [(name, verb.chinese if chinese else verb.english) for name, verb in VERBS.items()]
+        self.fields["verb"].choices = [("", _("All that was done")), *verbs]  # type: ignore[attr-defined]
+        names = [(one.pk, one.name) for one in providers]
+        self.fields["provider"].choices = [("", _("All data providers")), *names]  # type: ignore[attr-defined]
+        self.full_clean()
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked for, as far as it can be understood."""
+        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    @property
+    def query(self) -> str:
+        """The same for an address; "" for everything."""
+        return urlencode({name: value for name, value in self.cleaned_data.items() if value})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from santong.domains.platform.records.wording import in_words
 from santong.domains.platform.records.xapi.agents import everyone_in
 from santong.domains.platform.records.xapi.problems import Invalid
 from santong.domains.platform.records.xapi.reading import read_json
@@ -21,6 +22,11 @@ class Finding:
     summary: str
     path: str = ""
     problem: str = ""
+
+    @property
+    def in_words(self) -> str | None:
+        """The problem in the language of the page; None when only English tells of it."""
+        return in_words(self.problem)
 
 
 def inspect(text: str, *, version_2: bool) -> list[Finding]:

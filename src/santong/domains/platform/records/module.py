@@ -19,6 +19,7 @@ MODULE = Module(
             _("Give credentials to data providers"),
             ("region_administrator", "school_it"),
         ),
+        Permission("records.view", _("See the learning records of one's pupils"), ("class_teacher",)),
         Permission(
             "records.inspect",
             _("Inspect statements"),

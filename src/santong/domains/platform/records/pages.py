@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.records.actions.credentials import change_provider, create_provider
 from santong.domains.platform.records.forms import ProviderForm
-from santong.domains.platform.records.models import Provider
+from santong.domains.platform.records.models import CredentialUse, Provider
+from santong.domains.platform.records.queries.providers import last_stored_by
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import (
@@ -37,16 +38,24 @@ DAYS = 30
 
 
 class StateColumn(TagColumn):
-    """Whether a provider may send and read."""
+    """Whether a provider may send and read, and whether it soon may no longer."""
 
     def __init__(self) -> None:
-        super().__init__(verbose_name=_("Status"), accessor="is_active", tones={"True": "ok", "False": "bad"})
+        tones = {"True": "ok", "False": "bad"}
+        super().__init__(verbose_name=_("Status"), accessor="is_active", order_by="is_active", tones=tones)
 
     def render(self, value: Any, record: Provider) -> Any:
-        return super().render(_("Active") if record.is_active else _("Stopped"), record)
+        return super().render(self.value(value, record), record)
 
-    def value(self, value: Any, record: Provider) -> str:
-        return str(_("Active") if record.is_active else _("Stopped"))
+    def value(self, value: Any, record: Any) -> str:
+        if not record.is_active:
+            return str(_("Stopped"))
+        return str(_("Credentials expire soon") if expires_soon(record.next_expiry) else _("Active"))
+
+
+def expires_soon(moment: datetime | None) -> bool:
+    """Whether credentials end within the next days."""
+    return moment is not None and moment < timezone.now() + timedelta(days=DAYS)
 
 
 class ProviderTable(Table):
@@ -82,11 +91,29 @@ def credentials_of(request: Request, provider: Provider) -> dict[str, Any]:
         )
     )
     may_change = request.viewer.can("providers.change", provider.path)
-    return {"credentials": rows, "may_change": may_change and not provider.is_platform}
+    return {
+        "credentials": rows,
+        "expiring": {row.pk for row in rows if expires_soon(row.expires)},
+        "may_change": may_change and not provider.is_platform,
+    }
+
+
+def status_of(request: Request, provider: Provider) -> dict[str, Any]:
+    """What the panel of a provider's status shows: its last statement, and today and 30 days in numbers."""
+    today = timezone.localdate()
+    uses = CredentialUse.objects.filter(credential__provider=provider)
+    periods = ((_("Today"), today), (_("30 days"), today - timedelta(days=DAYS)))
+    sums = {name: Sum(name) for name in ("requests", "stored", "refused", "limited")}
+    rows = [{"label": label, **uses.filter(day__gte=first).aggregate(**sums)} for label, first in periods]
+    return {"last_stored": last_stored_by(provider.pk), "rows": rows, "is_platform": provider.is_platform}
 
 
 def _recent(field: str, since: date) -> Q:
     return Q(**{f"{field}__gte": since})
+
+
+def _in_force() -> Q:
+    return Q(credentials__revoked=None, credentials__expires__gt=timezone.now())
 
 
 def people_allowed(provider: Provider) -> str:
@@ -132,6 +159,7 @@ class ProviderPages(ModelPages):
         ),
     )
     panels = (
+        TemplatePanel(_("Status"), template="records/status.html", context=status_of),
         TemplatePanel(_("Credentials"), template="records/credentials.html", context=credentials_of),
         FactsPanel(
             _("Profile"),
@@ -157,6 +185,7 @@ class ProviderPages(ModelPages):
                 recent_stored=Sum("credentials__uses__stored", filter=recent),
                 recent_refused=Sum("credentials__uses__refused", filter=recent),
                 last_day=Max("credentials__uses__day"),
+                next_expiry=Min("credentials__expires", filter=_in_force()),
             )
         )
 

@@ -6,7 +6,9 @@ record_from(ResourceOpened, lambda event: Happening(
     activity_type="resource", name=event.title))
 """
 
+from santong.domains.platform.records.actions.credentials import create_provider, issue_credential
 from santong.domains.platform.records.actions.expiring import erase_person
+from santong.domains.platform.records.actions.inside import store_own, store_with
 from santong.domains.platform.records.actions.outbox import record, record_from
 from santong.domains.platform.records.events import Happening, PersonErased
 from santong.domains.platform.records.models import Provider
@@ -19,6 +21,7 @@ from santong.domains.platform.records.queries.flow import (
     statements_after,
     voided_among,
 )
+from santong.domains.platform.records.queries.learners import account_name
 from santong.domains.platform.records.queries.providers import provider_paths
 from santong.domains.platform.records.vocabulary import ACTIVITY_TYPES, VERBS
 from santong.domains.platform.records.xapi.statements import VOIDED
@@ -31,8 +34,11 @@ __all__ = [
     "Happening",
     "PersonErased",
     "Provider",
+    "account_name",
     "agent_number",
+    "create_provider",
     "erase_person",
+    "issue_credential",
     "kept_from",
     "moment_of",
     "people_of_accounts",
@@ -40,5 +46,7 @@ __all__ = [
     "record",
     "record_from",
     "statements_after",
+    "store_own",
+    "store_with",
     "voided_among",
 ]

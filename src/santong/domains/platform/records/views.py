@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.actions.credentials import (
     Secret,
     issue_credential,
@@ -18,11 +22,19 @@ from santong.domains.platform.records.actions.credentials import (
     rotate_secret,
     set_provider_active,
 )
-from santong.domains.platform.records.forms import CredentialForm, InspectorForm
+from santong.domains.platform.records.forms import CredentialForm, InspectorForm, RecordForm
 from santong.domains.platform.records.inspecting import inspect
 from santong.domains.platform.records.models import Credential, Provider
-from santong.domains.platform.records.queries.own import Entry, own_page, own_statements
+from santong.domains.platform.records.queries.own import (
+    Entry,
+    names_by_authority,
+    person_for,
+    providers_about,
+    record_page,
+    record_texts,
+)
 from santong.kit.http import Request
+from santong.kit.pages.exports import IN_MEMORY, send
 
 MAY = "providers.change"
 
@@ -106,20 +118,58 @@ def inspector(request: Request) -> HttpResponse:
 @require_GET
 def own_record(request: Request) -> HttpResponse:
     """What is recorded about the person signed in."""
-    after = request.GET.get("after", "")
-    page = own_page(request.viewer, int(after) if after.isdecimal() and len(after) < 19 else None)
-    entries = [Entry.of(row) for row in page.rows]
-    return render(request, "records/own.html", {"entries": entries, "after": page.last, "first": not after})
+    return _record(request, person_for(request.viewer, request.viewer.person_id or 0))
 
 
 @login_required
 @require_GET
-def own_download(request: Request) -> HttpResponse:
+def persons_record(request: Request, pk: int) -> HttpResponse:
+    """What is recorded about one's child, or a pupil of one's class."""
+    return _record(request, person_for(request.viewer, pk))
+
+
+def _record(request: Request, person: Person) -> HttpResponse:
+    providers = providers_about(person)
+    form = RecordForm(request.GET, providers=providers)
+    after = request.GET.get("after", "")
+    page = record_page(person.pk, form.wanted, int(after) if after.isdecimal() and len(after) < 19 else None)
+    names = names_by_authority(providers)
+    own = person.pk == request.viewer.person_id
+    context = {
+        "person": person,
+        "own": own,
+        "form": form,
+        "entries": [Entry.of(row, names) for row in page.rows],
+        "after": page.last,
+        "first": not after,
+        "query": form.query,
+        "download": reverse("records:own-download") if own else reverse("records:person-download", args=[person.pk]),
+    }
+    return render(request, "records/own.html", context)
+
+
+@login_required
+@require_GET
+def own_download(request: Request) -> HttpResponseBase:
     """The same as a file: every statement as it is kept."""
-    text = ",\n".join(own_statements(request.viewer))
-    response = HttpResponse(f"[{text}]", content_type="application/json")
-    response["Content-Disposition"] = 'attachment; filename="learning-record.json"'
-    return response
+    return _download(request, person_for(request.viewer, request.viewer.person_id or 0))
+
+
+@login_required
+@require_GET
+def persons_download(request: Request, pk: int) -> HttpResponseBase:
+    """The record of one's child, or of a pupil of one's class, as a file."""
+    return _download(request, person_for(request.viewer, pk))
+
+
+def _download(request: Request, person: Person) -> HttpResponseBase:
+    form = RecordForm(request.GET, providers=providers_about(person))
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed when sent)
+    file.write(b"[")
+    for number, text in enumerate(record_texts(person.pk, form.wanted)):
+        file.write(b",\n" * bool(number) + text.encode())
+    file.write(b"]")
+    return send(request, file, filename="learning-record.json", content_type="application/json")
 
 
 def _page_of(provider: Provider) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 ADL = "http://adlnet.gov/expapi/verbs"
 TIN_CAN = "http://id.tincanapi.com/verb"
 STREAMS = "http://activitystrea.ms/schema/1.0"
+ADL_NEWER = "https://w3id.org/xapi/adl/verbs"
 ADL_TYPES = "http://adlnet.gov/expapi/activities"
 TIN_CAN_TYPES = "http://id.tincanapi.com/activitytype"
 
@@ -27,6 +28,7 @@ class Verb:
 VERBS = {
     "viewed": Verb(f"{TIN_CAN}/viewed", "viewed", "查看"),
     "downloaded": Verb(f"{TIN_CAN}/downloaded", "downloaded", "下载"),
+    "played": Verb("https://w3id.org/xapi/video/verbs/played", "played", "播放"),
     "attempted": Verb(f"{ADL}/attempted", "attempted", "尝试"),
     "completed": Verb(f"{ADL}/completed", "completed", "完成"),
     "passed": Verb(f"{ADL}/passed", "passed", "通过"),
@@ -40,6 +42,7 @@ VERBS = {
     "reviewed": Verb(f"{TIN_CAN}/reviewed", "reviewed", "评审"),
     "attended": Verb(f"{ADL}/attended", "attended", "参加"),
     "registered": Verb(f"{ADL}/registered", "registered for", "报名"),
+    "logged-in": Verb(f"{ADL_NEWER}/logged-in", "logged in to", "登录"),
 }
 
 ACTIVITY_TYPES = {
@@ -50,5 +53,6 @@ ACTIVITY_TYPES = {
     "question": f"{ADL_TYPES}/question",
     "media": f"{ADL_TYPES}/media",
     "meeting": f"{ADL_TYPES}/meeting",
+    "application": f"{STREAMS}/application",
     "collection": f"{TIN_CAN_TYPES}/collection-simple",
 }

@@ -15,8 +15,8 @@ from santong.domains.governance.analytics.models import LakeFile
 from santong.domains.platform.access.public import appoint
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
-from santong.domains.platform.records.public import ACTIVITY_TYPES, VERBS
-from santong.domains.platform.records.testing import account_name, store_as
+from santong.domains.platform.records.public import ACTIVITY_TYPES, VERBS, account_name
+from santong.domains.platform.records.public import store_own as store_as
 from santong.kit.access import SYSTEM
 
 SUBJECTS = ("语文", "数学", "英语")

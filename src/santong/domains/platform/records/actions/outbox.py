@@ -48,8 +48,11 @@ def record(happening: Happening) -> None:
         Person.objects.unscoped("an event is recorded where its person belongs")
         .filter(pk=happening.person_id)
         .values_list("path", flat=True)
-        .get()
+        .first()
     )
+    if not path:
+        # Nobody's record: who keeps none of a person, has no business with what they do.
+        return
     OutboxEntry.objects.create(path=path, statement=_statement(happening))
 
 

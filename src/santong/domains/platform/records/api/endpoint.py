@@ -61,7 +61,7 @@ def _answer(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpRespon
     except NotAuthenticated as error:
         response = not_authenticated(error)
     if caller is not None:
-        note_request(caller, refused=response.status_code >= 400)
+        note_request(caller, response.status_code)
     response[versions.HEADER] = said
     return response
 

@@ -192,6 +192,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('requests', models.PositiveIntegerField(default=0)),
                 ('refused', models.PositiveIntegerField(default=0)),
+                ('limited', models.PositiveIntegerField(default=0)),
                 ('stored', models.PositiveIntegerField(default=0)),
                 ('credential', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='records.credential')),
             ],

@@ -120,12 +120,16 @@ class AccessToken(models.Model):
 
 
 class CredentialUse(models.Model):
-    """How much a credential was used on a day."""
+    """How much a credential was used on a day.
+
+    `refused` are requests answered with an error; of these, `limited` came too fast (429).
+    """
 
     credential = models.ForeignKey(Credential, models.CASCADE, related_name="uses")
     day = models.DateField()
     requests = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    limited = models.PositiveIntegerField(default=0)
     stored = models.PositiveIntegerField(default=0)
 
     class Meta:

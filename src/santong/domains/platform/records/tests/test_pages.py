@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from santong.domains.platform.access import reasons
+from santong.domains.platform.access.public import add_kin
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
+from santong.domains.platform.records.actions.use import flush_use
 from santong.domains.platform.records.inspecting import inspect
 from santong.domains.platform.records.models import Credential, Provider
 from santong.domains.platform.records.queries.learners import account_name
 from santong.domains.platform.records.tests.cast import Xapi, as_client, basic, learner, provider_with, statement
+from santong.domains.platform.records.vocabulary import VERBS
 
 pytestmark = pytest.mark.django_db
 
@@ -121,5 +130,79 @@ def test_ones_own_record(region, east):
     older = re.search(r'href="(\?after=\d+)"', first)
     assert older is not None
     assert pupil.get(reverse("records:own") + older[1]).content.decode().count("分数") == 5
-    assert len(json.loads(pupil.get(reverse("records:own-download")).content)) == 30
+    assert len(downloaded(pupil.get(reverse("records:own-download")))) == 30
     assert Client().get(reverse("records:own")).status_code == 302
+
+
+def downloaded(answer: Any) -> list[dict[str, Any]]:
+    return json.loads(b"".join(answer.streaming_content))
+
+
+def test_filters_of_the_record(region, east, city):
+    person = somebody("pupil", region["east"], "pupil")
+    mine = {"account": {"homePage": settings.PUBLIC_URL, "name": account_name(person.pk)}}
+    viewed = {"id": VERBS["viewed"].iri}
+    east.store(statement(actor=mine, verb=viewed), statement(actor=mine))
+    city.store(statement(actor=mine))
+    pupil, address = client_of(person), reverse("records:own-download")
+    provider = Provider.objects.unscoped("test").get(organisation=region["city"])
+    today, other_day = timezone.localdate().isoformat(), "2020-01-01"
+    assert len(downloaded(pupil.get(address, {"verb": "viewed"}))) == 1
+    assert len(downloaded(pupil.get(address, {"provider": provider.pk}))) == 1
+    assert len(downloaded(pupil.get(address, {"first": today, "last": today}))) == 3
+    assert downloaded(pupil.get(address, {"last": other_day})) == []
+    page = pupil.get(reverse("records:own"), {"verb": "viewed", "first": "x"})
+    assert "查看" in page.content.decode()
+    assert page.content.decode().count(provider.name) == 1
+    assert "没有符合条件" in pupil.get(reverse("records:own"), {"last": other_day}).content.decode()
+
+
+def test_who_sees_the_record_of_a_pupil(region, east):
+    pupil = somebody("pupil", region["east"], "pupil")
+    mother = somebody("parent", region["west"], "mother")
+    add_kin(find := lambda person_id: [(mother.pk, "监护人")] if person_id == pupil.pk else [])
+    mine = {"account": {"homePage": settings.PUBLIC_URL, "name": account_name(pupil.pk)}}
+    east.store(statement(actor=mine))
+    seen = {
+        client_of(mother): 200,
+        signed_in("class_teacher", region["east"]): 200,
+        signed_in("class_teacher", region["west"], "elsewhere"): 404,
+        signed_in("principal", region["east"]): 404,
+        signed_in("pupil", region["east"], "classmate"): 404,
+        signed_in("parent", region["east"], "other-parent"): 404,
+        Client(): 302,
+    }
+    try:
+        for client, status in seen.items():
+            for name in ("records:person", "records:person-download"):
+                assert client.get(reverse(name, args=[pupil.pk])).status_code == status
+    finally:
+        reasons._kin.remove(find)
+
+
+def test_a_teacher_sees_no_record_of_a_colleague(region):
+    colleague = somebody("subject_teacher", region["east"], "colleague")
+    client = signed_in("class_teacher", region["east"])
+    assert client.get(reverse("records:person", args=[colleague.pk])).status_code == 404
+
+
+def test_the_status_of_a_provider(region, it):
+    flush_use()  # what earlier tests counted
+    cache.clear()
+    issued = provider_with(region["east"], per_minute=2)
+    xapi = as_client(issued)
+    assert [xapi.post(body).status for body in (statement(), {}, statement())] == [200, 400, 429]
+    flush_use()
+    Credential.objects.unscoped("test").update(expires=timezone.now() + timedelta(days=5))
+    page = it.get(reverse("records:providers-detail", args=[issued.credential.provider_id])).content.decode()
+    numbers = re.findall(r'<td class="num">(\d+)</td>', page)
+    assert numbers[:4] == ["3", "1", "2", "1"]
+    assert "即将到期" in page
+    assert "即将到期" in it.get(reverse("records:providers")).content.decode()
+
+
+def test_the_inspector_speaks_the_language_of_the_page(it):
+    bad = [statement(verb={"id": "x"}), statement(object=None), statement(colour=1)]
+    page = it.post(reverse("records:inspector"), {"statements": json.dumps(bad), "version": "1.0.3"}).content.decode()
+    for words in ("必须是带协议的 IRI", "缺少", "不是规范中的属性"):
+        assert words in page

@@ -28,7 +28,10 @@ class Command(BaseCommand):
         what = parser.add_subparsers(dest="what", required=True)
         refresh = what.add_parser("refresh", help="export new statements, carry out erasures, work figures out")
         refresh.add_argument("--batch", type=int, default=BATCH, help="statements in one commit")
-        what.add_parser("maintain", help="remove what has expired, join small files, work retention out")
+        maintain = what.add_parser(
+            "maintain", help="refresh, then remove what has expired, join files, count retention"
+        )
+        maintain.add_argument("--batch", type=int, default=BATCH, help="statements in one commit")
         ask = what.add_parser("ask", help="answer a question on the engine of ANALYTICS_URL, as JSON lines")
         ask.add_argument("question", choices=sorted(FIVE))
         ask.add_argument("--limit", type=int, default=20, help="rows to print; 0: all")
@@ -46,6 +49,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{added} statements exported, {erased} people erased, {figures} figures worked out")
 
     def maintain(self, options: dict[str, Any]) -> None:
+        self.refresh(options)
         expire()
         joined, swept, rows = compact(), sweep(), summarise_retention()
         self.stdout.write(f"{joined} partitions joined, {swept} files swept away, {rows} weeks of retention")
