@@ -74,7 +74,7 @@ def review(*, kind: str, object_id: int) -> str:
 
 
 def _close(case: Case | None) -> None:
-    if case is not None and case.state == State.WAITING:
+    if case is not None and case.is_withheld:
         case.state, case.decided_at = State.CHANGED, timezone.now()
         case.save()
 
@@ -88,6 +88,7 @@ def _hold(kind: str, object_id: int, subject: Subject, outcome: Outcome, latest:
     if latest is not None and latest.state == State.WAITING:
         _fill(latest, subject, outcome).save()
         return
+    _close(latest)
     case = _fill(Case(kind=kind, object_id=object_id), subject, outcome)
     case.save()
     emit(CaseOpened(case.pk, case.path))

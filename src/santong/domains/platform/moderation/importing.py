@@ -44,7 +44,7 @@ EFFECTS = vocabulary(
         Effect.HARMLESS: ("白名单", "无害", "豁免", "harmless", "harmless phrase"),
         Effect.NOTE: ("记录", "提示", "仅提示", "note", "let through and noted"),
         Effect.HOLD: ("审核", "待审", "人工审核", "hold", "held for review"),
-        Effect.REFUSE: ("拒绝", "禁止", "屏蔽", "refuse", "refused"),
+        Effect.REFUSE: ("拒绝", "禁止", "屏蔽", "refuse", "refused at once"),
     },
 )
 CATEGORIES = vocabulary(
@@ -74,11 +74,11 @@ CATEGORIES = vocabulary(
     },
 )
 LEVELS = vocabulary(
-    {"学校": Level.SCHOOL, "区县": Level.COUNTY, "市": Level.CITY},
+    {"校级": Level.SCHOOL, "县级": Level.COUNTY, "市级": Level.CITY},
     {
-        Level.SCHOOL: ("校级", "school"),
-        Level.COUNTY: ("县", "区", "县级", "区县级", "county"),
-        Level.CITY: ("市级", "市局", "city"),
+        Level.SCHOOL: ("学校", "school", "school level"),
+        Level.COUNTY: ("县", "区", "区县", "区县级", "county", "county level"),
+        Level.CITY: ("市", "市局", "city", "city level"),
     },
 )
 
@@ -104,7 +104,7 @@ class WordImport(ImportTarget):
         TargetField("effect", ("处理方式", "处置", "级别", "effect"), label=_("effect")),
         TargetField("category", ("类别", "分类", "category"), label=_("category")),
         TargetField("level", ("审核层级", "decided by"), label=_("decided by")),
-        TargetField("note", ("说明", "备注", "note"), label=_("note")),
+        TargetField("note", ("说明", "备注", "note"), label=_("remark")),
     )
     messages = {TOO_SHORT: _("A word needs at least two letters, digits or characters. Write a longer one.")}
 

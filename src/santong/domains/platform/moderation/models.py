@@ -16,6 +16,9 @@ from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 from santong.kit.models.base import SoftDeletedQuerySet
 
+WITHHELD = ("waiting", "rejected")
+"""States in which only the author and moderators see an object."""
+
 WORDS = "moderation.words"
 REVIEW = "moderation.review"
 
@@ -26,7 +29,7 @@ class Effect(models.TextChoices):
     HARMLESS = "harmless", _("Harmless phrase")
     NOTE = "note", _("Let through and noted")
     HOLD = "hold", _("Held for review")
-    REFUSE = "refuse", _("Refused")
+    REFUSE = "refuse", _("Refused at once")
 
     @property
     def weight(self) -> int:
@@ -52,9 +55,9 @@ class Category(models.TextChoices):
 class Level(models.TextChoices):
     """Who decides about what is held, the nearest first."""
 
-    SCHOOL = "school", _("School")
-    COUNTY = "county", _("County")
-    CITY = "city", _("City")
+    SCHOOL = "school", _("School level")
+    COUNTY = "county", _("County level")
+    CITY = "city", _("City level")
 
     @property
     def rank(self) -> int:
@@ -142,7 +145,7 @@ class Word(SoftDeletedModel):
     category = models.CharField(_("category"), max_length=12, choices=Category, default=Category.OTHER)
     effect = models.CharField(_("effect"), max_length=8, choices=Effect, default=Effect.HOLD)
     level = models.CharField(_("decided by"), max_length=6, choices=Level, default=Level.SCHOOL)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = models.CharField(_("remark"), max_length=200, blank=True)
     organisation = models.ForeignKey(
         "organisations.Organisation", models.CASCADE, related_name="+", verbose_name=_("holds for")
     )
@@ -185,9 +188,9 @@ class Case(ScopedModel):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("Waits for a moderator")
         RELEASED = "released", _("Released")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", _("Turned down")
         NOTED = "noted", _("Noted only")
         CHANGED = "changed", _("Changed by its author")
 
@@ -195,7 +198,7 @@ class Case(ScopedModel):
     object_id = models.BigIntegerField()
     title = models.CharField(_("title"), max_length=120)
     organisation = models.ForeignKey(
-        "organisations.Organisation", models.CASCADE, related_name="+", verbose_name=_("from")
+        "organisations.Organisation", models.CASCADE, related_name="+", verbose_name=_("comes from")
     )
     path = PathField(editable=False)
     level = models.CharField(_("decided by"), max_length=6, choices=Level)
@@ -224,7 +227,9 @@ class Case(ScopedModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "object_id"], condition=Q(state="waiting"), name="moderation_waiting_once"
+                fields=["kind", "object_id"],
+                condition=Q(state__in=WITHHELD),
+                name="moderation_withheld_once",
             )
         ]
 
@@ -234,6 +239,11 @@ class Case(ScopedModel):
     @property
     def audit_name(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether others may not see the object now."""
+        return self.state in WITHHELD
 
     @property
     def words(self) -> str:

@@ -2,15 +2,16 @@
 
 Before texts are written: `check(texts, path=…)`, and refuse with `.refusal` when that isn't "".
 After the object is written, and whenever its texts change: `review(kind=…, object_id=…)`, and keep
-the object from others unless the answer is "released". What a moderator decides later comes through
+the object from others unless the answer is "released": leave out `withheld(kind)`, or what `settle`
+is told. What a moderator decides later comes through
 the `settle` of the registered `Holdable`.
 """
 
-from santong.domains.platform.moderation.actions import put_word, review
+from santong.domains.platform.moderation.actions import NotPossible, put_word, review
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
 from santong.domains.platform.moderation.holdables import Holdable, Subject, register
 from santong.domains.platform.moderation.models import Case, Category, Effect, Level, Word
-from santong.domains.platform.moderation.queries import Finding, Outcome, check, state_of
+from santong.domains.platform.moderation.queries import Finding, Outcome, check, state_of, withheld
 
 __all__ = [
     "Case",
@@ -21,6 +22,7 @@ __all__ = [
     "Finding",
     "Holdable",
     "Level",
+    "NotPossible",
     "Outcome",
     "Subject",
     "Word",
@@ -29,4 +31,5 @@ __all__ = [
     "register",
     "review",
     "state_of",
+    "withheld",
 ]

@@ -8,11 +8,21 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.moderation.matching.folding import fold
 from santong.domains.platform.moderation.matching.matcher import Entry, Match, Matcher
-from santong.domains.platform.moderation.models import REVIEW, Case, Category, Edition, Effect, Level, Word
+from santong.domains.platform.moderation.models import (
+    REVIEW,
+    WITHHELD,
+    Case,
+    Category,
+    Edition,
+    Effect,
+    Level,
+    Word,
+)
 from santong.domains.platform.organisations.public import Organisation, lineage
 from santong.kit.access import Viewer
 
@@ -44,7 +54,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check found. `digest` is the same for texts that read the same."""
+    """What a check found. `digest` is the same while the texts that hold words read the same."""
 
     findings: tuple[Finding, ...]
     digest: str
@@ -116,7 +126,8 @@ def check(texts: Mapping[str, str], *, path: str) -> Outcome:
     for place, text in texts.items():
         found += (_finding(place, match, lists) for match in lists.matcher.find(text, path))
     found.sort(key=lambda finding: -finding.effect.weight)
-    return Outcome(tuple(found[:MOST_FINDINGS]), _digest(texts))
+    places = {finding.place for finding in found}
+    return Outcome(tuple(found[:MOST_FINDINGS]), _digest({place: texts[place] for place in places}))
 
 
 def _finding(place: str, match: Match, lists: _Lists) -> Finding:
@@ -182,6 +193,13 @@ def waiting_for(viewer: Viewer) -> int:
         return 0
     rows = Case.objects.visible_to(viewer, REVIEW).filter(state=Case.State.WAITING)
     return rows.exclude(author_id=viewer.person_id or 0)[:100].count()
+
+
+def withheld(kind: str) -> QuerySet:
+    """The keys of the objects of a kind that others may not see now, as a subquery."""
+    rows = Case.objects.unscoped("which objects to leave out, for everybody")
+    found: QuerySet = rows.filter(kind=kind, state__in=WITHHELD).values("object_id")
+    return found
 
 
 def state_of(kind: str, object_id: int) -> Case | None:

@@ -21,7 +21,7 @@ class WordTable(Table):
     category = Column(_("category"))
     level = Column(_("decided by"), phone=False)
     organisation = Column(_("holds for"), accessor="organisation__name", order_by="path", phone=False)
-    note = Column(_("note"), phone=False)
+    note = Column(_("remark"), phone=False)
     changed_at = TimeColumn(_("changed"), phone=False)
 
 
@@ -37,7 +37,7 @@ class CaseTable(Table):
     words = Column(_("words"))
     effect = TagColumn(_("effect"), tones=EFFECT_TONES, phone=False)
     category = Column(_("category"))
-    organisation = Column(_("from"), accessor="organisation__name", order_by="path", phone=False)
+    organisation = Column(_("comes from"), accessor="organisation__name", order_by="path", phone=False)
     level = Column(_("decided by"), phone=False)
     state = TagColumn(_("state"), tones=STATE_TONES)
     opened_at = TimeColumn(_("found"))

@@ -10,7 +10,7 @@ from santong.domains.platform.moderation import holdables
 from santong.domains.platform.moderation.actions import NotPossible, decide, review, take_back
 from santong.domains.platform.moderation.holdables import Holdable, UnknownKind, kind_named
 from santong.domains.platform.moderation.models import Case, Effect, Level
-from santong.domains.platform.moderation.queries import check, pieces, state_of
+from santong.domains.platform.moderation.queries import check, pieces, state_of, withheld
 from santong.domains.platform.moderation.tests.conftest import POST, add
 from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.models import AuditEntry, UndoStep
@@ -97,6 +97,26 @@ def test_a_case_follows_its_object(region, posts, held):
     del posts.texts[1]
     assert review(kind=POST, object_id=1) == State.RELEASED
     assert set(Case.objects.values_list("state", flat=True)) == {State.CHANGED}
+
+
+def test_what_is_withheld(region, posts, held):
+    def keys() -> list[int]:
+        return list(withheld(POST).values_list("object_id", flat=True))
+
+    assert keys() == [1]
+    decide(acting=principal(region), case=held, release=False, reason="不合适")
+    assert keys() == [1]
+    posts.texts[1] = "赌博二"
+    assert review(kind=POST, object_id=1) == State.WAITING and keys() == [1]
+    posts.texts[1] = "下棋"
+    assert review(kind=POST, object_id=1) == State.RELEASED and keys() == []
+
+
+def test_clean_texts_beside_do_not_ask_again(region, posts):
+    add("赌博", region.city)
+    first = check({"title": "赌博"}, path=region.city.path)
+    assert first.digest == check({"title": "赌博", "text": "下棋"}, path=region.city.path).digest
+    assert first.digest != check({"title": "赌博二"}, path=region.city.path).digest
 
 
 def test_nobody_decides_about_their_own_or_elsewhere(region, posts, held):
