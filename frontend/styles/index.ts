@@ -11,6 +11,7 @@ import "./components/button.css";
 import "./components/card.css";
 import "./components/content.css";
 import "./components/form.css";
+import "./components/library.css";
 import "./components/list.css";
 import "./components/mark.css";
 import "./components/navigate.css";

@@ -45,6 +45,7 @@ SANTONG_MODULES = [
     "santong.domains.platform.demonstration",
     "santong.domains.platform.records",
     "santong.domains.platform.files",
+    "santong.domains.learning.resources",
     "santong.domains.platform.moderation",
     "santong.domains.campus.people",
     "santong.domains.campus.staff",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("santong.domains.campus.staff.urls")),
     path("", include("santong.domains.campus.students.urls")),
     path("", include("santong.domains.platform.records.urls")),
+    path("", include("santong.domains.learning.resources.urls")),
     path("", include("santong.domains.governance.analytics.urls")),
     path("", include("santong.domains.platform.files.urls")),
     path("", include("santong.domains.platform.moderation.urls")),

@@ -78,6 +78,10 @@ class Index:
                 with transaction.atomic():
                     self._add(batch)
 
+    def weights(self) -> dict[int, int]:
+        """How much each document was used when it was put, by key."""
+        return dict(Document.objects.filter(index=self.name).values_list("key", "weight"))
+
     def tokens_of(self, entry: Entry) -> list[str]:
         """Everything that a document can be found by."""
         values = self._values(entry.facets)
@@ -85,7 +89,7 @@ class Index:
         return made.unique(
             [
                 *made.title_tokens(entry.title),
-                *made.text_tokens(entry.context),
+                *made.context_tokens(entry.context),
                 *made.text_tokens(entry.text),
                 *(made.scope_token(self.code, scope) for scope in entry.scopes),
                 *(made.facet_token(number, value) for number, value in enumerate(values) if value),

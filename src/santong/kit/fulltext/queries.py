@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from santong.kit.fulltext.expressions import Expression, Token, every, some, tokens
 from santong.kit.fulltext.tokens import (
+    CONTEXT_PAIR,
     EMPTY_WORDS,
     INITIALS,
     LONGEST_TITLE,
@@ -106,7 +107,7 @@ def _holding(word: str) -> Expression:
 def _piece_token(piece: str) -> Expression:
     known = len(piece) == 1 or not is_han(piece) or piece in plain_words(piece)
     if not known:
-        return every(tokens(PAIR + pair for pair in pairs(piece)))
+        return some(every(tokens(kind + pair for pair in pairs(piece))) for kind in (PAIR, CONTEXT_PAIR))
     # A text may be cut elsewhere than the query: 平均分 is a word, but 平均分成 is 平均 and 分成.
     inner = _inner(piece) if is_han(piece) else []
     return some([Token(WORD + piece), every(tokens(WORD + word for word in inner))]) if inner else Token(WORD + piece)

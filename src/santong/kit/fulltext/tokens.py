@@ -2,7 +2,7 @@
 
 Every kind of token has a digit in front, so that kinds never meet in the one set of tokens that a
 document has: `0` words, `1` pinyin of the title, `2` initials of the title, `3` pairs of characters
-of the title, `4` scopes, `5` weights and months, `6` facets, `8` the whole title.
+of the title, `4` scopes, `5` weights and months, `6` facets, `7` pairs of what it belongs to, `8` the whole title.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-WORD, PINYIN, INITIALS, PAIR, SCOPE, TIER, FACET, WHOLE = "0", "1", "2", "3", "4", "5", "6", "8"
+WORD, PINYIN, INITIALS, PAIR, SCOPE, TIER, FACET, CONTEXT_PAIR, WHOLE = "0", "1", "2", "3", "4", "5", "6", "7", "8"
 HAN = r"〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 _HAN = re.compile(rf"[{HAN}]")
@@ -106,6 +106,14 @@ def title_tokens(title: str) -> Iterator[str]:
     yield from pinyin_tokens(spoken)
     if len(spoken) > 1:
         yield from initials_tokens("".join(syllable[0] for syllable in spoken))
+
+
+def context_tokens(context: str) -> Iterator[str]:
+    """Tokens of what a document belongs to: words, and pairs for names that the dictionary lacks."""
+    yield from text_tokens(context)
+    for run in runs(context):
+        if is_han(run):
+            yield from (CONTEXT_PAIR + pair for pair in pairs(run))
 
 
 def pinyin_tokens(spoken: list[str]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Writes on resources, by what they are about."""

@@ -1,0 +1,223 @@
+"""What people do with resources: looking, keeping, rating, commenting, complaining."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from santong.domains.learning.resources.actions.checking import COMMENT, is_held, refuse_forbidden
+from santong.domains.learning.resources.actions.reviewing import leave_library
+from santong.domains.learning.resources.events import (
+    ResourceCommented,
+    ResourceDownloaded,
+    ResourceRated,
+    ResourceViewed,
+)
+from santong.domains.learning.resources.models import (
+    Collection,
+    CollectionItem,
+    Comment,
+    Complaint,
+    Node,
+    Progress,
+    Rating,
+    Resource,
+    SavedSearch,
+)
+from santong.domains.learning.resources.problems import NotPossible
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+from santong.kit.events import emit
+
+REASON = "one's own"
+COUNT = "a counter of something that the caller may see"
+
+
+def note_view(*, acting: Viewer, resource: Resource) -> None:
+    """Somebody opened its page; an author's own looks don't count."""
+    if acting.person_id is None or acting.person_id == resource.author_id:
+        return
+    with transaction.atomic():
+        Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(uses=F("uses") + 1)
+        emit(ResourceViewed(resource.pk, acting.person_id, resource.title))
+
+
+def note_download(*, acting: Viewer, resource: Resource) -> None:
+    """Somebody saved one of its files."""
+    if acting.person_id is None:
+        return
+    with transaction.atomic():
+        Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(downloads=F("downloads") + 1)
+        emit(ResourceDownloaded(resource.pk, acting.person_id, resource.title))
+
+
+def rate(*, acting: Viewer, resource: Resource, stars: int) -> None:
+    """Give 1 to 5 stars, or change what was given; nobody rates their own work."""
+    person = _person(acting)
+    if person == resource.author_id:
+        raise NotPossible(_("Nobody rates their own work."))
+    if not 1 <= stars <= 5:
+        raise NotPossible(_("Choose one to five stars."))
+    with transaction.atomic(), named("resources.rate"):
+        row = Resource.objects.unscoped(COUNT).select_for_update().get(pk=resource.pk)
+        rating = Rating.objects.unscoped(REASON).filter(resource=row, person_id=person).first()
+        before = rating.stars if rating else 0
+        Rating.objects.unscoped(REASON).update_or_create(resource=row, person_id=person, defaults={"stars": stars})
+        Resource.objects.unscoped(COUNT).filter(pk=row.pk).update_quietly(
+            stars=F("stars") + stars - before, raters=F("raters") + (0 if rating else 1)
+        )
+        emit(ResourceRated(row.pk, person, row.title, stars))
+
+
+def comment(*, acting: Viewer, resource: Resource, kind: str, text: str) -> Comment:
+    """Write a comment for everybody, or a correction for the author."""
+    person = _person(acting)
+    if not text.strip():
+        raise NotPossible(_("Write something first."))
+    refuse_forbidden({"text": text}, resource.path)
+    with transaction.atomic(), named("resources.comment"):
+        row = Comment.objects.create(
+            resource=resource, person_id=person, path=resource.path, kind=kind, text=text.strip()[:1000]
+        )
+        is_held(COMMENT, row.pk)
+        emit(ResourceCommented(resource.pk, person, resource.title))
+    return row
+
+
+def settle_comment(*, acting: Viewer, comment: Comment) -> None:
+    """The author took a correction in."""
+    if comment.resource.author_id != acting.person_id:
+        raise NotPossible(_("Only its author can do this."))
+    with named("resources.settle_comment"):
+        comment.is_settled = True
+        comment.save(update_fields=["is_settled"])
+
+
+def remove_comment(*, acting: Viewer, comment: Comment) -> None:
+    """Take a comment away: its writer, or who oversees the resource's place."""
+    if comment.person_id != acting.person_id:
+        acting.demand("resources.oversee", comment.path)
+    with named("resources.remove_comment"):
+        Comment.objects.unscoped(REASON).filter(pk=comment.pk).remove()
+
+
+def complain(*, acting: Viewer, resource: Resource, reason: str, text: str) -> Complaint:
+    """Say that something is wrong with a resource; who oversees its place decides."""
+    person = _person(acting)
+    with transaction.atomic(), named("resources.complain"):
+        there = Complaint.objects.unscoped(REASON).filter(
+            resource=resource, person_id=person, state=Complaint.State.OPEN
+        )
+        if there.exists():
+            raise NotPossible(_("Your complaint is being looked at already."))
+        return Complaint.objects.create(
+            resource=resource, person_id=person, path=resource.path, reason=reason, text=text
+        )
+
+
+def settle_complaint(*, acting: Viewer, complaint: Complaint, upheld: bool, answer: str) -> None:
+    """Decide a complaint; when it is upheld, the resource leaves the library."""
+    acting.demand("resources.oversee", complaint.path)
+    if complaint.state != Complaint.State.OPEN:
+        raise NotPossible(_("Somebody has decided already."))
+    with transaction.atomic(), named("resources.settle_complaint"):
+        complaint.state = Complaint.State.UPHELD if upheld else Complaint.State.REJECTED
+        complaint.answer = answer
+        complaint.save()
+        resource = Resource.objects.unscoped(COUNT).get(pk=complaint.resource_id)
+        if upheld and resource.status == Resource.Status.ADMITTED:
+            leave_library(resource, Resource.Status.WITHDRAWN, str(complaint.get_reason_display()))
+
+
+def favourites_of(acting: Viewer) -> Collection:
+    """The person's favourites, made when first needed."""
+    row, _new = Collection.objects.unscoped(REASON).get_or_create(
+        person_id=_person(acting),
+        purpose=Collection.Purpose.FAVOURITES,
+        removed_at=None,
+        defaults={"name": _("Favourites")},
+    )
+    return row
+
+
+def toggle_favourite(*, acting: Viewer, resource: Resource) -> bool:
+    """Keep a resource, or no longer; whether it is kept now."""
+    with transaction.atomic(), named("resources.favourite"):
+        favourites = favourites_of(acting)
+        gone, _rows = favourites.items.filter(resource=resource).delete()
+        if not gone:
+            _append(favourites, resource)
+    return not gone
+
+
+def collect(*, acting: Viewer, collection: Collection, resource: Resource) -> None:
+    """Put a resource at the end of a collection; one that is in it stays where it is."""
+    _demand_own(acting, collection)
+    with transaction.atomic(), named("resources.collect"):
+        if not collection.items.filter(resource=resource).exists():
+            _append(collection, resource)
+
+
+def drop(*, acting: Viewer, collection: Collection, resource_id: int) -> None:
+    """Take a resource out of a collection."""
+    _demand_own(acting, collection)
+    with named("resources.drop"):
+        collection.items.filter(resource=resource_id).delete()
+
+
+def arrange(*, acting: Viewer, collection: Collection, order: Sequence[int]) -> None:
+    """Put the resources of a collection in this order; those not named follow."""
+    _demand_own(acting, collection)
+    items = {item.resource_id: item for item in collection.items.all()}
+    named_first = [items.pop(key) for key in order if key in items]
+    with transaction.atomic(), named("resources.arrange"):
+        for place, item in enumerate([*named_first, *items.values()]):
+            item.order = place
+            item.save(update_fields=["order"])
+
+
+def begin_collection(
+    *, acting: Viewer, name: str, purpose: str = Collection.Purpose.COLLECTION, school_class: Organisation | None = None
+) -> Collection:
+    """Begin a collection, or a lesson basket for a class."""
+    with named("resources.begin_collection"):
+        return Collection.objects.create(
+            person_id=_person(acting), purpose=purpose, name=name[:80], school_class=school_class
+        )
+
+
+def save_search(*, acting: Viewer, name: str, query: str) -> None:
+    """Keep a search under a name; the same search is kept once."""
+    with named("resources.save_search"):
+        SavedSearch.objects.unscoped(REASON).update_or_create(
+            person_id=_person(acting), query=query[:500], defaults={"name": name[:60]}
+        )
+
+
+def set_progress(*, acting: Viewer, school_class: Organisation, subject: str, node: Node) -> None:
+    """Say which lesson comes next in a class."""
+    with named("resources.set_progress"):
+        Progress.objects.unscoped(REASON).update_or_create(
+            person_id=_person(acting), school_class=school_class, subject=subject, defaults={"node": node}
+        )
+
+
+def _append(collection: Collection, resource: Resource) -> None:
+    last = collection.items.aggregate(last=Max("order"))["last"]
+    CollectionItem.objects.create(collection=collection, resource=resource, order=0 if last is None else last + 1)
+    collection.save(update_fields=["changed_at"])
+
+
+def _demand_own(acting: Viewer, collection: Collection) -> None:
+    if collection.person_id != acting.person_id:
+        raise NotPossible(_("This belongs to somebody else."))
+
+
+def _person(acting: Viewer) -> int:
+    if acting.person_id is None:
+        raise NotPossible(_("Sign in first."))
+    return acting.person_id

@@ -1,0 +1,145 @@
+"""Filling the library of the demonstration region, by the actions that everybody uses."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from santong.domains.learning.resources.actions.drafting import draft
+from santong.domains.learning.resources.actions.reviewers import assign_reviewer
+from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back, submit
+from santong.domains.learning.resources.demo import files as made
+from santong.domains.learning.resources.demo.catalogue import fill_catalogue
+from santong.domains.learning.resources.indexing import refresh
+from santong.domains.learning.resources.models import Kind, Node, Resource, Review
+from santong.domains.platform.access.public import Appointment
+from santong.domains.platform.files.public import keep_file
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import Organisation, lineage, school_of
+from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.demo import Region
+
+REASON = "making the demonstration"
+LESSONS_PER_BOOK = 3
+"""Lessons of each volume that have something; the rest shows where resources are missing."""
+SHAPES: tuple[tuple[Kind, str, str, Callable[[Path, str, Sequence[str]], Path], bool], ...] = (
+    (Kind.PLAN, "教案", "docx", made.document, False),
+    (Kind.MATERIAL, "插图", "png", made.picture, True),
+    (Kind.QUESTIONS, "随堂练习", "xlsx", made.sheet, True),
+    (Kind.LITERATURE, "阅读材料", "txt", made.text, True),
+    (Kind.CASE, "教学案例", "docx", made.document, False),
+)
+AUTHORS = ("teacher", "class-teacher", "affairs", "county")
+
+
+@dataclass
+class _Cast:
+    """The demonstration accounts as viewers, by name, and the place of each."""
+
+    viewers: dict[str, Viewer]
+    homes: dict[str, Organisation]
+
+
+def fill_library(region: Region) -> None:
+    """The catalogue, and some dozens of resources in every state."""
+    fill_catalogue()
+    cast = _cast()
+    if not cast.viewers:
+        return
+    _appoint(cast)
+    with tempfile.TemporaryDirectory() as folder:
+        for number, node in enumerate(_lessons()):
+            _one(region, cast, node, number, Path(folder))
+
+
+def _cast() -> _Cast:
+    cast = _Cast({}, {})
+    for username in AUTHORS:
+        person = Person.objects.unscoped(REASON).filter(username=username).first()
+        rows = Appointment.objects.unscoped(REASON).filter(person=person).exclude(role__in=("pupil", "parent"))
+        grants = tuple(Grant(row.role, row.path) for row in rows)
+        if person is None or not grants:
+            continue
+        place = school_of(grants[0].path) or lineage(grants[0].path)[-1]
+        cast.viewers[username] = Viewer(person.pk, grants, "staff", person.name)
+        cast.homes[username] = place
+    return cast
+
+
+def _appoint(cast: _Cast) -> None:
+    """The class teacher reviews Chinese for the school; everything else falls to teaching affairs."""
+    viewer = cast.viewers["class-teacher"]
+    person = Person.objects.unscoped(REASON).get(pk=viewer.person_id)
+    assign_reviewer(acting=SYSTEM, person=person, organisation=cast.homes["class-teacher"], subject="语文")
+
+
+def _lessons() -> list[Node]:
+    """Some lessons of every volume, the first and every third."""
+    rows = Node.objects.unscoped(REASON).filter(kind=Node.Kind.LESSON).select_related("textbook", "parent")
+    by_book: dict[int, list[Node]] = {}
+    for node in rows.order_by("textbook", "position"):
+        by_book.setdefault(node.textbook_id, []).append(node)
+    home = {7: 12, 3: 5}
+    return [
+        node for nodes in by_book.values() for node in nodes[::2][: home.get(nodes[0].textbook.grade, LESSONS_PER_BOOK)]
+    ]
+
+
+def _one(region: Region, cast: _Cast, node: Node, number: int, folder: Path) -> None:
+    username = AUTHORS[number % len(AUTHORS)]
+    viewer = cast.viewers[username]
+    kind, word, extension, make, for_pupils = SHAPES[number % len(SHAPES)]
+    title = f"《{node.name}》{word}" if node.textbook.subject == "语文" else f"{node.name} {word}"
+    path = make(folder / f"{number}.{extension}", title, _paragraphs(node))
+    file = keep_file(
+        acting=SYSTEM, owner_id=viewer.person_id or 0, path=cast.homes[username].path,
+        name=f"{title}.{extension}", source=path, convert=False,
+    )  # fmt: skip
+    resource = draft(
+        acting=viewer, facts=_facts(node, title, kind, for_pupils, number), files=[file], home=cast.homes[username]
+    )
+    if number % 11 != 10:
+        _through_review(cast, viewer, resource, number)
+    uses = int(region.random.paretovariate(1.1) * 9)
+    Resource.objects.unscoped(REASON).filter(pk=resource.pk).update_quietly(uses=min(uses, 4000))
+    refresh(Resource.objects.unscoped(REASON).filter(pk=resource.pk))
+
+
+def _facts(node: Node, title: str, kind: str, for_pupils: bool, number: int) -> dict[str, object]:
+    book = node.textbook
+    audience = ("school", "county", "city", "public")[number % 4]
+    return {
+        "title": title, "kind": kind, "stage": book.stage, "subject": book.subject, "grade": book.grade,
+        "textbook": book.pk, "node": node.pk, "for_pupils": for_pupils, "audience": audience, "licence": "own",
+        "language": "zh-CN", "keywords": node.name, "points": [],
+        "summary": f"{book.edition}{book.subject}{book.volume}{node.name}，供备课和课堂使用。",
+    }  # fmt: skip
+
+
+def _through_review(cast: _Cast, author: Viewer, resource: Resource, number: int) -> None:
+    """As far as the audience needs; some wait on the way, some were returned."""
+    submit(acting=author, resource=resource)
+    if number % 9 == 8:
+        return
+    while review := Review.objects.unscoped(REASON).filter(resource=resource, state="waiting").first():
+        if number % 13 == 12:
+            give_back(acting=SYSTEM, review=review, answers={}, remarks={"source": "请注明图片和引文的出处。"})
+            return
+        admit(acting=SYSTEM, review=review, answers=dict.fromkeys(CHECKLIST, True))
+        resource.refresh_from_db()
+        if number % 7 == 6:
+            return
+
+
+def _paragraphs(node: Node) -> list[str]:
+    unit = node.parent.name if node.parent else node.name
+    return [
+        f"单元：{unit}",
+        f"课题：{node.name}",
+        "目标：说出这一课的要点，能用自己的话讲给同学听。",
+        "过程：先看图提问，再分组讨论，最后各组展示，同学互相补充。",
+        f"练习：围绕“{node.name}”写三个问题，和同桌交换回答。",
+        "作业：把今天学到的一点讲给家里人听。",
+    ]

@@ -1,0 +1,61 @@
+"""Filters of lists about resources."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.learning.resources.models import Complaint, Kind, Point, Resource, Textbook
+from santong.domains.platform.organisations.public import Stage
+from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
+from santong.lib.subjects import SUBJECTS
+
+
+def subjects() -> list[tuple[str, str]]:
+    """All subjects as choices."""
+    return [(name, name) for name in sorted(SUBJECTS)]
+
+
+class OwnFilter(FilterSet):
+    """By words, status and kind."""
+
+    q = SearchFilter("title", "keywords")
+    status = ChoiceFilter(label=_("All statuses"), choices=Resource.Status.choices)
+    kind = ChoiceFilter(label=_("All kinds"), choices=Kind.choices)
+
+    class Meta:
+        model = Resource
+        fields = ["q", "status", "kind"]
+
+
+class TextbookFilter(FilterSet):
+    """By words, stage and subject."""
+
+    q = SearchFilter("edition", "volume", "subject")
+    stage = ChoiceFilter(label=_("All stages"), choices=Stage.choices)
+    subject = ChoiceFilter(label=_("All subjects"), choices=subjects)
+
+    class Meta:
+        model = Textbook
+        fields = ["q", "stage", "subject"]
+
+
+class PointFilter(FilterSet):
+    """By words, stage and subject."""
+
+    q = SearchFilter("name", "code")
+    stage = ChoiceFilter(label=_("All stages"), choices=Stage.choices)
+    subject = ChoiceFilter(label=_("All subjects"), choices=subjects)
+
+    class Meta:
+        model = Point
+        fields = ["q", "stage", "subject"]
+
+
+class ComplaintFilter(FilterSet):
+    """By state."""
+
+    state = ChoiceFilter(label=_("All statuses"), choices=Complaint.State.choices)
+
+    class Meta:
+        model = Complaint
+        fields = ["state"]

@@ -1,0 +1,224 @@
+"""Forms about resources."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.learning.resources.models import (
+    Audience,
+    Comment,
+    Complaint,
+    Kind,
+    Node,
+    Point,
+    Resource,
+    Reviewer,
+    Textbook,
+)
+from santong.domains.platform.access.public import Appointment
+from santong.domains.platform.files.public import FilesField
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import Organisation, ancestor_paths, unions_of
+from santong.kit.access import Viewer, below
+from santong.lib.subjects import SUBJECTS
+
+PUBLIC = "textbooks are public knowledge"
+CHECKS = (
+    ("correct", _("The content is correct, in facts and in language")),
+    ("fits", _("It fits the stage, the subject and the lesson named")),
+    ("rights", _("Source and licence are named, and nobody's rights are hurt")),
+    ("quality", _("It can be seen and heard well")),
+    ("opens", _("Every file opens")),
+)
+"""The checklist of a review: names as in `actions.reviewing.CHECKLIST`, and what is confirmed."""
+REMARKED = ("title", "summary", "kind", "subject", "textbook", "node", "licence", "source", "files", "general")
+"""Places at which a reviewer can say what has to change."""
+PLACED = {
+    Audience.CLASS: Organisation.Kind.CLASS,
+    Audience.GROUP: Organisation.Kind.RESEARCH_GROUP,
+    Audience.UNION: Organisation.Kind.UNION,
+}
+"""Audiences that need a place, and its kind."""
+
+
+def subject_choices() -> list[tuple[str, str]]:
+    """Subjects, none first."""
+    return [("", "—"), *((name, name) for name in sorted(SUBJECTS))]
+
+
+def places_of(viewer: Viewer) -> Any:
+    """The classes, groups and unions with which a viewer can share."""
+    own = [grant.path for grant in viewer.grants]
+    above = {path for each in own for path in ancestor_paths(each)}
+    rows = Organisation.objects.unscoped("the viewer's own places").filter(kind__in=PLACED.values())
+    return rows.filter(path__in=[*above, *unions_of(above)]).order_by("path")
+
+
+class FilesForm(forms.Form):
+    """The first step: the files alone. All else is proposed from them."""
+
+    files = FilesField(label=_("Files"), most=30)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].viewer = viewer  # type: ignore[attr-defined]
+
+
+class ResourceForm(forms.ModelForm):
+    """Everything about a resource. `instance` is never saved: a version keeps the answers."""
+
+    files = FilesField(label=_("Files"), most=30, required=False)  # type: ignore[assignment]
+    subject = forms.ChoiceField(label=_("Subject"), choices=subject_choices, required=False)
+    point_names = forms.CharField(
+        label=_("Knowledge points"), required=False, help_text=_("Several with a comma between them.")
+    )
+    note = forms.CharField(label=_("What changed"), max_length=300, required=False)
+
+    class Meta:
+        model = Resource
+        fields = [
+            "title", "kind", "stage", "subject", "grade", "textbook", "node", "summary", "keywords", "for_pupils",
+            "audience", "audience_place", "licence", "source", "expires_on",
+        ]  # fmt: skip
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "source": _("Where it or parts of it come from: book, page, address."),
+            "expires_on": _("From the day after, it is no longer in the library."),
+        }
+        labels = {"audience_place": _("Class, group or union")}
+
+    def __init__(self, *args: Any, viewer: Viewer, is_revision: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.fields["files"].viewer = viewer  # type: ignore[attr-defined]
+        _limit(self.fields["textbook"], Textbook.objects.unscoped(PUBLIC).order_by("subject", "grade", "term"))
+        _limit(self.fields["node"], Node.objects.unscoped(PUBLIC).filter(textbook=self._book()).order_by("position"))
+        _limit(self.fields["audience_place"], places_of(viewer))
+        self.order_fields(
+            ["files", "title", "kind", "stage", "subject", "grade", "textbook", "node", "point_names", "summary"]
+        )
+        if not is_revision:
+            del self.fields["note"]
+
+    def _book(self) -> Any:
+        if self.is_bound:
+            chosen = str(self.data.get("textbook", ""))
+            return chosen if chosen.isdigit() else None
+        return self.initial.get("textbook") or self.instance.textbook_id
+
+    def clean_point_names(self) -> str:
+        """Keep the text; the points stand in `cleaned_data["points"]`."""
+        names = [name for name in re.split(r"[,，、;；]\s*", self.cleaned_data["point_names"].strip()) if name]
+        found = list(Point.objects.unscoped(PUBLIC).filter(name__in=names))
+        unknown = sorted(set(names) - {point.name for point in found})
+        if unknown:
+            text = _("Not in the list of knowledge points: %(names)s. Take them out, or use keywords for them.")
+            raise ValidationError(text, params={"names": "、".join(unknown)})
+        self.cleaned_data["points"] = found
+        return "、".join(names)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        node, book = data.get("node"), data.get("textbook")
+        if node and book and node.textbook_id != book.pk:
+            self.add_error("node", _("This unit belongs to another textbook. Choose one of this textbook."))
+        wanted = PLACED.get(data.get("audience"))  # type: ignore[arg-type]
+        place = data.get("audience_place")
+        if wanted and (place is None or place.kind != wanted):
+            self.add_error("audience_place", _("Choose the class, group or union to share with."))
+        if not wanted:
+            data["audience_place"] = None
+        return data
+
+
+class TagForm(forms.Form):
+    """The same facts for several resources; what stays empty is left as it is."""
+
+    kind = forms.ChoiceField(label=_("Kind of resource"), choices=[("", "—"), *Kind.choices], required=False)
+    textbook = forms.ModelChoiceField(Textbook.objects.none(), label=_("Textbook"), required=False)
+    audience = forms.ChoiceField(
+        label=_("Shared with"),
+        choices=[("", "—"), *((value, label) for value, label in Audience.choices if value not in PLACED)],
+        required=False,
+    )
+    keywords = forms.CharField(label=_("Keywords"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _limit(
+            self.fields["textbook"],
+            Textbook.objects.unscoped(PUBLIC).filter(is_current=True).order_by("subject", "grade"),
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """The facts given, as a version keeps them; a textbook brings its stage, subject and grade."""
+        data = self.cleaned_data
+        found = {name: data[name] for name in ("kind", "audience", "keywords") if data[name]}
+        book = data["textbook"]
+        if book:
+            found |= {"textbook": book.pk, "stage": book.stage, "subject": book.subject, "grade": book.grade}
+        return found
+
+
+class CommentForm(forms.ModelForm):
+    """A comment, or a correction for the author."""
+
+    class Meta:
+        model = Comment
+        fields = ["kind", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+
+
+class ComplaintForm(forms.ModelForm):
+    """What is wrong with a resource."""
+
+    class Meta:
+        model = Complaint
+        fields = ["reason", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+
+class ReviewerForm(forms.Form):
+    """Who reviews what at an organisation."""
+
+    username = forms.CharField(label=_("Username"), max_length=60, help_text=_("Of somebody who works there."))
+    subject = forms.ChoiceField(label=_("Subject"), choices=subject_choices, required=False)
+    stage = forms.ChoiceField(
+        label=_("Stage"), choices=[("", "—"), *Reviewer._meta.get_field("stage").flatchoices], required=False
+    )  # type: ignore[union-attr]
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_username(self) -> Person:
+        """Somebody with an appointment in the organisation."""
+        name = self.cleaned_data["username"].strip()
+        person = (
+            Person.objects.unscoped("named by who appoints; only people of the place are taken")
+            .filter(username=name)
+            .first()
+        )
+        here = Appointment.objects.unscoped("whether somebody belongs to the place")
+        if person is None or not here.filter(below("path", self.organisation.path), person=person).exists():
+            raise ValidationError(_("Nobody with this username works here. Check the spelling."))
+        return person
+
+
+class LomForm(forms.Form):
+    """A metadata file in the form of GB/T 21365 (LOM)."""
+
+    metadata = forms.FileField(label=_("Metadata file (XML)"), help_text=_("GB/T 21365 or IEEE LOM, at most 1 MB."))
+
+
+def _limit(field: forms.Field, rows: Any) -> None:
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows

@@ -1,0 +1,53 @@
+"""The catalogue, resources with their versions, reviewing, and what people do with resources."""
+
+from santong.domains.learning.resources.models.catalogue import Node, Point, Textbook
+from santong.domains.learning.resources.models.playing import Mark, Playing, Stretch
+from santong.domains.learning.resources.models.resources import (
+    LEVEL_OF,
+    NOWHERE,
+    Audience,
+    Kind,
+    Level,
+    Licence,
+    Part,
+    Resource,
+    Version,
+    reaches,
+)
+from santong.domains.learning.resources.models.reviewing import Complaint, Review, Reviewer
+from santong.domains.learning.resources.models.using import (
+    Collection,
+    CollectionItem,
+    Comment,
+    Progress,
+    Rating,
+    SavedSearch,
+)
+
+__all__ = [
+    "LEVEL_OF",
+    "NOWHERE",
+    "Audience",
+    "Collection",
+    "CollectionItem",
+    "Comment",
+    "Complaint",
+    "Kind",
+    "Level",
+    "Licence",
+    "Mark",
+    "Node",
+    "Part",
+    "Playing",
+    "Point",
+    "Progress",
+    "Rating",
+    "Resource",
+    "Review",
+    "Reviewer",
+    "SavedSearch",
+    "Stretch",
+    "Textbook",
+    "Version",
+    "reaches",
+]

@@ -1,0 +1,117 @@
+"""What moderators decide about resources and comments, and what that does."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from santong.domains.learning.resources.actions.checking import COMMENT, RESOURCE, is_held, texts_of
+from santong.domains.learning.resources.actions.drafting import files_of
+from santong.domains.learning.resources.actions.reviewing import leave_library
+from santong.domains.learning.resources.indexing import refresh
+from santong.domains.learning.resources.models import NOWHERE, Comment, Resource, Review, Version
+from santong.domains.learning.resources.places import reach_of
+from santong.domains.platform.files.public import text_of
+from santong.domains.platform.moderation.public import Holdable, NotPossible, Subject, register
+from santong.kit.access import Viewer
+
+MOST_TEXT = 200_000
+"""Characters of a resource's files that are checked."""
+REASON = "moderation looks for everybody"
+State, Status = Version.State, Resource.Status
+
+
+def connect() -> None:
+    """Called once at start-up."""
+    places = {
+        "title": gettext_lazy("title"),
+        "summary": gettext_lazy("summary"),
+        "keywords": gettext_lazy("keywords"),
+        "source": gettext_lazy("source"),
+        "files": gettext_lazy("Files"),
+    }
+    register(Holdable(RESOURCE, gettext_lazy("Resource"), places, describe_resource, settle_resource))
+    said = {"text": gettext_lazy("text")}
+    register(Holdable(COMMENT, gettext_lazy("Comment on a resource"), said, describe_comment, settle_comment))
+
+
+def describe_resource(key: int) -> Subject | None:
+    """The version that waits for review, or else the admitted one, with the text of its files."""
+    row = Resource.objects.unscoped(REASON).filter(pk=key).first()
+    version = _checked_version(row) if row else None
+    if row is None or version is None:
+        return None
+    files = files_of(version)
+    text = "\n".join([*(file.name for file in files), *(text_of(file) for file in files)])
+    texts = {**texts_of(version), "files": text[:MOST_TEXT]}
+    address = reverse("resources:resource", args=[row.pk])
+    return Subject(texts["title"] or row.title, row.path, texts, row.author_id, address)
+
+
+def _checked_version(row: Resource) -> Version | None:
+    rows = row.versions.filter(state__in=(State.SUBMITTED, State.ADMITTED)).order_by("-number")
+    found: Version | None = rows.first()
+    return found
+
+
+def describe_comment(key: int) -> Subject | None:
+    """A comment that hasn't been removed."""
+    row = Comment.objects.unscoped(REASON).select_related("resource").filter(pk=key).first()
+    if row is None:
+        return None
+    address = reverse("resources:resource", args=[row.resource_id])
+    return Subject(row.resource.title, row.path, {"text": row.text}, row.person_id, address)
+
+
+def settle_comment(acting: Viewer, key: int, state: str, reason: str) -> None:
+    """Nothing to write: the pages leave out what is withheld."""
+
+
+def settle_resource(acting: Viewer, key: int, state: str, reason: str) -> None:
+    """Released: whom it is for see it, or reviewers may admit it. Rejected: it leaves the library, or
+    goes back to its author. Waiting again: nobody sees it.
+    """
+    row = Resource.objects.unscoped(REASON).select_for_update().get(pk=key)
+    version = _checked_version(row)
+    if version is None:
+        raise NotPossible(_("It isn't handed in any more, so this can't be taken back."))
+    if version.state == State.SUBMITTED:
+        if state == "rejected":
+            _return(row, version, reason)
+    elif state == "rejected":
+        leave_library(row, Status.WITHDRAWN, reason)
+    else:
+        row.status, row.withdrawn_because = Status.ADMITTED, ""
+        row.reach = reach_of(row) if state == "released" else NOWHERE
+        row.save()
+        refresh([row])
+
+
+def _return(row: Resource, version: Version, reason: str) -> None:
+    version.state = State.RETURNED
+    version.save(update_fields=["state"])
+    waiting = Review.objects.unscoped(REASON).filter(resource=row, state=Review.State.WAITING)
+    waiting.update(state=Review.State.RETURNED, remarks={"": reason})
+    if not row.was_admitted:
+        row.status = Status.RETURNED
+        row.save(update_fields=["status"])
+
+
+def check_text(file_id: int) -> None:
+    """The text of a file has been found: check what it is in, and hide what has to wait."""
+    states = Q(versions__state=State.SUBMITTED) | Q(versions__state=State.ADMITTED)
+    rows = Resource.objects.unscoped(REASON).filter(states, versions__parts__file=file_id).distinct()
+    for row in rows:
+        if is_held(RESOURCE, row.pk):
+            hide(row)
+
+
+def hide(row: Resource) -> None:
+    """Nobody but its author sees an admitted resource while it waits; one in review is hidden already."""
+    version = _checked_version(row)
+    if row.status == Status.ADMITTED and version is not None and version.state == State.ADMITTED:
+        row.reach = NOWHERE
+        row.save(update_fields=["reach"])
+        refresh([row])

@@ -1,0 +1,117 @@
+"""What the resource library declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.learning.resources.demo import fill_library
+from santong.domains.learning.resources.importing import TextbookImport
+from santong.domains.learning.resources.jobs import nightly
+from santong.domains.learning.resources.queries.finding import hits
+from santong.domains.learning.resources.queries.reviewing import waiting_for
+from santong.domains.learning.resources.views.library import lesson_card
+from santong.kit.registry import (
+    DemoStep,
+    HomeCard,
+    MenuItem,
+    MenuSection,
+    Module,
+    Permission,
+    Role,
+    ScheduledJob,
+    SearchSource,
+)
+
+BUREAU = ("region_administrator", "bureau_officer", "county_officer")
+OVERSEERS = ("bureau_officer", "county_officer", "principal", "teaching_affairs")
+TEACHERS = ("class_teacher", "subject_teacher")
+STAFF = (*BUREAU, "inspector", "principal", "school_it", "teaching_affairs", *TEACHERS, "enterprise_tutor")
+
+MODULE = Module(
+    name="resources",
+    label=_("Resource library"),
+    roles=(Role("resource_reviewer", _("Resource reviewer")),),
+    permissions=(
+        Permission("resources.view", _("Use the library"), (*STAFF, "resource_reviewer", "pupil", "parent")),
+        Permission(
+            "resources.create",
+            _("Add resources"),
+            ("bureau_officer", "county_officer", "principal", "teaching_affairs", *TEACHERS),
+        ),
+        Permission(
+            "resources.review",
+            _("Review resources"),
+            ("bureau_officer", "county_officer", "teaching_affairs", "resource_reviewer"),
+        ),
+        Permission("resources.oversee", _("Oversee the library of a place"), (*OVERSEERS, "inspector")),
+        Permission(
+            "resources.appoint_reviewers",
+            _("Choose reviewers"),
+            ("bureau_officer", "county_officer", "teaching_affairs"),
+        ),
+        Permission(
+            "resources.change_catalogue",
+            _("Keep textbooks and knowledge points"),
+            ("region_administrator", "bureau_officer"),
+        ),
+    ),
+    sections=(MenuSection("teaching", _("Teaching"), order=10),),
+    menu=(
+        MenuItem(
+            _("Resource library"),
+            "resources:library",
+            icon="books",
+            permission="resources.view",
+            section="teaching",
+            order=5,
+            dock=True,
+        ),
+        MenuItem(
+            _("Textbooks"), "resources:textbooks", icon="book", permission="resources.view", section="teaching", order=6
+        ),
+        MenuItem(
+            _("My resources"),
+            "resources:own",
+            icon="folder",
+            permission="resources.create",
+            section="teaching",
+            order=7,
+        ),
+        MenuItem(
+            _("Collections"),
+            "resources:collections",
+            icon="bookmark",
+            permission="resources.view",
+            section="teaching",
+            order=8,
+        ),
+        MenuItem(
+            _("To review"),
+            "resources:queue",
+            icon="clipboard-check",
+            permission="resources.review",
+            section="teaching",
+            order=9,
+            badge=waiting_for,
+        ),
+        MenuItem(
+            _("Missing resources"),
+            "resources:missing",
+            icon="target",
+            permission="resources.oversee",
+            section="teaching",
+            order=10,
+        ),
+        MenuItem(
+            _("Textbook catalogue"),
+            "resources:catalogue",
+            icon="hierarchy",
+            permission="resources.change_catalogue",
+            section="management",
+            order=70,
+        ),
+    ),
+    home_cards=(HomeCard("next_lesson", lesson_card, permission="resources.create", order=5, width="wide"),),
+    search_sources=(SearchSource("resources", _("Resources"), hits, order=25),),
+    imports=(TextbookImport(),),
+    schedule=(ScheduledJob("resources.nightly", "40 2 * * *", nightly),),
+    demo=(DemoStep("resources", fill_library, order=60),),
+)

@@ -1,0 +1,1 @@
+"""Reads on resources, by what they are about."""

@@ -1,0 +1,41 @@
+"""What waits for review, for whom."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from santong.domains.learning.resources.models import Review, Reviewer
+from santong.kit.access import Viewer
+
+REVIEW = "resources.review"
+OFFICERS = "resources.oversee"
+
+
+def queue(viewer: Viewer) -> QuerySet[Review]:
+    """The reviews that the viewer may decide: at their places, in their subjects, never of their own work.
+
+    Who oversees a place reviews every subject there.
+    """
+    rows = Review.objects.visible_to(viewer, REVIEW).filter(state=Review.State.WAITING)
+    found: QuerySet[Review] = rows.exclude(author_id=viewer.person_id or 0).filter(_subjects(viewer))
+    return found.select_related("resource__organisation", "resource__textbook", "organisation").order_by(
+        "asked_at", "pk"
+    )
+
+
+def waiting_for(viewer: Viewer) -> int:
+    """How many reviews wait for the viewer, for the badge."""
+    return queue(viewer).order_by()[:100].count() if viewer.can(REVIEW) else 0
+
+
+def _subjects(viewer: Viewer) -> Q:
+    found = Q(path__in=viewer.paths(OFFICERS))
+    rows = Reviewer.objects.unscoped("one's own assignments").filter(person_id=viewer.person_id or 0)
+    for row in rows:
+        here = Q(path=row.path)
+        if row.subject:
+            here &= Q(subject=row.subject)
+        if row.stage:
+            here &= Q(stage=row.stage)
+        found |= here
+    return found

@@ -1,0 +1,103 @@
+"""What the library listens to, and what it tells others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+
+from santong.domains.learning.resources import events, moderating
+from santong.domains.learning.resources.indexing import refresh
+from santong.domains.learning.resources.models import Part, Resource, Review
+from santong.domains.platform.files.public import FileConverted, readers
+from santong.domains.platform.records.public import Happening, record_from
+from santong.kit.access import Viewer
+from santong.kit.events import subscribe
+
+_VERBS = {
+    events.ResourceViewed: "viewed",
+    events.ResourceDownloaded: "downloaded",
+    events.ResourceCommented: "commented",
+    events.ResourceSubmitted: "submitted",
+    events.ResourceShared: "shared",
+}
+
+
+def connect() -> None:
+    """Called once at start-up."""
+    for event, verb in _VERBS.items():
+        record_from(event, _plain(verb))
+    record_from(events.ResourceRated, _rated)
+    record_from(events.ResourceReviewed, _reviewed)
+    record_from(events.ResourcePlayed, _played)
+    record_from(events.ResourceCompleted, _completed)
+    readers.register("resources", readable_through_resources)
+    subscribe(FileConverted, text_is_there)
+    moderating.connect()
+
+
+def readable_through_resources(viewer: Viewer, file_ids: Collection[int]) -> Iterable[int]:
+    """Files in the admitted version of a resource that the viewer sees, in a version that waits for
+    their review, or in any version of their own.
+    """
+    reading = Q(version__resource__in=Resource.objects.visible_to(viewer).values("pk")) & Q(version__state="admitted")
+    reading |= Q(version__resource__author=viewer.person_id or 0)
+    if viewer.can("resources.review"):
+        waiting = Review.objects.visible_to(viewer, "resources.review").filter(state=Review.State.WAITING)
+        reading |= Q(version__resource__in=waiting.values("resource"), version__state="submitted")
+        reading |= Q(version__resource__in=waiting.values("resource"), version__state="admitted")
+    return Part.objects.filter(reading, file__in=file_ids).values_list("file_id", flat=True)
+
+
+def text_is_there(event: FileConverted) -> None:
+    """The text of a file has been found: what it is in can be searched by it."""
+    if event.kind == "text" and event.ready:
+        rows = Resource.objects.unscoped("bringing the index up to date")
+        holding = Part.objects.filter(file=event.file_id, version__state="admitted").values("version__resource")
+        refresh(rows.filter(pk__in=holding, status=Resource.Status.ADMITTED))
+        moderating.check_text(event.file_id)
+
+
+def _plain(verb: str):  # type: ignore[no-untyped-def]
+    def happening(event: events.ResourceEvent) -> Happening:
+        return Happening(event.person_id, verb, f"resources/{event.resource_id}", "resource", event.title)
+
+    return happening
+
+
+def _played(event: events.ResourcePlayed) -> Happening:
+    return _media(event, "played", {"duration": duration(event.seconds)})
+
+
+def _completed(event: events.ResourceCompleted) -> Happening:
+    return _media(event, "completed", {"duration": duration(event.seconds), "completion": True})
+
+
+def _media(event: events.ResourcePlayed | events.ResourceCompleted, verb: str, result: dict[str, object]) -> Happening:
+    """About the file; what it belongs to is the resource."""
+    resource = f"resources/{event.resource_id}"
+    activity = f"{resource}/play/{event.file_id}"
+    return Happening(event.person_id, verb, activity, "media", event.title, result=result, grouping=(resource,))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as ISO 8601 with the hundredths that xAPI compares.
+
+    >>> duration(75.5)
+    'PT75.5S'
+    """
+    return f"PT{round(seconds, 2):g}S"
+
+
+def _rated(event: events.ResourceRated) -> Happening:
+    result = {"score": {"raw": event.stars, "min": 1, "max": 5, "scaled": (event.stars - 1) / 4}}
+    return Happening(event.person_id, "rated", f"resources/{event.resource_id}", "resource", event.title, result=result)
+
+
+def _reviewed(event: events.ResourceReviewed) -> Happening | None:
+    if not event.person_id:
+        return None
+    result = {"success": event.admitted}
+    return Happening(
+        event.person_id, "reviewed", f"resources/{event.resource_id}", "resource", event.title, result=result
+    )

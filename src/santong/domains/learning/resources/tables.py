@@ -1,0 +1,63 @@
+"""Columns of lists about resources."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.pages import Column, NameColumn, NumberColumn, Table, TagColumn, TimeColumn
+
+STATUS_TONES = {
+    "draft": "neutral",
+    "submitted": "info",
+    "returned": "warn",
+    "admitted": "ok",
+    "withdrawn": "neutral",
+    "expired": "neutral",
+}
+
+
+class OwnTable(Table):
+    """An author's own resources."""
+
+    title = NameColumn(_("title"))
+    kind = Column(_("kind of resource"))
+    subject = Column(_("subject"))
+    status = TagColumn(_("status"), tones=STATUS_TONES)
+    level = Column(_("admitted by"), phone=False)
+    audience = Column(_("shared with"), phone=False)
+    uses = NumberColumn(_("uses"))
+    created_at = TimeColumn(_("created"), phone=False)
+
+
+class TextbookTable(Table):
+    """The textbooks of the catalogue."""
+
+    volume = NameColumn(_("textbook"), accessor=lambda book: f"{book.subject} {book.volume}", below="edition")
+    stage = Column(_("stage"))
+    subject = Column(_("subject"))
+    year = Column(_("revised in"))
+    is_current = TagColumn(_("in use"), accessor=lambda book: _("Yes") if book.is_current else _("No"), orderable=False)
+
+
+class PointTable(Table):
+    """The knowledge points of the catalogue."""
+
+    name = NameColumn(_("knowledge point"), below="code")
+    stage = Column(_("stage"))
+    subject = Column(_("subject"))
+
+
+class ComplaintTable(Table):
+    """Complaints about resources."""
+
+    reason = NameColumn(_("reason"))
+    resource = Column(_("resource"), accessor="resource__title", orderable=False)
+    state = TagColumn(_("status"), tones={"open": "warn", "upheld": "bad", "rejected": "neutral"})
+    made_at = TimeColumn(_("made"))
+
+
+class ReviewerTable(Table):
+    """Who reviews what."""
+
+    person = NameColumn(_("reviewer"), accessor="person__name", orderable=False)
+    organisation = Column(_("organisation"), accessor="organisation__name", orderable=False)
+    subject = Column(_("subject"))
+    stage = Column(_("stage"))

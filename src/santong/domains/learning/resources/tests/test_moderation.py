@@ -1,0 +1,94 @@
+"""The region's word lists hold titles, files' texts and comments."""
+
+from __future__ import annotations
+
+import pytest
+
+from santong.domains.learning.resources import moderating
+from santong.domains.learning.resources.actions.checking import COMMENT, RESOURCE
+from santong.domains.learning.resources.actions.drafting import rewrite
+from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, bring_back, submit
+from santong.domains.learning.resources.actions.using import comment
+from santong.domains.learning.resources.models import NOWHERE, Resource, Review
+from santong.domains.learning.resources.problems import NotPossible
+from santong.domains.platform.access.testing import signed_in
+from santong.domains.platform.moderation.public import Case, Effect, Word, put_word
+from santong.kit.access import SYSTEM
+
+pytestmark = pytest.mark.django_db
+CONFIRMED = dict.fromkeys(CHECKLIST, True)
+
+
+@pytest.fixture(autouse=True)
+def lists(cast) -> None:
+    for text, effect in (("赌博", Effect.HOLD), ("刷单返利", Effect.REFUSE)):
+        put_word(acting=SYSTEM, word=Word(organisation=cast.city, effect=effect), text=text)
+
+
+def decide(cast, case: Case, choice: str, reason: str = "") -> None:
+    client = signed_in("principal", cast.school, f"principal-{case.pk}-{choice}")
+    answer = client.post(f"/moderation/{case.pk}/decision/", {"decision": choice, "reason": reason})
+    assert answer.status_code == 302
+
+
+def test_what_is_refused_is_not_handed_in(cast):
+    row = cast.draft(title="刷 单 返 利")
+    with pytest.raises(NotPossible, match="刷单返利"):
+        submit(acting=cast.viewer("author"), resource=row)
+
+
+def test_what_is_held_is_admitted_once_released(cast):
+    row = cast.draft(title="賭博的危害")
+    submit(acting=cast.viewer("author"), resource=row)
+    review = Review.objects.get(resource=row)
+    with pytest.raises(NotPossible, match="赌博"):
+        admit(acting=SYSTEM, review=review, answers=CONFIRMED)
+    decide(cast, Case.objects.get(kind=RESOURCE), "release")
+    admit(acting=SYSTEM, review=review, answers=CONFIRMED)
+    assert Resource.objects.visible_to(cast.viewer("colleague")).filter(pk=row.pk).exists()
+
+
+def test_what_is_rejected_goes_back_and_is_clean_when_rewritten(cast):
+    row, author = cast.draft(title="赌博的危害"), cast.viewer("author")
+    submit(acting=author, resource=row)
+    decide(cast, Case.objects.get(kind=RESOURCE), "reject", "换个题目")
+    row.refresh_from_db()
+    assert row.status == Resource.Status.RETURNED and Review.objects.get(resource=row).remarks == {"": "换个题目"}
+    rewrite(acting=author, resource=row, facts={"title": "概率的应用"}, files=None)
+    submit(acting=author, resource=row)
+    admit(acting=SYSTEM, review=Review.objects.get(resource=row, state="waiting"), answers=CONFIRMED)
+
+
+def test_text_found_later_hides_what_was_admitted(cast, monkeypatch):
+    row = cast.admitted()
+    monkeypatch.setattr(moderating, "text_of", lambda file: "课后一起赌\n博")
+    moderating.check_text(row.versions.get().parts.get().file_id)
+    row.refresh_from_db()
+    assert row.reach == NOWHERE and not Resource.objects.visible_to(cast.viewer("stranger")).exists()
+    case = Case.objects.get(kind=RESOURCE)
+    decide(cast, case, "release")
+    row.refresh_from_db()
+    assert row.reach == cast.school.path
+
+
+def test_a_rejected_resource_leaves_the_library_for_good(cast, monkeypatch):
+    row = cast.admitted()
+    monkeypatch.setattr(moderating, "text_of", lambda file: "赌博")
+    moderating.check_text(row.versions.get().parts.get().file_id)
+    decide(cast, Case.objects.get(kind=RESOURCE), "reject", "不合适")
+    row.refresh_from_db()
+    assert row.status == Resource.Status.WITHDRAWN and row.withdrawn_because == "不合适"
+    with pytest.raises(NotPossible):
+        bring_back(acting=cast.viewer("author"), resource=row)
+
+
+def test_comments_wait_and_are_seen_by_their_writers(cast):
+    row = cast.admitted()
+    with pytest.raises(NotPossible):
+        comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="刷单返利，加我")
+    comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="像赌博一样")
+    address = f"/resources/{row.pk}/"
+    assert "像赌博一样" in cast.client("colleague").get(address).content.decode()
+    assert "像赌博一样" not in cast.client("author").get(address).content.decode()
+    decide(cast, Case.objects.get(kind=COMMENT), "release")
+    assert "像赌博一样" in cast.client("author").get(address).content.decode()

@@ -1,0 +1,224 @@
+"""The pages, by role: what opens, what refuses, and whole paths through forms."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from santong.domains.learning.resources.actions.reviewing import submit
+from santong.domains.learning.resources.actions.using import begin_collection, collect
+from santong.domains.learning.resources.models import (
+    Collection,
+    Comment,
+    Complaint,
+    Rating,
+    Resource,
+    Review,
+    Reviewer,
+    SavedSearch,
+)
+from santong.domains.platform.records.models import OutboxEntry
+
+
+def get(client, address: str, /, *args, **query):
+    return client.get(reverse(f"resources:{address}", args=args), query)
+
+
+def post(client, address: str, /, *args, **data):
+    return client.post(reverse(f"resources:{address}", args=args), data)
+
+
+def test_the_library_finds_counts_and_filters(cast):
+    cast.admitted(node=cast.node("移项").pk, textbook=cast.book.pk)
+    cast.admitted(title="几何初步 教案", kind="plan")
+    client = cast.client("colleague")
+    page = get(client, "library", q="fangcheng").content.decode()
+    assert "一元一次方程 课件" in page and "几何初步" not in page
+    page = get(client, "library", kind="plan").content.decode()
+    assert "几何初步" in page and "一元一次方程 课件" not in page
+    assert "Nothing" not in get(client, "library", q="没有这样的东西").content.decode()
+
+
+def test_suggestions_and_kept_searches(cast):
+    cast.admitted()
+    client = cast.client("colleague")
+    assert "一元一次方程 课件" in get(client, "suggest", q="一元一次").content.decode()
+    post(client, "search-keep", name="方程", query="q=方程")
+    kept = SavedSearch.objects.get()
+    assert kept.name in get(client, "library").content.decode()
+    assert post(cast.client("stranger"), "search-forget", kept.pk).status_code == 404
+    post(client, "search-forget", kept.pk)
+    assert not SavedSearch.objects.exists()
+
+
+def test_browsing_by_textbook_and_saying_what_is_next(cast):
+    row = cast.admitted(node=cast.node("移项").pk, textbook=cast.book.pk)
+    client = cast.client("colleague")
+    assert "七年级上册" in get(client, "textbooks").content.decode()
+    for address in (("textbook", cast.book.pk), ("node", cast.node("一元一次方程").pk), ("node", cast.node("移项").pk)):
+        assert row.title in get(client, *address).content.decode()
+    assert row.title not in get(client, "node", cast.node("角").pk).content.decode()
+    assert post(client, "progress", cast.node("移项").pk, **{"class": "1"}).status_code == 302
+
+
+def test_the_page_of_a_resource(cast):
+    row = cast.admitted()
+    page = get(cast.client("colleague"), "resource", row.pk)
+    assert page.status_code == 200 and row.title in page.content.decode()
+    assert get(cast.client("stranger"), "resource", row.pk).status_code == 404
+    row.refresh_from_db()
+    assert row.uses == 1
+    assert OutboxEntry.objects.filter(statement__verb__id__endswith="viewed").count() == 1
+
+
+def test_a_draft_is_its_authors_alone(cast):
+    row = cast.draft()
+    for name in ("colleague", "affairs", "officer", "pupil"):
+        client = cast.client(name)
+        for page in ("resource", "versions", "lom", "edit"):
+            assert get(client, page, row.pk).status_code == 404, (name, page)
+        for verb in ("submit", "withdraw", "remove", "stars", "comment", "favourite"):
+            assert post(client, verb, row.pk).status_code == 404, (name, verb)
+
+
+def test_the_author_from_file_to_library(cast):
+    client = cast.client("author")
+    file = cast.file("人教版七年级上册 移项 课件.pptx")
+    made = post(client, "new", files=[file.pk])
+    row = Resource.objects.get()
+    assert made["Location"] == reverse("resources:edit", args=[row.pk])
+    facts = (row.title, row.kind, row.stage, row.subject, row.grade, row.node.name)
+    assert facts == ("人教版七年级上册 移项 课件", "slides", "junior", "数学", 7, "移项")
+    page = get(client, "edit", row.pk)
+    form = page.context["form"]
+    data = {name: form[name].value() for name in form.fields if name not in ("files", "expires_on")}
+    data = {name: value for name, value in data.items() if value is not None} | {"files": [file.pk], "then": "submit"}
+    assert post(client, "edit", row.pk, **data)["Location"] == reverse("resources:resource", args=[row.pk])
+    assert Review.objects.get().state == "waiting"
+
+
+def test_wrong_answers_are_named_and_kept(cast):
+    row = cast.draft()
+    page = post(
+        cast.client("author"),
+        "edit",
+        row.pk,
+        title="",
+        kind="slides",
+        audience="class",
+        licence="own",
+        point_names="没有的知识点",
+    )
+    assert page.status_code == 422
+    assert {"title", "audience_place", "point_names"} <= set(page.context["form"].errors)
+    assert "没有的知识点" in page.content.decode()
+
+
+def test_reviewing_by_form(cast):
+    for title in ("甲", "乙"):
+        submit(acting=cast.viewer("author"), resource=cast.draft(title=title))
+    first, second = Review.objects.order_by("pk")
+    client = cast.client("affairs")
+    assert "甲" in get(client, "queue").content.decode()
+    assert "甲" in get(client, "review", first.pk).content.decode()
+    assert post(client, "review", first.pk, decision="admit").status_code == 422
+    done = post(client, "review", first.pk, decision="return", **{"remark-title": "请写全"})
+    assert done["Location"] == reverse("resources:review", args=[second.pk])
+    assert "请写全" in get(cast.client("author"), "edit", first.resource_id).content.decode()
+    checks = {f"check-{name}": "1" for name in ("correct", "fits", "rights", "quality", "opens")}
+    post(client, "review", second.pk, decision="admit", **checks)
+    assert Resource.objects.get(title="乙").status == "admitted"
+    assert get(cast.client("colleague"), "queue").status_code == 403
+    assert get(cast.client("officer"), "review", second.pk).status_code == 404
+
+
+def test_rating_commenting_complaining(cast):
+    row, client = cast.admitted(), cast.client("colleague")
+    for stars in (5, 3):
+        post(client, "stars", row.pk, stars=stars)
+    row.refresh_from_db()
+    assert (row.rating, Rating.objects.count()) == (3.0, 1)
+    post(client, "comment", row.pk, kind="correction", text="第二页有错字")
+    assert "第二页有错字" in get(cast.client("author"), "resource", row.pk).content.decode()
+    assert "第二页有错字" not in get(cast.client("pupil"), "resource", row.pk).content.decode()
+    post(cast.client("author"), "uncomment", row.pk, Comment.objects.get().pk, settle="1")
+    assert Comment.objects.get().is_settled
+    post(client, "complain", row.pk, reason="wrong", text="有错")
+    made = Complaint.objects.get()
+    assert get(client, "complaint", made.pk).status_code == 200
+    assert post(client, "complaint-settle", made.pk, decision="upheld").status_code == 403
+    assert get(cast.client("stranger"), "complaint", made.pk).status_code == 404
+    affairs = cast.client("affairs")
+    assert "有错" in get(affairs, "complaint", made.pk).content.decode()
+    post(affairs, "complaint-settle", made.pk, decision="rejected", answer="已核对")
+    assert Complaint.objects.get().state == "rejected"
+
+
+def test_favourites_and_baskets(cast):
+    first, second = cast.admitted(), cast.admitted(title="第二个")
+    client = cast.client("colleague")
+    post(client, "favourite", first.pk)
+    assert first.title in get(client, "collection", Collection.objects.get().pk).content.decode()
+    post(client, "collect", first.pk, name="周一的课")
+    basket = Collection.objects.get(name="周一的课")
+    post(client, "collect", second.pk, collection=basket.pk)
+    post(client, "collection-order", basket.pk, resource=second.pk, move="up")
+    assert list(basket.items.values_list("resource", flat=True)) == [second.pk, first.pk]
+    assert get(cast.client("stranger"), "collection", basket.pk).status_code == 404
+    post(client, "collection-order", basket.pk, resource=second.pk, move="out")
+    assert basket.items.count() == 1
+    post(client, "collection-discard", basket.pk)
+    assert not Collection.objects.filter(pk=basket.pk).exists()
+
+
+def test_what_left_the_library_is_not_shown_from_a_basket(cast):
+    row = cast.admitted()
+    viewer = cast.viewer("stranger")
+    basket = begin_collection(acting=viewer, name="x")
+    collect(acting=viewer, collection=basket, resource=row)
+    page = get(cast.client("stranger"), "collection", basket.pk).content.decode()
+    assert row.title not in page
+
+
+def test_metadata_goes_out_and_comes_in(cast):
+    row = cast.admitted(node=cast.node("移项").pk, textbook=cast.book.pk, source="人教版教材")
+    content = get(cast.client("colleague"), "lom", row.pk).content
+    ElementTree.fromstring(content)
+    client = cast.client("author")
+    client.post(reverse("resources:from-metadata"), {"metadata": SimpleUploadedFile("lom.xml", content)})
+    read = Resource.objects.exclude(pk=row.pk).get()
+    assert (read.title, read.kind, read.source, read.node) == (row.title, row.kind, row.source, row.node)
+
+
+@pytest.mark.parametrize("content", [b"", b"<html/>", b'<!DOCTYPE x [<!ENTITY a "b">]><lom>&a;</lom>', b"\xff\xfe"])
+def test_metadata_from_outside_is_not_trusted(cast, content):
+    client = cast.client("author")
+    made = client.post(reverse("resources:from-metadata"), {"metadata": SimpleUploadedFile("lom.xml", content)})
+    assert made["Location"] == reverse("resources:new") and not Resource.objects.exists()
+
+
+def test_tagging_versions_gaps_and_lists(cast):
+    row = cast.draft(subject="")
+    client = cast.client("author")
+    assert row.title in get(client, "tag").content.decode()
+    assert post(client, "tag").status_code == 422
+    post(client, "tag", ids=[row.pk], textbook=cast.book.pk)
+    assert Resource.objects.get().subject == "数学"
+    assert get(client, "versions", row.pk).status_code == 200
+    assert row.title in client.get(reverse("resources:own")).content.decode()
+    assert get(client, "missing").status_code == 403
+    assert "几何图形初步" in get(cast.client("officer"), "missing").content.decode()
+
+
+def test_choosing_reviewers(cast):
+    client = cast.client("affairs")
+    assert post(client, "reviewers-new", username="nobody").status_code == 422
+    post(client, "reviewers-new", username="colleague", subject="数学")
+    row = Reviewer.objects.get()
+    assert get(cast.client("colleague"), "queue").status_code == 200
+    post(client, "reviewer-end", row.pk)
+    assert not Reviewer.objects.exists()
+    assert get(cast.client("colleague"), "queue").status_code == 403

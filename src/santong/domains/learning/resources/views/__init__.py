@@ -1,0 +1,1 @@
+"""Pages of the library, by what people come for."""

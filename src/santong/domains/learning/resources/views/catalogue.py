@@ -1,0 +1,94 @@
+"""Keeping the catalogue: textbooks and knowledge points as lists, and where resources are missing."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from santong.domains.learning.resources.actions.catalogue import CHANGE
+from santong.domains.learning.resources.filters import PointFilter, TextbookFilter, subjects
+from santong.domains.learning.resources.models import Point, Textbook
+from santong.domains.learning.resources.queries.gaps import gaps
+from santong.domains.learning.resources.tables import PointTable, TextbookTable
+from santong.domains.platform.organisations.public import Stage
+from santong.kit.http import Request
+from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction
+
+
+class TextbookPages(ModelPages):
+    """All textbooks with their revisions, for those who keep the catalogue."""
+
+    model = Textbook
+    name = "catalogue"
+    namespace = "resources"
+    title = _("Textbooks")
+    icon = "book"
+    table = TextbookTable
+    filterset = TextbookFilter
+    sort = "subject"
+    export = CHANGE
+    detail = False
+    empty_text = _("Import a table of textbooks with their units and lessons to begin.")
+    list_actions = (
+        PageAction(_("Import"), lambda row: reverse("imports:new", args=["textbooks"]), CHANGE, icon="file-import"),
+    )
+
+    @property
+    def view(self) -> str:
+        return CHANGE
+
+    def detail_url(self, row: Textbook) -> str:
+        return reverse("resources:textbook", args=[row.pk])
+
+
+class PointPages(ModelPages):
+    """Knowledge points and what they need."""
+
+    model = Point
+    name = "points"
+    namespace = "resources"
+    title = _("Knowledge points")
+    icon = "target"
+    table = PointTable
+    filterset = PointFilter
+    sort = "code"
+    export = CHANGE
+    panels = (
+        FactsPanel(
+            _("Profile"),
+            facts=(
+                "code",
+                "subject",
+                "stage",
+                Fact(lambda row: "、".join(p.name for p in row.prerequisites.unscoped("public")), _("needs")),
+                Fact(lambda row: "、".join(p.name for p in row.leads_to.unscoped("public")), _("needed by")),
+            ),
+        ),
+    )
+
+    def place(self, row: Point) -> str | None:
+        return None
+
+
+@login_required
+@require_GET
+def missing(request: Request) -> HttpResponse:
+    """Which units have no admitted resource, by subject; scarce subjects first."""
+    request.viewer.demand("resources.oversee")
+    stage, subject = request.GET.get("stage", ""), request.GET.get("subject", "")
+    rows = gaps(request.viewer, stage=stage, subject=subject)
+    context = {
+        "rows": rows,
+        "stage": stage,
+        "subject": subject,
+        "stages": Stage.choices,
+        "subjects": subjects(),
+        "units": sum(row.units for row in rows),
+        "covered": sum(row.covered for row in rows),
+        "resources": sum(row.resources for row in rows),
+    }
+    return render(request, "resources/gaps.html", context)

@@ -1,0 +1,162 @@
+"""Watching and reading: the player, notes in it, and what it reports."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from santong.domains.learning.resources.actions.drafting import files_of
+from santong.domains.learning.resources.actions.playing import (
+    LONGEST,
+    Watched,
+    Watching,
+    note_watched,
+    write_mark,
+)
+from santong.domains.learning.resources.actions.using import note_view
+from santong.domains.learning.resources.models import Mark, Resource
+from santong.domains.learning.resources.problems import NotPossible
+from santong.domains.learning.resources.queries.playing import may_be_copied, place_of
+from santong.domains.learning.resources.views.resource import seen, shown_version
+from santong.domains.learning.resources.ways import context_of
+from santong.domains.platform.files.public import show
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+from santong.kit.http import Request
+from santong.kit.media import plays_media
+from santong.kit.undo import keep_step, undoable
+
+MOST_PIECES = 200
+RESTORE = "resources.mark"
+
+
+def watching(request: Request, pk: int, file: int) -> Watching:
+    """A file of a resource that the viewer may see; 404 for everybody else."""
+    row = seen(request, pk)
+    if not shown_version(row, request.viewer.person_id).parts.filter(file=file).exists():
+        raise Http404(str(file))
+    return Watching(row, show(request.viewer, file))
+
+
+@plays_media
+@login_required
+@require_GET
+def play(request: Request, pk: int, file: int) -> HttpResponse:
+    """One file, as large as the window allows."""
+    found = watching(request, pk, file)
+    if found.resource.status == Resource.Status.ADMITTED:
+        note_view(acting=request.viewer, resource=found.resource)
+    others = files_of(shown_version(found.resource, request.viewer.person_id))
+    context = context_of(request.viewer, found.resource, found.shown) | {
+        "others": others,
+        "may_be_copied": may_be_copied(request.viewer, found.resource),
+    }
+    return render(request, "resources/playing/page.html", context)
+
+
+@plays_media
+@login_required
+@require_GET
+def player(request: Request, pk: int, file: int) -> HttpResponse:
+    """The player alone: a page asks for it again while the file is being converted."""
+    found = watching(request, pk, file)
+    return render(request, "resources/playing/player.html", context_of(request.viewer, found.resource, found.shown))
+
+
+@login_required
+@require_POST
+def watched(request: Request) -> HttpResponse:
+    """Take a batch of watched pieces. Browsers send one again until they hear that it was taken.
+
+    `{"pieces": [{"id": uuid, "resource": 1, "file": 2, "begin": 0, "end": 12.5, "seconds": 12.5}]}` is answered
+    with `{"taken": [uuid, …]}`: those to be forgotten, whether they counted or never will.
+    """
+    try:
+        pieces = json.loads(request.body)["pieces"]
+        by_file: dict[tuple[int, int], list[Watched]] = {}
+        for piece in pieces[:MOST_PIECES]:
+            by_file.setdefault((int(piece["resource"]), int(piece["file"])), []).append(_piece(piece))
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return JsonResponse({"error": _("These reports can't be read.")}, status=400)
+    for (pk, file), some in by_file.items():
+        try:
+            note_watched(acting=request.viewer, watching=watching(request, pk, file), pieces=some)
+        except (Http404, PermissionDenied):
+            continue  # taken from the library meanwhile: it will never count
+    return JsonResponse({"taken": [str(piece.id) for some in by_file.values() for piece in some]})
+
+
+def _piece(given: dict[str, Any]) -> Watched:
+    begin, end, seconds = (float(given[name]) for name in ("begin", "end", "seconds"))
+    if not (0 <= begin < 1e7 and 0 <= end < 1e7 and 0 <= seconds < 1e7):
+        raise ValueError("no place in a recording")
+    return Watched(UUID(given["id"]), begin, end, min(seconds, LONGEST))
+
+
+@login_required
+@require_POST
+def mark(request: Request, pk: int, file: int) -> HttpResponse:
+    """Write a note at a place; the answer is the list of notes."""
+    found = watching(request, pk, file)
+    text, problem = request.POST.get("text", ""), ""
+    try:
+        at = float(request.POST.get("at") or 0)
+        write_mark(acting=request.viewer, watching=found, at=at, text=text, chapter="chapter" in request.POST)
+    except ValueError:
+        problem = _("Choose a place first.")
+    except NotPossible as error:
+        problem = str(error)
+    return _notes(request, found, problem=problem, text=text if problem else "")
+
+
+@login_required
+@require_POST
+def unmark(request: Request, pk: int, file: int, mark: int) -> HttpResponse:
+    """Take a note away; it can be taken back."""
+    found = watching(request, pk, file)
+    row = Mark.objects.visible_to(request.viewer).filter(pk=mark, file=file).first()
+    if row is None:
+        raise Http404(str(mark))
+    kept = {"resource": row.resource_id, "file": row.file_id, "kind": row.kind, "at": row.at, "text": row.text}
+    with named("resources.remove_mark"):
+        row.delete()
+    step = keep_step(request.viewer, handler=RESTORE, payload=kept)
+    response = _notes(request, found)
+    toast = {"text": _("Note removed."), "tone": "success", "undo": reverse("kit:undo", args=[step.pk])}
+    response["HX-Trigger"] = json.dumps({"toast": toast})
+    return response
+
+
+@undoable(RESTORE)
+def _restore_mark(viewer: Viewer, payload: dict[str, Any]) -> str:
+    with named("resources.write_mark"):
+        Mark.objects.create(
+            person_id=viewer.person_id,
+            resource_id=payload["resource"],
+            file_id=payload["file"],
+            kind=payload["kind"],
+            at=payload["at"],
+            text=payload["text"],
+        )
+    return _("The note is back.")
+
+
+def _notes(request: Request, found: Watching, *, problem: str = "", text: str = "") -> HttpResponse:
+    context = {
+        "row": found.resource,
+        "shown": found.shown,
+        "place": place_of(request.viewer, found.shown.file.pk),
+        "is_author": found.resource.author_id == request.viewer.person_id,
+        "problem": problem,
+        "text": text,
+    }
+    return render(request, "resources/playing/notes.html", context, status=422 if problem else 200)

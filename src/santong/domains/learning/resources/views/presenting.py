@@ -1,0 +1,48 @@
+"""The classroom screen: a basket or one resource, nothing else on it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from santong.domains.learning.resources.actions.drafting import files_of
+from santong.domains.learning.resources.actions.using import note_view
+from santong.domains.learning.resources.models import Collection, Resource
+from santong.domains.learning.resources.queries.playing import Step, steps_of
+from santong.domains.learning.resources.slides import slides_of
+from santong.domains.learning.resources.views.resource import seen, shown_version
+from santong.domains.platform.files.public import show_several
+from santong.kit.http import Request
+from santong.kit.media import plays_media
+
+
+@plays_media
+@login_required
+@require_GET
+def present_collection(request: Request, pk: int) -> HttpResponse:
+    """A basket in its order."""
+    row = request.viewer.get(Collection, pk)
+    steps = steps_of(request.viewer, row)
+    return _screen(request, row.name, steps, reverse("resources:collection", args=[pk]))
+
+
+@plays_media
+@login_required
+@require_GET
+def present_resource(request: Request, pk: int) -> HttpResponse:
+    """One resource; `?file=` begins with that one of its files."""
+    row = seen(request, pk)
+    if row.status == Resource.Status.ADMITTED:
+        note_view(acting=request.viewer, resource=row)
+    files = [file.pk for file in files_of(shown_version(row, request.viewer.person_id))]
+    shown = show_several(request.viewer, files)
+    step = Step(row, [shown[file] for file in files if file in shown])
+    return _screen(request, row.title, [step], reverse("resources:resource", args=[pk]))
+
+
+def _screen(request: Request, title: str, steps: list[Step], back: str) -> HttpResponse:
+    context = {"title": title, "slides": slides_of(steps), "back": back, "start": request.GET.get("file", "")}
+    return render(request, "resources/playing/present.html", context)

@@ -1,0 +1,227 @@
+"""Reviewing: the queue, one review after the other, reviewers, complaints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from santong.domains.learning.resources.actions.drafting import files_of
+from santong.domains.learning.resources.actions.reviewers import APPOINT, assign_reviewer, release_reviewer
+from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back
+from santong.domains.learning.resources.actions.using import settle_complaint
+from santong.domains.learning.resources.facts import differences
+from santong.domains.learning.resources.filters import ComplaintFilter
+from santong.domains.learning.resources.forms import CHECKS, REMARKED, ReviewerForm
+from santong.domains.learning.resources.models import Complaint, Resource, Review, Reviewer, Version
+from santong.domains.learning.resources.places import home_of
+from santong.domains.learning.resources.problems import NotPossible
+from santong.domains.learning.resources.queries.reviewing import queue
+from santong.domains.learning.resources.tables import ComplaintTable, ReviewerTable
+from santong.domains.platform.files.public import show
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.media import plays_media
+from santong.kit.pages import ModelPages, PageAction
+
+REVIEW, OVERSEE = "resources.review", "resources.oversee"
+SHOWN = 300
+"""Waiting reviews shown at once; the oldest first, so none is out of reach."""
+
+
+@login_required
+@require_GET
+def waiting(request: Request) -> HttpResponse:
+    """What waits for this reviewer, the oldest first."""
+    request.viewer.demand(REVIEW)
+    rows = queue(request.viewer)
+    subject = request.GET.get("subject", "")
+    subjects = sorted(set(rows.order_by().values_list("subject", flat=True)) - {""})
+    shown = rows.filter(subject=subject) if subject in subjects else rows
+    context = {
+        "rows": list(shown[:SHOWN]),
+        "total": shown.count(),
+        "subjects": subjects,
+        "subject": subject,
+        "may_appoint": request.viewer.can(APPOINT),
+        "may_oversee": request.viewer.can(OVERSEE),
+    }
+    return render(request, "resources/queue.html", context)
+
+
+@plays_media
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: Request, pk: int) -> HttpResponse:
+    """One review: everything about the resource, a checklist, remarks at their places."""
+    viewer = request.viewer
+    viewer.demand(REVIEW)
+    row = queue(viewer).filter(pk=pk).first()
+    if row is None:
+        return _decided(request, pk)
+    answers = {name: bool(request.POST.get(f"check-{name}")) for name in CHECKLIST}
+    remarks = {name: request.POST.get(f"remark-{name}", "") for name in REMARKED}
+    problem = ""
+    if request.method == "POST":
+        try:
+            return _decide(request, row, answers, remarks)
+        except NotPossible as refusal:
+            problem = str(refusal)
+    version = Version.objects.get(resource=row.resource, number=row.version)
+    before = row.resource.versions.filter(state=Version.State.ADMITTED).exclude(pk=version.pk).first()
+    context = {
+        "review": row,
+        "resource": row.resource,
+        "facts": differences({}, version.facts),
+        "changes": differences(before.facts, version.facts) if before else [],
+        "files": [show(viewer, file.pk) for file in files_of(version)],
+        "checks": [(name, label, answers[name], number) for number, (name, label) in enumerate(CHECKS, 1)],
+        "remarks": [(name, _remark_label(name), remarks[name]) for name in REMARKED],
+        "problem": problem,
+        "left": queue(viewer).count(),
+        "next_url": _next_url(viewer, row),
+    }
+    return render(request, "resources/review.html", context, status=422 if problem else 200)
+
+
+def _decide(request: Request, row: Review, answers: dict[str, bool], remarks: dict[str, str]) -> HttpResponse:
+    following = _next_url(request.viewer, row)
+    if request.POST.get("decision") == "admit":
+        admit(acting=request.viewer, review=row, answers=answers)
+        messages.success(request, _("Admitted: %(title)s") % {"title": row.resource.title})
+    else:
+        give_back(acting=request.viewer, review=row, remarks=remarks, answers=answers)
+        messages.success(request, _("Returned: %(title)s") % {"title": row.resource.title})
+    return redirect(following or "resources:queue")
+
+
+def _decided(request: Request, pk: int) -> HttpResponse:
+    """A review that no longer waits, or isn't this viewer's."""
+    there = Review.objects.visible_to(request.viewer, REVIEW).filter(pk=pk).exclude(state=Review.State.WAITING)
+    if not there.exists():
+        raise Http404(str(pk))
+    messages.error(request, _("Somebody has decided already."))
+    return redirect("resources:queue")
+
+
+def _next_url(viewer: Viewer, row: Review) -> str:
+    """The review after this one, else the first that waits."""
+    others = queue(viewer).exclude(pk=row.pk)
+    following = others.filter(asked_at__gte=row.asked_at, pk__gt=row.pk).first() or others.first()
+    return reverse("resources:review", args=[following.pk]) if following else ""
+
+
+def _remark_label(name: str) -> str:
+    if name == "files":
+        return _("Files")
+    if name == "general":
+        return _("In general")
+    return str(Resource._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+class ReviewerPages(ModelPages):
+    """Who reviews what, where the viewer may appoint."""
+
+    model = Reviewer
+    name = "reviewers"
+    namespace = "resources"
+    title = gettext_lazy("Reviewers")
+    icon = "user-check"
+    table = ReviewerTable
+    sort = "path"
+    create = APPOINT
+    empty_text = gettext_lazy("Without reviewers of a subject, teaching affairs and the bureau review everything.")
+    new_label = gettext_lazy("Add a reviewer")
+    form = ReviewerForm  # type: ignore[assignment]
+    detail_actions = (
+        PageAction(
+            gettext_lazy("No longer reviews"),
+            lambda row: reverse("resources:reviewer-end", args=[row.pk]),
+            APPOINT,
+            icon="user-x",
+        ),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return super().rows(viewer).select_related("person", "organisation")
+
+    def build_form(self, request: Request, row: Any) -> BaseForm:
+        data = request.POST if request.method == "POST" else None
+        return ReviewerForm(data, organisation=home_of(request.viewer, APPOINT))
+
+    def save(self, acting: Viewer, form: Any, row: Any) -> Any:
+        data = form.cleaned_data
+        return assign_reviewer(
+            acting=acting,
+            person=data["username"],
+            organisation=form.organisation,
+            subject=data["subject"],
+            stage=data["stage"],
+        )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def release(request: Request, pk: int) -> HttpResponse:
+    """Somebody no longer reviews."""
+    row = request.viewer.get(Reviewer, pk, APPOINT)
+    if request.method == "POST":
+        release_reviewer(acting=request.viewer, reviewer=row)
+        messages.success(request, _("No longer a reviewer."))
+        return redirect("resources:reviewers")
+    return render(request, "resources/release.html", {"row": row})
+
+
+class ComplaintPages(ModelPages):
+    """Complaints about resources of the places that the viewer oversees."""
+
+    model = Complaint
+    name = "complaints"
+    namespace = "resources"
+    title = gettext_lazy("Complaints")
+    icon = "flag"
+    table = ComplaintTable
+    filterset = ComplaintFilter
+    sort = "-pk"
+    empty_text = gettext_lazy("Nobody has complained about a resource.")
+    detail = False
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return super().rows(viewer).select_related("resource")
+
+    def detail_url(self, row: Any) -> str:
+        return reverse("resources:complaint", args=[row.pk])
+
+
+@login_required
+@require_GET
+def complaint(request: Request, pk: int) -> HttpResponse:
+    """One complaint, with the resource beside it; who complained reads the answer here."""
+    row = request.viewer.get(Complaint, pk)
+    context = {"row": row, "resource": row.resource, "may_settle": request.viewer.can(OVERSEE, row.path)}
+    return render(request, "resources/complaint.html", context)
+
+
+@login_required
+@require_POST
+def settle(request: Request, pk: int) -> HttpResponse:
+    """Decide a complaint."""
+    row = request.viewer.get(Complaint, pk)
+    answer = request.POST.get("answer", "").strip()[:1000]
+    upheld = request.POST.get("decision") == "upheld"
+    try:
+        settle_complaint(acting=request.viewer, complaint=row, upheld=upheld, answer=answer)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Withdrawn from the library.") if upheld else _("Complaint rejected."))
+    return redirect("resources:complaints")
