@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from django.utils.formats import date_format
@@ -37,11 +37,12 @@ class Line:
     second: str
     question: str = ""
     proposed: int = 0
+    tells: bool = True
 
     @property
     def is_same(self) -> bool:
-        """Whether both say the same."""
-        return self.first == self.second and not self.question
+        """Whether both say the same, or a difference tells nothing, as of usernames."""
+        return (self.first == self.second or not self.tells) and not self.question
 
 
 def comparison(first: Person, second: Person) -> list[Line]:
@@ -50,7 +51,8 @@ def comparison(first: Person, second: Person) -> list[Line]:
     for rule in rules():
         asked = {str(question.label): question for question in rule.questions(first, second)}
         lines += _fact_lines(rule.facts(first), rule.facts(second), asked)
-    return [*lines, *_fact_lines(_account(first), _account(second), {})]
+    accounts = _fact_lines(_account(first), _account(second), {})
+    return [*lines, *(replace(line, tells=False) for line in accounts)]
 
 
 def proposed_account(first: Person, second: Person) -> Person:

@@ -142,6 +142,7 @@ def _teaching(classes: Sequence[ClassPlan], staff: Sequence[Staff], size: str) -
     teachers = [row for row in staff if row.is_teacher]
     led = Teaching.objects.unscoped(REASON).filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
     keys = [each.organisation.pk for each in classes]
+    taught = _taught(keys)
     have_one = set(led.filter(school_class__in=keys).values_list("school_class_id", flat=True))
     found: list[NewTeaching] = []
     for number, each in enumerate(classes):
@@ -149,5 +150,12 @@ def _teaching(classes: Sequence[ClassPlan], staff: Sequence[Staff], size: str) -
             found.append(NewTeaching(teachers[number % len(teachers)], each.organisation))
         if size == "small":
             some = [teachers[(number * FEW_SUBJECTS + step) % len(teachers)] for step in range(FEW_SUBJECTS)]
-            found += [NewTeaching(row, each.organisation, row.subjects) for row in some]
+            new = {row.subjects: row for row in some if (each.organisation.pk, row.subjects) not in taught}
+            found += [NewTeaching(row, each.organisation, subject) for subject, row in new.items()]
     return found
+
+
+def _taught(classes: Collection[int]) -> set[tuple[int, str]]:
+    """The subjects that have a teacher in a class already, of those who have a demonstration account."""
+    rows = Teaching.objects.unscoped(REASON).filter(school_class__in=classes, until=None)
+    return set(rows.values_list("school_class_id", "subject"))
