@@ -14,7 +14,15 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ["frontend/main.ts", "frontend/styles/styleguide.css"] },
+    rollupOptions: {
+      input: [
+        "frontend/main.ts",
+        "frontend/deck.ts",
+        "frontend/styles/deck.css",
+        "frontend/styles/playing.css",
+        "frontend/styles/styleguide.css",
+      ],
+    },
     chunkSizeWarningLimit: 700,
   },
 });

@@ -17,6 +17,15 @@ export function define<E extends HTMLElement>(name: string, island: Island<E>): 
   islands.set(name, island as unknown as Island);
 }
 
+/** An island that is fetched when the first element needs it: `later(() => import("./islands/x.ts").then((m) => m.x))`. */
+export function later(load: () => Promise<Island>): Island {
+  return (element, signal) => {
+    void load().then((island) => {
+      if (!signal.aborted) island(element, signal);
+    });
+  };
+}
+
 function start(element: HTMLElement): void {
   if (running.has(element)) return;
   const controller = new AbortController();

@@ -202,7 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF, "blob:"],
+        "media-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
         "frame-src": [SELF],

@@ -75,6 +75,8 @@ def context_of(viewer: Viewer, row: Resource, shown: Shown) -> dict[str, Any]:
         "rungs": rungs_of(shown) if way == "stream" else [],
         "search": search_address(shown) if way == "pages" else "",
         "text": text[:MOST_TEXT],
+        # What is being watched isn't taken away to be replaced by its better version.
+        "asks_again": shown.is_preparing and way in ("waiting", "none"),
         "is_cut": len(text) > MOST_TEXT,
         "is_author": row.author_id == viewer.person_id,
         "is_mine": shown.file.owner_id == viewer.person_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files.actions import rename_file
@@ -16,6 +17,7 @@ from santong.domains.platform.files.showing import shown
 from santong.domains.platform.files.tables import FileTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
+from santong.kit.media import plays_media
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction, TemplatePanel
 
 PLAYED = ("video", "audio")
@@ -70,6 +72,14 @@ class FilePages(ModelPages):
             facts=("kind", Fact(lambda row: filesizeformat(row.size), _("size")), "media_type", "state", "created_at"),
         ),
     )
+
+    def urls(self) -> list[URLPattern]:
+        """The page of a file plays it."""
+        found = super().urls()
+        for pattern in found:
+            if pattern.name == "files-detail":
+                pattern.callback = plays_media(pattern.callback)
+        return found
 
     def place(self, row: Any) -> str | None:
         return None  # one's own, whatever identity one is in

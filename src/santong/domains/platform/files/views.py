@@ -20,6 +20,7 @@ from santong.domains.platform.files.queries import Unreadable, own_file, readabl
 from santong.domains.platform.files.serving import ACTIVE, Stored, send
 from santong.domains.platform.files.showing import show
 from santong.kit.http import Request
+from santong.kit.media import plays_media
 
 SALT = "files.sandbox"
 SANDBOX_SECONDS = 600
@@ -134,6 +135,7 @@ def subtitle(request: Request, pk: int, language: str) -> HttpResponse:
     return response
 
 
+@plays_media
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_subtitle(request: Request, pk: int, language: str = "") -> HttpResponse:
