@@ -16,7 +16,7 @@ STATE_TONES = {"waiting": "warn", "released": "ok", "rejected": "bad", "noted": 
 class WordTable(Table):
     """The words of the lists."""
 
-    text = NameColumn(_("word"), below="note")
+    text = NameColumn(_("word"))
     effect = TagColumn(_("effect"), tones=EFFECT_TONES)
     category = Column(_("category"))
     level = Column(_("decided by"), phone=False)

@@ -1,13 +1,13 @@
 """Addresses of moderation."""
 
-from django.urls import include, path
+from django.urls import path
 
 from santong.domains.platform.moderation import views
 
 app_name = "moderation"
 
 urlpatterns = [
-    path("moderation/", include(views.WordPages().urls())),
+    *views.WordPages().urls(),
     *views.CasePages().urls(),
     path("moderation/<int:pk>/", views.case, name="case"),
     path("moderation/<int:pk>/decision/", views.decision, name="decision"),

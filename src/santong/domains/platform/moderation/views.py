@@ -57,7 +57,7 @@ class WordPages(ModelPages):
         return super().rows(viewer).select_related("organisation")
 
     def detail_url(self, row: Any) -> str:
-        return f"/moderation/words/{row.pk}/edit/"
+        return f"/words/{row.pk}/edit/"
 
     def build_form(self, request: Request, row: Any) -> BaseForm:
         data = request.POST if request.method == "POST" else None

@@ -15,7 +15,7 @@ from santong.kit.imports.targets import Sheet, SourceRow, Verdict
 from santong.kit.models import UndoStep
 
 pytestmark = pytest.mark.django_db
-LIST, NEW = "/moderation/words/", "/moderation/words/new/"
+LIST, NEW = "/words/", "/words/new/"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_an_officer_adds_a_word_once_and_it_holds_at_once(region, officer):
 
 def test_a_word_is_changed(region, officer):
     word = add("赌博", region.city)
-    address = f"/moderation/words/{word.pk}/edit/"
+    address = f"/words/{word.pk}/edit/"
     assert officer.get(address).status_code == 200
     assert officer.post(address, {**form(region, "押注"), "effect": "note"}).status_code == 302
     assert words("赌博押注", region.school) == ["押注"]
@@ -54,7 +54,7 @@ def test_a_word_is_changed(region, officer):
 
 def test_removing_is_taken_back(region, officer):
     word = add("赌博", region.city)
-    officer.post("/moderation/words/bulk/", {"action": "remove", "ids": [word.pk]})
+    officer.post("/words/bulk/", {"action": "remove", "ids": [word.pk]})
     assert not words("赌博", region.school)
     officer.post(f"/kit/undo/{UndoStep.objects.get().pk}/")
     assert words("赌博", region.school) == ["赌博"]
@@ -72,7 +72,7 @@ def test_a_word_that_was_added_anew_stays_as_it_is(region):
 def test_others_do_not_keep_lists(region, role):
     client = signed_in(role, region.school)
     word = add("赌博", region.city)
-    for address in (LIST, NEW, f"/moderation/words/{word.pk}/edit/", "/moderation/words/export/"):
+    for address in (LIST, NEW, f"/words/{word.pk}/edit/", "/words/export/"):
         assert client.get(address).status_code in (403, 404)
 
 
@@ -104,7 +104,7 @@ def test_a_sheet_is_read_written_and_taken_back(region):
 
 def test_what_is_exported_is_read_again(region, officer):
     add("赌博", region.city, category="gambling", note="总是")
-    body = b"".join(officer.get("/moderation/words/export/?format=csv").streaming_content).decode("utf-8-sig")
+    body = b"".join(officer.get("/words/export/?format=csv").streaming_content).decode("utf-8-sig")
     heads, row = body.splitlines()
     names = {heading: field.name for field in WordImport.fields for heading in field.synonyms}
     pairs = zip(heads.split(","), row.split(","), strict=True)
