@@ -21,7 +21,6 @@ import { suggest } from "./islands/suggest.ts";
 import { tabs } from "./islands/tabs.ts";
 import { toasts } from "./islands/toasts.ts";
 import { tree } from "./islands/tree.ts";
-import { wideOpen } from "./islands/wide-open.ts";
 import { upload } from "./islands/upload.ts";
 import { wideOpen } from "./islands/wide-open.ts";
 
@@ -49,7 +48,6 @@ define("suggest", suggest);
 define("tabs", tabs);
 define("toasts", toasts);
 define("tree", tree);
-define("wide-open", wideOpen);
 define("upload", upload);
 define("watching", later(() => import("./islands/watching.ts").then((found) => found.watching)));
 define("wide-open", wideOpen);
