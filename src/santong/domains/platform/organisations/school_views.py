@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -119,9 +119,8 @@ class SchoolPages(ModelPages):
 @require_http_methods(["GET", "POST"])
 def merge(request: Request, pk: int) -> HttpResponse:
     """Make a school part of another."""
-    viewer = request.viewer
-    school = viewer.get(Organisation, pk, "organisations.change")
-    form = MergeForm(posted(request), viewer=viewer, school=school)
+    school = _school(request, pk)
+    form = MergeForm(posted(request), viewer=request.viewer, school=school)
     if request.method == "POST" and form.is_valid():
         try:
             return _merged(request, school, form.cleaned_data)
@@ -133,6 +132,14 @@ def merge(request: Request, pk: int) -> HttpResponse:
     )
     context = {"row": school, "form": form, "title": _("Merge"), "text": text, "back": page_of(school)}
     return render(request, "organisations/action.html", context, status=422 if form.errors else 200)
+
+
+def _school(request: Request, pk: int) -> Organisation:
+    """The school that may be changed; 404 for an organisation of another kind."""
+    row = request.viewer.get(Organisation, pk, "organisations.change")
+    if row.kind != Kind.SCHOOL:
+        raise Http404("schools")
+    return row
 
 
 def _merged(request: Request, school: Organisation, values: dict[str, Any]) -> HttpResponse:
@@ -160,7 +167,7 @@ def _unmerge(viewer: Viewer, payload: dict[str, Any]) -> str:
 @require_http_methods(["GET", "POST"])
 def new_grade(request: Request, pk: int) -> HttpResponse:
     """Add a grade with its classes to a school."""
-    school = request.viewer.get(Organisation, pk, "organisations.change")
+    school = _school(request, pk)
     names = {int(grade): grade_name(grade) for grade in Grade}
     form = GradeForm(posted(request), school=school, names=names)
     if request.method == "POST" and form.is_valid():

@@ -172,3 +172,11 @@ def test_pupils_see_no_directory(region):
     pupil = signed_in("pupil", classes_of(region.lake)[0])
     for url in ("/schools/", "/organisations/", "/organisations/tree/"):
         assert pupil.get(url).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["merge", "grades/new"])
+def test_only_schools_are_merged_and_get_grades(region, officer, page):
+    assert officer.get(f"/schools/{region.lake.pk}/{page}/").status_code == 200
+    for other in (classes_of(region.lake)[0], region.grades["Lake"], region.east):
+        assert officer.get(f"/schools/{other.pk}/{page}/").status_code == 404
+        assert officer.post(f"/schools/{other.pk}/{page}/", {}).status_code == 404
