@@ -8,6 +8,7 @@ Hold a file by a foreign key to `File`, let people choose it with `FilesField`, 
 from santong.domains.platform.files import readers
 from santong.domains.platform.files.actions import NotTaken, keep_file
 from santong.domains.platform.files.attaching import FilesField
+from santong.domains.platform.files.conversion import convert_local
 from santong.domains.platform.files.events import FileConverted, FileReady, FileRefused
 from santong.domains.platform.files.models import Blob, File, Kind, Rendition, Subtitle
 from santong.domains.platform.files.queries import (
@@ -40,6 +41,7 @@ __all__ = [
     "Subtitle",
     "Unreadable",
     "address_of",
+    "convert_local",
     "keep_file",
     "own_file",
     "own_files",

@@ -43,7 +43,8 @@ def modules() -> list[str]:
 
 def readable_ids(viewer: Viewer, file_ids: Collection[int]) -> set[int]:
     """Those of the files that the viewer may read through something that holds them."""
-    asked, found = set(file_ids), set()
+    asked = set(file_ids)
+    found: set[int] = set()
     for rule in _rules.values():
         if missing := asked - found:
             found |= missing & set(rule(viewer, missing))

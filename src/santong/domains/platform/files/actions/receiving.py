@@ -52,7 +52,7 @@ def _check_room(acting: Viewer, place: str, length: int) -> None:
         text = _(
             "Your storage is full: %(left)s are left, the file has %(size)s. Remove files, or ask school IT for more."
         )
-        raise NotTaken(text % {"left": filesizeformat(room.left), "size": filesizeformat(length)}, "no_room")
+        raise NotTaken(text % {"left": filesizeformat(room.left or 0), "size": filesizeformat(length)}, "no_room")
     if full_organisation(place, length) is not None:
         raise NotTaken(_("The storage of your school is full. Ask school IT for more."), "no_room")
 

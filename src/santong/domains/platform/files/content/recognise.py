@@ -6,6 +6,7 @@ import logging
 import sys
 
 from rapidocr import RapidOCR
+from rapidocr.utils.output import RapidOCROutput
 
 
 def main(paths: list[str]) -> None:
@@ -14,6 +15,7 @@ def main(paths: list[str]) -> None:
     engine = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": 1})
     for number, path in enumerate(paths):
         found = engine(path)
+        assert isinstance(found, RapidOCROutput)
         print("\f" if number else "", "\n".join(found.txts or ()), sep="")
 
 

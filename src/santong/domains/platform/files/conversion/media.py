@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ def probe(source: Path) -> Probe:
         raise ConversionFailed(_("The recording is damaged or of an unknown kind. Save it as MP4 and send it again."))
     told = json.loads(ended.output)
     streams = told.get("streams", [])
-    video = next((s for s in streams if s["codec_type"] == "video" and not _is_cover(s)), {})
+    video: dict[str, Any] = next((s for s in streams if s["codec_type"] == "video" and not _is_cover(s)), {})
     width, height = int(video.get("width", 0)), int(video.get("height", 0))
     if _is_turned(video):
         width, height = height, width

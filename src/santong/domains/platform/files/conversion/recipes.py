@@ -43,3 +43,9 @@ _AS_THEY_ARE = ("image/svg+xml", "image/heic", "application/vnd.oasis.opendocume
 def recipe_of(kind: str, media_type: str) -> Recipe:
     """What is made of a file of this kind; possibly nothing."""
     return _NOTHING if media_type in _AS_THEY_ARE else _RECIPES.get(Kind(kind), _NOTHING)
+
+
+def convert_local(kind: str, media_type: str, source: Path, folder: Path) -> list[Made]:
+    """Everything that is made of a local file, into a folder: for measuring, and for files outside of the platform."""
+    recipe = recipe_of(kind, media_type)
+    return list(recipe.make(source, folder, recipe.kinds))

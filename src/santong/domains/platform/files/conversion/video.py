@@ -16,7 +16,8 @@ HEIGHTS = (360, 720)
 """Rungs of the ladder: the shorter side of the picture, in pixels."""
 QUALITY = {360: ("27", "800k", "1600k"), 720: ("25", "2400k", "4800k")}
 """Rate factor, most bits a second, buffer."""
-PRESET = "superfast"
+PRESET = ("-preset", "ultrafast", "-x264-params", "cabac=1:deblock=0,0:aq-mode=1")
+"""Measured on a 1080p lesson: two thirds of the encoding time of "superfast" for a fifth more bytes."""
 SEGMENT = 4
 MOST_RATE = 30
 TILES, COLUMNS = 100, 10
@@ -81,7 +82,7 @@ def _fit(found: Probe, shorter: int) -> str:
 
 
 def _encoder(rungs: list[int]) -> list[str]:
-    common = ["-c:v", "libx264", "-preset", PRESET, "-pix_fmt", "yuv420p", "-sc_threshold", "0"]
+    common = ["-c:v", "libx264", *PRESET, "-pix_fmt", "yuv420p", "-sc_threshold", "0"]
     common += ["-force_key_frames", f"expr:gte(t,n_forced*{SEGMENT})"]
     for number, rung in enumerate(rungs):
         quality, most, buffer = QUALITY.get(rung, QUALITY[360])
