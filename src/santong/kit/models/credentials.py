@@ -54,7 +54,7 @@ class Credential(ScopedModel):
     revoked = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
 
     audit_hidden = frozenset({"digest", "previous_digest"})
-    objects = CredentialQuerySet.as_manager()
+    objects = CredentialQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

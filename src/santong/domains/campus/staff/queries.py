@@ -19,7 +19,10 @@ def taught(person_id: int) -> Iterable[Taught]:
         staff__person=person_id, kind=Teaching.Kind.SUBJECT, until=None
     )
     for row in rows.select_related("school_class__parent__grade").order_by("path", "subject"):
-        grade = row.school_class.parent.grade
+        above = row.school_class.parent
+        if above is None:  # a class stands below its grade; one that lost it teaches no grade
+            continue
+        grade = above.grade
         yield Taught(row.school_class_id, row.school_class.name, row.path, row.subject, grade.stage, grade.level)
 
 
