@@ -26,8 +26,10 @@ from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
 
 DAYS = 42
-MOST = {"small": (40, 3000), "city": (4, 6000)}
-"""People of each school who use the tool, and how often they do in all."""
+MOST = {"small": (30, 3000), "city": (3, 6000)}
+"""Pupils of each school who use the tool, and how often it is used in all."""
+PUPILS_FOR_ONE = 4
+"""Pupils who use it for each teacher or parent who does."""
 BATCH = 1000
 WEEKEND = 5
 TOOL = "https://practice.example.cn"
@@ -57,15 +59,18 @@ def use_platform(region: Region) -> None:
 
 
 def _people(each: int) -> list[str]:
-    """Account names: of every school the first people, who hold the demonstration's accounts, and some more."""
+    """Account names of the first people of every school, who hold the demonstration's accounts, and some more."""
     rows = Appointment.objects.unscoped(REASON).filter(role__in=ROLES).order_by("person_id")
-    pairs = list(rows.values_list("path", "person_id"))
-    schools = schools_of({path for path, _person in pairs})
-    chosen: dict[int, set[int]] = defaultdict(set)
-    for path, person in pairs:
-        if path in schools and len(chosen[schools[path].pk]) < each:
-            chosen[schools[path].pk].add(person)
-    return [account_name(person) for some in chosen.values() for person in sorted(some)]
+    held = list(rows.values_list("path", "person_id", "role"))
+    schools = schools_of({path for path, _person, _role in held})
+    chosen: dict[tuple[int, bool], set[int]] = defaultdict(set)
+    for path, person, role in held:
+        if path in schools:
+            is_pupil = role == "pupil"
+            some = chosen[schools[path].pk, is_pupil]
+            if len(some) < (each if is_pupil else max(1, each // PUPILS_FOR_ONE)):
+                some.add(person)
+    return [account_name(person) for person in sorted(set().union(*chosen.values()))]
 
 
 def _statements(dice: Random, people: list[str], count: int) -> Iterator[dict[str, Any]]:
@@ -73,7 +78,7 @@ def _statements(dice: Random, people: list[str], count: int) -> Iterator[dict[st
     now = timezone.localtime()
     for moment in sorted(_moments(dice, now, count)):
         # Some come often, many now and then.
-        yield _statement(dice, people[int(len(people) * dice.random() ** 1.5)], moment)
+        yield _statement(dice, people[int(len(people) * dice.random() ** 1.2)], moment)
 
 
 def _moments(dice: Random, now: datetime, count: int) -> Iterator[datetime]:

@@ -89,8 +89,8 @@ class InspectorForm(forms.Form):
 class RecordForm(forms.Form):
     """Which part of a person's record to show; what can't be understood is left out and named."""
 
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("Recorded from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Recorded until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     verb = forms.ChoiceField(label=_("What"), required=False)
     provider = forms.TypedChoiceField(label=_("Data provider"), required=False, coerce=int, empty_value=None)
 

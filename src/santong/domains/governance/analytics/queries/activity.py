@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,8 +17,7 @@ PERMISSION = "activity.view"
 PERIODS = (7, 30, 90, 180)
 COHORTS = 8
 Kind = Organisation.Kind
-INSIDE = {Kind.CITY_BUREAU: Kind.COUNTY_BUREAU, Kind.COUNTY_BUREAU: Kind.SCHOOL}
-"""What a place is compared by."""
+BUREAUS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU)
 
 Sums = dict[str, list[int]]
 
@@ -101,7 +100,7 @@ def chosen_place(viewer: Viewer, pk: int | None) -> Organisation:
         return viewer.get(Organisation, pk, PERMISSION)
     viewer.demand(PERMISSION)
     paths = viewer.paths(PERMISSION)
-    rows = Organisation.objects.visible_to(viewer, PERMISSION).filter(kind__in=[*INSIDE, Kind.SCHOOL])
+    rows = Organisation.objects.visible_to(viewer, PERMISSION).filter(kind__in=[*BUREAUS, Kind.SCHOOL])
     found = rows.filter(path__startswith=paths[0]).order_by("path").first()
     if found is None:
         raise Http404
@@ -112,7 +111,7 @@ def way_to(viewer: Viewer, place: Organisation) -> list[Organisation]:
     """The places above, as far as the viewer may look at them, and the place itself."""
     paths = [place.path[:end] for end in range(LEVEL, len(place.path) + 1, LEVEL)]
     rows = Organisation.objects.visible_to(viewer, PERMISSION).filter(path__in=paths)
-    return list(rows.filter(kind__in=[*INSIDE, Kind.SCHOOL]).order_by("path"))
+    return list(rows.filter(kind__in=[*BUREAUS, Kind.SCHOOL]).order_by("path"))
 
 
 def activity_of(place: Organisation, period: Period) -> Activity:
@@ -138,11 +137,12 @@ def _add(sums: Sums, figures: Sums) -> None:
 
 
 def places_inside(viewer: Viewer, place: Organisation, period: Period) -> list[Inside]:
-    """The counties of a city or the schools of a county with their sums, the busiest first."""
-    kind = INSIDE.get(Kind(place.kind))
-    if kind is None:
+    """A city's counties and own schools, or a county's schools, with their sums; the busiest first."""
+    if place.kind not in BUREAUS:
         return []
-    rows = Organisation.objects.visible_to(viewer, PERMISSION).filter(below("path", place.path), kind=kind)
+    rows = Organisation.objects.visible_to(viewer, PERMISSION).filter(below("path", place.path))
+    of_city = Q(kind=Kind.COUNTY_BUREAU) | Q(kind=Kind.SCHOOL, parent=place)
+    rows = rows.filter(of_city if place.kind == Kind.CITY_BUREAU else Q(kind=Kind.SCHOOL))
     organisations = list(rows.open_on(period.last).order_by("path"))
     sums = {
         key: (people, records)
