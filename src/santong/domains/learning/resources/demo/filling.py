@@ -12,17 +12,16 @@ from santong.domains.learning.resources.actions.reviewers import assign_reviewer
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back, submit
 from santong.domains.learning.resources.demo import files as made
 from santong.domains.learning.resources.demo.catalogue import fill_catalogue
-from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import Kind, Node, Resource, Review
 from santong.domains.platform.access.public import Appointment
-from santong.domains.platform.files.public import keep_file
+from santong.domains.platform.files.public import File, keep_file
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, lineage, school_of
 from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.demo import Region
 
 REASON = "making the demonstration"
-LESSONS_PER_BOOK = 3
+LESSONS_PER_BOOK = 2
 """Lessons of each volume that have something; the rest shows where resources are missing."""
 SHAPES: tuple[tuple[Kind, str, str, Callable[[Path, str, Sequence[str]], Path], bool], ...] = (
     (Kind.PLAN, "教案", "docx", made.document, False),
@@ -32,6 +31,15 @@ SHAPES: tuple[tuple[Kind, str, str, Callable[[Path, str, Sequence[str]], Path], 
     (Kind.CASE, "教学案例", "docx", made.document, False),
 )
 AUTHORS = ("teacher", "class-teacher", "affairs", "county")
+
+
+PARAGRAPHS = (
+    "目标：说出这一课的要点，能用自己的话讲给同学听。",
+    "过程：先看图提问，再分组讨论，最后各组展示，同学互相补充。",
+    "练习：围绕课题写三个问题，和同桌交换回答。",
+    "作业：把今天学到的一点讲给家里人听。",
+)
+Kept = dict[tuple[str, str], File]
 
 
 @dataclass
@@ -50,8 +58,26 @@ def fill_library(region: Region) -> None:
         return
     _appoint(cast)
     with tempfile.TemporaryDirectory() as folder:
+        kept: Kept = {}
         for number, node in enumerate(_lessons()):
-            _one(region, cast, node, number, Path(folder))
+            _one(region, cast, node, number, _file(cast, number, kept, Path(folder)))
+
+
+def _file(cast: _Cast, number: int, kept: Kept, folder: Path) -> File:
+    """A file of the kind whose turn it is: one for each author, because each is checked in a process of its own."""
+    username = AUTHORS[number % len(AUTHORS)]
+    _kind, word, extension, make, _for_pupils = SHAPES[number % len(SHAPES)]
+    if (username, word) not in kept:
+        source = make(folder / f"{number}.{extension}", f"{word}（{cast.homes[username].name}）", PARAGRAPHS)
+        kept[username, word] = keep_file(
+            acting=SYSTEM,
+            owner_id=cast.viewers[username].person_id or 0,
+            path=cast.homes[username].path,
+            name=f"{word}.{extension}",
+            source=source,
+            convert=False,
+        )
+    return kept[username, word]
 
 
 def _cast() -> _Cast:
@@ -81,30 +107,23 @@ def _lessons() -> list[Node]:
     by_book: dict[int, list[Node]] = {}
     for node in rows.order_by("textbook", "position"):
         by_book.setdefault(node.textbook_id, []).append(node)
-    home = {7: 12, 3: 5}
+    home = {7: 6, 3: 3}
     return [
         node for nodes in by_book.values() for node in nodes[::2][: home.get(nodes[0].textbook.grade, LESSONS_PER_BOOK)]
     ]
 
 
-def _one(region: Region, cast: _Cast, node: Node, number: int, folder: Path) -> None:
+def _one(region: Region, cast: _Cast, node: Node, number: int, file: File) -> None:
     username = AUTHORS[number % len(AUTHORS)]
     viewer = cast.viewers[username]
-    kind, word, extension, make, for_pupils = SHAPES[number % len(SHAPES)]
+    kind, word, _extension, _make, for_pupils = SHAPES[number % len(SHAPES)]
     title = f"《{node.name}》{word}" if node.textbook.subject == "语文" else f"{node.name} {word}"
-    path = make(folder / f"{number}.{extension}", title, _paragraphs(node))
-    file = keep_file(
-        acting=SYSTEM, owner_id=viewer.person_id or 0, path=cast.homes[username].path,
-        name=f"{title}.{extension}", source=path, convert=False,
-    )  # fmt: skip
-    resource = draft(
-        acting=viewer, facts=_facts(node, title, kind, for_pupils, number), files=[file], home=cast.homes[username]
-    )
+    facts = _facts(node, title, kind, for_pupils, number)
+    resource = draft(acting=viewer, facts=facts, files=[file], home=cast.homes[username])
+    uses = min(int(region.random.paretovariate(1.1) * 9), 4000)
+    Resource.objects.unscoped(REASON).filter(pk=resource.pk).update_quietly(uses=uses)
     if number % 11 != 10:
         _through_review(cast, viewer, resource, number)
-    uses = int(region.random.paretovariate(1.1) * 9)
-    Resource.objects.unscoped(REASON).filter(pk=resource.pk).update_quietly(uses=min(uses, 4000))
-    refresh(Resource.objects.unscoped(REASON).filter(pk=resource.pk))
 
 
 def _facts(node: Node, title: str, kind: str, for_pupils: bool, number: int) -> dict[str, object]:
@@ -131,15 +150,3 @@ def _through_review(cast: _Cast, author: Viewer, resource: Resource, number: int
         resource.refresh_from_db()
         if number % 7 == 6:
             return
-
-
-def _paragraphs(node: Node) -> list[str]:
-    unit = node.parent.name if node.parent else node.name
-    return [
-        f"单元：{unit}",
-        f"课题：{node.name}",
-        "目标：说出这一课的要点，能用自己的话讲给同学听。",
-        "过程：先看图提问，再分组讨论，最后各组展示，同学互相补充。",
-        f"练习：围绕“{node.name}”写三个问题，和同桌交换回答。",
-        "作业：把今天学到的一点讲给家里人听。",
-    ]
