@@ -31,7 +31,7 @@ def clock(seconds: float) -> str:
 def player(context: dict[str, Any], row: Resource, shown: Shown) -> dict[str, Any]:
     """The player of a file that the viewer may read; the page's view needs `plays_media`.
 
-    Its style comes with `{% vite_asset 'frontend/styles/playing.css' %}` in the page's head.
+    Its style, `frontend/styles/playing.css`, is linked in the page's head.
     """
     request: Request = context["request"]
     return {"request": request, "csrf_token": context["csrf_token"], **context_of(request.viewer, row, shown)}

@@ -22,8 +22,7 @@ from santong.domains.learning.resources.actions.playing import (
     note_watched,
     write_mark,
 )
-from santong.domains.learning.resources.actions.using import note_view
-from santong.domains.learning.resources.models import Mark, Resource
+from santong.domains.learning.resources.models import Mark
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.playing import may_be_copied, place_of
 from santong.domains.learning.resources.views.resource import seen, shown_version
@@ -53,8 +52,6 @@ def watching(request: Request, pk: int, file: int) -> Watching:
 def play(request: Request, pk: int, file: int) -> HttpResponse:
     """One file, as large as the window allows."""
     found = watching(request, pk, file)
-    if found.resource.status == Resource.Status.ADMITTED:
-        note_view(acting=request.viewer, resource=found.resource)
     others = files_of(shown_version(found.resource, request.viewer.person_id))
     context = context_of(request.viewer, found.resource, found.shown) | {
         "others": others,

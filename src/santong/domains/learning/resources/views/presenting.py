@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from santong.domains.learning.resources.actions.drafting import files_of
-from santong.domains.learning.resources.actions.using import note_view
-from santong.domains.learning.resources.models import Collection, Resource
+from santong.domains.learning.resources.models import Collection
 from santong.domains.learning.resources.queries.playing import Step, steps_of
 from santong.domains.learning.resources.slides import slides_of
 from santong.domains.learning.resources.views.resource import seen, shown_version
@@ -35,8 +34,6 @@ def present_collection(request: Request, pk: int) -> HttpResponse:
 def present_resource(request: Request, pk: int) -> HttpResponse:
     """One resource; `?file=` begins with that one of its files."""
     row = seen(request, pk)
-    if row.status == Resource.Status.ADMITTED:
-        note_view(acting=request.viewer, resource=row)
     files = [file.pk for file in files_of(shown_version(row, request.viewer.person_id))]
     shown = show_several(request.viewer, files)
     step = Step(row, [shown[file] for file in files if file in shown])
