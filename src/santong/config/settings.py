@@ -46,6 +46,7 @@ SANTONG_MODULES = [
     "santong.domains.platform.records",
     "santong.domains.platform.files",
     "santong.domains.learning.resources",
+    "santong.domains.learning.coverage",
     "santong.domains.platform.moderation",
     "santong.domains.campus.people",
     "santong.domains.campus.staff",

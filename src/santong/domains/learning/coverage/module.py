@@ -1,0 +1,26 @@
+"""What the module of the use in classes declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.learning.coverage.demo import fill_uses
+from santong.domains.learning.coverage.models import PERMISSION
+from santong.kit.registry import DemoStep, MenuItem, Module, Permission
+
+VIEWERS = ("region_administrator", "bureau_officer", "county_officer", "inspector", "principal", "teaching_affairs")
+
+MODULE = Module(
+    name="coverage",
+    label=_("Use of resources in classes"),
+    permissions=(Permission(PERMISSION, _("See how resources are used in classes"), VIEWERS),),
+    menu=(
+        MenuItem(
+            _("Use in classes"),
+            "coverage:page",
+            icon="chart-bar",
+            permission=PERMISSION,
+            section="teaching",
+            order=11,
+        ),
+    ),
+    demo=(DemoStep("coverage", fill_uses, order=65),),
+)
