@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from santong.domains.campus.students.models import Consent, Guardianship, Invitation, Pupil
 from santong.domains.platform.access.public import Fact, Receipt, follow, unfollow
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import add_count
+from santong.domains.platform.organisations.public import add_counts
 
 BATCH = 500
 REASON = "what hangs on a pupil follows them, whoever moves them"
@@ -123,9 +123,8 @@ def _count(old: Iterable[Place], new: Iterable[Place]) -> None:
     change: Counter[str] = Counter()
     change.update(place.path for place in new if place.is_present)
     change.subtract(place.path for place in old if place.is_present)
-    for path, number in sorted(change.items()):
-        if number:
-            add_count(what="pupils", path=path, change=number)
+    if moved := {path: number for path, number in sorted(change.items()) if number}:
+        add_counts(what="pupils", changes=moved)
 
 
 def _move_people(pupils: Iterable[Pupil]) -> None:

@@ -2,6 +2,7 @@
 
 from santong.domains.platform.organisations.actions import (
     add_count,
+    add_counts,
     advance_grade,
     change_organisation,
     change_school,
@@ -84,6 +85,7 @@ __all__ = [
     "SchoolProfile",
     "Stage",
     "add_count",
+    "add_counts",
     "add_panel",
     "advance_grade",
     "ancestor_paths",

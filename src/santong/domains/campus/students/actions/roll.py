@@ -19,6 +19,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.models.building import maker
 
 CHANGE = "pupils.change"
 Kind, Status = RollChange.Kind, Pupil.Status
@@ -53,7 +54,7 @@ class NewPupil:
 def enrol(*, acting: Viewer, school: Organisation, drafts: Sequence[NewPupil], day: date) -> list[Pupil]:
     """Put people on the roll of a school, who were on none before."""
     acting.demand(CHANGE, school.path)
-    rows = [_row(school, draft, day) for draft in drafts]
+    rows = _rows(school, drafts, day)
     with transaction.atomic(), named("students.enrol"):
         Pupil.objects.bulk_create(rows, batch_size=BATCH)
         settle(NOWHERE, rows)
@@ -154,18 +155,14 @@ def _put(pupil: Pupil, school_class: Organisation, day: date) -> None:
     pupil.school_class, pupil.path, pupil.class_since = school_class, school_class.path, day
 
 
-def _row(school: Organisation, draft: NewPupil, day: date) -> Pupil:
-    place = draft.school_class
-    pupil = Pupil(
-        person=draft.person,
-        school=school,
-        school_class=place,
-        path=place.path if place else school.path,
-        status=draft.status,
-        ethnic_group=draft.ethnic_group,
-        traits=draft.traits,
-        entered_on=day,
-        class_since=day if place else None,
-    )
-    pupil.set_roll_number(draft.roll_number)
-    return pupil
+def _rows(school: Organisation, drafts: Sequence[NewPupil], day: date) -> list[Pupil]:
+    make = maker(Pupil, "path", "status", "ethnic_group", "traits", "entered_on", "class_since")
+    rows = []
+    for draft in drafts:
+        place = draft.school_class
+        path, since = (place.path, day) if place else (school.path, None)
+        pupil = make(path, draft.status, draft.ethnic_group, draft.traits, day, since)
+        pupil.person, pupil.school, pupil.school_class = draft.person, school, place
+        pupil.set_roll_number(draft.roll_number)
+        rows.append(pupil)
+    return rows

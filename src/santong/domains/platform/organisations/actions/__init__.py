@@ -6,7 +6,7 @@ from santong.domains.platform.organisations.actions.cohorts import (
     create_classes,
     create_grade,
 )
-from santong.domains.platform.organisations.actions.counting import add_count, set_counts
+from santong.domains.platform.organisations.actions.counting import add_count, add_counts, set_counts
 from santong.domains.platform.organisations.actions.ending import close_organisation, reopen_organisation
 from santong.domains.platform.organisations.actions.merging import merge_school, unmerge_school
 from santong.domains.platform.organisations.actions.moving import (
@@ -28,6 +28,7 @@ __all__ = [
     "NotAMember",
     "WrongPlace",
     "add_count",
+    "add_counts",
     "advance_grade",
     "change_organisation",
     "change_school",

@@ -20,6 +20,17 @@ def add_count(*, what: str, path: str, change: int) -> None:
         _create(what, {path: change})
 
 
+def add_counts(*, what: str, changes: Mapping[str, int]) -> None:
+    """`add_count` for several organisations by path; those without a number yet get theirs at once."""
+    counts = OrganisationCount.objects.filter(what=what)
+    known = set(counts.filter(path__in=list(changes)).values_list("path", flat=True))
+    for path in sorted(known):
+        counts.filter(path=path).update(number=F("number") + changes[path])
+    new = {path: change for path, change in changes.items() if path not in known}
+    if new:
+        _create(what, new)
+
+
 def set_counts(*, what: str, numbers: Mapping[str, int], below: str = "") -> None:
     """Set the people directly in each organisation, by path; the others below `below` get none.
 
