@@ -24,13 +24,19 @@ from santong.domains.platform.access.review import stale_appointments
 from santong.domains.platform.access.roles import needed_permission
 from santong.domains.platform.access.tables import STATES, AppointmentTable, StaleTable
 from santong.domains.platform.organisations.public import Organisation, page_of
-from santong.kit.access import Viewer
+from santong.kit.access import Viewer, current_viewer
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
 from santong.kit.undo import CannotUndo, offer, undoable
 
 END = "access.end"
 JOINED = ("person", "organisation", "delegated_from__person")
+
+
+def _may_end(row: Appointment) -> bool:
+    """Who appoints to a role ends it; the permission depends on the role."""
+    viewer = current_viewer.get()
+    return row.status != "past" and viewer is not None and viewer.can(needed_permission(row.role), row.path)
 
 
 class AppointmentPages(ModelPages):
@@ -70,9 +76,8 @@ class AppointmentPages(ModelPages):
         PageAction(
             _("End"),
             lambda row: reverse("access:end", args=[row.pk]),
-            "appointments.change",
             icon="user-x",
-            shown=lambda row: row.status != "past",
+            shown=lambda row: _may_end(row),
         ),
     )
 

@@ -58,7 +58,7 @@ def changes(before: Snapshot, after: Snapshot) -> list[Change]:
     found = []
     for label in before.keys() | after.keys():
         old, new = before.get(label, {}), after.get(label, {})
-        for key in sorted(old.keys() | new.keys(), key=int):
+        for key in sorted(old.keys() | new.keys()):
             change = _change(label, key, old.get(key), new.get(key))
             if change.before != change.after:
                 found.append(change)
@@ -128,7 +128,7 @@ def _check(change: Change) -> None:
         return
     for column in row._meta.concrete_fields:
         if column.attname in change.after and _plain(column, row) != change.after[column.attname]:
-            raise Changed(row.audit_name)
+            raise Changed(row.audit_name if isinstance(row, AuditedModel) else f"{change.model} {change.key}")
 
 
 def _write(change: Change) -> None:

@@ -15,6 +15,7 @@ STAYS = {
     "duplicates.Suspicion.second": "says who was compared",
     "identity.ActivationCode.person": "opens the account that is closed, so it is worth nothing",
     "mfa.Authenticator.user": "belongs to the account, not to the person",
+    "moderation.Case.decided_by": "says who decided",
     "tokens.Token.holder": "belongs to the account; a closed one opens nothing",
     "usersessions.UserSession.user": "the closed account is signed out",
 }
