@@ -60,12 +60,12 @@ def give_positions() -> None:
     One reader at a time does so, and it sees only what is committed; so whatever is committed
     later comes behind everything that anybody has read.
     """
-    if not Change.objects.filter(position=None).exists():
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(_GIVE, [MOST_AT_ONCE])
+    while Change.objects.filter(position=None).exists():
+        # In parts: each is one transaction, so that others wait only shortly.
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute(_GIVE, [MOST_AT_ONCE])
 
 
 _GIVE = """
