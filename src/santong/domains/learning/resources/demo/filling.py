@@ -21,7 +21,7 @@ from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.demo import Region
 
 REASON = "making the demonstration"
-LESSONS_PER_BOOK = 2
+LESSONS_PER_BOOK = 1
 """Lessons of each volume that have something; the rest shows where resources are missing."""
 SHAPES: tuple[tuple[Kind, str, str, Callable[[Path, str, Sequence[str]], Path], bool], ...] = (
     (Kind.PLAN, "教案", "docx", made.document, False),
@@ -107,7 +107,7 @@ def _lessons() -> list[Node]:
     by_book: dict[int, list[Node]] = {}
     for node in rows.order_by("textbook", "position"):
         by_book.setdefault(node.textbook_id, []).append(node)
-    home = {7: 6, 3: 3}
+    home = {7: 4, 3: 2}
     return [
         node for nodes in by_book.values() for node in nodes[::2][: home.get(nodes[0].textbook.grade, LESSONS_PER_BOOK)]
     ]
