@@ -63,6 +63,12 @@ class PupilPages(ModelPages):
         PageAction(_("Import"), lambda row: reverse("imports:new", args=["pupils"]), CHANGE, icon="file-import"),
     )
     detail_actions = (
+        PageAction(
+            _("Learning record"),
+            lambda row: reverse("records:person", args=[row.person_id]),
+            "records.view",
+            icon="chart-line",
+        ),
         PageAction(_("Change class"), _to("pupil-move"), CHANGE, icon="switch-horizontal", shown=_is("enrolled")),
         PageAction(_("Suspend"), _to("pupil-status", "suspend"), CHANGE, icon="clock", shown=_is("enrolled")),
         PageAction(_("Resume"), _to("pupil-status", "resume"), CHANGE, icon="restore", shown=_is("suspended")),
