@@ -1,0 +1,73 @@
+"""People at work in the system's Chromium: a teacher before a lesson, a reviewer with a keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from santong.domains.campus.staff.public import NewStaff, NewTeaching, assign_teaching, employ
+from santong.domains.learning.resources.actions.reviewing import submit
+from santong.domains.learning.resources.actions.using import set_progress
+from santong.domains.learning.resources.models import Resource
+from santong.kit.access import SYSTEM
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def open_page(cast, live_server, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A page of somebody of the cast."""
+    opened = []
+
+    def open_one(name: str, path: str) -> Page:
+        context = chromium.new_context(base_url=live_server.url, locale="zh-CN", reduced_motion="reduce")
+        opened.append(context)
+        cookie = settings.SESSION_COOKIE_NAME
+        session = cast.client(name).cookies[cookie].value
+        context.add_cookies([{"name": cookie, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+def test_a_teacher_has_the_next_lesson_on_screen_in_one_click(cast, open_page):
+    node, day = cast.node("移项"), timezone.localdate()
+    (staff,) = employ(
+        acting=SYSTEM, school=cast.school, drafts=[NewStaff(cast.people["colleague"], ("数学",))], day=day
+    )
+    assign_teaching(acting=SYSTEM, drafts=[NewTeaching(staff, cast.school_class, "数学")], day=day)
+    set_progress(acting=cast.viewer("colleague"), school_class=cast.school_class, subject="数学", node=node)
+    row = cast.admitted(title="移项的道理", node=node.pk, textbook=cast.book.pk)
+    page = open_page("colleague", "/")
+    page.get_by_role("link", name="移项的道理").click()
+    page.wait_for_url(f"**{reverse('resources:resource', args=[row.pk])}")
+    expect(page.get_by_role("heading", name="移项的道理")).to_be_visible()
+
+
+def test_a_reviewer_needs_no_mouse(cast, open_page):
+    for title in ("第一份", "第二份"):
+        submit(acting=cast.viewer("author"), resource=cast.draft(title=title))
+    page = open_page("affairs", reverse("resources:queue"))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="第一份")).to_be_visible()
+    for key in "12345":
+        page.keyboard.press(key)
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", name="第二份")).to_be_visible()
+    page.keyboard.press("r")
+    page.keyboard.type("请写全课题")
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.wait_for_url(f"**{reverse('resources:queue')}")
+    states = dict(Resource.objects.values_list("title", "status"))
+    assert states == {"第一份": "admitted", "第二份": "returned"}
