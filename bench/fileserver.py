@@ -112,7 +112,7 @@ class Client:
             base["Content-Type"] = "application/offset+octet-stream"
         self.connection.request(method, path, body, {**base, **given})
         answer = self.connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
+        return answer.status, {name.title(): value for name, value in answer.getheaders()}, answer.read()
 
     def create(self, name: str, length: int) -> tuple[int, dict[str, str], bytes]:
         """Begin an upload."""
