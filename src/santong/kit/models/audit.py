@@ -75,7 +75,7 @@ def record(kind: str, rows: Sequence[models.Model], changes: Iterable[dict[str, 
     at = connection.ops.adapt_datetimefield_value(timezone.now())
     common = (at, context.person_id, context.address, context.request_id, context.verb, kind)
     values = [
-        (*common, row._meta.label_lower, str(row.pk), audit_label(row), json.dumps(change, cls=DjangoJSONEncoder))
+        (*common, row._meta.label_lower, str(row.pk), audit_label(row), _as_json(change))
         for row, change in zip(rows, changes, strict=True)
     ]
     by_name = {field.attname: field for field in AuditEntry._meta.concrete_fields}
@@ -84,6 +84,10 @@ def record(kind: str, rows: Sequence[models.Model], changes: Iterable[dict[str, 
         insert_values(AuditEntry, fields, values[start : start + BATCH], connection.alias)
     for listener in _listeners:
         listener(kind, rows, changes)
+
+
+def _as_json(change: dict[str, Any]) -> str:
+    return json.dumps(change, cls=DjangoJSONEncoder) if change else "{}"
 
 
 def audit_label(row: models.Model) -> str:
