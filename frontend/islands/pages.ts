@@ -22,6 +22,7 @@ export const pages: Island = (root, signal) => {
   const field = () => root.querySelector<HTMLInputElement>("[data-write] input[name=at]");
   let page = 1;
   let zoom = zooms.indexOf(1);
+  let turned = 0;
 
   const note = () => {
     const [place, shown] = [field(), root.querySelector("[data-write-place]")];
@@ -39,6 +40,7 @@ export const pages: Island = (root, signal) => {
   const turn = (to: number) => {
     const target = all[Math.min(Math.max(1, to), all.length) - 1];
     if (!target) return;
+    turned = performance.now();
     room.scrollTo({ top: target.offsetTop - room.offsetTop });
     arrive(Number(target.dataset.page));
   };
@@ -53,6 +55,7 @@ export const pages: Island = (root, signal) => {
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const { target, intersectionRect } of entries) visible.set(target, intersectionRect.height);
+      if (performance.now() - turned < 500) return; // several pages fit: the one that was asked for counts
       const most = [...visible].reduce((best, each) => (each[1] > best[1] ? each : best), [all[0] as Element, 0]);
       arrive(Number((most[0] as HTMLElement).dataset.page));
     },

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
@@ -15,8 +16,18 @@ from santong.domains.learning.resources.models import Mark, Playing
 from santong.domains.learning.resources.views.copying import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=20_000)  # machines under load
 
 PLAYS = "document.querySelector('video').currentTime > {}"
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until it is true. Playwright's own waiting needs eval, which the policy of our pages forbids."""
+    for _turn in range(300):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {expression}")
 
 
 def url(name: str, *args: object) -> str:
@@ -36,8 +47,9 @@ def open_page(cast, live_server, chromium: Browser) -> Iterator[Callable[..., Pa
             reduced_motion="reduce",
         )
         opened.append(context)
-        session = cast.client("colleague").cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        name = settings.SESSION_COOKIE_NAME
+        session = cast.client("colleague").cookies[name].value
+        context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
         page = context.new_page()
         page.on("console", lambda told: refused.append(told.text) if "Content Security" in told.text else None)
         page.goto(path)
@@ -57,12 +69,12 @@ def test_a_video_plays_at_both_rungs_seeks_with_pictures_and_remembers(film, ope
         "no H.264 in this Chromium"
     )
     page.locator(".player-start").click()
-    page.wait_for_function(PLAYS.format(0.3))
+    until(page, PLAYS.format(0.3))
     for height in ("360", "720"):
         page.locator("[data-quality]").select_option(height)
         page.locator(".player-seek input").evaluate("bar => { bar.value = 0; bar.dispatchEvent(new Event('change')) }")
         expect(video).to_have_attribute("data-level", height)
-        page.wait_for_function(f"document.querySelector('video').videoHeight === {height}")
+        until(page, f"document.querySelector('video').videoHeight === {height}")
     bar = page.locator(".player-seek input")
     box = bar.bounding_box()
     assert box
@@ -72,10 +84,10 @@ def test_a_video_plays_at_both_rungs_seeks_with_pictures_and_remembers(film, ope
     assert "sprite.jpg" in picture.evaluate("element => element.style.backgroundImage")
     page.locator(".player").evaluate("element => element.querySelector('[data-play]').blur()")
     video.evaluate("video => video.play()")
-    page.wait_for_function(PLAYS.format(2.5))
+    until(page, PLAYS.format(2.5))
     page.locator("[data-mute]").focus()
     page.keyboard.press("k")
-    page.wait_for_function("document.querySelector('video').paused")
+    until(page, "document.querySelector('video').paused")
     page.keyboard.press("n")
     page.keyboard.type("这里提问")
     with page.expect_response("**/watched/"):
@@ -85,7 +97,7 @@ def test_a_video_plays_at_both_rungs_seeks_with_pictures_and_remembers(film, ope
     assert Mark.objects.get().at > 2
     page.keyboard.press("Escape")
     page.locator(".player-mark").click()
-    page.wait_for_function("!document.querySelector('video').paused")
+    until(page, "!document.querySelector('video').paused")
     assert Playing.objects.get().seconds > 1
 
 
@@ -94,14 +106,14 @@ def test_what_was_watched_survives_a_line_that_is_down(film, open_page):
     page = open_page(url("play", row.pk, file.pk))
     page.route("**/watched/", lambda route: route.abort())
     page.locator(".player-start").click()
-    page.wait_for_function(PLAYS.format(2.5))
+    until(page, PLAYS.format(2.5))
     page.locator("video").evaluate("video => video.pause()")
-    page.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('watched:'))")
+    until(page, "Object.keys(localStorage).some(key => key.startsWith('watched:'))")
     assert not Playing.objects.exists()
     page.unroute("**/watched/")
     with page.expect_response("**/watched/"):
         page.reload()
-    page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('watched:'))")
+    until(page, "!Object.keys(localStorage).some(key => key.startsWith('watched:'))")
     assert Playing.objects.get().seconds > 2
 
 
@@ -127,10 +139,10 @@ def test_a_basket_is_shown_by_keyboard_and_remote(shelf, open_page, width, heigh
     basket = shelf.basket(shelf.put("plan.pdf")[0], shelf.put("picture.png")[0])
     page = open_page(url("present-collection", basket.pk), width=width, height=height)
     place = page.locator("[data-say-place]")
-    expect(place).to_have_text("1 / 4")
+    expect(place).to_have_text(re.compile(r"^1\D+4$"))
     for key, expected in [("PageDown", 2), ("ArrowRight", 3), (" ", 4), ("PageDown", 4), ("PageUp", 3), ("Home", 1)]:
         page.keyboard.press(key)
-        expect(place).to_have_text(f"{expected} / 4")
+        expect(place).to_have_text(re.compile(rf"^{expected}\D+4$"))
     shown = page.locator(".slide:not([hidden]) img").bounding_box()
     assert shown and shown["width"] == width and shown["height"] > height * 0.85
     button = page.locator("[data-step='1']").bounding_box()
@@ -139,14 +151,14 @@ def test_a_basket_is_shown_by_keyboard_and_remote(shelf, open_page, width, heigh
     expect(page.locator("[data-black]")).to_be_visible()
     page.keyboard.press("PageDown")
     expect(page.locator("[data-black]")).to_be_hidden()
-    expect(place).to_have_text("1 / 4")
+    expect(place).to_have_text(re.compile(r"^1\D+4$"))
     page.keyboard.press("4")
     page.keyboard.press("Enter")
-    expect(place).to_have_text("4 / 4")
+    expect(place).to_have_text(re.compile(r"^4\D+4$"))
     page.keyboard.press("F5")
     assert page.evaluate("document.fullscreenElement !== null"), "F5 of a remote shows full screen instead of loading"
     page.reload()
-    expect(place).to_have_text("4 / 4")
+    expect(place).to_have_text(re.compile(r"^4\D+4$"))
     page.keyboard.press("Escape")
     expect(page.locator("[data-ask]")).to_be_visible()
     page.keyboard.press("Enter")
@@ -165,11 +177,11 @@ def test_a_copy_opens_from_a_folder(cast, shelf, film, chromium, tmp_path: Path)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((tmp_path / "stick" / "index.html").as_uri())
-    expect(page.locator("[data-say-place]")).to_have_text(re.compile(r"1 / 4"))
+    expect(page.locator("[data-say-place]")).to_have_text(re.compile(r"^1\D+4$"))
     page.keyboard.press(" ")
-    page.wait_for_function(PLAYS.format(0.3))
+    until(page, PLAYS.format(0.3))
     assert page.evaluate("document.querySelector('video').textTracks[0].cues.length") == 1
     page.keyboard.press("PageDown")
-    page.wait_for_function("document.querySelector('.slide:not([hidden]) img').naturalWidth > 0")
+    until(page, "document.querySelector('.slide:not([hidden]) img').naturalWidth > 0")
     assert not [address for address in asked if not address.startswith(("file:", "data:"))]
     context.close()

@@ -154,20 +154,6 @@ def test_a_basket_is_presented_to_its_owner(cast, shelf, book):
     assert cast.client("author").get(url("present-collection", basket.pk)).status_code == 404
 
 
-def test_pages_stay_within_their_queries(cast, shelf, book, django_assert_max_num_queries):
-    basket = shelf.basket(book[0], shelf.put("picture.png")[0])
-    client = cast.client("colleague")
-    for address in (
-        url("play", book[0].pk, book[1].pk),
-        url("present-collection", basket.pk),
-        url("copy-choose", basket.pk),
-        url("present", book[0].pk),
-    ):
-        client.get(address)
-        with django_assert_max_num_queries(14):
-            assert client.get(address).status_code == 200
-
-
 def test_a_copy_holds_what_licences_allow(cast, shelf, book):
     bought, _file = shelf.put("picture.png", licence="bought")
     basket = shelf.basket(book[0], bought)
@@ -206,4 +192,4 @@ def test_the_size_of_an_archive_is_known_before():
 def test_a_basket_without_anything_to_copy_says_so(cast, shelf):
     basket = shelf.basket()
     page = cast.client("colleague").get(url("copy", basket.pk, "small"))
-    assert page.status_code == 200 and "copy/small" not in page.content.decode()
+    assert page.status_code == 200 and "没有可以带走的内容" in page.content.decode()
