@@ -5,6 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from django.utils.module_loading import import_string
+
+from santong.kit.registry import registry
+
 HEAVY = (
     "PIL",
     "boto3",
@@ -38,3 +42,9 @@ def test_starting_loads_no_library_that_only_some_functions_need():
     loaded = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=True).stdout.split()
     assert "django" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_every_step_of_the_demonstration_is_there():
+
+    for step in registry.every("demo"):
+        assert callable(import_string(step.run)), step.name

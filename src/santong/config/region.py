@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from santong.config.preparation import NotReady
 from santong.kit.demo import Region
@@ -29,7 +30,7 @@ def make_once(size: str, say: Callable[[str], None]) -> None:
     region = Region(size=size, say=say)
     for step in registry.every("demo"):
         say(f"Making {step.name} …")
-        step.run(region)
+        import_string(step.run)(region)
     write_note(size, MADE)
 
 

@@ -117,10 +117,13 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class DemoStep:
-    """Fills the demonstration region: `run(region)`, in `order`."""
+    """Fills the demonstration region, in `order`: `run` is the dotted path of a function of the region.
+
+    A path and not the function, so that nothing else loads what only a demonstration needs.
+    """
 
     name: str
-    run: Callable[[Any], None]
+    run: str
     order: int = 100
 
 

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.students.demo import fill_schools
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.queries import find
@@ -76,6 +75,6 @@ MODULE = Module(
     ),
     search_sources=(SearchSource("pupils", _("Pupils"), find, order=30),),
     imports=(PupilImport(), GuardianImport()),
-    demo=(DemoStep("people of the schools", fill_schools, order=30),),
+    demo=(DemoStep("people of the schools", "santong.domains.campus.students.demo.fill_schools", order=30),),
     published=(Published("pupils", "students.Pupil"), Published("guardians", "students.Guardianship")),
 )

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.governance.analytics.demo import use_platform
 from santong.domains.governance.analytics.jobs import maintain_lake, refresh_lake
 from santong.kit.registry import DemoStep, MenuItem, Module, Permission, ScheduledJob
 
@@ -17,7 +16,7 @@ MODULE = Module(
         ),
     ),
     menu=(MenuItem(_("Activity"), "analytics:activity", "chart-bar", "activity.view", section="management", order=45),),
-    demo=(DemoStep("use of the platform", use_platform, order=90),),
+    demo=(DemoStep("use of the platform", "santong.domains.governance.analytics.demo.use_platform", order=90),),
     schedule=(
         ScheduledJob("analytics.refresh_lake", "5 * * * *", refresh_lake),
         ScheduledJob("analytics.maintain_lake", "10 3 * * *", maintain_lake),

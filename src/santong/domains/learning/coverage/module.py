@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.coverage.demo import fill_uses
 from santong.domains.learning.coverage.models import PERMISSION
 from santong.kit.registry import DemoStep, MenuItem, Module, Permission
 
@@ -22,5 +21,5 @@ MODULE = Module(
             order=11,
         ),
     ),
-    demo=(DemoStep("coverage", fill_uses, order=65),),
+    demo=(DemoStep("coverage", "santong.domains.learning.coverage.demo.fill_uses", order=65),),
 )

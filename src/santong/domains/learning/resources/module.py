@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.resources.demo import fill_library
 from santong.domains.learning.resources.importing import TextbookImport
 from santong.domains.learning.resources.jobs import nightly
 from santong.domains.learning.resources.queries.finding import hits
@@ -113,5 +112,5 @@ MODULE = Module(
     search_sources=(SearchSource("resources", _("Resources"), hits, order=25),),
     imports=(TextbookImport(),),
     schedule=(ScheduledJob("resources.nightly", "40 2 * * *", nightly),),
-    demo=(DemoStep("resources", fill_library, order=60),),
+    demo=(DemoStep("resources", "santong.domains.learning.resources.demo.fill_library", order=60),),
 )

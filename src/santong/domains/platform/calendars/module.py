@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.calendars.demo import set_calendars
 from santong.domains.platform.calendars.home import week_card, week_note
 from santong.kit.registry import DayNote, DemoStep, HomeCard, MenuItem, Module, Permission
 
@@ -25,5 +24,5 @@ MODULE = Module(
     menu=(MenuItem(_("School calendar"), "calendars:mine", icon="calendar", section="main", order=80),),
     day_notes=(DayNote("week", week_note),),
     home_cards=(HomeCard("calendar", week_card, order=90, width="narrow"),),
-    demo=(DemoStep("calendars", set_calendars, order=15),),
+    demo=(DemoStep("calendars", "santong.domains.platform.calendars.demo.set_calendars", order=15),),
 )

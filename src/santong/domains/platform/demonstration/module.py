@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.demonstration.people import add_people
 from santong.kit.registry import DemoStep, Module
 
 MODULE = Module(
     name="demonstration",
     label=_("Demonstration"),
-    demo=(DemoStep("people with accounts", add_people, order=20),),
+    demo=(DemoStep("people with accounts", "santong.domains.platform.demonstration.people.add_people", order=20),),
 )

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.moderation.demo import fill_lists
 from santong.domains.platform.moderation.importing import WordImport
 from santong.domains.platform.moderation.models import REVIEW, WORDS
 from santong.domains.platform.moderation.queries import waiting_for
@@ -38,5 +37,5 @@ MODULE = Module(
         ),
     ),
     imports=(WordImport(),),
-    demo=(DemoStep("moderation", fill_lists, order=16),),
+    demo=(DemoStep("moderation", "santong.domains.platform.moderation.demo.fill_lists", order=16),),
 )

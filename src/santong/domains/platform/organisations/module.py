@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.demo import build_region
 from santong.domains.platform.organisations.imports import OrganisationImport
 from santong.domains.platform.organisations.queries import find
 from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, Published, SearchSource
@@ -42,7 +41,7 @@ MODULE = Module(
         ),
     ),
     search_sources=(SearchSource("organisations", _("Organisations"), find, order=20),),
-    demo=(DemoStep("organisations", build_region, order=10),),
+    demo=(DemoStep("organisations", "santong.domains.platform.organisations.demo.build_region", order=10),),
     imports=(OrganisationImport(),),
     published=(
         Published("organisations", "organisations.Organisation"),
