@@ -24,7 +24,7 @@ QUICK_SECONDS = "25"
 def measure(run: Run) -> Mapping[str, float]:
     """Build the world in a new installation and probe it."""
     with run.installation(ALLOWED_HOSTS="testserver", PUBLIC_URL="http://127.0.0.1", LOG_LEVEL="ERROR") as made:
-        made.run("prepare")
+        made.run("migrate")
         say("probing")
         command = [sys.executable, "-m", "tests.guards.leaks", *(["--seconds", QUICK_SECONDS] if run.quick else [])]
         done = subprocess.run(command, env=made.environment, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
