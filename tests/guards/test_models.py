@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from santong.kit.models import PathField, ScopedModel
 
 UNSCOPED = {
+    "changes.Change": "read by the feed alone, which keeps to the place of the caller's token",
     "kit.AuditEntry": "read through its own pages, by permission",
     "kit.UndoStep": "taken back by its person only",
     "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",

@@ -92,6 +92,8 @@ def may_see(world: World, persona: Persona, planted: Planted) -> bool:
     around = world.places[persona.place]
     if planted.kind == "organisations.Organisation" and planted.places[-1] in around:
         return True  # what one belongs to is no secret
+    if planted.kind == "identity.Person:staff" and planted.places[-1] in around:
+        return True  # who serves above one, and so sees one, is named to everybody whom they see
     if not planted.kind.startswith("identity.") and persona.role in holders("audit.view"):
         return persona.place in planted.places  # what every change was made to; names of people stay out of the record
     allowed = roles_that_see(planted.kind)

@@ -71,7 +71,7 @@ def suspect(*, acting: Viewer, first: Person, second: Person) -> Suspicion:
     return row
 
 
-def objections_to(acting: Viewer, merging: Merging) -> list[str]:
+def objections_to(merging: Merging, *, acting: Viewer) -> list[str]:
     """Why these two must not be merged by this viewer; each says what to do instead."""
     found = []
     if acting.person_id == merging.dropped.pk:
@@ -98,7 +98,7 @@ def merge(*, acting: Viewer, suspicion: Suspicion, kept: Person, answers: Mappin
         dropped = next(person for key, person in people.items() if key != kept.pk)
         fresh = {name: people[person.pk] for name, person in answers.items()}
         merging = Merging(people[kept.pk], dropped, fresh)
-        if problems := objections_to(acting, merging):
+        if problems := objections_to(merging, acting=acting):
             raise NotPossible(" ".join(problems))
         merger = _merge(acting, merging, row.path)
         row.state, row.decided_at, row.merger = State.MERGED, timezone.now(), merger

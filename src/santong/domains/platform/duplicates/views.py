@@ -182,7 +182,7 @@ def _comparison(request: Request, row: Suspicion, problem: str = "") -> HttpResp
 
 def _objections(viewer: Viewer, first: Person, second: Person) -> list[str]:
     """What forbids merging whichever of the two is kept."""
-    one, other = (objections_to(viewer, Merging(*both)) for both in ((first, second), (second, first)))
+    one, other = (objections_to(Merging(*both), acting=viewer) for both in ((first, second), (second, first)))
     return [text for text in one if text in other]
 
 

@@ -59,7 +59,7 @@ def rewrite(
 
     An admitted version stays as it is: a new one begins.
     """
-    demand_own(acting, resource)
+    demand_own(resource, acting=acting)
     with transaction.atomic(), named("resources.rewrite"):
         version = _open_version(resource)
         version.data = {**version.data, **facts}
@@ -117,7 +117,7 @@ def tag(*, acting: Viewer, resources: Iterable[Resource], facts: Facts) -> int:
 
 def remove(*, acting: Viewer, resource: Resource) -> None:
     """Throw a draft of one's own away; what was admitted is withdrawn instead."""
-    demand_own(acting, resource)
+    demand_own(resource, acting=acting)
     if resource.was_admitted:
         raise NotPossible(_("Others may be using it. Withdraw it instead."))
     with transaction.atomic(), named("resources.remove"):
@@ -132,7 +132,7 @@ def restore(*, acting: Viewer, pk: int) -> None:
         rows.restore()
 
 
-def demand_own(acting: Viewer, resource: Resource) -> None:
+def demand_own(resource: Resource, *, acting: Viewer) -> None:
     """Refuse everybody but the author."""
     if resource.author_id != acting.person_id:
         raise NotPossible(_("Only its author can do this."))

@@ -34,7 +34,7 @@ REASON = "the right was checked on the resource"
 
 def submit(*, acting: Viewer, resource: Resource) -> None:
     """Hand a version in; the first level that has to look at it gets it into its queue."""
-    demand_own(acting, resource)
+    demand_own(resource, acting=acting)
     with transaction.atomic(), named("resources.submit"):
         version = latest(resource)
         _refuse_unready(resource, version)
@@ -51,7 +51,7 @@ def submit(*, acting: Viewer, resource: Resource) -> None:
 
 def take_back(*, acting: Viewer, resource: Resource) -> None:
     """Take a version out of review again, to change it."""
-    demand_own(acting, resource)
+    demand_own(resource, acting=acting)
     with transaction.atomic(), named("resources.take_back"):
         version = latest(resource)
         if version.state != Version.State.SUBMITTED:

@@ -133,7 +133,7 @@ def settle_complaint(*, acting: Viewer, complaint: Complaint, upheld: bool, answ
             leave_library(resource, Resource.Status.WITHDRAWN, str(complaint.get_reason_display()))
 
 
-def favourites_of(acting: Viewer) -> Collection:
+def favourites_of(*, acting: Viewer) -> Collection:
     """The person's favourites, made when first needed."""
     row, _new = Collection.objects.unscoped(REASON).get_or_create(
         person_id=_person(acting),
@@ -147,7 +147,7 @@ def favourites_of(acting: Viewer) -> Collection:
 def toggle_favourite(*, acting: Viewer, resource: Resource) -> bool:
     """Keep a resource, or no longer; whether it is kept now."""
     with transaction.atomic(), named("resources.favourite"):
-        favourites = favourites_of(acting)
+        favourites = favourites_of(acting=acting)
         gone, _rows = favourites.items.filter(resource=resource).delete()
         if not gone:
             _append(favourites, resource)

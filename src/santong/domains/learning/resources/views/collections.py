@@ -38,7 +38,7 @@ def collections(request: Request) -> HttpResponse:
     """What one has put together."""
     viewer = request.viewer
     viewer.demand(VIEW)
-    favourites_of(viewer)
+    favourites_of(acting=viewer)
     rows = Collection.objects.visible_to(viewer).select_related("school_class").annotate(number=Count("items"))
     context = {"rows": rows.order_by("-purpose", "-changed_at"), "classes": own_classes(viewer)}
     return render(request, "resources/collections.html", context)

@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> None:
         answer = asdict(look(Path(arguments[0]), arguments[1]))
     except Refused as problem:
         answer = {"refused": problem.code, "figures": problem.figures}
-    print(json.dumps(answer))
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ def draw(source: Path, folder: Path, most: int) -> dict[str, object]:
         page = document[number]
         if number < most:
             shown.append(_draw_page(page, folder, f"page-{number + 1:04}.webp"))
-            print(f"{number + 1}/{min(count, most)}", flush=True)
+            sys.stdout.write(f"{number + 1}/{min(count, most)}\n")
+            sys.stdout.flush()
         if read < MOST_CHARACTERS:
             texts.append(page.get_textpage().get_text_bounded())
             read += len(texts[-1])
@@ -54,4 +55,4 @@ def _draw_page(page: pypdfium2.PdfPage, folder: Path, name: str) -> dict[str, ob
 
 
 if __name__ == "__main__":
-    print(json.dumps(draw(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))))
+    sys.stdout.write(json.dumps(draw(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))))

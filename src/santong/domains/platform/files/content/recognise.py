@@ -16,7 +16,7 @@ def main(paths: list[str]) -> None:
     for number, path in enumerate(paths):
         found = engine(path)
         assert isinstance(found, RapidOCROutput)
-        print("\f" if number else "", "\n".join(found.txts or ()), sep="")
+        sys.stdout.write(("\f" if number else "") + "\n".join(found.txts or ()) + "\n")
 
 
 if __name__ == "__main__":

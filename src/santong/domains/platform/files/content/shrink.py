@@ -33,4 +33,4 @@ def shrink(source: Path, folder: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(shrink(Path(sys.argv[1]), Path(sys.argv[2]))))
+    sys.stdout.write(json.dumps(shrink(Path(sys.argv[1]), Path(sys.argv[2]))))
