@@ -13,8 +13,8 @@ from santong.kit.registry import DemoStep, registry
 def made(monkeypatch, tmp_path, settings) -> list[str]:
     settings.HOME = tmp_path
     done: list[str] = []
-    steps = [DemoStep("first", lambda r: done.append(r.size)), DemoStep("second", lambda r: done.append("second"))]
-    monkeypatch.setattr(registry, "every", lambda kind: iter(steps))
+    monkeypatch.setattr(DemoStep, "fill", lambda step, region: done.append(f"{step.name} {region.size}"))
+    monkeypatch.setattr(registry, "every", lambda kind: iter([DemoStep("first", "a.b"), DemoStep("second", "c.d")]))
     return done
 
 
@@ -25,7 +25,7 @@ def quiet(text: str) -> None:
 def test_made_once(made):
     region.make_once("small", quiet)
     region.make_once("small", quiet)
-    assert made == ["small", "second"]
+    assert made == ["first small", "second small"]
 
 
 def test_interruption_is_noticed(made, monkeypatch):

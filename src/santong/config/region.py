@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.utils.module_loading import import_string
 
 from santong.config.preparation import NotReady
 from santong.kit.demo import Region
@@ -30,7 +29,7 @@ def make_once(size: str, say: Callable[[str], None]) -> None:
     region = Region(size=size, say=say)
     for step in registry.every("demo"):
         say(f"Making {step.name} …")
-        import_string(step.run)(region)
+        step.fill(region)
     write_note(size, MADE)
 
 

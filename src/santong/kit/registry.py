@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from santong.kit.access import Viewer
@@ -125,6 +126,10 @@ class DemoStep:
     name: str
     run: str
     order: int = 100
+
+    def fill(self, region: Any) -> None:
+        """Do the step's work."""
+        import_string(self.run)(region)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def test_a_city_that_is_really_made_has_every_total(small_city, monkeypatch):
     region = quiet()
     for step in registry.every("demo"):
         if step.order <= 30:
-            step.run(region)
+            step.fill(region)
     assert fixture.mismatches() == []
     monkeypatch.setitem(fixture.PUPILS, "special", 8)
     assert fixture.mismatches() == ["pupils special: 9 instead of 8"]

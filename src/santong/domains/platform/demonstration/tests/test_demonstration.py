@@ -63,7 +63,8 @@ def test_a_newcomer_lands_on_the_accounts(demo, client):
 
 def test_every_role_has_an_account(region):
     appointed = set(Appointment.objects.values_list("role", flat=True))
-    assert appointed == set(registry.roles)
+    # Reviewers are assigned with their subject, by the library's own step.
+    assert set(registry.roles) - appointed == {"resource_reviewer"}
 
 
 @IN_DEMO

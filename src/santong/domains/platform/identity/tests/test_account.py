@@ -14,7 +14,17 @@ from santong.kit.access import SYSTEM
 from santong.kit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-OPEN = {"account_login", "account_logout", "set_language", "mfa_login_webauthn", "mfa_authenticate"}
+OPEN = {
+    "account_login",
+    "account_logout",
+    "set_language",
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    # For people who can't sign in yet; what each asks for is in test_activation.
+    "activation",
+    "activation-person",
+    "activation-password",
+}
 PHONE_BROWSER = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
 
 

@@ -117,7 +117,7 @@ def test_a_switched_off_account_is_told_so(tab, device, person):
     sign_out(tab)
     Person.objects.filter(pk=person.pk).update_quietly(is_active=False)
     tab.click("form[data-island=passkey] button[type=submit]")
-    expect(tab.get_by_text("该账号已停用").first).to_be_visible()
+    expect(tab.get_by_text("账号已停用").first).to_be_visible()
     assert tab.locator("body[data-person]").count() == 0
 
 

@@ -42,8 +42,9 @@ DAY = date(2026, 9, 1)
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row that carries a path, and the profiles, as values."""
+    """Every row that carries a path, and the profiles, as values; but for the feed, which tells every step."""
     models = {model for model, _ in path_columns()} | set(apps.get_app_config("organisations").get_models())
+    models -= set(apps.get_app_config("changes").get_models())
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
