@@ -79,6 +79,8 @@ def _zip_bomb() -> bytes:
         (_zip_bomb(), "300"),
         (sheet(GOOD)[:900], "损坏"),
     ],
+    # Names of their own: a content with the time of its making would be another test in every process.
+    ids=["nothing", "blank", "no archive", "pdf", "html", "locked", "bomb", "cut off"],
 )
 def test_files_that_cannot_be_read_are_refused_with_what_to_do(officer, region, files, content, word):
     answer = send(officer, content, region["east"])
