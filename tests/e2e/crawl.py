@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-LEAVE_OUT = re.compile(r"/(export|logout|static|media|download)/|/demo/|\.(xlsx|csv|pdf)$")
+LEAVE_OUT = re.compile(r"/(export|logout|static|media|download)/|/demo/|/resources/\d+/files/|\.(xlsx|csv|pdf)$")
 
 
 def shape(path: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from santong.domains.learning import resources
 from santong.domains.platform.demonstration.accounts import GROUPS
 from tests.e2e.conftest import enter
 from tests.e2e.crawl import shape, walk
@@ -68,7 +70,7 @@ def test_pages_of_an_account(new_page, seen, account, request):
     enter(page, account)
     found = []
     for address in walk(page):
-        found += [f"{address}: English: {text[:80]}" for text in page.evaluate(WORDS) if ENGLISH.search(text)]
+        found += [f"{address}: English: {text[:80]}" for text in page.evaluate(WORDS) if is_english(text)]
         if shape(address) in seen and address != "/":
             continue
         seen.add(shape(address))
@@ -76,6 +78,22 @@ def test_pages_of_an_account(new_page, seen, account, request):
         found += [problem for look in every_look for problem in faults(page, address, look)]
         found += [problem for width in NARROW_AND_WIDE for problem in sideways(page, address, width)]
     assert not found
+
+
+def is_english(text: str) -> bool:
+    """Whether a text has English words; abbreviations and the titles of English lessons do not count."""
+    found = ENGLISH.search(text)
+    return found is not None and any(
+        word.islower() or word.istitle() for word in found[0].split() if word.lower() not in lesson_words()
+    )
+
+
+@cache
+def lesson_words() -> frozenset[str]:
+    """The words of the demonstration's textbooks and lessons."""
+    folder = Path(resources.__file__).parent / "demo"
+    texts = [path.read_text("utf-8") for path in folder.iterdir() if path.suffix in (".txt", ".py")]
+    return frozenset(word.lower() for text in texts for word in re.findall(r"[A-Za-z]+", text))
 
 
 def put_on(page: Page, theme: str, text: str, width: int) -> None:

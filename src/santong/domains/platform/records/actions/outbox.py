@@ -123,7 +123,7 @@ def platform_at(path: str) -> Caller:
         provider, _ = Provider.objects.unscoped("recording the platform's own events").get_or_create(
             organisation=organisation,
             is_platform=True,
-            defaults={"path": path, "name": settings.PRODUCT_NAME, "purpose": "own events"},
+            defaults={"path": path, "name": settings.PRODUCT_NAME, "purpose": "平台自身的学习记录"},
         )
     return Caller(
         credential_id=None,

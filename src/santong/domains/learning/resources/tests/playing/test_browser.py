@@ -129,8 +129,10 @@ def test_pages_are_leafed_through_and_zoomed_by_keyboard(shelf, open_page):
     expect(number).to_have_value("3")
     wide = page.locator(".paper-page").first.bounding_box()
     page.keyboard.press("+")
-    zoomed = page.locator(".paper-page").first.bounding_box()
-    assert wide and zoomed and zoomed["width"] > wide["width"]
+    assert wide
+    page.wait_for_function(
+        "before => document.querySelector('.paper-page').getBoundingClientRect().width > before", arg=wide["width"]
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
