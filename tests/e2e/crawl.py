@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-LEAVE_OUT = re.compile(r"/(export|logout|static|media|download)/|/demo/|/resources/\d+/files/|\.(xlsx|csv|pdf)$")
+LEAVE_OUT = re.compile(
+    r"/(export|logout|static|media|download)/|/demo/|/resources/\d+/files/|\.(xlsx|csv|pdf|xml|zip|json)$"
+)
 
 
 def shape(path: str) -> str:
