@@ -157,8 +157,17 @@ def kept(files: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
     else:
         name = str(settings.DATABASES["default"]["NAME"])
         for path in (Path(name + suffix) for suffix in ("", "-wal")):
-            yield path.name, path.read_bytes() if path.exists() else b""
+            yield path.name, read_apart(path) if path.exists() else b""
     yield from backed_up(files, folder)
+
+
+def read_apart(path: Path) -> bytes:
+    """A database's file, read by another process.
+
+    Closing a file drops all locks that the process holds on it, SQLite's own among them; the
+    next program to open the database would then take away the log that is still written here.
+    """
+    return subprocess.run(["cat", str(path)], check=True, capture_output=True).stdout
 
 
 def pg_dump() -> bytes:
