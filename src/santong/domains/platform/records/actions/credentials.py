@@ -12,13 +12,11 @@ from django.utils import timezone
 
 from santong.domains.platform.organisations.public import Organisation
 from santong.domains.platform.records.models import SCOPES, AccessToken, Credential, Provider
-from santong.domains.platform.records.queries.callers import digest
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.models.credentials import digest, new_key
 
 TOKEN_SECONDS = 3600
-GRACE = timedelta(hours=24)
-"""How long the previous secret stays good after a rotation, so that nothing has to be switched at once."""
 
 
 @dataclass(frozen=True)
@@ -94,28 +92,25 @@ def issue_credential(
     unknown = set(held) - SCOPES
     if unknown or not held:
         raise ValueError(f"unknown scopes {sorted(unknown)}" if unknown else "name at least one scope")
-    secret = secrets.token_urlsafe(32)
+    credential = Credential(
+        provider=provider,
+        path=provider.path,
+        key=new_key(),
+        scopes=held,
+        requests_per_minute=requests_per_minute,
+        expires=expires,
+    )
+    secret = credential.new_secret()
     with transaction.atomic(), named("records.issue_credential"):
-        credential = Credential.objects.create(
-            provider=provider,
-            path=provider.path,
-            key=secrets.token_hex(12),
-            digest=digest(secret),
-            scopes=held,
-            requests_per_minute=requests_per_minute,
-            expires=expires,
-        )
+        credential.save()
     return Secret(credential, secret)
 
 
 def rotate_secret(*, acting: Viewer, credential: Credential) -> Secret:
     """A new secret for the same key; the previous one stays good for a day."""
     acting.demand("providers.change", credential.path)
-    secret = secrets.token_urlsafe(32)
+    secret = credential.new_secret()
     with transaction.atomic(), named("records.rotate_secret"):
-        credential.previous_digest = credential.digest
-        credential.previous_until = timezone.now() + GRACE
-        credential.digest = digest(secret)
         credential.save(update_fields=["digest", "previous_digest", "previous_until"])
     return Secret(credential, secret)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Scope as RowScope
-from santong.kit.models import PathField, ScopedModel
+from santong.kit.models import PathField, ScopedModel, credentials
 
 
 class Scope(models.TextChoices):
@@ -69,25 +69,11 @@ class Provider(ScopedModel):
         return now.replace(year=count // 12, month=count % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-class Credential(ScopedModel):
-    """A key pair of a provider. The secret is shown once and kept only as a keyed hash.
-
-    After a rotation the previous secret stays good until `previous_until`.
-    """
+class Credential(credentials.Credential):
+    """A key pair of a provider."""
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="credentials")
-    path = PathField(editable=False)
-    key = models.CharField(_("key"), max_length=40, unique=True)
-    digest = models.CharField(max_length=64, editable=False)
-    previous_digest = models.CharField(max_length=64, blank=True, editable=False)
-    previous_until = models.DateTimeField(null=True, editable=False)
-    scopes = models.JSONField(_("scopes"), default=list)
-    requests_per_minute = models.PositiveIntegerField(_("requests per minute"), default=1200)
-    created = models.DateTimeField(_("created"), auto_now_add=True)
-    expires = models.DateTimeField(_("expires"), null=True, blank=True)
-    revoked = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
 
-    audit_hidden = frozenset({"digest", "previous_digest"})
     scope = RowScope(view="providers.view")
 
     class Meta:

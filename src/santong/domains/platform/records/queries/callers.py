@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 from datetime import datetime
-from hashlib import sha256
 
-from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from santong.domains.platform.records.callers import Caller
 from santong.domains.platform.records.models import AccessToken, Credential
+from santong.kit.models.credentials import digest
 
 
 class NotAuthenticated(Exception):
     """No credentials, or wrong ones; the text says which, and no more."""
-
-
-def digest(secret: str) -> str:
-    """A keyed hash of a secret. The secrets are random and long, so a fast hash is enough."""
-    return hmac.new(f"records {settings.SECRET_KEY}".encode(), secret.encode(), sha256).hexdigest()
 
 
 def caller_of(authorization: str) -> Caller:
@@ -46,9 +39,8 @@ def credential_with(key: str, secret: str) -> Credential:
     now = timezone.now()
     credential = in_force(now).filter(key=key).first()
     # Compared even when there is no such key, so that the time taken doesn't tell.
-    given = digest(secret)
-    good = hmac.compare_digest(given, credential.digest if credential else "")
-    if credential is None or not (good or _was_good(credential, given, now)):
+    good = (credential or Credential()).knows(secret, now)
+    if credential is None or not good:
         raise NotAuthenticated("these credentials are wrong, expired or revoked")
     return credential
 
@@ -57,14 +49,10 @@ def in_force(now: datetime) -> QuerySet[Credential]:
     """Credentials that may be used at a moment."""
     return (
         Credential.objects.unscoped("credentials authenticate before there is a viewer")
-        .filter(Q(expires=None) | Q(expires__gt=now), revoked=None, provider__is_active=True)
+        .in_force(now)
+        .filter(provider__is_active=True)
         .select_related("provider")
     )
-
-
-def _was_good(credential: Credential, given: str, now: datetime) -> bool:
-    until = credential.previous_until
-    return until is not None and now < until and hmac.compare_digest(given, credential.previous_digest)
 
 
 def as_caller(credential: Credential, scopes: frozenset[str] | None = None) -> Caller:
