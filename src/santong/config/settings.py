@@ -47,6 +47,7 @@ SANTONG_MODULES = [
     "santong.domains.platform.files",
     "santong.domains.learning.resources",
     "santong.domains.learning.coverage",
+    "santong.domains.learning.sourcing",
     "santong.domains.platform.moderation",
     "santong.domains.campus.people",
     "santong.domains.campus.staff",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("santong.domains.platform.records.urls")),
     path("", include("santong.domains.learning.resources.urls")),
     path("", include("santong.domains.learning.coverage.urls")),
+    path("", include("santong.domains.learning.sourcing.urls")),
     path("", include("santong.domains.governance.analytics.urls")),
     path("", include("santong.domains.platform.files.urls")),
     path("", include("santong.domains.platform.moderation.urls")),

@@ -61,6 +61,8 @@ RULES: dict[str, Callable[[], frozenset[str]]] = {
     "resources.Review": lambda: holders("resources.oversee", "resources.review"),
     "resources.SavedSearch": lambda: NOBODY_ELSE,
     "resources.Textbook": lambda: EVERYBODY,
+    # A published call shows to those whom it asks: whoever adds resources there.
+    "sourcing.Call": lambda: holders("calls.publish") | MEMBERS,
     "students.Consent": lambda: holders("guardians.view"),
     "students.Guardianship": lambda: holders("guardians.view"),
     "students.Pupil": lambda: holders("pupils.view"),

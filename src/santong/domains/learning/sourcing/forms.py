@@ -1,0 +1,153 @@
+"""Forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.learning.resources.public import Kind, Node, Textbook
+from santong.domains.learning.sourcing.models import Call
+from santong.domains.learning.sourcing.permissions import PUBLISH
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.lib.subjects import SUBJECTS
+
+PUBLIC = "textbooks are public knowledge"
+PLACES = (
+    Organisation.Kind.CITY_BUREAU,
+    Organisation.Kind.COUNTY_BUREAU,
+    Organisation.Kind.SCHOOL,
+)
+
+
+class PlaceField(forms.ModelChoiceField):
+    """A bureau or school by its name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+def bureaus_and_schools(viewer: Viewer, permission: str) -> QuerySet:
+    """Those on which the viewer holds a permission, in the order of the tree."""
+    rows = Organisation.objects.visible_to(viewer, permission)
+    return rows.filter(kind__in=PLACES).open_on(timezone.localdate()).order_by("path")
+
+
+class CallForm(forms.ModelForm):
+    """What is wanted, from whom, until when."""
+
+    subject = forms.ChoiceField(label=_("Subject"), required=False)
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of resource"),
+        choices=Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: any kind."),
+    )
+
+    class Meta:
+        model = Call
+        fields = ["title", "wanted", "stage", "subject", "textbook", "node", "kinds", "criteria", "deadline"]
+        widgets = {
+            "wanted": forms.Textarea(attrs={"rows": 4}),
+            "criteria": forms.Textarea(attrs={"rows": 3}),
+            "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "textbook": forms.Select(
+                attrs={
+                    "hx-get": reverse_lazy("resources:nodes"),
+                    "hx-target": "#id_node",
+                    "hx-swap": "innerHTML",
+                    "hx-trigger": "change",
+                }
+            ),
+        }
+        help_texts = {"deadline": _("On this day people may still answer.")}
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = [("", "—"), *((name, name) for name in sorted(SUBJECTS))]  # type: ignore[attr-defined]
+        books = Textbook.objects.unscoped(PUBLIC).filter(is_current=True).order_by("subject", "grade", "term")
+        self.fields["textbook"].queryset = books  # type: ignore[attr-defined]
+        nodes = Node.objects.unscoped(PUBLIC).filter(textbook=self._book()).order_by("position")
+        self.fields["node"].queryset = nodes  # type: ignore[attr-defined]
+        places = bureaus_and_schools(viewer, PUBLISH)
+        self.fields["organisation"] = _place(places, _("Published by"), self.instance.organisation_id)
+        self.fields["audience"] = _place(places, _("Who may answer"), self.instance.audience_id)
+        self.fields["audience"].help_text = _("Everybody there and below who adds resources.")
+
+    def _book(self) -> Any:
+        if self.is_bound:
+            chosen = str(self.data.get("textbook", ""))
+            return chosen if chosen.isdigit() else None
+        return self.instance.textbook_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        node, book = data.get("node"), data.get("textbook")
+        if node and book and node.textbook_id != book.pk:
+            self.add_error("node", _("This unit belongs to another textbook. Choose one of this textbook."))
+        publisher, audience = data.get("organisation"), data.get("audience")
+        if publisher and audience and not audience.path.startswith(publisher.path):
+            self.add_error("audience", _("Choose the place that publishes it, or one below."))
+        deadline = data.get("deadline")
+        if deadline and "deadline" in self.changed_data and deadline < timezone.localdate():
+            self.add_error("deadline", _("This day has passed. Choose today or a later day."))
+        return data
+
+    def save(self, commit: bool = True) -> Any:
+        """The call with its places; the action writes it."""
+        self.instance.organisation = self.cleaned_data["organisation"]
+        self.instance.audience = self.cleaned_data["audience"]
+        return super().save(commit=False)
+
+
+def _place(rows: QuerySet, label: Any, chosen: int | None) -> PlaceField:
+    field = PlaceField(rows, label=label, empty_label=None)
+    field.initial = chosen or next(iter(rows.values_list("pk", flat=True)[:1]), None)
+    return field
+
+
+class ResourceField(forms.ModelChoiceField):
+    """One's own resource, by title and kind."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        facts = " · ".join(filter(None, (str(obj.get_kind_display()), obj.subject)))
+        return f"{obj.title}（{facts}）"
+
+
+class AnswerForm(forms.Form):
+    """Which of one's own resources answers a call."""
+
+    resource = ResourceField(
+        None,
+        label=_("Your resource"),
+        help_text=_("Your resources that are in the library. One that isn't yet has to be handed in there first."),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What the people who decide should know."),
+    )
+
+    def __init__(self, *args: Any, rows: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["resource"].queryset = rows  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    """A word to the person who answered."""
+
+    comment = forms.CharField(
+        label=_("Comment"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The contributor reads this."),
+    )

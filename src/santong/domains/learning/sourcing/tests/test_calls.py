@@ -1,0 +1,203 @@
+"""Calls: published, answered, harvested; nobody outside is asked, shown or let in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from santong.domains.learning.sourcing.actions.calls import (
+    close_call,
+    contribute,
+    decide,
+    publish_call,
+    put_call,
+    reopen_call,
+    take_answer_back,
+)
+from santong.domains.learning.sourcing.models import Call, Contribution
+from santong.domains.learning.sourcing.problems import NotPossible
+from santong.domains.learning.sourcing.queries.calls import open_for
+from santong.domains.platform.access.testing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def new_call(cast, by="affairs", place=None, audience=None, days=7, publish=True) -> Call:
+    place = place or cast.school
+    call = Call(
+        title="教案征集", wanted="一课时的教案", organisation=place, audience=audience or place,
+        deadline=timezone.localdate() + timedelta(days=days), kinds=["plan"], subject="数学",
+    )  # fmt: skip
+    put_call(acting=cast.viewer(by), call=call)
+    if publish:
+        publish_call(acting=cast.viewer(by), call=call)
+    return call
+
+
+def pass_deadline(call: Call) -> None:
+    Call.objects.filter(pk=call.pk).update_quietly(deadline=timezone.localdate() - timedelta(days=1))
+    call.refresh_from_db()
+
+
+def form_of(call: Call, **changes: object) -> dict[str, object]:
+    return {
+        "title": call.title, "wanted": call.wanted, "criteria": "", "stage": "", "subject": "", "textbook": "",
+        "node": "", "kinds": ["plan"], "deadline": call.deadline.isoformat(), "organisation": call.organisation_id,
+        "audience": call.audience_id, **changes,
+    }  # fmt: skip
+
+
+def test_the_whole_way_on_pages(cast):
+    affairs, author = cast.client("affairs"), cast.client("author")
+    resource = cast.admitted()
+    day = timezone.localdate() + timedelta(days=3)
+    sample = Call(title="教案征集", wanted="一课时", deadline=day, organisation=cast.school, audience=cast.school)
+    assert affairs.get("/calls/new/").status_code == 200
+    made = affairs.post("/calls/new/", form_of(sample))
+    call = Call.objects.get()
+    assert made["Location"] == f"/calls/{call.pk}/"
+    assert author.get(f"/calls/{call.pk}/").status_code == 404  # a draft
+    affairs.post(f"/calls/{call.pk}/move/", {"step": "publish"})
+    assert "教案征集" in author.get("/calls/?state=open").content.decode()
+    page = author.get(f"/calls/{call.pk}/answer/")
+    assert resource.title in page.content.decode()
+    author.post(f"/calls/{call.pk}/answer/", {"resource": resource.pk, "note": "用过一轮"})
+    row = Contribution.objects.get()
+    assert (row.state, row.note, row.path) == ("waiting", "用过一轮", cast.school.path)
+    assert author.get(f"/calls/{call.pk}/").content.decode().count("一元一次方程 课件") == 1
+    answers = affairs.get(f"/calls/{call.pk}/").content.decode()
+    assert f"/calls/{call.pk}/answers/{row.pk}/" in answers and cast.people["author"].name in answers
+    assert affairs.get(f"/calls/{call.pk}/answers/{row.pk}/").status_code == 200
+    affairs.post(f"/calls/{call.pk}/answers/{row.pk}/", {"decision": "accept", "comment": "很好"})
+    affairs.post(f"/calls/{call.pk}/move/", {"step": "close"})
+    call.refresh_from_db()
+    assert call.state == "closed" and call.closed_at
+    assert "很好" in author.get(f"/calls/{call.pk}/").content.decode()
+    colleague = cast.client("colleague").get(f"/calls/{call.pk}/").content.decode()
+    assert resource.title in colleague and cast.people["author"].name not in colleague and "很好" not in colleague
+    listed = cast.client("colleague").get("/calls/?state=closed")
+    assert [(c.answers, c.accepted) for c in listed.context["list"].page.rows] == [(1, 1)]
+    assert cast.client("colleague").get("/calls/?state=deciding").context["rows"] == []
+
+
+def test_only_those_who_are_asked_see_it(cast):
+    call = new_call(cast)
+    county = new_call(cast, "officer", cast.county, cast.other)
+    for name in ("stranger", "pupil"):
+        assert cast.client(name).get(f"/calls/{call.pk}/").status_code == 404
+        assert cast.client(name).get(f"/calls/{call.pk}/answer/").status_code == 404
+        assert cast.client(name).post(f"/calls/{call.pk}/move/", {"step": "close"}).status_code == 404
+    assert cast.client("pupil").get("/calls/").status_code == 403
+    assert cast.client("stranger").get(f"/calls/{county.pk}/").status_code == 200
+    assert cast.client("author").get(f"/calls/{county.pk}/").status_code == 404
+    with pytest.raises(NotPossible):
+        contribute(acting=cast.viewer("author"), call=county, resource=cast.admitted())
+    assert (open_for(cast.viewer("stranger")), open_for(cast.viewer("author"))) == (1, 1)
+
+
+def test_a_reader_may_not_publish_or_decide(cast):
+    call, resource = new_call(cast), cast.admitted()
+    row = contribute(acting=cast.viewer("author"), call=call, resource=resource)
+    author = cast.client("author")
+    assert author.post(f"/calls/{call.pk}/move/", {"step": "close"}).status_code == 403
+    assert author.get(f"/calls/{call.pk}/answers/{row.pk}/").status_code == 403
+    assert author.get(f"/calls/{call.pk}/answers/export/").status_code == 403
+    assert cast.client("colleague").get(f"/calls/{call.pk}/answers/{row.pk}/").status_code == 404
+    assert author.get("/calls/new/").status_code == 403
+    with pytest.raises(PermissionDenied):
+        decide(acting=cast.viewer("author"), contribution=row, accept=True)
+    with pytest.raises(PermissionDenied):
+        put_call(acting=cast.viewer("affairs"), call=Call(organisation=cast.other, audience=cast.other))
+
+
+def test_an_answer_is_taken_back_before_the_deadline_only(cast):
+    call, resource = new_call(cast), cast.admitted()
+    author = cast.client("author")
+    row = contribute(acting=cast.viewer("author"), call=call, resource=resource)
+    with pytest.raises(NotPossible):
+        contribute(acting=cast.viewer("author"), call=call, resource=resource)
+    page = author.post(f"/calls/{call.pk}/answers/{row.pk}/back/", follow=True)
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    undo = next(m.extra_tags.removeprefix("undo:") for m in page.context["messages"])
+    author.post(undo)
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    pass_deadline(call)
+    with pytest.raises(NotPossible):
+        take_answer_back(acting=cast.viewer("author"), contribution=row)
+    late = author.post(f"/calls/{call.pk}/answer/", {"resource": cast.admitted(title="又一个").pk, "note": "x"})
+    assert late.status_code == 422
+
+
+def test_only_ones_own_admitted_resources_answer(cast):
+    call = new_call(cast)
+    draft, foreign = cast.draft(), cast.admitted("colleague")
+    for resource in (draft, foreign):
+        with pytest.raises(NotPossible):
+            contribute(acting=cast.viewer("author"), call=call, resource=resource)
+    sent = cast.client("author").post(f"/calls/{call.pk}/answer/", {"resource": foreign.pk, "note": "我的备注"})
+    assert sent.status_code == 422 and not Contribution.objects.exists()
+    with_none = cast.client("author").get(f"/calls/{call.pk}/answer/")
+    assert not with_none.context["has_rows"]
+
+
+def test_closing_waits_for_every_decision(cast):
+    call = new_call(cast)
+    row = contribute(acting=cast.viewer("author"), call=call, resource=cast.admitted())
+    affairs = cast.viewer("affairs")
+    with pytest.raises(NotPossible):
+        close_call(acting=affairs, call=call)
+    decide(acting=affairs, contribution=row, accept=False, comment="谢谢")
+    close_call(acting=affairs, call=call)
+    row.refresh_from_db()
+    call.refresh_from_db()
+    with pytest.raises(NotPossible):
+        decide(acting=affairs, contribution=Contribution.objects.get(), accept=True)
+    reopen_call(acting=affairs, call=call)
+    assert Call.objects.get().closed_at is None
+
+
+def test_nobody_decides_about_their_own_work(cast):
+    call = new_call(cast)
+    own = cast.admitted("affairs")
+    row = contribute(acting=cast.viewer("affairs"), call=call, resource=own)
+    with pytest.raises(NotPossible):
+        decide(acting=cast.viewer("affairs"), contribution=row, accept=True)
+    assert 'value="accept"' not in cast.client("affairs").get(f"/calls/{call.pk}/answers/{row.pk}/").content.decode()
+
+
+def test_bad_forms_keep_what_was_typed(cast):
+    affairs = cast.client("affairs")
+    call = new_call(cast, publish=False)
+    past = (timezone.localdate() - timedelta(days=1)).isoformat()
+    late = affairs.post("/calls/new/", form_of(call, title="保留的标题", deadline=past))
+    assert late.status_code == 422 and "保留的标题" in late.content.decode()
+    abroad = affairs.post("/calls/new/", form_of(call, audience=cast.other.pk))
+    assert abroad.status_code == 422
+    node = cast.node("移项")
+    unit = affairs.post(f"/calls/{call.pk}/edit/", form_of(call, textbook=cast.book.pk, node=node.pk, kinds=[]))
+    assert unit.status_code == 302
+    call.refresh_from_db()
+    assert (call.node, call.kinds) == (node, [])
+
+
+def test_lists_can_be_taken_away(cast):
+    call = new_call(cast)
+    contribute(acting=cast.viewer("author"), call=call, resource=cast.admitted(), note="备注")
+    for address, words in (("/calls/export/", "教案征集"), (f"/calls/{call.pk}/answers/export/", "备注")):
+        answer = cast.client("affairs").get(f"{address}?format=csv")
+        assert words in b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
+def test_a_removed_call_comes_back(cast):
+    call = new_call(cast)
+    affairs = cast.client("affairs")
+    page = affairs.post(f"/calls/{call.pk}/remove/", follow=True)
+    assert not Call.objects.exists()
+    affairs.post(next(m.extra_tags.removeprefix("undo:") for m in page.context["messages"]))
+    assert Call.objects.get() == call
+    assert signed_in("principal", cast.other, "p").get(f"/calls/{call.pk}/").status_code == 404
