@@ -40,7 +40,7 @@ export class FileUpload {
       retryDelays: PAUSES,
       removeFingerprintOnSuccess: true,
       metadata: { filename: file.name, filetype: file.type },
-      headers: { "X-CSRFToken": field.dataset.token! },
+      headers: { "X-CSRFToken": tokenOf(field) },
       onShouldRetry: (error) => this.shouldRetry(error as DetailedError),
       onProgress: (sent, total) => this.progress(sent, total),
       onAfterResponse: (_request, response) => {
@@ -167,6 +167,12 @@ export class FileUpload {
   private part(name: string): HTMLElement {
     return this.item.querySelector<HTMLElement>(`[data-upload-${name}]`)!;
   }
+}
+
+/** A form's field is drawn without knowing the request: there, the token is the form's. */
+function tokenOf(field: HTMLElement): string {
+  const own = field.closest("form")?.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]");
+  return field.dataset.token || own?.value || "";
 }
 
 async function ask(url: string): Promise<Told | undefined> {

@@ -9,12 +9,15 @@
  *   </div>
  *
  * Files are dropped on the element or chosen. With `data-name` each complete file leaves a hidden input with
- * its id, for the form around. The protocol's client is loaded when the first file is chosen.
+ * its id, for the form around; without `data-token` the form's own is used. A form that is sent too early waits
+ * until the files have arrived. The protocol's client is loaded when the first file is chosen.
  */
 import type { Island } from "../island.ts";
 import type { Words } from "./upload-file.ts";
 
 const AT_ONCE = 2;
+const ON_ITS_WAY = '[data-live]:is([data-state="waiting"], [data-state="sending"])';
+const STOPPED = '[data-live]:is([data-state="paused"], [data-state="stopped"], [data-state="refused"])';
 
 export const upload: Island = (element, signal) => {
   const input = element.querySelector<HTMLInputElement>("input[type=file]");
@@ -23,7 +26,17 @@ export const upload: Island = (element, signal) => {
   const words = element.querySelector<HTMLTemplateElement>("template[data-upload-words]")?.dataset as Words | undefined;
   if (!input || !list || !pattern || !words) return;
   const waiting: (() => Promise<void>)[] = [];
+  const form = element.dataset.name ? element.closest("form") : null;
   let running = 0;
+  let pressed: HTMLElement | null | undefined; // what sent the form before the files were there
+
+  const sendForm = () => {
+    if (pressed === undefined || element.querySelector(ON_ITS_WAY)) return;
+    const by = pressed;
+    pressed = undefined;
+    by?.removeAttribute("aria-busy");
+    if (!element.querySelector(STOPPED)) form?.requestSubmit(by);
+  };
 
   const next = () => {
     while (running < AT_ONCE && waiting.length) {
@@ -31,6 +44,7 @@ export const upload: Island = (element, signal) => {
       void waiting.shift()!().finally(() => {
         running--;
         next();
+        sendForm();
       });
     }
   };
@@ -65,6 +79,16 @@ export const upload: Island = (element, signal) => {
     const item = (target as Element).closest("[data-upload-drop]")?.closest("li:not([data-live])");
     item?.remove();
   });
+  form?.addEventListener(
+    "submit",
+    (event) => {
+      if (!element.querySelector(ON_ITS_WAY)) return;
+      event.preventDefault();
+      pressed = event.submitter;
+      pressed?.setAttribute("aria-busy", "true");
+    },
+    { signal },
+  );
   window.addEventListener(
     "beforeunload",
     (event) => {

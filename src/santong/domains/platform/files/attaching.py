@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
@@ -41,6 +42,7 @@ class FilesWidget(forms.Widget):
             "accept": self.accept,
             "most": self.most,
             "id": (attrs or {}).get("id"),
+            "limit": settings.FILES_LIMIT_BYTES,
         }
         return render_to_string("files/upload_field.html", context)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.public import Stage
+from santong.domains.platform.organisations.public import Stage, grade_name
 from santong.kit.access import Scope
 from santong.kit.models import ScopedModel
 from santong.lib.grades import Grade
@@ -23,7 +23,7 @@ class Textbook(ScopedModel):
     0 for a volume of a whole year.
     """
 
-    GRADES = [(int(grade), grade.name) for grade in Grade]
+    GRADES = [(int(grade), grade_name(grade)) for grade in Grade]
 
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     subject = models.CharField(_("subject"), max_length=20)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.test import Client
 
 from santong.domains.learning.resources.actions.catalogue import PlannedUnit, add_textbook, add_units
@@ -112,3 +114,14 @@ def cast(db) -> Cast:
         units=[PlannedUnit("一元一次方程", ["从算式到方程", "移项"]), PlannedUnit("几何图形初步", ["角"])],
     )
     return Cast(city, county, school, other, school_class, people, book)
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings) -> Path:
+    """An empty storage."""
+    settings.HOME = tmp_path
+    place = {"location": str(tmp_path / "files")}
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
+    settings.STORAGES = {**settings.STORAGES, "default": files}
+    assert "default" in storages.backends
+    return tmp_path

@@ -1,7 +1,9 @@
-"""People at work in the system's Chromium: a teacher before a lesson, a reviewer with a keyboard."""
+"""People at work in the system's Chromium: a teacher before a lesson, an author, a reviewer with a keyboard."""
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,14 +11,31 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
 
 from santong.domains.campus.staff.public import NewStaff, NewTeaching, assign_teaching, employ
 from santong.domains.learning.resources.actions.reviewing import submit
 from santong.domains.learning.resources.actions.using import set_progress
-from santong.domains.learning.resources.models import Resource
+from santong.domains.learning.resources.models import Resource, Review
+from santong.domains.platform.files.actions.taking import take_in
+from santong.domains.platform.files.models import File
 from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+DRAGGED = """([name, content]) => {
+  const dragged = new DataTransfer();
+  dragged.items.add(new File([Uint8Array.from(atob(content), letter => letter.charCodeAt(0))], name));
+  return dragged;
+}"""
+
+
+def slides(text: str) -> str:
+    """A presentation with one slide, as Base64."""
+    made, content = Presentation(), io.BytesIO()
+    made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = text
+    made.save(content)
+    return base64.b64encode(content.getvalue()).decode()
 
 
 @pytest.fixture
@@ -51,6 +70,21 @@ def test_a_teacher_has_the_next_lesson_on_screen_in_one_click(cast, open_page):
     page.get_by_role("link", name="移项的道理").click()
     page.wait_for_url(f"**{reverse('resources:resource', args=[row.pk])}")
     expect(page.get_by_role("heading", name="移项的道理")).to_be_visible()
+
+
+def test_an_author_drops_slides_and_hands_them_in(cast, home, open_page):
+    page = open_page("author", reverse("resources:new"))
+    name = "人教版七年级上册 移项 课件.pptx"
+    page.dispatch_event(".upload", "drop", {"dataTransfer": page.evaluate_handle(DRAGGED, [name, slides("移项")])})
+    page.get_by_role("button", name="继续", exact=True).click()  # too early, perhaps: the form waits for the file
+    expect(page.get_by_label("标题")).to_have_value("人教版七年级上册 移项 课件")
+    expect(page.get_by_label("学科")).to_have_value("数学")
+    expect(page.get_by_label("单元或课")).to_have_value(str(cast.node("移项").pk))
+    expect(page.locator("#id_grade option:checked")).to_have_text("七年级")
+    page.get_by_role("button", name="保存并提交审核").click()
+    expect(page.get_by_text("已提交审核")).to_be_visible()
+    take_in(File.objects.get(), convert=False)
+    assert Review.objects.get(state="waiting").resource.versions.get().parts.get().file.is_ready
 
 
 def test_a_reviewer_needs_no_mouse(cast, open_page):

@@ -156,10 +156,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, row: Resource) -> ResourceForm:
     version = latest(row)
+    facts, files = version.facts, files_of(version)
+    if request.method == "GET" and not facts.get("subject"):
+        # The names of the files said too little. By now their text may have been read, which says more.
+        facts = {**_proposed(request.viewer, files), **{name: value for name, value in facts.items() if value}}
     told = Resource()
-    apply_facts(told, version.facts)
-    names = Point.objects.unscoped(PUBLIC).filter(pk__in=version.facts.get("points", [])).values_list("name", flat=True)
-    initial = {"files": files_of(version), "point_names": "、".join(names)}
+    apply_facts(told, facts)
+    names = Point.objects.unscoped(PUBLIC).filter(pk__in=facts.get("points", [])).values_list("name", flat=True)
+    initial = {"files": files, "point_names": "、".join(names)}
     data = request.POST if request.method == "POST" else None
     return ResourceForm(data, viewer=request.viewer, instance=told, initial=initial, is_revision=row.was_admitted)
 

@@ -8,7 +8,6 @@ import wave
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import storages
 from PIL import Image, ImageDraw
 
 from santong.domains.learning.resources.actions.using import begin_collection, collect
@@ -43,17 +42,6 @@ def media(tmp_path_factory) -> Path:
             check=True,
         )  # fmt: skip
     return folder
-
-
-@pytest.fixture
-def home(tmp_path: Path, settings) -> Path:
-    """An empty storage."""
-    settings.HOME = tmp_path
-    place = {"location": str(tmp_path / "files")}
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
-    settings.STORAGES = {**settings.STORAGES, "default": files}
-    assert "default" in storages.backends
-    return tmp_path
 
 
 class Shelf:
