@@ -426,6 +426,7 @@ HOW: dict[str, How] = {
         "head": seal_data([HEAD]),
     },
     "jobs.Job": _job,
+    "resources.Key": lambda world, number: {"person": None},
     "sourcing.Call": lambda world, number: {"state": "open"},
     "staff.Teaching": lambda world, number: {"kind": "subject_teacher"},
     "students.Pupil": lambda world, number: {"person_id": FIRST + number},

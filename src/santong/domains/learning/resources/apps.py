@@ -13,6 +13,7 @@ OF_PEOPLE = (
     ("review", "reviewer"),
     ("reviewer", "person"),
     ("complaint", "person"),
+    ("key", "person"),
 )
 """Tables and columns that go over when somebody was entered twice; what stands there once stays once."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils import timezone
 
-from santong.domains.learning.resources.models import NOWHERE, Node, Part, Point, Resource, Textbook, reaches
+from santong.domains.learning.resources.models import NOWHERE, Node, Part, Point, Resource, Textbook, keys_of, reaches
 from santong.domains.learning.resources.synonyms import SYNONYMS
 from santong.domains.platform.files.public import text_of
 from santong.domains.platform.organisations.public import ancestor_paths
@@ -32,7 +32,8 @@ def scopes_for(viewer: Viewer) -> list[str]:
     if viewer.person_id is None:
         return []
     kinds = "at" if viewer.category == "staff" else "a"
-    found = [kind + place for place in reaches(viewer) for kind in kinds]
+    locks = keys_of(viewer).values_list("lock", flat=True).distinct()
+    found = [kind + place for place in (*reaches(viewer), *locks) for kind in kinds]
     return [*found, f"p{viewer.person_id}", *(f"i{path}" for path in viewer.paths("resources.oversee"))]
 
 

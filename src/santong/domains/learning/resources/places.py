@@ -49,7 +49,11 @@ def next_level(resource: Resource) -> tuple[Level, Organisation] | None:
 
 
 def reach_of(resource: Resource) -> str:
-    """The place in which an admitted resource is seen: its audience's, as far as its level allows."""
+    """The place in which an admitted resource is seen: its audience's, as far as its level allows; if it is
+    locked, the lock.
+    """
+    if resource.lock:
+        return str(resource.lock)
     places = dict(levels_above(resource.organisation))
     if Level(resource.level).rank < LEVEL_OF[Audience(resource.audience)].rank:
         return places[Level(resource.level)].path

@@ -1,31 +1,55 @@
 """What other modules may use of the library."""
 
 from santong.domains.learning.resources.actions.drafting import draft, files_of, latest
+from santong.domains.learning.resources.actions.locking import (
+    date_keys,
+    give_key,
+    lock_resource,
+    set_certified,
+    take_keys,
+    unlock_resource,
+)
 from santong.domains.learning.resources.actions.reviewing import bring_back, submit, withdraw
 from santong.domains.learning.resources.events import (
     ResourceCommented,
     ResourceDownloaded,
+    ResourcePlayed,
     ResourceRated,
     ResourceReviewed,
     ResourceShared,
     ResourceSubmitted,
     ResourceViewed,
 )
-from santong.domains.learning.resources.models import Audience, Kind, Level, Licence, Node, Point, Resource, Textbook
+from santong.domains.learning.resources.models import (
+    Audience,
+    Key,
+    Kind,
+    Level,
+    Licence,
+    Node,
+    Point,
+    Resource,
+    Textbook,
+)
 from santong.domains.learning.resources.panels import add_panel
+from santong.domains.learning.resources.places import levels_above
+from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import Asked, find, related, rows_of
 
 __all__ = [
     "Asked",
     "Audience",
+    "Key",
     "Kind",
     "Level",
     "Licence",
     "Node",
+    "NotPossible",
     "Point",
     "Resource",
     "ResourceCommented",
     "ResourceDownloaded",
+    "ResourcePlayed",
     "ResourceRated",
     "ResourceReviewed",
     "ResourceShared",
@@ -34,12 +58,19 @@ __all__ = [
     "Textbook",
     "add_panel",
     "bring_back",
+    "date_keys",
     "draft",
     "files_of",
     "find",
+    "give_key",
     "latest",
+    "levels_above",
+    "lock_resource",
     "related",
     "rows_of",
+    "set_certified",
     "submit",
+    "take_keys",
+    "unlock_resource",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """The catalogue, resources with their versions, reviewing, and what people do with resources."""
 
 from santong.domains.learning.resources.models.catalogue import Node, Point, Textbook
+from santong.domains.learning.resources.models.keys import Key, keys_of
 from santong.domains.learning.resources.models.playing import Mark, Playing, Stretch
 from santong.domains.learning.resources.models.resources import (
     LEVEL_OF,
@@ -32,6 +33,7 @@ __all__ = [
     "CollectionItem",
     "Comment",
     "Complaint",
+    "Key",
     "Kind",
     "Level",
     "Licence",
@@ -49,5 +51,6 @@ __all__ = [
     "Stretch",
     "Textbook",
     "Version",
+    "keys_of",
     "reaches",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.models.catalogue import Node, Point, Textbook
+from santong.domains.learning.resources.models.keys import keys_of
 from santong.domains.platform.organisations.public import Stage, ancestor_paths, unions_of
 from santong.kit.access import Scope, Viewer, below
 from santong.kit.models import AuditedModel, PathField, SoftDeletedModel
@@ -110,7 +111,8 @@ def reaches(viewer: Viewer) -> list[str]:
 
 
 class ResourceScope(Scope):
-    """Admitted resources that reach the viewer, or that they oversee; an author sees their own.
+    """Admitted resources that reach the viewer, to which they hold a key, or that they oversee; an author sees
+    their own.
 
     Pupils and parents get only what is meant for pupils too.
     """
@@ -118,7 +120,7 @@ class ResourceScope(Scope):
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         if permission not in (None, self.view):
             return super().rows(viewer, permission)
-        found = Q(reach__in=reaches(viewer))
+        found = Q(reach__in=reaches(viewer)) | Q(reach__in=keys_of(viewer).values("lock"))
         if viewer.category != "staff":
             found &= Q(for_pupils=True)
         for path in viewer.paths("resources.oversee"):
@@ -135,7 +137,8 @@ class Resource(SoftDeletedModel):
     """Something to teach or learn with: the facts of its admitted version, or of the draft before.
 
     `path` is the organisation that it comes from; `reach` the place in which it is seen ("" is
-    everywhere, `NOWHERE` nobody), worked out from `audience` and the `level` that admitted it.
+    everywhere, `NOWHERE` nobody), worked out from `audience` and the `level` that admitted it; of a locked
+    resource it is the lock, and only keys reach it. `certified` is the level that certified its quality.
     Counters are kept for ranking, not for accounting: the record store has every use.
     """
 
@@ -176,6 +179,10 @@ class Resource(SoftDeletedModel):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     level = models.CharField(_("admitted by"), max_length=8, blank=True, choices=Level)
     reach = PathField(default=NOWHERE, editable=False)
+    lock = models.CharField(max_length=24, blank=True, default="", editable=False)
+    certified = models.CharField(
+        _("certified by"), max_length=8, blank=True, default="", choices=Level, editable=False
+    )
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     admitted_at = models.DateTimeField(_("admitted"), null=True, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)

@@ -1,0 +1,58 @@
+"""Locks: resources that not everybody in their reach may open, and the keys to them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.organisations.public import ancestor_paths
+from santong.kit.access import Scope, Viewer
+from santong.kit.models import PathField, ScopedModel
+
+
+class Key(ScopedModel):
+    """A person, or everybody at and below `path`, may open what is behind a lock.
+
+    `lock` is what stands in `Resource.lock`; whoever locks (bought packs, resources that cost points) makes the
+    names. A key opens from the first to the last of its days; the day after, what is behind the lock is closed
+    at once, because keys are asked at every reading.
+    """
+
+    lock = models.CharField(max_length=24, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    path = PathField(blank=True, editable=False)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    scope = Scope(view="resources.oversee", owner="person_id")
+
+    class Meta:
+        verbose_name = _("key to resources")
+        verbose_name_plural = _("keys to resources")
+        indexes = [models.Index(fields=["path", "lock"], name="key_path")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None) & ~Q(path="") | Q(person__isnull=False, path=""), name="key_person_or_place"
+            ),
+            models.UniqueConstraint(fields=["lock", "person"], condition=Q(path=""), name="key_person_once"),
+            models.UniqueConstraint(fields=["lock", "path"], condition=Q(person=None), name="key_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lock} {self.path or self.person_id}"
+
+
+def keys_of(viewer: Viewer) -> QuerySet[Key]:
+    """The keys that open something for the viewer today."""
+    own = {above for grant in viewer.grants for above in ancestor_paths(grant.path)}
+    today = timezone.localdate()
+    begun = Q(valid_from=None) | Q(valid_from__lte=today)
+    lasting = Q(valid_until=None) | Q(valid_until__gte=today)
+    rows = Key.objects.unscoped("the viewer's own keys")
+    found: QuerySet[Key] = rows.filter(Q(person=viewer.person_id or 0) | Q(path__in=own), begun, lasting)
+    return found
