@@ -3,7 +3,7 @@
 from santong.domains.platform.duplicates.events import PeopleMerged, PeopleSeparated
 from santong.domains.platform.duplicates.finding import find_suspicions
 from santong.domains.platform.duplicates.models import PERMISSION
-from santong.domains.platform.duplicates.queries import merged_into, open_suspicions
+from santong.domains.platform.duplicates.queries import one_person, open_suspicions
 from santong.domains.platform.duplicates.rules import (
     Fact,
     Hint,
@@ -30,8 +30,8 @@ __all__ = [
     "Rows",
     "add_rule",
     "find_suspicions",
-    "merged_into",
     "move",
+    "one_person",
     "open_suspicions",
     "save_or_drop",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from santong.domains.platform.duplicates.models import PERMISSION, Merger, Suspicion
 from santong.kit.access import Viewer
 
@@ -11,7 +13,13 @@ def open_suspicions(viewer: Viewer) -> int:
     return Suspicion.objects.visible_to(viewer, PERMISSION).filter(state=Suspicion.State.OPEN).count()
 
 
-def merged_into(person_id: int) -> list[int]:
-    """The people who were found to be this one, and whose accounts are closed."""
-    rows = Merger.objects.unscoped("who one was before").filter(kept_id=person_id, taken_back_at=None)
-    return list(rows.values_list("dropped_id", flat=True))
+def one_person(person_id: int) -> frozenset[int]:
+    """Every account of the person behind one: itself, and those with which it was merged, over any number of steps."""
+    people, fresh = {person_id}, {person_id}
+    while fresh:
+        rows = Merger.objects.unscoped("who is one person").filter(
+            Q(kept_id__in=fresh) | Q(dropped_id__in=fresh), taken_back_at=None
+        )
+        fresh = {key for pair in rows.values_list("kept_id", "dropped_id") for key in pair} - people
+        people |= fresh
+    return frozenset(people)

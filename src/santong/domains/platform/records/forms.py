@@ -112,3 +112,17 @@ class RecordForm(forms.Form):
     def query(self) -> str:
         """The same for an address; "" for everything."""
         return urlencode({name: value for name, value in self.cleaned_data.items() if value})
+
+
+class ErasureForm(forms.Form):
+    """Why somebody wants their record erased, if they want to say."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False, help_text=_("You needn't give one."))
+
+
+class RefuseErasureForm(forms.Form):
+    """Why a record is kept."""
+
+    answer = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("Whoever asked reads this. Name the rule that demands it.")
+    )

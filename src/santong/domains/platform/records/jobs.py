@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from santong.domains.platform.records.actions.erasing import carry_out_erasure
 from santong.domains.platform.records.actions.expiring import remove_expired
 from santong.domains.platform.records.actions.outbox import drain_outbox
-from santong.kit.jobs.public import job
+from santong.kit.jobs.public import Outcome, job
 
 
 @job(title=_("Store learning records"))
@@ -19,3 +22,11 @@ def store_own_events() -> None:
 def remove_expired_statements() -> None:
     """Remove what is older than its provider keeps it."""
     remove_expired()
+
+
+@job(title=_("Erase a learning record"))
+def erase_learning_record(request_id: int) -> Outcome:
+    """Carry out a request that was granted; running it again does nothing."""
+    count = carry_out_erasure(request_id)
+    text = ngettext("The person was taken out of %(n)d entry.", "The person was taken out of %(n)d entries.", count)
+    return Outcome(text % {"n": count}, url=reverse("records:erasures-detail", args=[request_id]))

@@ -21,6 +21,11 @@ MODULE = Module(
         ),
         Permission("records.view", _("See the learning records of one's pupils"), ("class_teacher",)),
         Permission(
+            "records.erase",
+            _("Decide about the erasure of learning records"),
+            ("security_officer", "principal"),
+        ),
+        Permission(
             "records.inspect",
             _("Inspect statements"),
             ("region_administrator", "school_it"),
@@ -29,6 +34,7 @@ MODULE = Module(
     menu=(
         MenuItem(_("My learning record"), "records:own", "chart-line", section="person", order=60),
         MenuItem(_("Data providers"), "records:providers", "database", "providers.view", order=850),
+        MenuItem(_("Erasure requests"), "records:erasures", "user-x", "records.erase", order=855),
     ),
     schedule=(
         ScheduledJob("records.store_own_events", "* * * * *", store_own_events),

@@ -7,7 +7,7 @@ record_from(ResourceOpened, lambda event: Happening(
 """
 
 from santong.domains.platform.records.actions.credentials import create_provider, issue_credential
-from santong.domains.platform.records.actions.expiring import erase_person
+from santong.domains.platform.records.actions.erasing import erase_person
 from santong.domains.platform.records.actions.inside import store_own, store_with
 from santong.domains.platform.records.actions.outbox import record, record_from
 from santong.domains.platform.records.events import Happening, PersonErased

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from santong.domains.platform.records import views
+from santong.domains.platform.records import erasure_views, views
 from santong.domains.platform.records.api import documents, oauth, others, statements
+from santong.domains.platform.records.erasure_pages import ErasurePages
 from santong.domains.platform.records.pages import ProviderPages
 
 app_name = "records"
@@ -21,6 +22,11 @@ urlpatterns = [
     path("records/own/download/", views.own_download, name="own-download"),
     path("records/of/<int:pk>/", views.persons_record, name="person"),
     path("records/of/<int:pk>/download/", views.persons_download, name="person-download"),
+    path("records/of/<int:pk>/erasure/", erasure_views.ask, name="erasure-ask"),
+    path("records/of/<int:pk>/erasure/withdraw/", erasure_views.withdraw, name="erasure-withdraw"),
+    path("erasures/<int:pk>/grant/", erasure_views.grant, name="erasure-grant"),
+    path("erasures/<int:pk>/refuse/", erasure_views.refuse, name="erasure-refuse"),
+    *ErasurePages().urls(),
     path("records/inspector/", views.inspector, name="inspector"),
     path("providers/<int:pk>/credentials/new/", views.issue, name="issue"),
     path("providers/<int:pk>/switch/", views.switch, name="switch"),

@@ -22,6 +22,7 @@ from santong.domains.platform.records.actions.credentials import (
     rotate_secret,
     set_provider_active,
 )
+from santong.domains.platform.records.erasure_views import erasure_of
 from santong.domains.platform.records.forms import CredentialForm, InspectorForm, RecordForm
 from santong.domains.platform.records.inspecting import inspect
 from santong.domains.platform.records.models import Credential, Provider
@@ -137,6 +138,7 @@ def _record(request: Request, person: Person) -> HttpResponse:
     own = person.pk == request.viewer.person_id
     context = {
         "person": person,
+        "erasure": erasure_of(request, person),
         "own": own,
         "form": form,
         "entries": [Entry.of(row, names) for row in page.rows],

@@ -16,6 +16,9 @@ STAYS = {
     "identity.ActivationCode.person": "opens the account that is closed, so it is worth nothing",
     "mfa.Authenticator.user": "belongs to the account, not to the person",
     "moderation.Case.decided_by": "says who decided",
+    "records.ErasureRequest.asked_by": "says who asked",
+    "records.ErasureRequest.decided_by": "says who decided",
+    "records.ErasureRequest.person": "all accounts of a person are erased as one",
     "tokens.Token.holder": "belongs to the account; a closed one opens nothing",
     "usersessions.UserSession.user": "the closed account is signed out",
 }

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from santong.domains.platform.records.actions.preparing import Prepared
 from santong.domains.platform.records.models import Attachment
+
+PORTION = 500
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,14 @@ def keep_rows(fresh: Sequence[Prepared], seqs: Sequence[int], kept: Mapping[str,
 
 def _row(kept: Kept, seq: int) -> Attachment:
     return Attachment(seq=seq, sha2=kept.sha2, content_type=kept.content_type, length=kept.length, name=kept.name)
+
+
+def forget_attachments(seqs: Sequence[int]) -> None:
+    """Statements have no attachments any more; files that no other statement came with are deleted."""
+    for start in range(0, len(seqs), PORTION):
+        rows = Attachment.objects.filter(seq__in=seqs[start : start + PORTION])
+        names = set(rows.values_list("name", flat=True))
+        rows.delete()
+        unused = names - set(Attachment.objects.filter(name__in=names).values_list("name", flat=True))
+        for name in sorted(unused):
+            transaction.on_commit(partial(default_storage.delete, name))

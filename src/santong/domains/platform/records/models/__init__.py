@@ -9,6 +9,7 @@ from santong.domains.platform.records.models.credentials import (
     Scope,
 )
 from santong.domains.platform.records.models.documents import ActivityDefinition, Document
+from santong.domains.platform.records.models.erasures import ErasureRequest
 from santong.domains.platform.records.models.learners import Learner, OutboxEntry
 from santong.domains.platform.records.models.statements import (
     Attachment,
@@ -26,6 +27,7 @@ __all__ = [
     "Credential",
     "CredentialUse",
     "Document",
+    "ErasureRequest",
     "Learner",
     "OutboxEntry",
     "Posting",

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from santong.domains.platform.access.public import Appointment, is_kin
-from santong.domains.platform.duplicates.public import merged_into
+from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.callers import provider_list
-from santong.domains.platform.records.models import Learner, Provider
+from santong.domains.platform.records.models import Provider
+from santong.domains.platform.records.queries.learners import agent_of, learners_of, may_ask_for
 from santong.domains.platform.records.queries.postings import Filter
 from santong.domains.platform.records.queries.statements import Page, Question, Row, page_of
 from santong.domains.platform.records.storage import MICROSECONDS
 from santong.domains.platform.records.vocabulary import VERBS
 from santong.domains.platform.records.xapi.formats import in_one_language
-from santong.domains.platform.records.xapi.terms import VERB, agent_list, list_of
+from santong.domains.platform.records.xapi.terms import VERB, list_of
 from santong.domains.platform.records.xapi.values import read_timestamp
 from santong.kit.access import NOTHING, Viewer, below
 
@@ -91,8 +90,8 @@ def _thing(target: dict[str, Any], languages: list[str]) -> str:
 def person_for(viewer: Viewer, person_id: int) -> Person:
     """A person whose record the viewer may see: themselves, their child, a pupil of their class; 404 otherwise."""
     rows = Person.objects.unscoped(REASON)
-    own = person_id == viewer.person_id or is_kin(person_id, viewer.person_id)
-    found = rows.filter(pk=person_id).first() if own or _teaches(viewer, person_id) else None
+    may = may_ask_for(viewer, person_id) or _teaches(viewer, person_id)
+    found = rows.filter(pk=person_id).first() if may else None
     if found is None:
         raise Http404
     return found
@@ -118,10 +117,7 @@ def names_by_authority(providers: list[Provider]) -> dict[str, str]:
 
 
 def _question(person_id: int, wanted: Wanted, limit: int) -> Question | None:
-    # Somebody who was entered twice keeps what was recorded under the account that was closed.
-    people = (person_id, *merged_into(person_id))
-    names = Learner.objects.filter(person_id__in=people).values_list("name", flat=True)
-    lists = tuple(agent_list({"account": {"homePage": settings.PUBLIC_URL, "name": name}}) for name in names)
+    lists = tuple(agent_of(learner.name) for learner in learners_of(person_id))
     if not lists:
         return None
     return Question(

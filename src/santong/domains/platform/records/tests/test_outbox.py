@@ -1,4 +1,4 @@
-"""The platform's own events, expiry and erasure."""
+"""The platform's own events, and expiry."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.actions import outbox
-from santong.domains.platform.records.actions.expiring import erase_person, remove_expired
+from santong.domains.platform.records.actions.expiring import remove_expired
 from santong.domains.platform.records.actions.outbox import drain_outbox
 from santong.domains.platform.records.models import (
-    Document,
     Learner,
     OutboxEntry,
     Posting,
@@ -25,7 +24,7 @@ from santong.domains.platform.records.models import (
     StatementKey,
 )
 from santong.domains.platform.records.public import Happening, record_from
-from santong.domains.platform.records.tests.cast import ACTIVITY, learner, statement
+from santong.domains.platform.records.tests.cast import statement
 from santong.kit import events
 
 pytestmark = pytest.mark.django_db
@@ -93,17 +92,3 @@ def test_expiry_is_the_providers(city, east):
     assert remove_expired(timezone.now() + timedelta(days=150)) == 2
     assert city.found() == [kept]
     assert Posting.objects.count() == len(set(Posting.objects.values_list("list", flat=True)))
-
-
-def test_erasing_a_person_keeps_what_was_done(region, city):
-    actor = learner("pupil", region["east"].path)
-    other = {"mbox": "mailto:other@example.org"}
-    ids = city.store(statement(actor=actor), statement(actor=other, context={"instructor": actor}))
-    city.send("PUT", "activities/state", {}, activityId=ACTIVITY, agent=actor, stateId="s")
-    assert erase_person(Person.objects.unscoped("test").get(username="pupil").pk) == 2
-    assert city.found(agent=actor, related_agents="true") == []
-    assert city.found() == ids[::-1]
-    assert actor["account"]["name"] not in str(city.get().content)
-    nobody = city.get(statementId=ids[0]).json["actor"]
-    assert city.found(agent=nobody, related_agents="true") == ids[::-1]
-    assert Document.objects.count() == Learner.objects.count() == 0
