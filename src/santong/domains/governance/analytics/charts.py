@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from santong.domains.governance.analytics.queries.activity import Activity, Sums
+from santong.domains.governance.analytics.queries.activity import Activity
+from santong.domains.governance.analytics.queries.cells import Sums
 
 ROLES = {
     "pupil": gettext_lazy("Pupils"),
@@ -33,23 +34,19 @@ def by_day(activity: Activity) -> dict[str, Any]:
     """People active on each day, a line for each role that occurs."""
     roles = [role for role in ROLES if role in activity.by_role]
     series = [
-        {
-            "name": str(ROLES[role]),
-            "data": [row.by_role.get(role, [0])[0] if row else 0 for _day, row in activity.rows],
-        }
-        for role in roles
+        {"name": str(ROLES[role]), "data": [day.by_role.get(role, [0])[0] for day in activity.days]} for role in roles
     ]
-    return {"kind": "stacked", "categories": [short(day) for day, _row in activity.rows], "series": series}
+    return {"kind": "stacked", "categories": [short(day.day) for day in activity.days], "series": series}
 
 
 def by_role(sums: Sums) -> dict[str, Any]:
     """Person-days of each role."""
-    return _bars("donut", {str(ROLES.get(name, name)): people for name, (people, _records) in sums.items()})
+    return _bars("donut", {role_label(name): people for name, (people, _records) in sums.items()})
 
 
 def by_subject(sums: Sums) -> dict[str, Any]:
     """Person-days of each subject."""
-    return _bars("hbar", {name or _("No subject"): people for name, (people, _records) in sums.items()})
+    return _bars("hbar", {subject_label(name): people for name, (people, _records) in sums.items()})
 
 
 def by_kind(sums: Sums) -> dict[str, Any]:
@@ -60,6 +57,16 @@ def by_kind(sums: Sums) -> dict[str, Any]:
 def kind_label(name: str) -> str:
     """A kind of resource in words; kinds of other systems are named as they name them."""
     return str(KINDS[name]) if name in KINDS else name or _("No kind")
+
+
+def role_label(name: str) -> str:
+    """A role in words."""
+    return str(ROLES.get(name, name))
+
+
+def subject_label(name: str) -> str:
+    """A subject as it is named by whoever recorded it."""
+    return name or _("No subject")
 
 
 def short(day: date) -> str:

@@ -62,16 +62,14 @@ class Erasure(models.Model):
 class ActivityDay(models.Model):
     """A day at a school, county or city: people who did something, and statements about them.
 
-    `by_role`, `by_subject` and `by_kind` are `{name: [people, records]}`.
+    `cells` narrow that down, see `queries/cells.py`.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("organisation"))
     day = models.DateField(_("day"))
     people = models.PositiveIntegerField(_("people"))
     records = models.PositiveIntegerField(_("records"))
-    by_role = models.JSONField(default=dict)
-    by_subject = models.JSONField(default=dict)
-    by_kind = models.JSONField(default=dict)
+    cells = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "day"], name="activity_day_once")]

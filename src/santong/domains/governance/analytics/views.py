@@ -15,7 +15,6 @@ from santong.domains.governance.analytics import charts
 from santong.domains.governance.analytics.forms import ActivityForm
 from santong.domains.governance.analytics.queries.activity import (
     Activity,
-    Period,
     activity_of,
     chosen_place,
     cohorts_of,
@@ -33,11 +32,10 @@ SHOWN = 300
 @require_GET
 def activity(request: Request) -> HttpResponse:
     """Charts and tables of a place in a period; the figures were worked out before."""
-    form = ActivityForm(request.GET)
-    place = chosen_place(request.viewer, form.place)
-    period = Period.of(form.days_asked)
-    found = activity_of(place, period)
-    inside = places_inside(request.viewer, place, period)
+    form = ActivityForm(request.GET.dict())
+    place, period = chosen_place(request.viewer, form.place), form.period
+    found = activity_of(place, period, form.narrowing)
+    form.offer(found.options)
     context = {
         "form": form,
         "place": place,
@@ -45,10 +43,10 @@ def activity(request: Request) -> HttpResponse:
         "period": period,
         "activity": found,
         "charts": _charts(found),
-        "inside": inside[:SHOWN],
+        "inside": places_inside(request.viewer, place, period, form.narrowing)[:SHOWN],
         "cohorts": cohorts_of(place),
         "as_of": lake().exported_at,
-        "query": f"place={place.pk}&days={form.days_asked}",
+        "query": f"place={place.pk}&{form.query}",
     }
     return render(request, "analytics/activity.html", context)
 
@@ -66,10 +64,11 @@ def _charts(found: Activity) -> dict[str, Any]:
 @require_GET
 def export(request: Request, kind: str) -> StreamingHttpResponse:
     """The days of a place as a file: CSV or XLSX."""
-    form = ActivityForm(request.GET)
+    form = ActivityForm(request.GET.dict())
     place = chosen_place(request.viewer, form.place)
-    rows = _sheet(activity_of(place, Period.of(form.days_asked)))
-    return export_response(request, rows, name=f"{place.name}-{_('Activity')}", kind=kind)
+    name = "-".join(part for part in (place.name, _("Activity"), form.said) if part)
+    rows = _sheet(activity_of(place, form.period, form.narrowing))
+    return export_response(request, rows, name=name, kind=kind)
 
 
 def _sheet(found: Activity) -> Iterator[list[Any]]:
@@ -77,13 +76,8 @@ def _sheet(found: Activity) -> Iterator[list[Any]]:
     roles, subjects, kinds = sorted(found.by_role), sorted(found.by_subject), sorted(found.by_kind)
     yield [
         _("Day"), _("Active people"), _("Records"),
-        *[str(charts.ROLES.get(name, name)) for name in roles],
-        *[name or _("No subject") for name in subjects],
-        *[charts.kind_label(name) for name in kinds],
+        *map(charts.role_label, roles), *map(charts.subject_label, subjects), *map(charts.kind_label, kinds),
     ]  # fmt: skip
-    for day, row in found.rows:
-        if row is None:
-            yield [day, 0, 0, *[0] * (len(roles) + len(subjects) + len(kinds))]
-            continue
-        columns = ((row.by_role, roles), (row.by_subject, subjects), (row.by_kind, kinds))
-        yield [day, row.people, row.records, *[f.get(name, [0])[0] for f, names in columns for name in names]]
+    for day in found.days:
+        columns = ((day.by_role, roles), (day.by_subject, subjects), (day.by_kind, kinds))
+        yield [day.day, day.people, day.records, *[f.get(name, [0])[0] for f, names in columns for name in names]]

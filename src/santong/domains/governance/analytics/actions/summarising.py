@@ -15,13 +15,14 @@ from django.utils import timezone
 from santong.domains.governance.analytics.engines import answer, facts_in
 from santong.domains.governance.analytics.folder import path_of
 from santong.domains.governance.analytics.models import ActivityDay, Lake, LakeFile, Retention
+from santong.domains.governance.analytics.queries.cells import ASPECTS, Cell
 from santong.domains.governance.analytics.queries.lake import files_with_days_from, lake
 from santong.domains.governance.analytics.questions import WEEKS, activity_by_day, retention
 from santong.domains.governance.analytics.schema import monday_of
 from santong.domains.platform.organisations.public import Organisation
 
 LEVELS = ("school", "county", "region")
-ASPECTS = {"role": "by_role", "subject": "by_subject", "kind": "by_kind"}
+TOLD_APART = (("role",), ("role", "subject"), ("role", "kind"), ("role", "subject", "kind"))
 PORTION = 2000
 
 
@@ -29,9 +30,7 @@ PORTION = 2000
 class _Day:
     people: int = 0
     records: int = 0
-    by_role: dict[str, list[int]] = field(default_factory=dict)
-    by_subject: dict[str, list[int]] = field(default_factory=dict)
-    by_kind: dict[str, list[int]] = field(default_factory=dict)
+    cells: list[Cell] = field(default_factory=list)
 
 
 Days = dict[tuple[int, date], _Day]
@@ -76,10 +75,10 @@ def _count_days(files: Sequence[LakeFile], first: date) -> Days:
 def _add_days(days: Days, facts: ir.Table, level: str) -> None:
     for place, day, people, records in _rows(activity_by_day(facts, level)):
         days[place, day].people, days[place, day].records = people, records
-    for aspect, name in ASPECTS.items():
-        for place, day, value, people, records in _rows(activity_by_day(facts, level, aspect)):
-            figures: dict[str, list[int]] = vars(days[place, day])[name]
-            figures[value] = [people, records]
+    for aspects in TOLD_APART:
+        for place, day, *values, people, records in _rows(activity_by_day(facts, level, *aspects)):
+            told = dict(zip(aspects, values, strict=True))
+            days[place, day].cells.append([*(told.get(aspect) for aspect in ASPECTS), people, records])
 
 
 def _add_retention(found: dict[tuple[int, int], list[int]], facts: ir.Table, level: str) -> None:

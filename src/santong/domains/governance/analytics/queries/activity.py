@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
 from santong.domains.governance.analytics.models import ActivityDay, Retention
+from santong.domains.governance.analytics.queries.cells import ASPECTS, Narrowing, Sums, add, sums_by, total
 from santong.domains.platform.organisations.public import LEVEL, Organisation
 from santong.kit.access import Viewer, below
 
@@ -19,18 +20,19 @@ COHORTS = 8
 Kind = Organisation.Kind
 BUREAUS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU)
 
-Sums = dict[str, list[int]]
+EVERYTHING = Narrowing()
 
 
 @dataclass(frozen=True)
 class Period:
-    """Days up to today, both included."""
+    """Days, both included."""
 
     first: date
     last: date
 
     @classmethod
     def of(cls, days: int) -> Period:
+        """So many days up to today."""
         today = timezone.localdate()
         return cls(today - timedelta(days=days - 1), today)
 
@@ -39,33 +41,56 @@ class Period:
         return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
 
 
-@dataclass
-class Activity:
-    """A place in a period: a row for each day (None without activity), and sums of person-days and records."""
+@dataclass(frozen=True)
+class Day:
+    """A day of a place, narrowed."""
 
-    rows: list[tuple[date, ActivityDay | None]]
+    day: date
+    people: int = 0
+    records: int = 0
     by_role: Sums = field(default_factory=dict)
     by_subject: Sums = field(default_factory=dict)
     by_kind: Sums = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, row: ActivityDay, narrowing: Narrowing) -> Day:
+        """What a stored day holds of what is asked for."""
+        people, records = (row.people, row.records) if narrowing.is_all else total(row.cells, narrowing)
+        return cls(row.day, people, records, *(sums_by(row.cells, narrowing, aspect) for aspect in ASPECTS))
+
+
+@dataclass
+class Activity:
+    """A place in a period: every day, and sums of person-days and records.
+
+    `options` are the values that occur, whatever is asked for: {aspect: values}.
+    """
+
+    days: list[Day]
+    by_role: Sums = field(default_factory=dict)
+    by_subject: Sums = field(default_factory=dict)
+    by_kind: Sums = field(default_factory=dict)
+    options: dict[str, set[str]] = field(default_factory=dict)
+
     @property
     def person_days(self) -> int:
         """Each person counted once for every day on which they were active."""
-        return sum(row.people for _, row in self.rows if row)
+        return sum(day.people for day in self.days)
 
     @property
     def records(self) -> int:
-        return sum(row.records for _, row in self.rows if row)
+        return sum(day.records for day in self.days)
 
     @property
-    def busiest(self) -> ActivityDay | None:
+    def busiest(self) -> Day:
         """The day with most people."""
-        return max((row for _, row in self.rows if row), key=lambda row: row.people, default=None)
+        return max(self.days, key=lambda day: day.people)
 
     @property
-    def mean_people(self) -> int:
-        """People on a mean day of the period, days without anybody included."""
-        return round(self.person_days / len(self.rows))
+    def mean_people(self) -> str:
+        """People on a mean day of the period, days without anybody included; small numbers with a decimal."""
+        mean = self.person_days / len(self.days)
+        return f"{mean:.1f}" if 0 < mean < 10 else f"{mean:.0f}"
 
 
 @dataclass(frozen=True)
@@ -114,29 +139,23 @@ def way_to(viewer: Viewer, place: Organisation) -> list[Organisation]:
     return list(rows.filter(kind__in=[*BUREAUS, Kind.SCHOOL]).order_by("path"))
 
 
-def activity_of(place: Organisation, period: Period) -> Activity:
+def activity_of(place: Organisation, period: Period, narrowing: Narrowing = EVERYTHING) -> Activity:
     """Every day of a period, and its sums."""
-    rows = ActivityDay.objects.filter(organisation=place, day__range=(period.first, period.last))
-    known = {row.day: row for row in rows}
-    found = Activity([(day, known.get(day)) for day in period.days])
-    for row in known.values():
-        for sums, figures in (
-            (found.by_role, row.by_role),
-            (found.by_subject, row.by_subject),
-            (found.by_kind, row.by_kind),
-        ):
-            _add(sums, figures)
+    rows = list(ActivityDay.objects.filter(organisation=place, day__range=(period.first, period.last)))
+    known = {row.day: Day.of(row, narrowing) for row in rows}
+    found = Activity([known.get(day, Day(day)) for day in period.days])
+    for day in known.values():
+        add(found.by_role, day.by_role)
+        add(found.by_subject, day.by_subject)
+        add(found.by_kind, day.by_kind)
+    for number, aspect in enumerate(ASPECTS):
+        found.options[aspect] = {cell[number] for row in rows for cell in row.cells if cell[number] is not None}
     return found
 
 
-def _add(sums: Sums, figures: Sums) -> None:
-    for name, (people, records) in figures.items():
-        total = sums.setdefault(name, [0, 0])
-        total[0] += people
-        total[1] += records
-
-
-def places_inside(viewer: Viewer, place: Organisation, period: Period) -> list[Inside]:
+def places_inside(
+    viewer: Viewer, place: Organisation, period: Period, narrowing: Narrowing = EVERYTHING
+) -> list[Inside]:
     """A city's counties and own schools, or a county's schools, with their sums; the busiest first."""
     if place.kind not in BUREAUS:
         return []
@@ -144,17 +163,24 @@ def places_inside(viewer: Viewer, place: Organisation, period: Period) -> list[I
     of_city = Q(kind=Kind.COUNTY_BUREAU) | Q(kind=Kind.SCHOOL, parent=place)
     rows = rows.filter(of_city if place.kind == Kind.CITY_BUREAU else Q(kind=Kind.SCHOOL))
     organisations = list(rows.open_on(period.last).order_by("path"))
-    sums = {
-        key: (people, records)
-        for key, people, records in ActivityDay.objects.filter(
-            organisation__in=rows, day__range=(period.first, period.last)
-        )
-        .values("organisation")
-        .annotate(people=Sum("people"), records=Sum("records"))
-        .values_list("organisation", "people", "records")
-    }
+    days = ActivityDay.objects.filter(organisation__in=rows, day__range=(period.first, period.last))
+    sums = _all_sums(days) if narrowing.is_all else _narrowed_sums(days, narrowing)
     found = [Inside(one, *sums.get(one.pk, (0, 0))) for one in organisations]
     return sorted(found, key=lambda one: -one.person_days)
+
+
+def _all_sums(days: QuerySet[ActivityDay]) -> dict[int, tuple[int, int]]:
+    rows = days.values("organisation").annotate(p=Sum("people"), r=Sum("records"))
+    return {key: (people, records) for key, people, records in rows.values_list("organisation", "p", "r")}
+
+
+def _narrowed_sums(days: QuerySet[ActivityDay], narrowing: Narrowing) -> dict[int, tuple[int, int]]:
+    sums: dict[int, tuple[int, int]] = {}
+    for key, cells in days.values_list("organisation", "cells").iterator():
+        people, records = total(cells, narrowing)
+        before = sums.get(key, (0, 0))
+        sums[key] = (before[0] + people, before[1] + records)
+    return sums
 
 
 def cohorts_of(place: Organisation) -> list[Cohort]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,9 +17,11 @@ from django.utils import timezone
 from santong.domains.governance.analytics.actions.exporting import export
 from santong.domains.governance.analytics.actions.summarising import summarise, summarise_retention
 from santong.domains.governance.analytics.models import ActivityDay, Lake
-from santong.domains.governance.analytics.queries.activity import Period, activity_of, cohorts_of
+from santong.domains.governance.analytics.queries.activity import Period, activity_of, cohorts_of, places_inside
+from santong.domains.governance.analytics.queries.cells import Narrowing
 from santong.domains.governance.analytics.tests.cast import in_lake, store_as, stream
 from santong.domains.platform.access.testing import signed_in
+from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 PAGE = "analytics:activity"
@@ -44,6 +47,44 @@ def test_figures_are_those_of_the_facts(region, people, active):
         assert found.by_role["pupil"][0] == len(pupils)
         assert sum(records for _, records in found.by_subject.values()) == len(mine)
     assert sum(one.people for one in cohorts_of(region["city"])) == len(people)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"role": "pupil"}, {"subject": "数学"}, {"kind": "video"}, {"role": "staff", "subject": "语文"},
+        {"subject": "数学", "kind": "exercise"}, {"role": "pupil", "subject": "英语", "kind": "document"},
+    ],
+)  # fmt: skip
+def test_narrowed_figures_are_those_of_the_facts(region, active, asked):
+    mine = [fact for fact in in_lake() if all(fact[name] == value for name, value in asked.items())]
+    found = activity_of(region["city"], Period.of(90), Narrowing(**asked))
+    assert found.records == len(mine) > 0
+    assert found.person_days == len({(fact["actor"], fact["day"]) for fact in mine})
+    for aspect, sums in (("role", found.by_role), ("subject", found.by_subject), ("kind", found.by_kind)):
+        counted = {(fact[aspect], fact["actor"], fact["day"]) for fact in mine}
+        assert {value: people for value, (people, _) in sums.items()} == Counter(value for value, *_ in counted)
+    inside = places_inside(SYSTEM, region["city"], Period.of(90), Narrowing(**asked))
+    assert {one.organisation.name: one.records for one in inside} == {
+        name: sum(1 for fact in mine if fact["county"] == region[key].pk)
+        for name, key in (("County", "county"), ("Other County", "other"))
+    }
+
+
+def test_filters_are_in_the_address(region, active):
+    client = signed_in("bureau_officer", region["city"])
+    asked = {"place": region["city"].pk, "days": 90, "role": "pupil", "subject": "数学"}
+    text = client.get(reverse(PAGE), asked).content.decode()
+    assert '<option value="数学" selected>' in text
+    assert f"place={region['county'].pk}&amp;days=90&amp;role=pupil&amp;subject=" in text.replace("&amp;amp;", "&amp;")
+    nothing = client.get(reverse(PAGE), {"subject": "天文", "role": "x" * 99}).content.decode()
+    assert "没有符合条件" in nothing
+    assert "未能识别" in nothing or "无法识别" in nothing
+    week = {"first": "2026-03-01", "last": "2026-03-07"}
+    sheet = client.get(reverse("analytics:export-csv"), week)
+    assert len(b"".join(sheet.streaming_content).decode().splitlines()) == 8
+    wrong = client.get(reverse(PAGE), {"first": "2026-03-07", "last": "2026-03-01"})
+    assert "开始日期" in wrong.content.decode()
 
 
 def test_only_days_that_changed_are_worked_out_again(region, people, active):
@@ -84,7 +125,7 @@ def test_the_page_of_a_city(region, active):
     client.get(reverse(PAGE))
     with CaptureQueriesContext(connection) as queries:
         text = client.get(reverse(PAGE), {"days": 90}).content.decode()
-    assert len(queries) <= 14
+    assert len(queries) <= 14, [q["sql"][:150] for q in queries.captured_queries]
     assert "County" in text
     assert "Other County" in text
     assert f"place={region['county'].pk}" in text
