@@ -31,6 +31,7 @@ from santong.domains.platform.tokens.tests.client import api_for
 from santong.kit.access import SYSTEM, current_viewer
 from santong.kit.imports.models import ImportRun
 from santong.kit.jobs.testing import run_due
+from santong.kit.testing.database_files import database_files
 from santong.kit.testing.postgres import programs
 
 BACKUP = Path(__file__).parents[2] / "deploy" / "backup"
@@ -154,20 +155,8 @@ def kept(files: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
         yield f"stored {path.name}", path.read_bytes()
     if connection.vendor == "postgresql":
         yield "dump", pg_dump()
-    else:
-        name = str(settings.DATABASES["default"]["NAME"])
-        for path in (Path(name + suffix) for suffix in ("", "-wal")):
-            yield path.name, read_apart(path) if path.exists() else b""
+    yield from database_files()
     yield from backed_up(files, folder)
-
-
-def read_apart(path: Path) -> bytes:
-    """A database's file, read by another process.
-
-    Closing a file drops all locks that the process holds on it, SQLite's own among them; the
-    next program to open the database would then take away the log that is still written here.
-    """
-    return subprocess.run(["cat", str(path)], check=True, capture_output=True).stdout
 
 
 def pg_dump() -> bytes:

@@ -10,10 +10,18 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from santong.kit.testing.serving import Served, installation
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker for all that share the demonstration, not the one of the other tests in the browser."""
+    for item in items:
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 @pytest.fixture(scope="session")
-def demo(request: pytest.FixtureRequest) -> Iterator[Served]:
+def demo(database: str) -> Iterator[Served]:
     """A running `santong demo` on the database under test."""
-    with installation(request.config.getoption("--db")) as made, made.serving(command="demo") as served:
+    with installation(database) as made, made.serving(command="demo") as served:
         yield served
 
 

@@ -18,7 +18,7 @@ from tests.topology.natively import Production, answers, production
 from tests.topology.pages import form_with
 
 # One worker for all of them: what they test is started once.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.slow, pytest.mark.only_on("postgresql"), pytest.mark.xdist_group("topology")]
 
 SHEET = "姓名,性别,年级,班级\n程小满,女,七年级,1班\n,男,七年级,1班\n".encode()
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
                 ('person_id', models.BigIntegerField(null=True, verbose_name='person')),
                 ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
-                ('request_id', models.CharField(blank=True, max_length=64)),
+                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='request number')),
                 ('verb', models.CharField(blank=True, max_length=64, verbose_name='action')),
                 ('kind', models.CharField(choices=[('create', 'Created'), ('change', 'Changed'), ('delete', 'Deleted'), ('read', 'Shown')], max_length=6, verbose_name='kind')),
                 ('model', models.CharField(max_length=64, verbose_name='table')),

@@ -38,7 +38,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(_("time"), auto_now_add=True)
     person_id = models.BigIntegerField(_("person"), null=True)
     address = models.CharField(_("address"), max_length=45, blank=True)
-    request_id = models.CharField(max_length=64, blank=True)
+    request_id = models.CharField(_("request number"), max_length=64, blank=True)
     verb = models.CharField(_("action"), max_length=64, blank=True)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
     model = models.CharField(_("table"), max_length=64)

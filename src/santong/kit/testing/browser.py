@@ -24,11 +24,12 @@ MISSING = "no Chromium here, so no page was looked at (Debian: apt-get install c
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use the browser share one worker, and say so loudly where there is none."""
+    """Tests that use the browser share one worker, unless they name one, and say so loudly where there is none."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group("browser"))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason=MISSING))
 

@@ -14,6 +14,9 @@ import pytest
 
 from santong.kit.testing.postgres import cluster
 
+# Whoever asks for one of these depends on the kind of database.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "database"})
+
 _resources = ExitStack()
 atexit.register(_resources.close)
 
@@ -42,6 +45,30 @@ def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Pa
         os.environ["DATABASE_URL"] = _resources.enter_context(cluster())
     else:
         os.environ["DATABASE_URL"] = f"sqlite:///{home}/test.sqlite3"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the other database's run what is the same in both."""
+    database = config.getoption("--db")
+    elsewhere = [item for item in items if _only_on(item) not in ("", database)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def _only_on(item: pytest.Item) -> str:
+    """The only database with which a test is run, or "" for both: a test that asks for none needs one run."""
+    mark = item.get_closest_marker("only_on")
+    if mark:
+        return str(mark.args[0])
+    asks = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+    return "" if asks else "sqlite"
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database under test: "sqlite" or "postgresql"."""
+    return str(request.config.getoption("--db"))
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext
 
@@ -38,3 +39,13 @@ def tables() -> list[tuple[str, str]]:
 def table_name(label: str) -> str:
     """A table's name for people; the label itself when the table is no more."""
     return dict(tables()).get(label, gettext("a former table (%(label)s)") % {"label": label})
+
+
+def field_name(label: str, name: str) -> str:
+    """What a table calls a field; "" when it has no words for people, or is no more."""
+    try:
+        field = apps.get_model(label)._meta.get_field(name)
+    except (LookupError, FieldDoesNotExist):
+        return ""
+    words = str(field.verbose_name) if isinstance(field, Field) else ""
+    return "" if words == name.replace("_", " ") else words

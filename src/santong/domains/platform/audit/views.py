@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.filters import AuditFilter
-from santong.domains.platform.audit.queries import entries, entry, table_name
+from santong.domains.platform.audit.queries import entries, entry, field_name, table_name
 from santong.domains.platform.audit.tables import AuditTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -18,7 +18,7 @@ from santong.kit.pages import Fact, FactsPanel, ModelPages, TemplatePanel
 
 def changes(request: Request, row: AuditEntry) -> dict[str, Any] | None:
     """What the changes panel shows; None leaves it out."""
-    lines = [(name, before, after) for name, (before, after) in row.changes.items()]
+    lines = [(field_name(row.model, name), name, *values) for name, values in row.changes.items()]
     return {"lines": lines} if lines else None
 
 

@@ -43,6 +43,7 @@ def test_the_auditor_finds_a_change(auditor, city):
     entry = AuditEntry.objects.filter(kind="change", model="organisations.organisation").get()
     detail = auditor.get(f"/audit/{entry.pk}/").content.decode()
     assert "Renamed" in detail
+    assert "名称 <code>name</code>" in detail
     assert "City" in detail
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from santong.domains.platform.identity.tests.conftest import ID_NUMBER, PHONE, sign_in
+from santong.kit.testing.database_files import database_files
 
 
 def database_dump() -> str:
@@ -42,8 +41,8 @@ def test_numbers_typed_and_stored_show_up_nowhere(person, caplog):
         assert canary not in dump
         assert canary not in caplog.text
         assert canary not in shown
-        for file in database_files():
-            assert canary.encode() not in file.read_bytes(), file
+        for name, content in database_files():
+            assert canary.encode() not in content, name
 
 
 @pytest.mark.django_db(transaction=True)
@@ -51,10 +50,3 @@ def test_sessions_do_not_remember_what_was_typed(person):
     client = Client()
     sign_in(client, ID_NUMBER)
     assert ID_NUMBER not in repr(dict(client.session))
-
-
-def database_files() -> list[Path]:
-    if connection.vendor != "sqlite":
-        return []
-    name = str(settings.DATABASES["default"]["NAME"])
-    return [Path(name + suffix) for suffix in ("", "-wal") if Path(name + suffix).exists()]
