@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
-from santong.domains.platform.moderation.holdables import Subject, kind_named
+from santong.domains.platform.moderation.holdables import Subject, kind_named, kind_of
 from santong.domains.platform.moderation.matching.folding import fold
 from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Word
 from santong.domains.platform.moderation.queries import Outcome, check, deciding_path
@@ -126,7 +126,7 @@ def decide(*, acting: Viewer, case: Case, release: bool, reason: str = "") -> Ca
         case.state = State.RELEASED if release else State.REJECTED
         case.reason, case.decided_at, case.decided_by_id = reason, timezone.now(), acting.person_id
         case.save()
-        kind_named(case.kind).settle(acting, case.object_id, case.state, reason)
+        kind_of(case).settle(acting, case.object_id, case.state, reason)
         emit(CaseDecided(case.pk, case.author_id, release))
     return case
 
@@ -143,7 +143,7 @@ def take_back(*, acting: Viewer, case: Case) -> Case:
             raise NotPossible(_("Its author has changed it since. Decide about the newer version."))
         case.state, case.reason, case.decided_at, case.decided_by_id = State.WAITING, "", None, None
         case.save()
-        kind_named(case.kind).settle(acting, case.object_id, case.state, "")
+        kind_of(case).settle(acting, case.object_id, case.state, "")
     return case
 
 

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.moderation.models import Case
 from santong.kit.access import Viewer
 from santong.kit.registry import Label
 
@@ -68,6 +70,15 @@ def kind_named(name: str) -> Holdable:
     if name not in _kinds:
         raise UnknownKind(name)
     return _kinds[name]
+
+
+def kind_of(case: Case) -> Holdable:
+    """The kind of something that is held, or was; a stand-in when its module no longer registers it.
+
+    Such a case is listed, shown and closed like one whose object is gone.
+    """
+    gone = Holdable(case.kind, _("No longer available"), {}, lambda key: None, lambda *decision: None)
+    return _kinds.get(case.kind, gone)
 
 
 def kinds() -> list[tuple[str, Label]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.moderation.holdables import kind_named
+from santong.domains.platform.moderation.holdables import kind_of
 from santong.domains.platform.moderation.models import Case
 from santong.kit.pages import Column, NameColumn, Table, TagColumn
 from santong.kit.pages.columns import TimeColumn
@@ -27,7 +27,7 @@ class WordTable(Table):
 
 def kind_label(row: Case) -> str:
     """What it is, in words."""
-    return str(kind_named(row.kind).label)
+    return str(kind_of(row).label)
 
 
 class CaseTable(Table):

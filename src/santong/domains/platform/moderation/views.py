@@ -20,7 +20,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.moderation.actions import NotPossible, decide, decide_all, put_word, take_back
 from santong.domains.platform.moderation.filters import CaseFilter, WordFilter
 from santong.domains.platform.moderation.forms import DecisionForm, WordForm
-from santong.domains.platform.moderation.holdables import Subject, kind_named
+from santong.domains.platform.moderation.holdables import Subject, kind_of
 from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Word
 from santong.domains.platform.moderation.queries import check, pieces
 from santong.domains.platform.moderation.tables import CaseTable, WordTable
@@ -146,11 +146,11 @@ def back(request: Request, pk: int) -> HttpResponse:
 
 def _case_page(request: Request, row: Case, form: DecisionForm) -> HttpResponse:
     viewer = request.viewer
-    subject = kind_named(row.kind).describe(row.object_id)
+    subject = kind_of(row).describe(row.object_id)
     following = _next_after(viewer, row)
     context = {
         "row": row,
-        "kind": kind_named(row.kind),
+        "kind": kind_of(row),
         "subject": subject,
         "texts": _texts(row, subject) if subject else [],
         "author": _author_name(row),
@@ -167,7 +167,7 @@ def _case_page(request: Request, row: Case, form: DecisionForm) -> HttpResponse:
 def _texts(row: Case, subject: Subject) -> list[dict[str, Any]]:
     """The texts by place, cut at the words that are in the lists today; untouched long ones are left out."""
     findings = check(subject.texts, path=row.organisation.path).findings
-    labels = kind_named(row.kind).places
+    labels = kind_of(row).places
     found = []
     for place, text in subject.texts.items():
         here = [finding for finding in findings if finding.place == place]

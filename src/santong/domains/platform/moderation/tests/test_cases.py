@@ -173,6 +173,17 @@ def test_kinds_are_validated_at_the_start(posts):
         kind_named("nothing")
 
 
+def test_what_its_module_no_longer_registers_can_still_be_listed_and_closed(region, posts, held):
+    holdables._kinds.pop(POST)
+    browser = client_of(somebody("principal", region.school, "keeper"))
+    for address in ("/moderation/", f"/moderation/{held.pk}/"):
+        assert "已不存在" in browser.get(address).content.decode()
+    answer = browser.post(f"/moderation/{held.pk}/decision/", {"decision": "reject", "reason": "无法查看"})
+    assert answer.status_code == 302
+    held.refresh_from_db()
+    assert held.state == State.REJECTED
+
+
 def test_long_texts_are_shown_around_the_words(region):
     add("赌博", region.city)
     text = "甲" * 3000 + "赌博" + "乙" * 3000
