@@ -55,8 +55,10 @@ export const pages: Island = (root, signal) => {
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const { target, intersectionRect } of entries) visible.set(target, intersectionRect.height);
-      if (performance.now() - turned < 500) return; // several pages fit: the one that was asked for counts
-      const most = [...visible].reduce((best, each) => (each[1] > best[1] ? each : best), [all[0] as Element, 0]);
+      if (performance.now() - turned < 500) return; // on the way to the page that was asked for
+      // Where several pages fit, the one that was asked for counts: another has to be seen more.
+      const here = all[page - 1] as Element;
+      const most = [...visible].reduce((best, each) => (each[1] > best[1] ? each : best), [here, visible.get(here) ?? 0]);
       arrive(Number((most[0] as HTMLElement).dataset.page));
     },
     { root: room, threshold: [0, 0.25, 0.5, 0.75, 1] },

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from santong.domains.learning.resources import events, moderating
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import Part, Resource, Review
+from santong.domains.learning.resources.queries.playing import TO_COPY
 from santong.domains.platform.files.public import FileConverted, readers
 from santong.domains.platform.records.public import Happening, record_from
 from santong.kit.access import Viewer
@@ -31,7 +32,7 @@ def connect() -> None:
     record_from(events.ResourceReviewed, _reviewed)
     record_from(events.ResourcePlayed, _played)
     record_from(events.ResourceCompleted, _completed)
-    readers.register("resources", readable_through_resources)
+    readers.register("resources", readable_through_resources, savable_through_resources)
     subscribe(FileConverted, text_is_there)
     moderating.connect()
 
@@ -40,13 +41,21 @@ def readable_through_resources(viewer: Viewer, file_ids: Collection[int]) -> Ite
     """Files in the admitted version of a resource that the viewer sees, in a version that waits for
     their review, or in any version of their own.
     """
-    reading = Q(version__resource__in=Resource.objects.visible_to(viewer).values("pk")) & Q(version__state="admitted")
-    reading |= Q(version__resource__author=viewer.person_id or 0)
+    return _held(viewer, file_ids, Resource.objects.visible_to(viewer))
+
+
+def savable_through_resources(viewer: Viewer, file_ids: Collection[int]) -> Iterable[int]:
+    """The same, as far as licences let copies be carried away; authors and reviewers open what they have to."""
+    return _held(viewer, file_ids, Resource.objects.visible_to(viewer).filter(licence__in=TO_COPY))
+
+
+def _held(viewer: Viewer, file_ids: Collection[int], resources: QuerySet[Resource]) -> Iterable[int]:
+    granted = Q(version__resource__in=resources.values("pk"), version__state="admitted")
+    granted |= Q(version__resource__author=viewer.person_id or 0)
     if viewer.can("resources.review"):
         waiting = Review.objects.visible_to(viewer, "resources.review").filter(state=Review.State.WAITING)
-        reading |= Q(version__resource__in=waiting.values("resource"), version__state="submitted")
-        reading |= Q(version__resource__in=waiting.values("resource"), version__state="admitted")
-    return Part.objects.filter(reading, file__in=file_ids).values_list("file_id", flat=True)
+        granted |= Q(version__resource__in=waiting.values("resource"), version__state__in=("submitted", "admitted"))
+    return Part.objects.filter(granted, file__in=file_ids).values_list("file_id", flat=True)
 
 
 def text_is_there(event: FileConverted) -> None:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from santong.domains.platform.files.actions import remove_subtitles, retry_conversion, set_subtitles
 from santong.domains.platform.files.forms import SubtitleForm
-from santong.domains.platform.files.models import File, Subtitle
-from santong.domains.platform.files.queries import Unreadable, own_file, readable_file, rendition_of
+from santong.domains.platform.files.models import File, Rendition, Subtitle
+from santong.domains.platform.files.queries import Unreadable, may_save, own_file, readable_file, rendition_of
 from santong.domains.platform.files.serving import ACTIVE, Stored, send
 from santong.domains.platform.files.showing import show
 from santong.kit.http import Request
@@ -31,6 +31,8 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
 }  # fmt: skip
 """Types of what the conversions write."""
+SHOWN_AS_IT_IS = ("image", "video", "audio", "text")
+"""Kinds of which players show the original itself; of documents they show pictures of the pages."""
 
 
 def stored(file: File) -> Stored:
@@ -45,7 +47,10 @@ def stored(file: File) -> Stored:
 @xframe_options_sameorigin
 def content(request: Request, pk: int) -> HttpResponseBase:
     """The original, shown in the browser where that is safe; something active from the other origin, if any."""
-    found = stored(readable_file(request.viewer, pk))
+    file = readable_file(request.viewer, pk)
+    found = stored(file)
+    if not (found.is_shown and file.kind in SHOWN_AS_IT_IS) and not may_save(request.viewer, file):
+        return _stays_here(request)
     if settings.FILES_ORIGIN and found.media_type in ACTIVE:
         token = signing.dumps(pk, salt=SALT)
         return redirect(settings.FILES_ORIGIN + reverse("files:sandboxed", args=[token]))
@@ -55,8 +60,16 @@ def content(request: Request, pk: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def download(request: Request, pk: int) -> HttpResponseBase:
-    """The original, to be saved."""
-    return send(request, stored(readable_file(request.viewer, pk)), download=True)
+    """The original, to be saved by whoever may carry a copy away."""
+    file = readable_file(request.viewer, pk)
+    if not may_save(request.viewer, file):
+        return _stays_here(request)
+    return send(request, stored(file), download=True)
+
+
+def _stays_here(request: Request) -> HttpResponse:
+    """Why something that one may look at isn't given away."""
+    return render(request, "files/stays_here.html", status=403)
 
 
 @require_safe
@@ -84,6 +97,8 @@ def rendition(request: Request, pk: int, kind: str, name: str) -> HttpResponseBa
         raise Http404(kind) from problem
     if name not in row.names:
         raise Http404(name)
+    if kind == Rendition.Kind.PDF and not may_save(request.viewer, file):
+        return _stays_here(request)
     place = f"{row.folder}/{name}"
     media_type = MEDIA_TYPES["." + name.rpartition(".")[2]]
     return send(request, Stored(place, row.sizes[name], media_type, name, f"{row.folder[-12:]}-{name}", KEEP_RENDITION))

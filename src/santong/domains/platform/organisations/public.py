@@ -63,6 +63,7 @@ from santong.domains.platform.organisations.tree_queries import (
     path_within,
     school_of,
     schools_of,
+    union_paths,
     unions_of,
 )
 
@@ -123,6 +124,7 @@ __all__ = [
     "set_counts",
     "set_head",
     "spread",
+    "union_paths",
     "unions_of",
     "unmerge_school",
 ]

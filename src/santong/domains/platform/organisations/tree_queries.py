@@ -53,10 +53,16 @@ def schools_of(places: Iterable[str]) -> dict[str, Organisation]:
 
 def unions_of(paths: Iterable[str], on: date | None = None) -> list[str]:
     """The paths of the unions in which schools at these paths take part on a day (today)."""
+    return sorted(set(union_paths(paths, on)))
+
+
+def union_paths(paths: Iterable[str], on: date | None = None) -> QuerySet[UnionMember, str]:
+    """The same as a query, to be part of another."""
     day = on or timezone.localdate()
     rows = UnionMember.objects.unscoped("which unions schools belong to is public").filter(school__path__in=list(paths))
     there = rows.filter(valid_from__lte=day).exclude(valid_until__lt=day)
-    return sorted(set(there.values_list("union__path", flat=True)))
+    found: QuerySet[UnionMember, str] = there.order_by().values_list("union__path", flat=True)
+    return found
 
 
 def grades_of(school: Organisation | str, on: date | None = None) -> QuerySet[Organisation]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.models.catalogue import Node, Point, Textbook
 from santong.domains.learning.resources.models.keys import keys_of
-from santong.domains.platform.organisations.public import Stage, ancestor_paths, unions_of
+from santong.domains.platform.organisations.public import Stage, ancestor_paths, union_paths, unions_of
 from santong.kit.access import Scope, Viewer, below
 from santong.kit.models import AuditedModel, PathField, SoftDeletedModel
 
@@ -106,8 +106,12 @@ class Licence(models.TextChoices):
 
 def reaches(viewer: Viewer) -> list[str]:
     """The places whose resources a viewer gets: everywhere, their organisations and all above, unions."""
-    own = {above for grant in viewer.grants for above in ancestor_paths(grant.path)}
-    return ["", *sorted(own), *unions_of(own)] if viewer.person_id is not None else []
+    own = _own_places(viewer)
+    return ["", *own, *unions_of(own)] if viewer.person_id is not None else []
+
+
+def _own_places(viewer: Viewer) -> list[str]:
+    return sorted({above for grant in viewer.grants for above in ancestor_paths(grant.path)})
 
 
 class ResourceScope(Scope):
@@ -120,7 +124,9 @@ class ResourceScope(Scope):
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         if permission not in (None, self.view):
             return super().rows(viewer, permission)
-        found = Q(reach__in=reaches(viewer)) | Q(reach__in=keys_of(viewer).values("lock"))
+        own = _own_places(viewer)
+        places = ["", *own] if viewer.person_id is not None else []
+        found = Q(reach__in=places) | Q(reach__in=union_paths(own)) | Q(reach__in=keys_of(viewer).values("lock"))
         if viewer.category != "staff":
             found &= Q(for_pupils=True)
         for path in viewer.paths("resources.oversee"):
@@ -180,9 +186,7 @@ class Resource(SoftDeletedModel):
     level = models.CharField(_("admitted by"), max_length=8, blank=True, choices=Level)
     reach = PathField(default=NOWHERE, editable=False)
     lock = models.CharField(max_length=24, blank=True, default="", editable=False)
-    certified = models.CharField(
-        _("certified by"), max_length=8, blank=True, default="", choices=Level, editable=False
-    )
+    certified = models.CharField(_("certified by"), max_length=8, blank=True, default="", choices=Level, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     admitted_at = models.DateTimeField(_("admitted"), null=True, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)

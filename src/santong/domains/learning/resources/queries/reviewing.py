@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from santong.domains.learning.resources.models import Review, Reviewer
 from santong.kit.access import Viewer
@@ -29,13 +29,8 @@ def waiting_for(viewer: Viewer) -> int:
 
 
 def _subjects(viewer: Viewer) -> Q:
-    found = Q(path__in=viewer.paths(OFFICERS))
+    same_subject = Q(subject="") | Q(subject=OuterRef("subject"))
+    same_stage = Q(stage="") | Q(stage=OuterRef("stage"))
     rows = Reviewer.objects.unscoped("one's own assignments").filter(person_id=viewer.person_id or 0)
-    for row in rows:
-        here = Q(path=row.path)
-        if row.subject:
-            here &= Q(subject=row.subject)
-        if row.stage:
-            here &= Q(stage=row.stage)
-        found |= here
-    return found
+    assigned = rows.filter(same_subject, same_stage, path=OuterRef("path"))
+    return Q(path__in=viewer.paths(OFFICERS)) | Q(Exists(assigned))

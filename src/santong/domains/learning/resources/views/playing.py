@@ -27,7 +27,7 @@ from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.playing import may_be_copied, place_of
 from santong.domains.learning.resources.views.resource import seen, shown_version
 from santong.domains.learning.resources.ways import context_of
-from santong.domains.platform.files.public import show
+from santong.domains.platform.files.public import File, show
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.http import Request
@@ -40,10 +40,16 @@ RESTORE = "resources.mark"
 
 def watching(request: Request, pk: int, file: int) -> Watching:
     """A file of a resource that the viewer may see; 404 for everybody else."""
+    return _with_others(request, pk, file)[0]
+
+
+def _with_others(request: Request, pk: int, file: int) -> tuple[Watching, list[File]]:
+    """The same, and all files of the resource."""
     row = seen(request, pk)
-    if not shown_version(row, request.viewer.person_id).parts.filter(file=file).exists():
+    files = files_of(shown_version(row, request.viewer.person_id))
+    if file not in {each.pk for each in files}:
         raise Http404(str(file))
-    return Watching(row, show(request.viewer, file))
+    return Watching(row, show(request.viewer, file)), files
 
 
 @plays_media
@@ -51,8 +57,7 @@ def watching(request: Request, pk: int, file: int) -> Watching:
 @require_GET
 def play(request: Request, pk: int, file: int) -> HttpResponse:
     """One file, as large as the window allows."""
-    found = watching(request, pk, file)
-    others = files_of(shown_version(found.resource, request.viewer.person_id))
+    found, others = _with_others(request, pk, file)
     context = context_of(request.viewer, found.resource, found.shown) | {
         "others": others,
         "may_be_copied": may_be_copied(request.viewer, found.resource),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from santong.domains.learning.resources.actions.drafting import files_of
 from santong.domains.learning.resources.models import Collection
-from santong.domains.learning.resources.queries.playing import Step, steps_of
+from santong.domains.learning.resources.queries.playing import Step, may_be_copied, steps_of
 from santong.domains.learning.resources.slides import slides_of
 from santong.domains.learning.resources.views.resource import seen, shown_version
 from santong.domains.platform.files.public import show_several
@@ -41,5 +43,7 @@ def present_resource(request: Request, pk: int) -> HttpResponse:
 
 
 def _screen(request: Request, title: str, steps: list[Step], back: str) -> HttpResponse:
-    context = {"title": title, "slides": slides_of(steps), "back": back, "start": request.GET.get("file", "")}
+    stays = {step.resource.pk for step in steps if not may_be_copied(request.viewer, step.resource)}
+    slides = [replace(slide, save="") if slide.resource_id in stays else slide for slide in slides_of(steps)]
+    context = {"title": title, "slides": slides, "back": back, "start": request.GET.get("file", "")}
     return render(request, "resources/playing/present.html", context)

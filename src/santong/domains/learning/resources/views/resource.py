@@ -61,12 +61,12 @@ def seen(request: Request, pk: int) -> Resource:
     rows = Resource.objects.unscoped("who reviews it sees it").select_related(
         "organisation", "textbook", "node__parent", "author", "audience_place"
     )
-    row = rows.filter(pk=pk).first()
+    scope = Resource.scope
+    waiting = Review.objects.visible_to(viewer, "resources.review").filter(state=Review.State.WAITING)
+    visible = scope.rows(viewer) | scope.own(viewer) | Q(pk__in=waiting.filter(resource=pk).values("resource"))
+    row: Resource | None = rows.filter(visible, pk=pk).first()
     if row is None:
         raise Http404(str(pk))
-    waiting = Review.objects.visible_to(viewer, "resources.review").filter(resource=row, state=Review.State.WAITING)
-    if row.author_id != viewer.person_id and not waiting.exists():
-        viewer.get(Resource, pk)
     return row
 
 

@@ -4,6 +4,7 @@ from santong.domains.platform.files.queries.allowances import Room, room_of, usa
 from santong.domains.platform.files.queries.files import (
     Unreadable,
     address_of,
+    may_save,
     own_file,
     own_files,
     readable_file,
@@ -17,6 +18,7 @@ __all__ = [
     "Room",
     "Unreadable",
     "address_of",
+    "may_save",
     "own_file",
     "own_files",
     "readable_file",

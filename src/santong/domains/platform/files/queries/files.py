@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -35,25 +36,24 @@ def readable_file(viewer: Viewer, pk: int) -> File:
 
     The second way finds it also after its owner removed it: what others rely on stays.
     """
-    own = File.objects.unscoped("one's own file").filter(File.scope.own(viewer), pk=pk).select_related("blob").first()
-    if own is not None:
-        return own
-    if not readers.readable_ids(viewer, [pk]):
+    found = readable_files(viewer, [pk]).get(pk)
+    if found is None:
         raise Http404(str(pk))
-    held = File.with_removed.unscoped(REASON).filter(pk=pk).select_related("blob").first()
-    if held is None:
-        raise Http404(str(pk))
-    return held
+    return found
+
+
+def may_save(viewer: Viewer, file: File) -> bool:
+    """Whether a viewer who may read a file may also carry a copy of it away; owners always may."""
+    return file.owner_id == viewer.person_id or file.pk in readers.savable_ids(viewer, [file.pk])
 
 
 def readable_files(viewer: Viewer, pks: Iterable[int]) -> dict[int, File]:
     """Those of the files that the viewer may read, by id, with their content."""
     asked = set(pks)
-    mine = File.objects.unscoped("one's own files").filter(File.scope.own(viewer), pk__in=asked)
-    found = {file.pk: file for file in mine.select_related("blob")}
-    held = readers.readable_ids(viewer, asked - found.keys())
-    others = File.with_removed.unscoped(REASON).filter(pk__in=held).select_related("blob")
-    return found | {file.pk: file for file in others}
+    mine = File.scope.own(viewer) & Q(removed_at=None)
+    held = readers.readable_ids(viewer, asked)
+    rows = File.with_removed.unscoped(REASON).filter(mine | Q(pk__in=held), pk__in=asked)
+    return {file.pk: file for file in rows.select_related("blob")}
 
 
 def renditions_of(file: File) -> dict[str, Rendition]:

@@ -9,6 +9,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +20,9 @@ from santong.domains.learning.resources.offline.archive import Archive, asked_ra
 from santong.domains.learning.resources.receivers import duration
 from santong.domains.platform.files.public import Rendition
 from santong.domains.platform.records.models import OutboxEntry
+
+CEILING = 14
+"""Queries of a page, as `tests/guards/test_queries.py` sets it for lists."""
 
 
 def url(name: str, *args: object) -> str:
@@ -169,6 +174,33 @@ def test_a_copy_holds_what_licences_allow(cast, shelf, book):
     assert cast.client("author").get(url("copy", basket.pk, "small")).status_code == 404
     download = cast.client("colleague").get(url("download", bought.pk, _file.pk))
     assert download.status_code == 302 and "/files/" not in download.headers["Location"]
+
+
+def test_what_may_not_be_copied_is_shown_but_not_given_away(cast, shelf):
+    row, file = shelf.put("plan.pdf", licence="bought")
+    client, author = cast.client("colleague"), cast.client("author")
+    assert b"paper-page" in client.get(url("play", row.pk, file.pk)).content
+    for address in ("download", "content"):
+        refused = client.get(reverse(f"files:{address}", args=[file.pk]))
+        assert refused.status_code == 403 and "许可" in refused.content.decode()
+        assert author.get(reverse(f"files:{address}", args=[file.pk])).status_code == 200
+    row.licence = "cc-by"
+    row.save()
+    assert client.get(reverse("files:download", args=[file.pk])).status_code == 200
+
+
+def test_its_pages_keep_the_ceiling_of_queries(cast, shelf):
+    row, file = shelf.put("picture.png")
+    basket = shelf.basket(row, shelf.put("plan.pdf", converted=False)[0], shelf.put("sound.wav", converted=False)[0])
+    client, asked = cast.client("colleague"), {}
+    for name, keys in {
+        "play": (row.pk, file.pk), "present": (row.pk,), "present-collection": (basket.pk,), "copy-choose": (basket.pk,)
+    }.items():  # fmt: skip
+        client.get(url(name, *keys))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url(name, *keys)).status_code == 200
+        asked[name] = len(queries)
+    assert {name: number for name, number in asked.items() if number > CEILING} == {}
 
 
 def test_a_broken_download_goes_on_where_it_stopped(cast, shelf, book):
