@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from santong.kit.fulltext import tokens as made
@@ -45,12 +45,26 @@ class Entry:
 
 
 class Index:
-    """Documents of one kind. `code` is a letter of its own; `facets` what results are counted by."""
+    """Documents of one kind. `code` is a letter of its own; `facets` what results are counted by; `synonyms`
+    the others that a word finds, or what is asked for them at each search.
+    """
 
-    def __init__(self, name: str, *, code: str, facets: Sequence[str], synonyms: Synonyms | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        code: str,
+        facets: Sequence[str],
+        synonyms: Synonyms | Callable[[], Synonyms] | None = None,
+    ) -> None:
         self.name, self.code, self.facets = name, code, tuple(facets)
-        self.synonyms: Synonyms = synonyms or {}
+        self._synonyms = synonyms or {}
         self._sets: dict[int, tuple[str, ...]] = {}
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """The synonyms as they are now."""
+        return self._synonyms() if callable(self._synonyms) else self._synonyms
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add documents, or replace those with the same keys."""
@@ -98,12 +112,19 @@ class Index:
             ]
         )
 
-    def values_of(self, facet_set: int) -> tuple[str, ...]:
-        """The facet values of a set, in the order of `facets`."""
-        if facet_set not in self._sets:
-            rows = FacetSet.objects.filter(index=self.name).values_list("pk", "values")
-            self._sets = {pk: tuple(values) for pk, values in rows}
-        return self._sets[facet_set]
+    def values_of(self, facet_sets: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+        """The facet values of at least these sets, in the order of `facets`.
+
+        Sets never change, so that they are kept; but not those of an open transaction: it may be taken back, and
+        then SQLite gives their keys to others.
+        """
+        if not connection.in_atomic_block and self._sets.keys() >= set(facet_sets):
+            return self._sets
+        rows = FacetSet.objects.filter(index=self.name).values_list("pk", "values")
+        found = {pk: tuple(values) for pk, values in rows}
+        if not connection.in_atomic_block:
+            self._sets = found
+        return found
 
     def _add(self, entries: Sequence[Entry]) -> None:
         store = engine()
@@ -158,8 +179,9 @@ def facet_counts(index: Index, sets: Mapping[int, int], chosen: Mapping[str, Seq
     wanted = [frozenset(chosen.get(name, ())) for name in index.facets]
     counts: list[dict[str, int]] = [{} for _name in index.facets]
     total = 0
+    known = index.values_of(sets.keys()) if sets else {}
     for facet_set, number in sets.items():
-        values = index.values_of(facet_set)
+        values = known[facet_set]
         failing = [
             at for at, (want, value) in enumerate(zip(wanted, values, strict=True)) if want and value not in want
         ]

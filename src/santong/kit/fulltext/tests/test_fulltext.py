@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from santong.kit.fulltext.public import Entry, Index, learn, search, suggest
 from santong.kit.fulltext.queries import spellings
@@ -124,3 +125,13 @@ def test_pinyin_is_cut_into_syllables():
 def test_width_and_case_do_not_matter():
     assert normal("ＰＰＴ") == "ppt"
     assert runs("ＰＰＴ课件（第1课）") == ["ppt", "课件", "第", "1", "课"]
+
+
+def test_what_was_taken_back_leaves_nothing_behind():
+    """SQLite gives the keys of rows that were taken back to others."""
+    before = transaction.savepoint()
+    INDEX.put([entry(1, "方程", kind="slides")])
+    assert keys("方程", chosen={"kind": ["slides"]}) == [1]
+    transaction.savepoint_rollback(before)
+    INDEX.put([entry(1, "方程", kind="plan")])
+    assert keys("方程", chosen={"kind": ["plan"]}) == [1]
