@@ -61,8 +61,13 @@ RULES: dict[str, Callable[[], frozenset[str]]] = {
     "resources.Review": lambda: holders("resources.oversee", "resources.review"),
     "resources.SavedSearch": lambda: NOBODY_ELSE,
     "resources.Textbook": lambda: EVERYBODY,
+    "sourcing.Account": lambda: holders("points.oversee", "points.spend"),
     # A published call shows to those whom it asks: whoever adds resources there.
     "sourcing.Call": lambda: holders("calls.publish") | MEMBERS,
+    # A certificate says to all who see a resource why it is excellent.
+    "sourcing.Certificate": lambda: holders("certificates.grant", "resources.view") | MEMBERS,
+    "sourcing.Entry": lambda: holders("points.oversee", "points.spend"),
+    "sourcing.Price": lambda: holders("points.view"),
     "students.Consent": lambda: holders("guardians.view"),
     "students.Guardianship": lambda: holders("guardians.view"),
     "students.Pupil": lambda: holders("pupils.view"),

@@ -52,8 +52,11 @@ def reach_of(resource: Resource) -> str:
     """The place in which an admitted resource is seen: its audience's, as far as its level allows; if it is
     locked, the lock.
     """
-    if resource.lock:
-        return str(resource.lock)
+    return str(resource.lock) or open_reach_of(resource)
+
+
+def open_reach_of(resource: Resource) -> str:
+    """The place in which an admitted resource would be seen if it weren't locked."""
     places = dict(levels_above(resource.organisation))
     if Level(resource.level).rank < LEVEL_OF[Audience(resource.audience)].rank:
         return places[Level(resource.level)].path

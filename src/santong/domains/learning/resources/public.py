@@ -30,9 +30,11 @@ from santong.domains.learning.resources.models import (
     Point,
     Resource,
     Textbook,
+    reaches,
 )
+from santong.domains.learning.resources.models.resources import not_over
 from santong.domains.learning.resources.panels import add_panel
-from santong.domains.learning.resources.places import levels_above
+from santong.domains.learning.resources.places import levels_above, open_reach_of
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import Asked, find, related, rows_of
 
@@ -66,6 +68,9 @@ __all__ = [
     "latest",
     "levels_above",
     "lock_resource",
+    "not_over",
+    "open_reach_of",
+    "reaches",
     "related",
     "rows_of",
     "set_certified",

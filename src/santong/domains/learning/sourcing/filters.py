@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.sourcing.models import Call
+from santong.domains.learning.resources.public import Kind, Level
+from santong.domains.learning.sourcing.models import Account, Call, Certificate, Entry, Price, Transaction
 from santong.domains.learning.sourcing.tables import CALL_STATES
 from santong.domains.platform.organisations.public import Stage
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
@@ -38,3 +39,69 @@ class CallFilter(FilterSet):
         if value == "deciding":
             return rows.filter(state=Call.State.OPEN, deadline__lt=today)
         return rows.filter(state=value)
+
+
+class CertificateFilter(FilterSet):
+    """By words, level and validity."""
+
+    q = SearchFilter("resource__title__icontains", "reason", "organisation__name__icontains")
+    level = ChoiceFilter(label=_("All levels"), choices=Level.choices)
+    state = ChoiceFilter(
+        label=_("All statuses"), choices=[("valid", _("Valid")), ("revoked", _("Revoked"))], method="by_state"
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["q", "level", "state"]
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Valid ones, or revoked ones."""
+        return rows.filter(revoked_at__isnull=value == "valid")
+
+
+class StatementFilter(FilterSet):
+    """By words, account, occasion and direction."""
+
+    q = SearchFilter("transaction__resource__title__icontains", "transaction__memo__icontains")
+    whose = ChoiceFilter(
+        label=_("All accounts"),
+        choices=[("mine", _("Mine")), ("place", _("My school's or bureau's"))],
+        method="by_account",
+    )
+    kind = ChoiceFilter(label=_("All occasions"), choices=Transaction.Kind.choices, field_name="transaction__kind")
+    way = ChoiceFilter(label=_("In and out"), choices=[("in", _("Received")), ("out", _("Spent"))], method="by_way")
+
+    class Meta:
+        model = Entry
+        fields = ["q", "whose", "kind", "way"]
+
+    def by_account(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """One's own account, or those of one's places."""
+        return rows.filter(account__kind=Account.Kind.PERSON if value == "mine" else Account.Kind.PLACE)
+
+    def by_way(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What came in, or what went out."""
+        return rows.filter(amount__gt=0) if value == "in" else rows.filter(amount__lt=0)
+
+
+class TransactionFilter(FilterSet):
+    """By words and occasion."""
+
+    q = SearchFilter("memo", "resource__title__icontains")
+    kind = ChoiceFilter(label=_("All occasions"), choices=Transaction.Kind.choices)
+
+    class Meta:
+        model = Transaction
+        fields = ["q", "kind"]
+
+
+class PriceFilter(FilterSet):
+    """By words, kind and subject."""
+
+    q = SearchFilter("resource__title__icontains", "resource__keywords__icontains")
+    kind = ChoiceFilter(label=_("All kinds"), choices=Kind.choices, field_name="resource__kind")
+    subject = ChoiceFilter(label=_("All subjects"), choices=subjects, field_name="resource__subject")
+
+    class Meta:
+        model = Price
+        fields = ["q", "kind", "subject"]

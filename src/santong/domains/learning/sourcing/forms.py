@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.public import Kind, Node, Textbook
-from santong.domains.learning.sourcing.models import Call
+from santong.domains.learning.sourcing.models import MOST_POINTS, Call
 from santong.domains.learning.sourcing.permissions import PUBLISH
+from santong.domains.learning.sourcing.rules import Occasion
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.lib.subjects import SUBJECTS
@@ -151,3 +153,55 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The contributor reads this."),
     )
+
+
+class CertificateForm(forms.Form):
+    """At which level a resource is certified, and why."""
+
+    level = forms.ChoiceField(label=_("Level"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody who sees the resource reads this."),
+    )
+
+    def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+        if levels:
+            self.fields["level"].initial = levels[0][0]
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PriceForm(forms.Form):
+    """What a resource of one's own costs."""
+
+    points = forms.IntegerField(
+        label=_("Price in points"),
+        min_value=0,
+        max_value=MOST_POINTS,
+        help_text=_("0: free. Your own school never pays."),
+    )
+
+
+class RulesForm(forms.Form):
+    """The table of what brings points."""
+
+    def __init__(self, *args: Any, table: Sequence[tuple[Occasion, int, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+        for occasion, person, school in table:
+            for whose, points, label in (("person", person, _("Author")), ("school", school, _("School"))):
+                self.fields[f"{occasion.name}-{whose}"] = forms.IntegerField(
+                    label=f"{occasion.label} · {label}", min_value=0, max_value=MOST_POINTS, initial=points
+                )
+
+    def lines(self) -> list[tuple[Occasion, Any, Any]]:
+        """Each occasion with its two fields."""
+        return [(each, self[f"{each.name}-person"], self[f"{each.name}-school"]) for each, _p, _s in self.table]

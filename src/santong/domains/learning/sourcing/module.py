@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.sourcing.permissions import ANSWER, PUBLISH
+from santong.domains.learning.sourcing.permissions import ANSWER, CERTIFY, OVERSEE_POINTS, POINTS, PUBLISH, SPEND
 from santong.domains.learning.sourcing.queries.calls import open_for
 from santong.kit.registry import DemoStep, MenuItem, Module, Permission
 
@@ -15,6 +15,10 @@ MODULE = Module(
     permissions=(
         Permission(PUBLISH, _("Publish calls for resources and decide about the answers"), OVERSEERS),
         Permission(ANSWER, _("Answer calls for resources"), AUTHORS),
+        Permission(CERTIFY, _("Certify resources"), OVERSEERS),
+        Permission(POINTS, _("Have an account of points"), (*AUTHORS, "region_administrator")),
+        Permission(SPEND, _("Spend the points of a place"), ("principal", "teaching_affairs")),
+        Permission(OVERSEE_POINTS, _("Oversee the ledger of points"), ("region_administrator", "bureau_officer")),
     ),
     menu=(
         MenuItem(
@@ -26,6 +30,15 @@ MODULE = Module(
             order=12,
             badge=open_for,
         ),
+        MenuItem(
+            _("Certified resources"),
+            "sourcing:certificates",
+            icon="award",
+            permission=CERTIFY,
+            section="teaching",
+            order=15,
+        ),
+        MenuItem(_("Points"), "sourcing:points", icon="credit-card", permission=POINTS, section="teaching", order=16),
     ),
     demo=(DemoStep("sourcing", "santong.domains.learning.sourcing.demo.fill", order=66),),
 )

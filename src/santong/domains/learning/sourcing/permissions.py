@@ -2,3 +2,7 @@
 
 PUBLISH = "calls.publish"
 ANSWER = "calls.answer"
+CERTIFY = "certificates.grant"
+POINTS = "points.view"
+SPEND = "points.spend"
+OVERSEE_POINTS = "points.oversee"

@@ -52,3 +52,65 @@ class AnswerTable(Table):
     state = TagColumn(_("status"), tones=ANSWER_TONES, orderable=False)
     comment = Column(_("comment"), orderable=False, phone=False)
     made_at = TimeColumn(_("handed in"), orderable=False)
+
+
+class CertificateTable(Table):
+    """Certificates granted."""
+
+    resource = NameColumn(_("resource"), accessor="resource__title", below="resource__organisation__name")
+    level = Column(_("level"))
+    organisation = Column(_("granted by"), accessor="organisation__name", order_by="path", phone=False)
+    reason = Column(_("reason"), phone=False)
+    granted_at = TimeColumn(_("granted"))
+    state = TagColumn(_("status"), accessor=lambda row: _("Revoked") if row.revoked_at else _("Valid"), orderable=False)
+
+
+class SignedColumn(NumberColumn):
+    """A number with its sign."""
+
+    def render(self, value: Any, record: Any) -> str:
+        return f"{value:+d}"
+
+
+class StatementTable(Table):
+    """The entries of accounts."""
+
+    kind = NameColumn(_("occasion"), accessor="transaction__kind", below="transaction__resource__title")
+    account = Column(_("account"), accessor=lambda entry: entry.account.name)
+    at = TimeColumn(_("at"), accessor="transaction__at", order_by="pk")
+    amount = SignedColumn(_("points"))
+    after = NumberColumn(_("balance"), orderable=False)
+    memo = Column(_("remark"), accessor="transaction__memo", phone=False, orderable=False)
+
+
+class TransactionTable(Table):
+    """The ledger."""
+
+    kind = NameColumn(_("occasion"), below="resource__title")
+    at = TimeColumn(_("at"), order_by="pk")
+    amount = NumberColumn(_("points"), orderable=False)
+    memo = Column(_("remark"), phone=False)
+    state = TagColumn(
+        _("status"),
+        accessor=lambda row: _("Taken back") if row.taken_back else _("Valid"),
+        orderable=False,
+    )
+
+
+class EntryTable(Table):
+    """The entries of one transaction."""
+
+    account = NameColumn(_("account"), accessor=lambda entry: entry.account.name)
+    amount = SignedColumn(_("points"), orderable=False)
+    after = NumberColumn(_("balance"), orderable=False)
+
+
+class PriceTable(Table):
+    """What can be obtained for points."""
+
+    resource = NameColumn(_("resource"), accessor="resource__title", below="resource__organisation__name")
+    kind = Column(_("kind of resource"), accessor="resource__kind")
+    subject = Column(_("subject"), accessor="resource__subject")
+    grade = Column(_("grade"), accessor="resource__grade", phone=False)
+    points = NumberColumn(_("price"))
+    set_at = TimeColumn(_("set"), phone=False)

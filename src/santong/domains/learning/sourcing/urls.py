@@ -1,8 +1,8 @@
-"""Addresses of calls."""
+"""Addresses of calls, certificates and points."""
 
 from django.urls import path
 
-from santong.domains.learning.sourcing.views import calls
+from santong.domains.learning.sourcing.views import calls, certificates, points
 
 app_name = "sourcing"
 
@@ -13,4 +13,14 @@ urlpatterns = [
     path("calls/<int:pk>/answers/export/", calls.answers_export, name="answers-export"),
     path("calls/<int:pk>/answers/<int:contribution>/", calls.decision, name="decision"),
     path("calls/<int:pk>/answers/<int:contribution>/back/", calls.unanswer, name="unanswer"),
+    *certificates.CertificatePages().urls(),
+    path("certificates/<int:pk>/revoke/", certificates.take_back, name="revoke"),
+    path("resources/<int:resource>/certify/", certificates.grant, name="certify"),
+    path("points/rules/", points.rules, name="rules"),
+    *points.StatementPages().urls(),
+    *points.ExchangePages().urls(),
+    path("exchange/<int:pk>/obtain/", points.buy, name="buy"),
+    path("resources/<int:resource>/price/", points.price, name="price"),
+    *points.LedgerPages().urls(),
+    path("ledger/<int:pk>/correct/", points.correct, name="correct"),
 ]

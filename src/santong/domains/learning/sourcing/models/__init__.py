@@ -1,5 +1,24 @@
-"""Calls for resources and what answers them."""
+"""Calls and their answers, certificates, points."""
 
 from santong.domains.learning.sourcing.models.calls import Call, Contribution
+from santong.domains.learning.sourcing.models.certificates import Certificate
+from santong.domains.learning.sourcing.models.points import (
+    MOST_POINTS,
+    Account,
+    Entry,
+    Price,
+    Rule,
+    Transaction,
+)
 
-__all__ = ["Call", "Contribution"]
+__all__ = [
+    "MOST_POINTS",
+    "Account",
+    "Call",
+    "Certificate",
+    "Contribution",
+    "Entry",
+    "Price",
+    "Rule",
+    "Transaction",
+]

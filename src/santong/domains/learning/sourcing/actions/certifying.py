@@ -1,0 +1,82 @@
+"""Certifying resources, and taking certificates back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from santong.domains.learning.resources.public import Level, Resource, levels_above, set_certified
+from santong.domains.learning.sourcing.actions.earning import reward_certificate
+from santong.domains.learning.sourcing.models import Certificate
+from santong.domains.learning.sourcing.permissions import CERTIFY
+from santong.domains.learning.sourcing.problems import NotPossible
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.audit import named
+
+REASON = "the right was checked on the place that certifies"
+
+
+def certifiers(viewer: Viewer, resource: Resource) -> list[tuple[Level, Organisation]]:
+    """The levels at which a viewer may certify a resource: those that admitted it, as far as they serve there."""
+    if resource.status != Resource.Status.ADMITTED or resource.author_id == viewer.person_id:
+        return []
+    admitted = Level(resource.level).rank
+    ways = levels_above(resource.organisation)
+    return [(level, place) for level, place in ways if level.rank <= admitted and viewer.can(CERTIFY, place.path)]
+
+
+def certify(*, acting: Viewer, resource: Resource, level: str, reason: str) -> Certificate:
+    """Say at a level that a resource is excellent; its author and school get the points for it."""
+    places = {str(each): place for each, place in certifiers(acting, resource)}
+    if level not in places:
+        raise NotPossible(_("You can't certify it at this level: it has to be admitted there, and not be your own."))
+    if not reason.strip():
+        raise NotPossible(_("Say why it is excellent."))
+    with transaction.atomic(), named("certificates.grant"):
+        Resource.objects.unscoped(REASON).select_for_update().get(pk=resource.pk)
+        there = Certificate.objects.unscoped(REASON).filter(resource=resource, level=level, revoked_at=None)
+        if there.exists():
+            raise NotPossible(_("It is certified at this level already."))
+        row = Certificate.objects.create(
+            resource=resource, level=level, organisation=places[level], path=places[level].path,
+            person_id=acting.person_id, reason=reason.strip()[:300],
+        )  # fmt: skip
+        _show(resource.pk)
+        reward_certificate(certificate=row)
+    return row
+
+
+def revoke(*, acting: Viewer, certificate: Certificate, because: str) -> None:
+    """Take a certificate back. The points stay: whoever oversees the ledger may take them back with a reason."""
+    acting.demand(CERTIFY, certificate.path)
+    if not because.strip():
+        raise NotPossible(_("Say why it is revoked."))
+    with transaction.atomic(), named("certificates.revoke"):
+        row = Certificate.objects.unscoped(REASON).select_for_update().get(pk=certificate.pk)
+        if row.revoked_at:
+            raise NotPossible(_("It has been revoked already."))
+        row.revoked_at, row.revoked_because = timezone.now(), because.strip()[:300]
+        row.save()
+        _show(row.resource_id)
+
+
+def restore_certificate(*, acting: Viewer, certificate: Certificate) -> None:
+    """Undo the revoking."""
+    acting.demand(CERTIFY, certificate.path)
+    with transaction.atomic(), named("certificates.restore"):
+        row = Certificate.objects.unscoped(REASON).select_for_update().get(pk=certificate.pk)
+        again = Certificate.objects.unscoped(REASON).filter(resource=row.resource_id, level=row.level, revoked_at=None)
+        if not row.revoked_at or again.exists():
+            raise NotPossible(_("It is certified at this level already."))
+        row.revoked_at, row.revoked_because = None, ""
+        row.save()
+        _show(row.resource_id)
+
+
+def _show(resource_id: int) -> None:
+    """Let the resource bear the highest level at which it is certified."""
+    rows = Certificate.objects.unscoped(REASON).filter(resource=resource_id, revoked_at=None)
+    levels = [Level(level) for level in rows.values_list("level", flat=True)]
+    set_certified(resource_id=resource_id, level=max(levels, key=lambda level: level.rank) if levels else "")

@@ -1,0 +1,25 @@
+"""What brings points and counts as use."""
+
+from __future__ import annotations
+
+from santong.domains.learning.resources.public import ResourceShared, ResourceViewed
+from santong.domains.learning.sourcing.actions.earning import reward_admission, reward_use
+from santong.domains.learning.sourcing.actions.exchanging import refresh_reach
+from santong.kit.events import subscribe
+
+
+def connect() -> None:
+    """Called once at start-up. Admission is rewarded in its own transaction, so that no crash can lose it."""
+    subscribe(ResourceShared, admitted, inside=True)
+    subscribe(ResourceViewed, used)
+
+
+def admitted(event: ResourceShared) -> None:
+    """A level admitted it."""
+    reward_admission(resource_id=event.resource_id, level=event.level)
+    refresh_reach(resource_id=event.resource_id)
+
+
+def used(event: ResourceViewed) -> None:
+    """Somebody opened it."""
+    reward_use(resource_id=event.resource_id, person_id=event.person_id)

@@ -1,0 +1,136 @@
+"""Certificates: the list, one of them, granting and revoking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from santong.domains.learning.resources.public import Resource
+from santong.domains.learning.sourcing.actions.certifying import certifiers, certify, restore_certificate, revoke
+from santong.domains.learning.sourcing.filters import CertificateFilter
+from santong.domains.learning.sourcing.forms import CertificateForm, ReasonForm
+from santong.domains.learning.sourcing.models import Certificate
+from santong.domains.learning.sourcing.permissions import CERTIFY
+from santong.domains.learning.sourcing.problems import NotPossible
+from santong.domains.learning.sourcing.tables import CertificateTable
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
+from santong.kit.undo import CannotUndo, offer, undoable
+
+REVOKE = "certificates.revoke"
+
+
+class CertificatePages(ModelPages):
+    """Certificates granted at the viewer's places."""
+
+    model = Certificate
+    name = "certificates"
+    namespace = "sourcing"
+    title = _("Certified resources")
+    icon = "award"
+    table = CertificateTable
+    filterset = CertificateFilter
+    export = CERTIFY
+    sort = "-pk"
+    empty_text = _("Open a resource of the library that deserves it, and certify it there.")
+    panels = (
+        FactsPanel(
+            _("Certificate"),
+            facts=(
+                Fact(lambda row: link(f"/resources/{row.resource_id}/", row.resource.title), _("resource")),
+                Fact("level"),
+                Fact(lambda row: row.organisation.name, _("granted by")),
+                Fact(lambda row: row.person.name if row.person else "", _("officer")),
+                Fact("reason"),
+                Fact("granted_at"),
+                Fact("revoked_at"),
+                Fact("revoked_because"),
+            ),
+        ),
+        HistoryPanel(_("History"), side=True),
+    )
+    detail_actions = (
+        PageAction(
+            _("Revoke"),
+            lambda row: f"/certificates/{row.pk}/revoke/",
+            CERTIFY,
+            icon="ban",
+            shown=lambda row: not row.revoked_at,
+        ),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return super().rows(viewer).select_related("resource__organisation", "organisation")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def grant(request: Request, resource: int) -> HttpResponse:
+    """Certify a resource of the library."""
+    viewer = request.viewer
+    row = viewer.get(Resource, resource)
+    viewer.demand(CERTIFY)
+    ways = certifiers(viewer, row)
+    if not ways:
+        raise PermissionDenied(CERTIFY)
+    levels = [(str(level), f"{level.label} · {place.name}") for level, place in reversed(ways)]
+    form = CertificateForm(request.POST or None, levels=levels)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                made = certify(acting=viewer, resource=row, **form.cleaned_data)
+                offer(request, gettext("Certified."), handler="certificates.grant", payload={"id": made.pk})
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("resources:resource", resource)
+    context = {"form": form, "row": row, "heading": gettext("Certify"), "back": f"/resources/{row.pk}/"}
+    return render(request, "sourcing/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Revoke a certificate, with a reason."""
+    row = request.viewer.get(Certificate, pk, CERTIFY)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                revoke(acting=request.viewer, certificate=row, because=form.cleaned_data["reason"])
+                offer(request, gettext("Revoked."), handler=REVOKE, payload={"id": pk})
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("sourcing:certificates-detail", pk)
+    context = {"form": form, "row": row, "heading": gettext("Revoke the certificate"), "back": f"/certificates/{pk}/"}
+    return render(request, "sourcing/form.html", context, status=422 if form.errors else 200)
+
+
+@undoable(REVOKE)
+def _undo_revoke(viewer: Viewer, payload: dict[str, Any]) -> str:
+    try:
+        restore_certificate(acting=viewer, certificate=viewer.get(Certificate, payload["id"], CERTIFY))
+    except NotPossible as problem:
+        raise CannotUndo from problem
+    return gettext("It is certified again.")
+
+
+@undoable("certificates.grant")
+def _undo_grant(viewer: Viewer, payload: dict[str, Any]) -> str:
+    row = viewer.get(Certificate, payload["id"], CERTIFY)
+    try:
+        revoke(acting=viewer, certificate=row, because=gettext("Taken back at once"))
+    except NotPossible as problem:
+        raise CannotUndo from problem
+    return gettext("It is no longer certified.")

@@ -1,0 +1,239 @@
+"""Points: one's statement, the exchange, prices, the rules, the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from santong.domains.learning.resources.public import Resource
+from santong.domains.learning.sourcing.actions.exchanging import obtain, set_price
+from santong.domains.learning.sourcing.actions.ledger import reverse as take_back
+from santong.domains.learning.sourcing.actions.rules import change_rules
+from santong.domains.learning.sourcing.filters import PriceFilter, StatementFilter, TransactionFilter
+from santong.domains.learning.sourcing.forms import PriceForm, RulesForm
+from santong.domains.learning.sourcing.models import Entry, Price, Transaction
+from santong.domains.learning.sourcing.permissions import OVERSEE_POINTS, POINTS, SPEND
+from santong.domains.learning.sourcing.problems import NotPossible
+from santong.domains.learning.sourcing.queries.points import own_accounts, own_entries
+from santong.domains.learning.sourcing.rules import table
+from santong.domains.learning.sourcing.tables import EntryTable, PriceTable, StatementTable, TransactionTable
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.http import Request
+from santong.kit.pages import Fact, FactsPanel, ListPanel, ModelPages, PageAction, TemplatePanel
+
+RULES = PageAction(_("Rules"), lambda row: reverse("sourcing:rules"), POINTS, icon="list-details")
+
+
+class StatementPages(ModelPages):
+    """One's own statement, and those of the places for which one spends."""
+
+    model = Entry
+    name = "points"
+    namespace = "sourcing"
+    title = _("Points")
+    icon = "credit-card"
+    table = StatementTable
+    filterset = StatementFilter
+    export = POINTS
+    sort = "-pk"
+    detail = False
+    empty_text = _("Share resources: once one is admitted, used by another school or certified, points arrive here.")
+    list_template = "sourcing/statement.html"
+    list_actions = (
+        PageAction(_("Ledger"), lambda row: reverse("sourcing:ledger"), OVERSEE_POINTS, icon="table"),
+        RULES,
+        PageAction(_("Exchange"), lambda row: reverse("sourcing:exchange"), POINTS, icon="switch-horizontal"),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return own_entries(viewer)
+
+
+def _offer(request: Request, price: Price) -> dict[str, Any] | None:
+    viewer = request.viewer
+    places = Organisation.objects.unscoped("the viewer's own places").filter(path__in=viewer.paths(SPEND))
+    accounts = own_accounts(viewer)
+    return {
+        "is_own": price.resource.author_id == viewer.person_id,
+        "is_open": Resource.objects.visible_to(viewer).filter(pk=price.resource_id).exists(),
+        "balance": sum(each.balance for each in accounts if each.person_id),
+        "places": [(at, sum(a.balance for a in accounts if a.organisation_id == at.pk)) for at in places],
+    }
+
+
+class ExchangePages(ModelPages):
+    """What others offer for points."""
+
+    model = Price
+    name = "exchange"
+    namespace = "sourcing"
+    title = _("Exchange of resources")
+    icon = "switch-horizontal"
+    table = PriceTable
+    filterset = PriceFilter
+    export = POINTS
+    sort = "-pk"
+    empty_text = _("Nobody asks for points: everything in the library is free.")
+    list_actions = (RULES, PageAction(_("Points"), lambda row: reverse("sourcing:points"), POINTS, icon="credit-card"))
+    panels = (
+        FactsPanel(
+            _("About this resource"),
+            facts=(
+                Fact(lambda price: price.resource.summary, _("summary")),
+                Fact(lambda price: price.resource.get_kind_display(), _("kind of resource")),
+                Fact(lambda price: price.resource.get_stage_display(), _("stage")),
+                Fact(lambda price: price.resource.subject, _("subject")),
+                Fact(lambda price: price.resource.organisation.name, _("comes from")),
+                Fact("points"),
+            ),
+        ),
+        TemplatePanel(_("Obtain it"), template="sourcing/obtain.html", context=_offer, side=True),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return super().rows(viewer).select_related("resource__organisation")
+
+    def place(self, row: Any) -> str:
+        return str(row.resource.path)
+
+
+@login_required
+@require_POST
+def buy(request: Request, pk: int) -> HttpResponse:
+    """Obtain a resource, for oneself or for a school."""
+    viewer = request.viewer
+    price = viewer.get(Price, pk)
+    place = None
+    if chosen := request.POST.get("place", ""):
+        rows = Organisation.objects.unscoped("the viewer's own places").filter(path__in=viewer.paths(SPEND))
+        place = get_object_or_404(rows, pk=chosen if chosen.isdigit() and len(chosen) < 19 else 0)
+    try:
+        obtain(acting=viewer, price=price, for_place=place)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+        return redirect("sourcing:exchange-detail", pk)
+    messages.success(request, gettext("It is yours now. You find it in the library too."))
+    return redirect("resources:resource", price.resource_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def price(request: Request, resource: int) -> HttpResponse:
+    """Say what a resource of one's own costs."""
+    viewer = request.viewer
+    rows = Resource.objects.unscoped("one's own").filter(author=viewer.person_id or 0)
+    row = rows.select_related("organisation", "audience_place").filter(pk=resource).first()
+    if row is None:
+        raise Http404(str(resource))
+    viewer.demand(POINTS)
+    there = Price.objects.unscoped("one's own").filter(resource=row).first()
+    form = PriceForm(request.POST or None, initial={"points": there.points if there else 0})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = set_price(acting=viewer, resource=row, points=form.cleaned_data["points"])
+        except NotPossible as problem:
+            form.add_error("points", str(problem))
+        else:
+            messages.success(request, gettext("Price set.") if made else gettext("It is free now."))
+            return redirect("resources:resource", resource)
+    context = {"form": form, "row": row, "heading": gettext("Price in points"), "back": f"/resources/{row.pk}/"}
+    return render(request, "sourcing/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rules(request: Request) -> HttpResponse:
+    """What brings points; the bureau changes the numbers."""
+    viewer = request.viewer
+    viewer.demand(POINTS)
+    lines = table()
+    may_change = viewer.can(OVERSEE_POINTS)
+    form = RulesForm(request.POST or None, table=lines) if may_change else None
+    if request.method == "POST":
+        viewer.demand(OVERSEE_POINTS)
+        assert form is not None
+        if form.is_valid():
+            data = form.cleaned_data
+            rewards = {at.name: (data[f"{at.name}-person"], data[f"{at.name}-school"]) for at, _p, _s in lines}
+            change_rules(acting=viewer, rewards=rewards)
+            messages.success(request, gettext("Saved. It holds from now on; what was given stays."))
+            return redirect("sourcing:rules")
+    context = {"lines": lines, "form": form}
+    return render(request, "sourcing/rules.html", context, status=422 if form and form.errors else 200)
+
+
+def _entries(viewer: Viewer, row: Transaction) -> QuerySet:
+    rows = Entry.objects.unscoped("of a transaction that the viewer oversees").filter(transaction=row)
+    return rows.select_related("account__person", "account__organisation")
+
+
+def _correction(request: Request, row: Transaction) -> dict[str, Any] | None:
+    reversed_by = Transaction.objects.visible_to(request.viewer).filter(reverses=row).first()
+    return {
+        "reversed_by": reversed_by,
+        "may": row.kind != Transaction.Kind.REVERSE and reversed_by is None,
+        "reverses": row.reverses_id,
+    }
+
+
+class LedgerPages(ModelPages):
+    """All transactions, for who oversees the ledger."""
+
+    model = Transaction
+    name = "ledger"
+    namespace = "sourcing"
+    title = _("Ledger of points")
+    icon = "table"
+    table = TransactionTable
+    filterset = TransactionFilter
+    export = OVERSEE_POINTS
+    sort = "-pk"
+    empty_text = _("No points have been given yet.")
+    list_template = "sourcing/ledger.html"
+    list_actions = (RULES,)
+    panels = (
+        ListPanel(_("Entries"), table=EntryTable, rows=_entries),
+        FactsPanel(
+            _("Transaction"),
+            facts=(
+                "kind",
+                Fact("at"),
+                Fact(lambda row: row.resource.title if row.resource else "", _("resource")),
+                Fact("memo"),
+                Fact(lambda row: row.by.name if row.by else "", _("made by")),
+            ),
+        ),
+        TemplatePanel(
+            _("Correction"), OVERSEE_POINTS, template="sourcing/correction.html", context=_correction, side=True
+        ),
+    )
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        taken_back = Transaction.objects.unscoped("of a row that is seen").filter(reverses=OuterRef("pk"))
+        rows = super().rows(viewer).select_related("resource")
+        received = Sum("entries__amount", filter=Q(entries__amount__gt=0))
+        return rows.annotate(amount=received, taken_back=Exists(taken_back))
+
+
+@login_required
+@require_POST
+def correct(request: Request, pk: int) -> HttpResponse:
+    """Take a transaction back by its reverse."""
+    row = request.viewer.get(Transaction, pk, OVERSEE_POINTS)
+    try:
+        made = take_back(acting=request.viewer, row=row, because=request.POST.get("reason", ""))
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+        return redirect("sourcing:ledger-detail", pk)
+    messages.success(request, gettext("Taken back by a reverse entry."))
+    return redirect("sourcing:ledger-detail", made.pk)
