@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
@@ -68,7 +69,9 @@ def application(settings, transactional_db):
 def ask(
     application: ThreadedHandler, url: str, body: bytes = b""
 ) -> tuple[int, list[tuple[bytes, bytes]], list[bytes]]:
-    return asyncio.run(_ask(application, url, body))
+    # In a thread of its own: one that ran tests in the browser has an event loop already.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, _ask(application, url, body)).result()
 
 
 async def _ask(application, url, body):
