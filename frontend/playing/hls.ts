@@ -39,7 +39,10 @@ export async function attach(video: HTMLVideoElement, url: string, told: Told, s
   hls.attachMedia(video);
   return {
     choose: (height) => {
-      hls.nextLevel = height ? hls.levels.findIndex((level) => level.height === height) : -1;
+      const level = hls.levels.findIndex((each) => each.height === height);
+      // Who asks for a rung gets it at once: after the piece that is playing, a short video would be over.
+      if (level >= 0) hls.currentLevel = level;
+      else hls.nextLevel = -1;
     },
   };
 }

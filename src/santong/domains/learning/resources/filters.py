@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.resources.models import Complaint, Kind, Point, Resource, Textbook
+from santong.domains.learning.resources.models import Complaint, Kind, Point, Resource, SynonymGroup, Textbook
 from santong.domains.platform.organisations.public import Stage
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 from santong.lib.subjects import SUBJECTS
@@ -49,6 +49,16 @@ class PointFilter(FilterSet):
     class Meta:
         model = Point
         fields = ["q", "stage", "subject"]
+
+
+class SynonymFilter(FilterSet):
+    """By words."""
+
+    q = SearchFilter("words")
+
+    class Meta:
+        model = SynonymGroup
+        fields = ["q"]
 
 
 class ComplaintFilter(FilterSet):

@@ -18,6 +18,7 @@ from santong.domains.learning.resources.models import (
     Point,
     Resource,
     Reviewer,
+    SynonymGroup,
     Textbook,
 )
 from santong.domains.platform.access.public import Appointment
@@ -25,6 +26,7 @@ from santong.domains.platform.files.public import FilesField
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, ancestor_paths, unions_of
 from santong.kit.access import Viewer, below
+from santong.lib.chinese import half_width
 from santong.lib.subjects import SUBJECTS
 
 PUBLIC = "textbooks are public knowledge"
@@ -211,6 +213,31 @@ class ReviewerForm(forms.Form):
         if person is None or not here.filter(below("path", self.organisation.path), person=person).exists():
             raise ValidationError(_("Nobody with this username works here. Check the spelling."))
         return person
+
+
+class SynonymForm(forms.ModelForm):
+    """The words of one group, folded as searches are."""
+
+    class Meta:
+        model = SynonymGroup
+        fields = ["words"]
+        help_texts = {
+            "words": _("Two or more words with blanks between them. A word alone finds nothing but itself."),
+        }
+
+    def clean_words(self) -> str:
+        """Each word once; none that another group has already."""
+        text = half_width(self.cleaned_data["words"]).lower()
+        words = list(dict.fromkeys(word for word in re.split(r"[\s,，、;；]+", text) if word))
+        others = SynonymGroup.objects.unscoped("each word stands in one group").exclude(pk=self.instance.pk)
+        taken = {word: group for group in others for word in group.word_list}
+        for word in words:
+            if word in taken:
+                text = _("“%(word)s” stands in the group “%(group)s” already. Add the other words there.")
+                raise ValidationError(text, params={"word": word, "group": taken[word].words})
+        if not words:
+            raise ValidationError(_("Write at least one word."))
+        return " ".join(words)
 
 
 class LomForm(forms.Form):

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils import timezone
 
 from santong.domains.learning.resources.models import NOWHERE, Node, Part, Point, Resource, Textbook, keys_of, reaches
-from santong.domains.learning.resources.synonyms import SYNONYMS
+from santong.domains.learning.resources.synonyms import synonyms
 from santong.domains.platform.files.public import text_of
 from santong.domains.platform.organisations.public import ancestor_paths
 from santong.kit.access import Viewer
 from santong.kit.fulltext.public import Entry, Index, learn
 
 FACETS = ("stage", "subject", "grade", "kind", "edition", "level")
-RESOURCES = Index("resources", code="r", facets=FACETS, synonyms=SYNONYMS)
+RESOURCES = Index("resources", code="r", facets=FACETS, synonyms=synonyms)
 LONGEST_TEXT = 20_000
 """Characters of a resource's files that are searched."""
 REASON = "what is found is scoped by the index's own scopes"

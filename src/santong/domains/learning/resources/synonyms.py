@@ -1,8 +1,16 @@
-"""Words that teachers use for the same thing. Each line is one group; all of its words find each other."""
+"""Words that teachers use for the same thing: all words of a group find each other.
+
+The groups supplied here hold until the region keeps one of their words itself (`models.SynonymGroup`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, Sum
+
+from santong.domains.learning.resources.models import SynonymGroup
 
 GROUPS = """
 课件 ppt pptx 幻灯片 演示文稿
@@ -52,13 +60,42 @@ GROUPS = """
 """
 
 
-def _groups() -> dict[str, tuple[str, ...]]:
+SUPPLIED: Sequence[Sequence[str]] = [line.split() for line in GROUPS.splitlines() if line]
+REASON = "words are the same for everybody"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The synonyms as they were read; `state` changes with every change of the groups."""
+
+    state: object = None
+    found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+_read = _Read()
+
+
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """The others that each word finds, as the region has them now; read anew after every change."""
+    global _read
+    rows = SynonymGroup.objects.unscoped(REASON)
+    state = rows.aggregate(n=Count("pk"), keys=Sum("pk"), at=Max("changed_at"))
+    if _read.state != state:
+        _read = _Read(state, _together(group.word_list for group in rows.order_by("pk")))
+    return _read.found
+
+
+def supplied_groups() -> list[Sequence[str]]:
+    """The supplied groups of which the region keeps no word itself."""
+    kept = {word for group in SynonymGroup.objects.unscoped(REASON) for word in group.word_list}
+    return [words for words in SUPPLIED if kept.isdisjoint(words)]
+
+
+def _together(own: Iterable[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    groups = list(own)
+    kept = {word for words in groups for word in words}
     found: dict[str, tuple[str, ...]] = {}
-    for line in GROUPS.splitlines():
-        words = line.split()
+    for words in (*groups, *([word for word in words if word not in kept] for words in SUPPLIED)):
         for word in words:
             found[word] = (*found.get(word, ()), *(other for other in words if other != word))
     return found
-
-
-SYNONYMS: Mapping[str, tuple[str, ...]] = _groups()

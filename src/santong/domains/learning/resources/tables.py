@@ -45,6 +45,13 @@ class PointTable(Table):
     subject = Column(_("subject"))
 
 
+class SynonymTable(Table):
+    """The groups of synonyms that the region keeps."""
+
+    words = NameColumn(_("words of one meaning"))
+    changed_at = TimeColumn(_("changed"), phone=False)
+
+
 class ComplaintTable(Table):
     """Complaints about resources."""
 

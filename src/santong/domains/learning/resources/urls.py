@@ -10,6 +10,7 @@ from santong.domains.learning.resources.views import (
     presenting,
     resource,
     reviewing,
+    synonyms,
 )
 
 app_name = "resources"
@@ -68,5 +69,6 @@ declared = (
     reviewing.ComplaintPages(),
     catalogue.TextbookPages(),
     catalogue.PointPages(),
+    synonyms.SynonymPages(),
 )
 urlpatterns.append(path("resources/", include([pattern for pages in declared for pattern in pages.urls()])))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from santong.domains.learning.resources.models import Node, Textbook
+from santong.domains.learning.resources.models import Node, SynonymGroup, Textbook
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 
@@ -68,6 +68,15 @@ def link_successors(textbook: Textbook) -> None:
     for old in Node.objects.unscoped(REASON).filter(textbook=textbook.replaces_id, name__in=new):
         old.successor = new[old.name]
         old.save(update_fields=["successor"])
+
+
+def put_synonyms(*, acting: Viewer, group: SynonymGroup, words: Sequence[str]) -> SynonymGroup:
+    """Let words find each other; searches use them at once."""
+    acting.demand(CHANGE)
+    group.words = " ".join(words)
+    with named("resources.put_synonyms"):
+        group.save()
+    return group
 
 
 def _same(textbook: Textbook):  # type: ignore[no-untyped-def]

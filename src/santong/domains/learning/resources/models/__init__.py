@@ -16,6 +16,7 @@ from santong.domains.learning.resources.models.resources import (
     reaches,
 )
 from santong.domains.learning.resources.models.reviewing import Complaint, Review, Reviewer
+from santong.domains.learning.resources.models.synonyms import SynonymGroup
 from santong.domains.learning.resources.models.using import (
     Collection,
     CollectionItem,
@@ -49,6 +50,7 @@ __all__ = [
     "Reviewer",
     "SavedSearch",
     "Stretch",
+    "SynonymGroup",
     "Textbook",
     "Version",
     "keys_of",
