@@ -32,8 +32,8 @@ class ActivityForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Period"), choices=[(days, LABELS[days]) for days in PERIODS], coerce=int, required=False
     )
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     role = forms.CharField(label=_("Role"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)
     kind = forms.CharField(label=_("Kind of resource"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)

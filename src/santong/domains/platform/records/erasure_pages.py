@@ -81,7 +81,7 @@ class ErasurePages(ModelPages):
     empty_text = _("Whoever asks for the erasure of their learning record, or their child's, appears here.")
     detail_actions = (
         PageAction(_("Grant"), _address("records:erasure-grant"), PERMISSION, "check", "primary", _is_open),
-        PageAction(_("Refuse"), _address("records:erasure-refuse"), PERMISSION, "ban", shown=_is_open),
+        PageAction(_("Refuse the request"), _address("records:erasure-refuse"), PERMISSION, "ban", shown=_is_open),
     )
     panels = (
         FactsPanel(

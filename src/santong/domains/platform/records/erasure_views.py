@@ -127,7 +127,7 @@ def refuse(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Refused. Whoever asked sees why."))
             return redirect("records:erasures-detail", row.pk)
-    return _decision(request, row, {"form": form, "title": _("Refuse")})
+    return _decision(request, row, {"form": form, "title": _("Refuse the request")})
 
 
 def _to_decide(request: Request, pk: int) -> ErasureRequest:

@@ -61,7 +61,7 @@ def expires_soon(moment: datetime | None) -> bool:
 class ProviderTable(Table):
     """Providers with what they did in the last 30 days."""
 
-    name = NameColumn(verbose_name=_("name"), below="purpose")
+    name = NameColumn(verbose_name=_("provider's name"), below="purpose")
     organisation = Column(verbose_name=_("organisation"), accessor="organisation__name", order_by="path")
     stored = NumberColumn(verbose_name=_("Stored in 30 days"), accessor="recent_stored", phone=False)
     refused = NumberColumn(verbose_name=_("Refused in 30 days"), accessor="recent_refused", phone=False)
@@ -79,8 +79,10 @@ class ProviderFilter(FilterSet):
         fields = ["q"]
 
 
-def credentials_of(request: Request, provider: Provider) -> dict[str, Any]:
-    """What the panel of a provider's credentials shows."""
+def credentials_of(request: Request, provider: Provider) -> dict[str, Any] | None:
+    """What the panel of a provider's credentials shows; the platform itself needs none."""
+    if provider.is_platform:
+        return None
     since = timezone.localdate() - timedelta(days=DAYS)
     rows = (
         provider.credentials.visible_to(request.viewer)
@@ -94,7 +96,7 @@ def credentials_of(request: Request, provider: Provider) -> dict[str, Any]:
     return {
         "credentials": rows,
         "expiring": {row.pk for row in rows if expires_soon(row.expires)},
-        "may_change": may_change and not provider.is_platform,
+        "may_change": may_change,
     }
 
 
@@ -162,12 +164,12 @@ class ProviderPages(ModelPages):
         TemplatePanel(_("Status"), template="records/status.html", context=status_of),
         TemplatePanel(_("Credentials"), template="records/credentials.html", context=credentials_of),
         FactsPanel(
-            _("Profile"),
+            _("The provider"),
             facts=(
                 "organisation",
                 "purpose",
                 "contact",
-                Fact(people_allowed, _("People")),
+                Fact(people_allowed, _("People appear as")),
                 "keep_months",
             ),
         ),

@@ -35,7 +35,7 @@ class Provider(ScopedModel):
     are kept. `is_platform` marks the platform itself, which records its own events for the organisation.
     """
 
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("provider's name"), max_length=80)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     path = PathField(editable=False)
     purpose = models.CharField(_("purpose"), max_length=200)

@@ -24,7 +24,7 @@ class ErasureRequest(ScopedModel):
         OPEN = "open", _("Waiting for a decision")
         GRANTED = "granted", _("Being carried out")
         DONE = "done", _("Erased")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Not granted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     person = models.ForeignKey(
@@ -33,10 +33,10 @@ class ErasureRequest(ScopedModel):
     path = PathField(editable=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked on"), auto_now_add=True)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(_("reason given"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.OPEN)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("who decided")
     )
     decided_at = models.DateTimeField(_("decided on"), null=True)
     answer = models.CharField(_("answer"), max_length=200, blank=True)
