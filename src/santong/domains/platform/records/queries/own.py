@@ -108,7 +108,7 @@ def _teaches(viewer: Viewer, person_id: int) -> bool:
 def providers_about(person: Person) -> list[Provider]:
     """The providers that may write about a person: those of their organisations, and of these above."""
     rows = Provider.objects.unscoped("people know who keeps records about them").order_by("path", "pk")
-    return [one for one in rows if person.path.startswith(one.path) or one.path.startswith(person.path)]
+    return [one for one in rows if person.path.startswith(one.path)]
 
 
 def names_by_authority(providers: list[Provider]) -> dict[str, str]:

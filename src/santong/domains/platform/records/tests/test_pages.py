@@ -157,6 +157,14 @@ def test_filters_of_the_record(region, east, city):
     assert "没有符合条件" in pupil.get(reverse("records:own"), {"last": other_day}).content.decode()
 
 
+def test_only_providers_that_may_write_about_somebody_are_named_to_them(region):
+    for place in ("city", "east", "west"):
+        provider_with(region[place])
+    for place, named in (("city", {"City"}), ("east", {"City", "East School"})):
+        page = signed_in("inspector", region[place], f"at-{place}").get(reverse("records:own")).content.decode()
+        assert {name for name in ("City", "East School", "West School") if f"Tool of {name}" in page} == named
+
+
 def test_who_sees_the_record_of_a_pupil(region, east):
     pupil = somebody("pupil", region["east"], "pupil")
     mother = somebody("parent", region["west"], "mother")
