@@ -94,7 +94,7 @@ def _take_back(run: ImportRun, batch: ImportBatch, acting: Viewer) -> None:
     written = [Written(**each) for each in open_data(batch.written)]
     done: Undone = run.target.undo(written, acting=acting)
     left = {(each.model, each.pk) for each in done.kept}
-    batch.kept = [asdict(each) for each in done.kept]
+    batch.kept = [asdict(each) for each in done.kept if not each.is_part]
     batch.written = seal_data([asdict(each) for each in written if (each.model, each.pk) in left])
     batch.undone_at = None if done.kept else timezone.now()
     batch.save(update_fields=["kept", "written", "undone_at"])

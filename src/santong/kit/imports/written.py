@@ -32,12 +32,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row that an undo left alone; `reason` is CHANGED, IN_USE or GONE."""
+    """A row that an undo left alone; `reason` is CHANGED, IN_USE or GONE.
+
+    `is_part`: it stays only because it belongs to another one that does, and needn't be told.
+    """
 
     model: str
     pk: Any
     name: str
     reason: str
+    is_part: bool = False
 
 
 @dataclass(slots=True)
@@ -115,7 +119,8 @@ def take_back(written: Sequence[Written], *, derived: frozenset[str] = frozenset
     """Delete what was created and restore what was changed, latest first, inside one transaction.
 
     Left alone, and named: rows whose values differ from what the import wrote, new rows that
-    something else refers to by now, and rows that are gone.
+    something else refers to by now, and rows that are gone. A new row whose key is that of another
+    new row (the profile of a class) stays when that one stays.
     """
     done = Undone()
     groups: dict[str, list[Written]] = defaultdict(list)
@@ -125,7 +130,9 @@ def take_back(written: Sequence[Written], *, derived: frozenset[str] = frozenset
         doomed = {}
         for label in reversed(groups):
             doomed[label] = _unchanged(label, groups[label], done)
-        _spare_what_is_in_use(doomed, done, derived)
+        created = {(each.model, each.pk) for each in written if each.before is None}
+        _spare_parts(doomed, done, created)
+        _spare_what_is_in_use(doomed, done, derived, created)
         for label, rows in doomed.items():
             done.count += _restore(label, [pair for pair in rows.values() if pair[0].before is not None])
             done.count += _delete(label, [pair for pair in rows.values() if pair[0].before is None], derived)
@@ -165,7 +172,9 @@ def _unchanged(label: str, group: Sequence[Written], done: Undone) -> dict[Any, 
     return found
 
 
-def _spare_what_is_in_use(doomed: dict[str, dict[Any, Pair]], done: Undone, derived: frozenset[str]) -> None:
+def _spare_what_is_in_use(
+    doomed: dict[str, dict[Any, Pair]], done: Undone, derived: frozenset[str], created: set[tuple[str, Any]]
+) -> None:
     """Take new rows out that others refer to, again and again until none is left: a spared row spares its parents."""
     while True:
         used = [(label, pk) for label, rows in doomed.items() for pk in _used(label, rows, doomed, derived)]
@@ -174,6 +183,20 @@ def _spare_what_is_in_use(doomed: dict[str, dict[Any, Pair]], done: Undone, deri
         for label, pk in used:
             _each, row = doomed[label].pop(pk)
             done.kept.append(Kept(label, pk, row.audit_name, IN_USE))
+        _spare_parts(doomed, done, created)
+
+
+def _spare_parts(doomed: dict[str, dict[Any, Pair]], done: Undone, created: set[tuple[str, Any]]) -> None:
+    """Take out new rows that share the key of a new row which stays: without them it would be a torso."""
+    kept = {(each.model, each.pk): each.reason for each in done.kept if (each.model, each.pk) in created}
+    for label, rows in doomed.items():
+        whole = _model(label)._meta.pk.related_model
+        if whole is None:
+            continue
+        name = whole._meta.label_lower
+        for pk in [pk for pk, (each, _row) in rows.items() if each.before is None and (name, pk) in kept]:
+            _each, row = rows.pop(pk)
+            done.kept.append(Kept(label, pk, row.audit_name, kept[name, pk], is_part=True))
 
 
 def _used(label: str, rows: dict[Any, Pair], doomed: dict[str, dict[Any, Pair]], derived: frozenset[str]) -> set[Any]:

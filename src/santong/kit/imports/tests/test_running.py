@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from santong.domains.platform.organisations.public import Organisation, create_organisation
+from santong.domains.platform.organisations.public import Organisation, SchoolProfile, create_organisation
 from santong.kit.access import SYSTEM
 from santong.kit.imports import running, targets, tasks
 from santong.kit.imports.models import KEEP, ImportBatch, ImportRun
@@ -168,6 +168,8 @@ def test_rows_changed_or_used_since_stay_and_are_named(officer, region):
     assert {(kept.name, kept.reason) for kept in page.context["kept"]} == {("西山小学", "changed"), ("学校1", "in_use")}
     left = Organisation.objects.filter(kind="school").values_list("name", flat=True)
     assert set(left) == {"西山小学", "学校1"}
+    # What a school is made of stays with it: without its profile its pages would fail.
+    assert {profile.organisation.name for profile in SchoolProfile.objects.all()} >= set(left)
     changed.short_name = ""
     changed.save()
     officer.post(f"/imports/{run.pk}/undo/")  # once it is as the import wrote it, the rest can go too
