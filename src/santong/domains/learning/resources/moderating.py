@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,9 +34,22 @@ def connect() -> None:
         "source": gettext_lazy("source"),
         "files": gettext_lazy("Files"),
     }
-    register(Holdable(RESOURCE, gettext_lazy("Resource"), places, describe_resource, settle_resource))
+    name = gettext_lazy("Resource")
+    register(Holdable(RESOURCE, name, places, describe_resource, settle_resource, shown_resources))
     said = {"text": gettext_lazy("text")}
-    register(Holdable(COMMENT, gettext_lazy("Comment on a resource"), said, describe_comment, settle_comment))
+    name = gettext_lazy("Comment on a resource")
+    register(Holdable(COMMENT, name, said, describe_comment, settle_comment, shown_comments))
+
+
+def shown_resources() -> Iterable[int]:
+    """Those in the library that are to be seen, and those that wait for review."""
+    rows = Resource.objects.unscoped(REASON).filter(status__in=(Status.ADMITTED, Status.SUBMITTED))
+    return rows.exclude(status=Status.ADMITTED, reach=NOWHERE).order_by("pk").values_list("pk", flat=True)
+
+
+def shown_comments() -> Iterable[int]:
+    """Those that haven't been removed."""
+    return Comment.objects.unscoped(REASON).order_by("pk").values_list("pk", flat=True)
 
 
 def describe_resource(key: int) -> Subject | None:

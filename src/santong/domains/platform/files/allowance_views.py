@@ -6,18 +6,40 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import BaseForm
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.files.actions import allow
+from santong.domains.platform.files.actions import allow, disallow
 from santong.domains.platform.files.forms import AllowanceForm
 from santong.domains.platform.files.models import Allowance
 from santong.domains.platform.files.tables import AllowanceTable
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import ModelPages
+from santong.kit.pages import BulkAction, ModelPages
+from santong.kit.undo import undoable
 
 GIGABYTE = 1024**3
+
+
+TAKE_BACK = "files.allow_again"
+
+
+def disallow_all(acting: Viewer, rows: QuerySet) -> tuple[str, dict[str, Any]]:
+    """Let what is selected follow what holds further up again."""
+    gone = list(rows)
+    for row in gone:
+        disallow(acting=acting, allowance=row)
+    kept = [{"path": row.path, "what": row.what, "size": row.bytes, "person_id": row.person_id} for row in gone]
+    text = ngettext("%(n)s allowance taken out.", "%(n)s allowances taken out.", len(gone)) % {"n": len(gone)}
+    return text, {"allowances": kept}
+
+
+@undoable(TAKE_BACK)
+def _allow_again(viewer: Viewer, payload: dict[str, Any]) -> str:
+    for kept in payload["allowances"]:
+        allow(acting=viewer, **kept)
+    return gettext("What was allowed before holds again.")
 
 
 class AllowancePages(ModelPages):
@@ -34,6 +56,7 @@ class AllowancePages(ModelPages):
     detail = False
     sort = "path"
     list_template = "files/allowances.html"
+    bulk = (BulkAction("disallow", _("Take out"), "files.allocate", disallow_all, icon="trash", undo=TAKE_BACK),)
     new_label = _("Allow storage")
     empty_text = _("Without a word here, everybody has what the installation allows.")
 

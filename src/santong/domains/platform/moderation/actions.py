@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
+from santong.domains.platform.moderation.events import CaseDecided, CaseOpened, ListsGrown
 from santong.domains.platform.moderation.holdables import Subject, kind_named, kind_of
 from santong.domains.platform.moderation.matching.folding import fold
-from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Word
+from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Edition, Effect, Word
 from santong.domains.platform.moderation.queries import Outcome, check, deciding_path
 from santong.domains.platform.organisations.public import Organisation, lineage
 from santong.kit.access import Viewer
@@ -35,7 +35,15 @@ def put_word(*, acting: Viewer, word: Word, text: str) -> Word:
     word.path = word.organisation.path
     with transaction.atomic(), named("moderation.put_word"):
         word.save()
+        tell_grown([word])
     return word
+
+
+def tell_grown(words: Iterable[Word]) -> None:
+    """Let existing texts be checked when any of the words added or changed is looked at by a moderator."""
+    strict = [word for word in words if Effect(word.effect).weight >= Effect.NOTE.weight]
+    if strict:
+        emit(ListsGrown(Edition.current(), strict[0].path))
 
 
 def demand_good(organisation: Organisation, text: str, key: int | None = None) -> None:

@@ -20,3 +20,13 @@ class CaseDecided:
     case_id: int
     author_id: int | None
     released: bool
+
+
+@dataclass(frozen=True)
+class ListsGrown:
+    """Words that hold or refuse were added to the list of the organisation at `path`; `edition` names the lists
+    as they are from now on.
+    """
+
+    edition: str
+    path: str

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -41,7 +41,8 @@ class Holdable:
 
     `places` names the parts of its texts. `describe(id)` answers the object, None when it is gone.
     `settle(acting, id, state, reason)` brings a decision about, or takes it back: `state` is one of
-    `Case.State` "released", "rejected" (with a reason) or "waiting".
+    `Case.State` "released", "rejected" (with a reason) or "waiting". `shown()` gives the ids of all objects
+    that somebody sees or is about to: when the lists grow, they are checked again.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Holdable:
     places: Mapping[str, Label]
     describe: Callable[[int], Subject | None]
     settle: Callable[[Viewer, int, str, str], None]
+    shown: Callable[[], Iterable[int]] | None = None
 
 
 class UnknownKind(LookupError):
@@ -79,6 +81,11 @@ def kind_of(case: Case) -> Holdable:
     """
     gone = Holdable(case.kind, _("No longer available"), {}, lambda key: None, lambda *decision: None)
     return _kinds.get(case.kind, gone)
+
+
+def kinds_shown() -> list[tuple[str, Callable[[], Iterable[int]]]]:
+    """The kinds whose objects are checked again when the lists grow."""
+    return [(kind.name, kind.shown) for kind in _kinds.values() if kind.shown is not None]
 
 
 def kinds() -> list[tuple[str, Label]]:

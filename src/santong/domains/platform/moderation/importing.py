@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.moderation.actions import SHORTEST_WORD
+from santong.domains.platform.moderation.actions import SHORTEST_WORD, tell_grown
 from santong.domains.platform.moderation.forms import ListForm
 from santong.domains.platform.moderation.models import WORDS, Category, Edition, Effect, Level, Word
 from santong.domains.platform.organisations.public import Organisation
@@ -128,7 +128,9 @@ class WordImport(ImportTarget):
         with transaction.atomic(), named("moderation.import_words"):
             Edition.begin()
             new = create_all([draft.word for draft in drafts if draft.known is None])
-            return new + change_all([draft.known for draft in drafts if draft.known is not None], WRITTEN)
+            changed = change_all([draft.known for draft in drafts if draft.known is not None], WRITTEN)
+            tell_grown(draft.known or draft.word for draft in drafts)
+            return new + changed
 
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
         with transaction.atomic(), named("moderation.undo_import"):

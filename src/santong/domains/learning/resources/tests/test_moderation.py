@@ -14,6 +14,7 @@ from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.moderation.public import Case, Effect, Word, put_word
 from santong.kit.access import SYSTEM
+from santong.kit.jobs.testing import run_due
 
 pytestmark = pytest.mark.django_db
 CONFIRMED = dict.fromkeys(CHECKLIST, True)
@@ -92,3 +93,13 @@ def test_comments_wait_and_are_seen_by_their_writers(cast):
     assert "像赌博一样" not in cast.client("author").get(address).content.decode()
     decide(cast, Case.objects.get(kind=COMMENT), "release")
     assert "像赌博一样" in cast.client("author").get(address).content.decode()
+
+
+def test_a_word_added_later_hides_what_is_in_the_library(cast):
+    row, other = cast.admitted(title="打牌的概率"), cast.admitted(title="移项")
+    put_word(acting=SYSTEM, word=Word(organisation=cast.city, effect=Effect.HOLD), text="打牌")
+    run_due()
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert row.reach == NOWHERE and other.reach != NOWHERE
+    assert Case.objects.get().object_id == row.pk

@@ -101,6 +101,12 @@ def test_school_it_allows_storage(cast, school, settings):
     assert it.post("/allowances/new/", {**person, "username": "nobody"}).status_code == 422
     page = it.get("/allowances/").content.decode()
     assert "2.0" in page
+    allowed = set(Allowance.objects.values_list("what", "bytes"))
+    ids = list(Allowance.objects.values_list("pk", flat=True))
+    it.post("/allowances/bulk/", {"action": "disallow", "ids": ids})
+    assert not Allowance.objects.exists()
+    it.post(f"/kit/undo/{UndoStep.objects.get().pk}/")
+    assert set(Allowance.objects.values_list("what", "bytes")) == allowed
     assert client(cast["owner"]).get("/allowances/").status_code == 403
     assert client(cast["owner"]).post("/allowances/new/", form).status_code == 403
 

@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.moderation import holdables
-from santong.domains.platform.moderation.actions import NotPossible, decide, review, take_back
+from santong.domains.platform.moderation.actions import NotPossible, decide, put_word, review, take_back
 from santong.domains.platform.moderation.holdables import Holdable, UnknownKind, kind_named
-from santong.domains.platform.moderation.models import Case, Effect, Level
+from santong.domains.platform.moderation.models import Case, Effect, Level, Word
 from santong.domains.platform.moderation.queries import check, pieces, state_of, withheld
 from santong.domains.platform.moderation.tests.conftest import POST, add
 from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry, UndoStep
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,16 @@ def test_long_texts_are_shown_around_the_words(region):
     assert "".join(
         piece.text for piece in pieces("一赌博二", check({"": "一赌博二"}, path=region.city.path).findings)
     ) == ("一赌博二")
+
+
+def test_words_that_are_added_hold_what_is_there_already(region, posts, monkeypatch):
+    kind = Holdable(POST, "Post", {"text": "Text"}, kind_named(POST).describe, kind_named(POST).settle, lambda: [1, 2])
+    monkeypatch.setitem(holdables._kinds, POST, kind)
+    posts.texts = {1: "周末一起打牌", 2: "周末一起看书"}
+    for text in ("看戏", "打牌"):
+        word = Word(organisation=region.city, path=region.city.path, effect=Effect.HOLD)
+        put_word(acting=SYSTEM, word=word, text=text)
+    first, second = run_due()
+    assert "再次" in first.result.return_value["text"], "the second change has a check of its own"
+    assert [(case.object_id, case.state) for case in Case.objects.all()] == [(1, State.WAITING)]
+    assert posts.settled == [(1, State.WAITING, "")] and second.state == "succeeded"
