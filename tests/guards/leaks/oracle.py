@@ -67,6 +67,7 @@ RULES: dict[str, Callable[[], frozenset[str]]] = {
     # A certificate says to all who see a resource why it is excellent.
     "sourcing.Certificate": lambda: holders("certificates.grant", "resources.view") | MEMBERS,
     "sourcing.Entry": lambda: holders("points.oversee", "points.spend"),
+    "sourcing.Pack": lambda: holders("packs.view") | MEMBERS,
     "sourcing.Price": lambda: holders("points.view"),
     "students.Consent": lambda: holders("guardians.view"),
     "students.Guardianship": lambda: holders("guardians.view"),

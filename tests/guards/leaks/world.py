@@ -460,8 +460,11 @@ UNMARKED: dict[str, str] = {
     "resources.Rating": "a number of stars",
     "resources.Textbook": "textbooks belong to everybody",
     "sourcing.Account": "a number of points; shown by the name of its holder",
+    "sourcing.Entitlement": "shown by the names of the pack and the place",
     "sourcing.Entry": "a number of points",
+    "sourcing.PackUse": "a number of uses; shown by the names of the pack and the place",
     "sourcing.Price": "a number of points; shown by the title of the resource",
+    "sourcing.Seat": "shown by the names of the pack and the person",
     "staff.Post": "shown by the name of the person",
     "students.Guardianship": "shown by the names of guardian and child",
 }

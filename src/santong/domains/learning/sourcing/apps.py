@@ -1,7 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-OF_PEOPLE = (("call", "person"), ("contribution", "person"), ("certificate", "person"), ("transaction", "by"))
+OF_PEOPLE = (
+    ("call", "person"),
+    ("contribution", "person"),
+    ("certificate", "person"),
+    ("transaction", "by"),
+    ("seat", "person"),
+)
 """Tables and columns that go over when somebody was entered twice."""
 
 

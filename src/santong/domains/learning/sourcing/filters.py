@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.resources.public import Kind, Level
-from santong.domains.learning.sourcing.models import Account, Call, Certificate, Entry, Price, Transaction
-from santong.domains.learning.sourcing.tables import CALL_STATES
+from santong.domains.learning.resources.public import Kind, Level, Resource
+from santong.domains.learning.sourcing.models import Account, Call, Certificate, Entry, Pack, Price, Transaction
+from santong.domains.learning.sourcing.queries.schools import own_schools, schools_seen
+from santong.domains.learning.sourcing.tables import CALL_STATES, PACK_STATES
 from santong.domains.platform.organisations.public import Stage
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 from santong.lib.subjects import SUBJECTS
@@ -105,3 +108,50 @@ class PriceFilter(FilterSet):
     class Meta:
         model = Price
         fields = ["q", "kind", "subject"]
+
+
+class PackFilter(FilterSet):
+    """By words and state of the licence."""
+
+    q = SearchFilter("title", "supplier")
+    state = ChoiceFilter(label=_("All statuses"), choices=list(PACK_STATES.items()), method="by_state")
+
+    class Meta:
+        model = Pack
+        fields = ["q", "state"]
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """As of today."""
+        today = timezone.localdate()
+        if value == "coming":
+            return rows.filter(begins__gt=today)
+        return rows.filter(ends__lt=today) if value == "expired" else rows.filter(begins__lte=today, ends__gte=today)
+
+
+class SchoolLibraryFilter(FilterSet):
+    """By words, school, subject, kind and certificate; without a choice one's own school."""
+
+    q = SearchFilter("title", "keywords", "summary")
+    school = ChoiceFilter(label=_("My school"), choices=(), method="by_school")
+    subject = ChoiceFilter(label=_("All subjects"), choices=subjects)
+    kind = ChoiceFilter(label=_("All kinds"), choices=Kind.choices)
+    certified = ChoiceFilter(label=_("Certified or not"), choices=Level.choices)
+
+    class Meta:
+        model = Resource
+        fields = ["q", "school", "subject", "kind", "certified"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = own_schools(self.request.viewer)
+        label = _("My school") if self.own else _("All schools")
+        self.filters["school"].extra |= {"choices": schools_seen(self.request.viewer), "empty_label": label}
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if self.own and not self.form.cleaned_data.get("school"):
+            queryset = queryset.filter(organisation__in=self.own)
+        return super().filter_queryset(queryset)
+
+    def by_school(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What came from one school."""
+        return rows.filter(organisation=int(value))

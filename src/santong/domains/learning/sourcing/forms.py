@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.public import Kind, Node, Textbook
-from santong.domains.learning.sourcing.models import MOST_POINTS, Call
-from santong.domains.learning.sourcing.permissions import PUBLISH
+from santong.domains.learning.sourcing.models import MOST_POINTS, Call, Pack
+from santong.domains.learning.sourcing.permissions import KEEP, PUBLISH
+from santong.domains.learning.sourcing.queries.packs import places_of
 from santong.domains.learning.sourcing.rules import Occasion
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
@@ -205,3 +206,57 @@ class RulesForm(forms.Form):
     def lines(self) -> list[tuple[Occasion, Any, Any]]:
         """Each occasion with its two fields."""
         return [(each, self[f"{each.name}-person"], self[f"{each.name}-school"]) for each, _p, _s in self.table]
+
+
+class PlacesField(forms.ModelMultipleChoiceField):
+    """Bureaus and schools by their names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class PackForm(forms.ModelForm):
+    """What was bought, for whom, until when."""
+
+    class Meta:
+        model = Pack
+        fields = ["title", "supplier", "description", "begins", "ends", "seats"]
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "begins": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "ends": _("From the day after, nobody opens its resources."),
+            "seats": _(
+                "Empty: everybody at the entitled places. A number: so many people, who take a seat at first use."
+            ),
+        }
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = bureaus_and_schools(viewer, KEEP)
+        self.fields["organisation"] = _place(places, _("Kept by"), self.instance.organisation_id)
+        self.fields["places"] = PlacesField(
+            places,
+            label=_("Entitled places"),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Each with everybody below."),
+        )
+        if self.instance.pk:
+            self.initial["places"] = [row.organisation_id for row in places_of(self.instance)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        begins, ends = data.get("begins"), data.get("ends")
+        if begins and ends and ends < begins:
+            self.add_error("ends", _("The licence ends before it begins."))
+        keeper = data.get("organisation")
+        if keeper and any(not place.path.startswith(keeper.path) for place in data.get("places") or ()):
+            self.add_error("places", _("Choose the place that keeps it, or places below."))
+        return data
+
+    def save(self, commit: bool = True) -> Any:
+        """The pack with its keeper; the action writes it."""
+        self.instance.organisation = self.cleaned_data["organisation"]
+        return super().save(commit=False)

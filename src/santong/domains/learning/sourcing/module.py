@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.sourcing.permissions import ANSWER, CERTIFY, OVERSEE_POINTS, POINTS, PUBLISH, SPEND
+from santong.domains.learning.sourcing.permissions import (
+    ANSWER,
+    CERTIFY,
+    KEEP,
+    OVERSEE_POINTS,
+    PACKS,
+    POINTS,
+    PUBLISH,
+    SPEND,
+)
 from santong.domains.learning.sourcing.queries.calls import open_for
 from santong.kit.registry import DemoStep, MenuItem, Module, Permission
 
@@ -15,12 +24,23 @@ MODULE = Module(
     permissions=(
         Permission(PUBLISH, _("Publish calls for resources and decide about the answers"), OVERSEERS),
         Permission(ANSWER, _("Answer calls for resources"), AUTHORS),
+        Permission(PACKS, _("Use purchased packs"), AUTHORS),
+        Permission(KEEP, _("Keep purchased packs"), OVERSEERS),
         Permission(CERTIFY, _("Certify resources"), OVERSEERS),
         Permission(POINTS, _("Have an account of points"), (*AUTHORS, "region_administrator")),
         Permission(SPEND, _("Spend the points of a place"), ("principal", "teaching_affairs")),
         Permission(OVERSEE_POINTS, _("Oversee the ledger of points"), ("region_administrator", "bureau_officer")),
     ),
     menu=(
+        MenuItem(
+            _("School-based library"),
+            "sourcing:school-library",
+            icon="school",
+            permission="resources.view",
+            section="teaching",
+            order=11,
+            categories=("staff",),
+        ),
         MenuItem(
             _("Calls for resources"),
             "sourcing:calls",
@@ -29,6 +49,9 @@ MODULE = Module(
             section="teaching",
             order=12,
             badge=open_for,
+        ),
+        MenuItem(
+            _("Purchased packs"), "sourcing:packs", icon="package", permission=PACKS, section="teaching", order=14
         ),
         MenuItem(
             _("Certified resources"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.actions.certifying import certifiers
-from santong.domains.learning.sourcing.models import Certificate, Price
+from santong.domains.learning.sourcing.models import Certificate, Pack, Price
 from santong.domains.learning.sourcing.permissions import CERTIFY, POINTS
 from santong.kit.http import Request
 from santong.kit.pages import TemplatePanel
@@ -20,11 +20,13 @@ def _context(request: Request, row: Resource) -> dict[str, Any] | None:
     viewer = request.viewer
     certificates = Certificate.objects.unscoped(SEEN).filter(resource=row, revoked_at=None)
     price = Price.objects.unscoped(SEEN).filter(resource=row).first() if row.lock else None
+    pack = Pack.objects.unscoped(SEEN).filter(items__resource=row).first() if row.lock else None
     is_own = row.author_id == viewer.person_id
     context = {
         "certificates": list(certificates.select_related("organisation").order_by("-pk")),
         "price": price,
-        "may_price": is_own and row.status == Resource.Status.ADMITTED and viewer.can(POINTS),
+        "pack": pack,
+        "may_price": is_own and row.status == Resource.Status.ADMITTED and not pack and viewer.can(POINTS),
         "may_certify": viewer.can(CERTIFY) and bool(certifiers(viewer, row)),
     }
     return context if any(context.values()) else None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from santong.domains.learning.resources.public import ResourceShared, ResourceViewed
+from django.utils import timezone
+
+from santong.domains.learning.resources.public import ResourceDownloaded, ResourceShared, ResourceViewed
 from santong.domains.learning.sourcing.actions.earning import reward_admission, reward_use
 from santong.domains.learning.sourcing.actions.exchanging import refresh_reach
+from santong.domains.learning.sourcing.actions.packs import count_use
 from santong.kit.events import subscribe
 
 
@@ -12,6 +15,8 @@ def connect() -> None:
     """Called once at start-up. Admission is rewarded in its own transaction, so that no crash can lose it."""
     subscribe(ResourceShared, admitted, inside=True)
     subscribe(ResourceViewed, used)
+    subscribe(ResourceViewed, count)
+    subscribe(ResourceDownloaded, count)
 
 
 def admitted(event: ResourceShared) -> None:
@@ -23,3 +28,9 @@ def admitted(event: ResourceShared) -> None:
 def used(event: ResourceViewed) -> None:
     """Somebody opened it."""
     reward_use(resource_id=event.resource_id, person_id=event.person_id)
+
+
+def count(event: ResourceViewed | ResourceDownloaded) -> None:
+    """A use of what belongs to a pack."""
+    month = timezone.localdate().replace(day=1)
+    count_use(resource_id=event.resource_id, person_id=event.person_id, month=month)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from santong.domains.learning.sourcing.models import Call
 from santong.kit.pages import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn
@@ -114,3 +115,57 @@ class PriceTable(Table):
     grade = Column(_("grade"), accessor="resource__grade", phone=False)
     points = NumberColumn(_("price"))
     set_at = TimeColumn(_("set"), phone=False)
+
+
+PACK_TONES = {"coming": "info", "valid": "ok", "expired": "neutral"}
+PACK_STATES = {"coming": _("Not yet begun"), "valid": _("Licence runs"), "expired": _("Expired")}
+
+
+class PackStateColumn(Column):
+    """Whether a pack's licence runs."""
+
+    def render(self, value: Any, record: Any) -> str:
+        return format_html('<span class="tag {}">{}</span>', PACK_TONES[value], PACK_STATES[value])
+
+    def value(self, value: Any, record: Any) -> Any:
+        return str(PACK_STATES[value])
+
+
+def _entitled(pack: Any) -> str:
+    if pack.seats is not None:
+        return _("%(taken)s of %(all)s seats") % {"taken": pack.taken_seats, "all": pack.seats}
+    return ngettext("%(n)s place", "%(n)s places", pack.places) % {"n": pack.places}
+
+
+class PackTable(Table):
+    """Packs bought."""
+
+    title = NameColumn(_("title"), below="supplier")
+    state = PackStateColumn(_("status"), accessor=lambda pack: pack.state)
+    begins = DateColumn(_("licensed from"), phone=False)
+    ends = DateColumn(_("licensed until"))
+    entitled = Column(_("entitled"), accessor=_entitled)
+    resources = NumberColumn(_("resources"), orderable=False)
+    all_uses = NumberColumn(_("uses"), orderable=False)
+    organisation = Column(_("kept by"), accessor="organisation__name", order_by="path", phone=False)
+
+
+class PackUseTable(Table):
+    """The use of a pack."""
+
+    organisation = NameColumn(_("school or bureau"), accessor="organisation__name")
+    month = DateColumn(_("month"))
+    uses = NumberColumn(_("uses"))
+
+
+class SchoolLibraryTable(Table):
+    """What came from a school."""
+
+    title = NameColumn(_("title"), below="organisation__name")
+    kind = Column(_("kind of resource"))
+    subject = Column(_("subject"))
+    grade = Column(_("grade"), phone=False)
+    certified = TagColumn(_("certified"), tones=dict.fromkeys(("school", "county", "city"), "ok"))
+    level = Column(_("admitted by"), phone=False)
+    uses = NumberColumn(_("uses"))
+    admitted_at = TimeColumn(_("admitted"), phone=False)

@@ -1,8 +1,8 @@
-"""Addresses of calls, certificates and points."""
+"""Addresses of calls, certificates, points and packs."""
 
 from django.urls import path
 
-from santong.domains.learning.sourcing.views import calls, certificates, points
+from santong.domains.learning.sourcing.views import calls, certificates, packs, points, school_library
 
 app_name = "sourcing"
 
@@ -21,6 +21,13 @@ urlpatterns = [
     *points.ExchangePages().urls(),
     path("exchange/<int:pk>/obtain/", points.buy, name="buy"),
     path("resources/<int:resource>/price/", points.price, name="price"),
+    *packs.PackPages().urls(),
+    path("packs/<int:pk>/add/", packs.add, name="pack-add"),
+    path("packs/<int:pk>/use/export/", packs.use_export, name="pack-use-export"),
+    path("packs/<int:pk>/resources/<int:resource>/use/", packs.use, name="pack-use"),
+    path("packs/<int:pk>/resources/<int:resource>/drop/", packs.drop, name="pack-drop"),
+    path("packs/<int:pk>/seats/<int:seat>/free/", packs.free, name="seat-free"),
+    *school_library.SchoolLibraryPages().urls(),
     *points.LedgerPages().urls(),
     path("ledger/<int:pk>/correct/", points.correct, name="correct"),
 ]

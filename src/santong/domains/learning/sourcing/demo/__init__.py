@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from santong.domains.learning.sourcing.demo.calls import fill_calls
 from santong.domains.learning.sourcing.demo.cast import cast_of
+from santong.domains.learning.sourcing.demo.packs import fill_packs
+from santong.domains.learning.sourcing.demo.points import fill_points
 from santong.kit.demo import Region
 
 
@@ -12,3 +14,5 @@ def fill(region: Region) -> None:
     cast = cast_of()
     if cast is not None:
         fill_calls(region, cast)
+        fill_points(cast)
+        fill_packs(cast)

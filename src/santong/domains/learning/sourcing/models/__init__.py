@@ -1,7 +1,8 @@
-"""Calls and their answers, certificates, points."""
+"""Calls and their answers, certificates, points, packs."""
 
 from santong.domains.learning.sourcing.models.calls import Call, Contribution
 from santong.domains.learning.sourcing.models.certificates import Certificate
+from santong.domains.learning.sourcing.models.packs import Entitlement, Pack, PackItem, PackUse, Seat
 from santong.domains.learning.sourcing.models.points import (
     MOST_POINTS,
     Account,
@@ -17,8 +18,13 @@ __all__ = [
     "Call",
     "Certificate",
     "Contribution",
+    "Entitlement",
     "Entry",
+    "Pack",
+    "PackItem",
+    "PackUse",
     "Price",
     "Rule",
+    "Seat",
     "Transaction",
 ]

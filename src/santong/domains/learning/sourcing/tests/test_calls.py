@@ -20,6 +20,7 @@ from santong.domains.learning.sourcing.actions.calls import (
 from santong.domains.learning.sourcing.models import Call, Contribution
 from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.calls import open_for
+from santong.domains.learning.sourcing.tests.conftest import undo_of
 from santong.domains.platform.access.testing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_an_answer_is_taken_back_before_the_deadline_only(cast):
     page = author.post(f"/calls/{call.pk}/answers/{row.pk}/back/", follow=True)
     row.refresh_from_db()
     assert row.state == "withdrawn"
-    undo = next(m.extra_tags.removeprefix("undo:") for m in page.context["messages"])
+    undo = undo_of(page)
     author.post(undo)
     row.refresh_from_db()
     assert row.state == "waiting"
@@ -198,6 +199,6 @@ def test_a_removed_call_comes_back(cast):
     affairs = cast.client("affairs")
     page = affairs.post(f"/calls/{call.pk}/remove/", follow=True)
     assert not Call.objects.exists()
-    affairs.post(next(m.extra_tags.removeprefix("undo:") for m in page.context["messages"]))
+    affairs.post(undo_of(page))
     assert Call.objects.get() == call
     assert signed_in("principal", cast.other, "p").get(f"/calls/{call.pk}/").status_code == 404

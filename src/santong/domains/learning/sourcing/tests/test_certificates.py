@@ -10,6 +10,7 @@ from santong.domains.learning.sourcing.actions.certifying import certify, revoke
 from santong.domains.learning.sourcing.actions.ledger import account_of
 from santong.domains.learning.sourcing.models import Certificate
 from santong.domains.learning.sourcing.problems import NotPossible
+from santong.domains.learning.sourcing.tests.conftest import undo_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def test_a_certificate_shows_and_brings_points(cast):
     answer = officer.post(f"/certificates/{made.pk}/revoke/", {"reason": "有错误"}, follow=True)
     row.refresh_from_db()
     assert row.certified == ""
-    officer.post(next(m.extra_tags.removeprefix("undo:") for m in answer.context["messages"]))
+    officer.post(undo_of(answer))
     row.refresh_from_db()
     assert row.certified == "county"
 
