@@ -77,7 +77,7 @@ class ResourceForm(forms.ModelForm):
     files = FilesField(label=_("Files"), most=30, required=False)  # type: ignore[assignment]
     subject = forms.ChoiceField(label=_("Subject"), choices=subject_choices, required=False)
     point_names = forms.CharField(
-        label=_("Knowledge points"), required=False, help_text=_("Several with a comma between them.")
+        label=_("Knowledge points"), required=False, help_text=_("Several knowledge points with a comma between them.")
     )
     note = forms.CharField(label=_("What changed"), max_length=300, required=False)
 

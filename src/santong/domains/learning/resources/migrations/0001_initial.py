@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
                 ('reason', models.CharField(choices=[('wrong', 'There is a mistake in it'), ('harmful', 'It is not fit for pupils'), ('rights', 'It belongs to somebody else'), ('broken', "It can't be opened")], max_length=8, verbose_name='reason')),
                 ('text', models.TextField(max_length=1000, verbose_name='what is wrong')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('upheld', 'Upheld: resource withdrawn'), ('rejected', 'Rejected')], default='open', max_length=8, verbose_name='status')),
+                ('state', models.CharField(choices=[('open', 'Complaint being looked at'), ('upheld', 'Upheld: resource withdrawn'), ('rejected', 'Rejected')], default='open', max_length=8, verbose_name='status')),
                 ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),

@@ -123,7 +123,7 @@ class Complaint(ScopedModel):
         BROKEN = "broken", _("It can't be opened")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Complaint being looked at")
         UPHELD = "upheld", _("Upheld: resource withdrawn")
         REJECTED = "rejected", _("Rejected")
 

@@ -59,7 +59,7 @@ class PointPages(ModelPages):
     export = CHANGE
     panels = (
         FactsPanel(
-            _("Profile"),
+            _("About the knowledge point"),
             facts=(
                 "code",
                 "subject",
