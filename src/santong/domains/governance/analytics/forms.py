@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ from santong.domains.governance.analytics.queries.cells import ASPECTS, Narrowin
 LABELS = {7: _("Last 7 days"), 30: _("Last 30 days"), 90: _("Last 90 days"), 180: _("Last 180 days")}
 USUAL = 30
 MOST_DAYS = 366
+IN_OUR_TIME = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+"""Days with which one can reckon without leaving the calendar."""
 NONE = "-"
 """In the address, what has no subject, kind or role; "" asks for all."""
 MOST_CHARACTERS = 60
@@ -32,8 +35,12 @@ class ActivityForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Period"), choices=[(days, LABELS[days]) for days in PERIODS], coerce=int, required=False
     )
-    first = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
+    )
+    last = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
+    )
     role = forms.CharField(label=_("Role"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)
     kind = forms.CharField(label=_("Kind of resource"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)

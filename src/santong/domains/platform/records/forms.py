@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ from santong.domains.platform.records.vocabulary import VERBS
 from santong.kit.access import Viewer, below
 
 COLLECTIVES = ("grade", "class")
+IN_OUR_TIME = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+"""Days beside which there is always another one: reckoning with them never leaves the calendar."""
 
 
 class ProviderForm(forms.ModelForm):
@@ -89,8 +92,15 @@ class InspectorForm(forms.Form):
 class RecordForm(forms.Form):
     """Which part of a person's record to show; what can't be understood is left out and named."""
 
-    first = forms.DateField(label=_("Recorded from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("Recorded until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("Recorded from"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
+    )
+    last = forms.DateField(
+        label=_("Recorded until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=IN_OUR_TIME,
+    )
     verb = forms.ChoiceField(label=_("What"), required=False)
     provider = forms.TypedChoiceField(label=_("Data provider"), required=False, coerce=int, empty_value=None)
 

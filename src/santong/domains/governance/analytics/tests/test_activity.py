@@ -71,6 +71,13 @@ def test_narrowed_figures_are_those_of_the_facts(region, active, asked):
     }
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_break_nothing(region, day):
+    client = signed_in("principal", region["east"])
+    for name in ("first", "last"):
+        assert client.get(reverse(PAGE), {name: day}).status_code == 200
+
+
 def test_filters_are_in_the_address(region, active):
     client = signed_in("bureau_officer", region["city"])
     asked = {"place": region["city"].pk, "days": 90, "role": "pupil", "subject": "数学"}

@@ -157,6 +157,14 @@ def test_filters_of_the_record(region, east, city):
     assert "没有符合条件" in pupil.get(reverse("records:own"), {"last": other_day}).content.decode()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_break_nothing(region, east, day):
+    pupil = somebody("pupil", region["east"], "pupil")
+    account_name(pupil.pk)
+    for name in ("first", "last"):
+        assert client_of(pupil).get(reverse("records:own"), {name: day}).status_code == 200
+
+
 def test_only_providers_that_may_write_about_somebody_are_named_to_them(region):
     for place in ("city", "east", "west"):
         provider_with(region[place])
