@@ -25,7 +25,7 @@ WARM_UP = 30
 def measure(run: Run) -> Mapping[str, float]:
     """Serve the demonstration and count the CPU seconds of its web process over many requests."""
     times = run.pick(500, 120)
-    with run.installation(LOG_LEVEL="WARNING") as place, place.serving(command="demo") as served:
+    with run.installation(LOG_LEVEL="WARNING") as place, place.serving("--bare", command="demo") as served:
         officer, stranger = Visitor(served.url), Visitor(served.url)
         officer.enter("county")
         page = fetch(officer, LIST)

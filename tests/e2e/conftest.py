@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo(database: str) -> Iterator[Served]:
     """A running `santong demo` on the database under test."""
-    with installation(database) as made, made.serving(command="demo") as served:
+    with installation(database) as made, made.serving("--bare", command="demo") as served:
         yield served
 
 

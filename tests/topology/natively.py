@@ -68,7 +68,7 @@ def production(**extra: str) -> Iterator[Production]:
         environment = _environment(address, database, ports) | {"SANTONG_HOME": str(home)} | extra
         made = Production(address, addresses, environment, home, processes)
         _until(lambda: answers(f"http://127.0.0.1:{ports['files']}/"), "the file store", made)
-        demo = ["--demo", "small"] if "SANTONG_DEMO" in extra else []
+        demo = ["--demo", "small", "--bare"] if "SANTONG_DEMO" in extra else []
         subprocess.run([*_command("prepare"), *demo], env=environment, check=True, cwd=ROOT)
         for name in (*WEB, *WORKERS):
             processes[name] = _spawn(home, name, _command(name, ports.get(name)), environment)

@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     parser.description = "Serve a demonstration region; everybody who reaches the address may enter it."
     parser.add_argument("--size", choices=SIZES, default="small", help="small: seconds to make; city: minutes")
     parser.add_argument("--reset", action="store_true", help="throw the region away and make it anew")
+    parser.add_argument("--bare", action="store_true", help="leave out what would be added in the background")
     options = parser.parse_args(arguments)
     options.migrate = True
     os.environ.setdefault("SANTONG_HOME", os.path.join("var", "demo"))
@@ -26,7 +27,7 @@ def main(arguments: list[str]) -> int:
     os.environ["SANTONG_DEMO"] = "1"
     if not serve.is_loopback(options.host):
         _open_to_the_network(options.port)
-    extra = ("--demo", options.size, *(["--reset"] if options.reset else []))
+    extra = ("--demo", options.size, *(f"--{name}" for name in ("reset", "bare") if vars(options)[name]))
     return serve.serve(options, extra, welcome)
 
 

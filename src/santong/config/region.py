@@ -18,7 +18,7 @@ from santong.kit.registry import registry
 MAKING, MADE = "making", "made"
 
 
-def make_once(size: str, say: Callable[[str], None]) -> None:
+def make_once(size: str, say: Callable[[str], None], *, bare: bool = False) -> None:
     """Run the modules' demo steps unless the region is there already."""
     state = read_note()
     if state.get("state") == MADE:
@@ -26,7 +26,7 @@ def make_once(size: str, say: Callable[[str], None]) -> None:
             say(f"The region is there already, of size {state['size']}; --reset makes it anew.")
         return
     write_note(size, MAKING)
-    region = Region(size=size, say=say)
+    region = Region(size=size, say=say, bare=bare)
     for step in registry.every("demo"):
         say(f"Making {step.name} …")
         step.fill(region)

@@ -15,10 +15,12 @@ class Region:
     """Given to every `DemoStep`, in their order.
 
     `size` is one of `SIZES`; `random` gives the same region every time; `kept` is where a step
-    leaves what later ones need, under its own name; `say` tells the person who waits.
+    leaves what later ones need, under its own name; `say` tells the person who waits. A `bare` region
+    gets nothing more by jobs once it is served.
     """
 
     size: str = "small"
     say: Callable[[str], None] = print
+    bare: bool = False
     random: Random = field(default_factory=lambda: Random(20250901))  # noqa: S311  (no secret depends on it)
     kept: dict[str, Any] = field(default_factory=dict)

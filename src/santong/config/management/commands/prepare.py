@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--migrate", action="store_true", help="bring the database up to date")
         parser.add_argument("--demo", choices=SIZES, metavar="SIZE", help="create the demonstration region once")
         parser.add_argument("--reset", action="store_true", help="with --demo: throw the old region away first")
+        parser.add_argument("--bare", action="store_true", help="with --demo: nothing more in the background")
         parser.add_argument("--json", action="store_true", help="end with one JSON line for the supervisor")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 region.throw_away()
             self.prepare(options["migrate"])
             if options["demo"]:
-                region.make_once(options["demo"], self.stderr.write)
+                region.make_once(options["demo"], self.stderr.write, bare=options["bare"])
         except (NotReady, OperationalError) as problem:
             print(preparation.explain(problem), file=sys.stderr)
             sys.exit(1)

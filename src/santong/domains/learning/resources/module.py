@@ -120,5 +120,8 @@ MODULE = Module(
     search_sources=(SearchSource("resources", _("Resources"), hits, order=25),),
     imports=(TextbookImport(),),
     schedule=(ScheduledJob("resources.nightly", "40 2 * * *", nightly),),
-    demo=(DemoStep("resources", "santong.domains.learning.resources.demo.fill_library", order=60),),
+    demo=(
+        DemoStep("resources", "santong.domains.learning.resources.demo.filling.fill_library", order=60),
+        DemoStep("further resources", "santong.domains.learning.resources.demo.further.begin", order=61),
+    ),
 )

@@ -28,7 +28,13 @@ from santong.kit.pages import (
 )
 
 State = ErasureRequest.State
-TONES = {State.OPEN: "warn", State.GRANTED: "info", State.DONE: "ok", State.REFUSED: "bad", State.WITHDRAWN: "neutral"}
+TONES: dict[str, str] = {
+    State.OPEN: "warn",
+    State.GRANTED: "info",
+    State.DONE: "ok",
+    State.REFUSED: "bad",
+    State.WITHDRAWN: "neutral",
+}
 
 
 def who_asked(row: ErasureRequest) -> str:

@@ -13,7 +13,8 @@ from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admi
 from santong.domains.learning.resources.demo import files as made
 from santong.domains.learning.resources.demo.catalogue import fill_catalogue
 from santong.domains.learning.resources.models import Kind, Node, Resource, Review
-from santong.domains.platform.access.public import Appointment
+from santong.domains.learning.resources.queries.teaching import planned_node
+from santong.domains.platform.access.public import Appointment, taught_by
 from santong.domains.platform.files.public import File, keep_file
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, lineage, school_of
@@ -43,7 +44,7 @@ Kept = dict[tuple[str, str], File]
 
 
 @dataclass
-class _Cast:
+class Cast:
     """The demonstration accounts as viewers, by name, and the place of each."""
 
     viewers: dict[str, Viewer]
@@ -53,17 +54,17 @@ class _Cast:
 def fill_library(region: Region) -> None:
     """The catalogue, and some dozens of resources in every state."""
     fill_catalogue()
-    cast = _cast()
+    cast = cast_of_accounts()
     if not cast.viewers:
         return
     _appoint(cast)
     with tempfile.TemporaryDirectory() as folder:
         kept: Kept = {}
-        for number, node in enumerate(_lessons()):
+        for number, node in enumerate(dict.fromkeys([*_planned(cast), *_lessons()])):
             _one(region, cast, node, number, _file(cast, number, kept, Path(folder)))
 
 
-def _file(cast: _Cast, number: int, kept: Kept, folder: Path) -> File:
+def _file(cast: Cast, number: int, kept: Kept, folder: Path) -> File:
     """A file of the kind whose turn it is: one for each author, because each is checked in a process of its own."""
     username = AUTHORS[number % len(AUTHORS)]
     _kind, word, extension, make, _for_pupils = SHAPES[number % len(SHAPES)]
@@ -80,8 +81,9 @@ def _file(cast: _Cast, number: int, kept: Kept, folder: Path) -> File:
     return kept[username, word]
 
 
-def _cast() -> _Cast:
-    cast = _Cast({}, {})
+def cast_of_accounts() -> Cast:
+    """The accounts that exist here."""
+    cast = Cast({}, {})
     for username in AUTHORS:
         person = Person.objects.unscoped(REASON).filter(username=username).first()
         rows = Appointment.objects.unscoped(REASON).filter(person=person).exclude(role__in=("pupil", "parent"))
@@ -94,11 +96,17 @@ def _cast() -> _Cast:
     return cast
 
 
-def _appoint(cast: _Cast) -> None:
+def _appoint(cast: Cast) -> None:
     """The class teacher reviews Chinese for the school; everything else falls to teaching affairs."""
     viewer = cast.viewers["class-teacher"]
     person = Person.objects.unscoped(REASON).get(pk=viewer.person_id)
     assign_reviewer(acting=SYSTEM, person=person, organisation=cast.homes["class-teacher"], subject="语文")
+
+
+def _planned(cast: Cast) -> list[Node]:
+    """The lessons that come next in the accounts' own classes."""
+    taught = [each for viewer in cast.viewers.values() for each in taught_by(viewer.person_id or 0)]
+    return [node for node in map(planned_node, taught) if node is not None]
 
 
 def _lessons() -> list[Node]:
@@ -113,20 +121,21 @@ def _lessons() -> list[Node]:
     ]
 
 
-def _one(region: Region, cast: _Cast, node: Node, number: int, file: File) -> None:
+def _one(region: Region, cast: Cast, node: Node, number: int, file: File) -> None:
     username = AUTHORS[number % len(AUTHORS)]
     viewer = cast.viewers[username]
     kind, word, _extension, _make, for_pupils = SHAPES[number % len(SHAPES)]
     title = f"《{node.name}》{word}" if node.textbook.subject == "语文" else f"{node.name} {word}"
-    facts = _facts(node, title, kind, for_pupils, number)
+    facts = facts_of(node, title, kind, for_pupils, number)
     resource = draft(acting=viewer, facts=facts, files=[file], home=cast.homes[username])
     uses = min(int(region.random.paretovariate(1.1) * 9), 4000)
     Resource.objects.unscoped(REASON).filter(pk=resource.pk).update_quietly(uses=uses)
     if number % 11 != 10:
-        _through_review(cast, viewer, resource, number)
+        through_review(cast, viewer, resource, number)
 
 
-def _facts(node: Node, title: str, kind: str, for_pupils: bool, number: int) -> dict[str, object]:
+def facts_of(node: Node, title: str, kind: str, for_pupils: bool, number: int) -> dict[str, object]:
+    """What a resource for a lesson says about itself; audiences take turns by `number`."""
     book = node.textbook
     audience = ("school", "county", "city", "public")[number % 4]
     return {
@@ -137,7 +146,7 @@ def _facts(node: Node, title: str, kind: str, for_pupils: bool, number: int) -> 
     }  # fmt: skip
 
 
-def _through_review(cast: _Cast, author: Viewer, resource: Resource, number: int) -> None:
+def through_review(cast: Cast, author: Viewer, resource: Resource, number: int) -> None:
     """As far as the audience needs; some wait on the way, some were returned."""
     submit(acting=author, resource=resource)
     if number % 9 == 8:
