@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class ResourceEvent:
-    """Somebody did something with a resource; `title` is what it is called."""
+    """Somebody did something with a resource; `title` is what it is called, `kind` one of `models.Kind`."""
 
     resource_id: int
     person_id: int
     title: str
+    subject: str = field(default="", kw_only=True)
+    kind: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)

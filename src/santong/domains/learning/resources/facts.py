@@ -87,3 +87,8 @@ def _words(name: str, value: Any) -> str:
 
 def _choices(name: str) -> Iterator[tuple[Any, Any]]:
     yield from getattr(Resource._meta.get_field(name), "flatchoices", ())
+
+
+def about(resource: Resource) -> dict[str, str]:
+    """What events tell of a resource besides its key and title."""
+    return {"subject": resource.subject, "kind": resource.kind}

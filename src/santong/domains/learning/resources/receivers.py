@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from santong.domains.learning.resources import events, moderating
 from santong.domains.learning.resources.indexing import refresh
-from santong.domains.learning.resources.models import Part, Resource, Review
+from santong.domains.learning.resources.models import Kind, Part, Resource, Review
 from santong.domains.learning.resources.queries.playing import TO_COPY
 from santong.domains.platform.files.public import FileConverted, readers
 from santong.domains.platform.records.public import Happening, record_from
@@ -22,6 +22,17 @@ _VERBS = {
     events.ResourceSubmitted: "submitted",
     events.ResourceShared: "shared",
 }
+
+
+_KINDS = {
+    Kind.SLIDES: "presentation",
+    Kind.MICRO: "video",
+    Kind.QUESTIONS: "exercise",
+    Kind.MATERIAL: "image",
+    Kind.EXPERIMENT: "package",
+    Kind.PACK: "package",
+}
+"""The kinds of the profile (docs/records-profile.md); all others are documents."""
 
 
 def connect() -> None:
@@ -69,9 +80,21 @@ def text_is_there(event: FileConverted) -> None:
 
 def _plain(verb: str):  # type: ignore[no-untyped-def]
     def happening(event: events.ResourceEvent) -> Happening:
-        return Happening(event.person_id, verb, f"resources/{event.resource_id}", "resource", event.title)
+        return _happening(event, verb)
 
     return happening
+
+
+def _happening(event: events.ResourceEvent, verb: str, result: dict[str, object] | None = None) -> Happening:
+    activity = f"resources/{event.resource_id}"
+    told = _extensions(event)
+    return Happening(event.person_id, verb, activity, "resource", event.title, result=result or {}, extensions=told)
+
+
+def _extensions(event: events.ResourceEvent) -> dict[str, str]:
+    kind = _KINDS.get(Kind(event.kind), "document") if event.kind else ""
+    told = {"subject": event.subject, "kind": kind}
+    return {name: value for name, value in told.items() if value}
 
 
 def _played(event: events.ResourcePlayed) -> Happening:
@@ -86,7 +109,10 @@ def _media(event: events.ResourcePlayed | events.ResourceCompleted, verb: str, r
     """About the file; what it belongs to is the resource."""
     resource = f"resources/{event.resource_id}"
     activity = f"{resource}/play/{event.file_id}"
-    return Happening(event.person_id, verb, activity, "media", event.title, result=result, grouping=(resource,))
+    told = _extensions(event)
+    return Happening(
+        event.person_id, verb, activity, "media", event.title, result=result, grouping=(resource,), extensions=told
+    )
 
 
 def duration(seconds: float) -> str:
@@ -99,14 +125,12 @@ def duration(seconds: float) -> str:
 
 
 def _rated(event: events.ResourceRated) -> Happening:
-    result = {"score": {"raw": event.stars, "min": 1, "max": 5, "scaled": (event.stars - 1) / 4}}
-    return Happening(event.person_id, "rated", f"resources/{event.resource_id}", "resource", event.title, result=result)
+    result: dict[str, object] = {"score": {"raw": event.stars, "min": 1, "max": 5, "scaled": (event.stars - 1) / 4}}
+    return _happening(event, "rated", result)
 
 
 def _reviewed(event: events.ResourceReviewed) -> Happening | None:
     if not event.person_id:
         return None
-    result = {"success": event.admitted}
-    return Happening(
-        event.person_id, "reviewed", f"resources/{event.resource_id}", "resource", event.title, result=result
-    )
+    result: dict[str, object] = {"success": event.admitted}
+    return _happening(event, "reviewed", result)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.events import ResourceCompleted, ResourcePlayed
+from santong.domains.learning.resources.facts import about
 from santong.domains.learning.resources.models import Mark, Playing, Resource, Stretch
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.files.public import Shown
@@ -137,9 +138,13 @@ def _tell(person: int, watching: Watching, pieces: list[Watched], total: float |
     if person == row.author_id:
         return  # as with opening its page, an author's own looks don't count
     for piece in pieces:
-        emit(ResourcePlayed(row.pk, person, row.title, watching.shown.file.pk, _seconds(piece), piece.begin, piece.end))
+        emit(
+            ResourcePlayed(
+                row.pk, person, row.title, watching.shown.file.pk, _seconds(piece), piece.begin, piece.end, **about(row)
+            )
+        )
     if total is not None:
-        emit(ResourceCompleted(row.pk, person, row.title, watching.shown.file.pk, total))
+        emit(ResourceCompleted(row.pk, person, row.title, watching.shown.file.pk, total, **about(row)))
 
 
 def _person(acting: Viewer) -> int:

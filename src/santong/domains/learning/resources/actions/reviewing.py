@@ -17,7 +17,7 @@ from santong.domains.learning.resources.actions.checking import (
 )
 from santong.domains.learning.resources.actions.drafting import demand_own, latest, set_points
 from santong.domains.learning.resources.events import ResourceReviewed, ResourceShared, ResourceSubmitted
-from santong.domains.learning.resources.facts import apply_facts
+from santong.domains.learning.resources.facts import about, apply_facts
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Audience, Resource, Review, Version
 from santong.domains.learning.resources.places import next_level, reach_of
@@ -46,7 +46,7 @@ def submit(*, acting: Viewer, resource: Resource) -> None:
             resource.save(update_fields=["status"])
         _ask(resource, version, first=True)
         is_held(RESOURCE, resource.pk)
-        emit(ResourceSubmitted(resource.pk, resource.author_id, resource.title))
+        emit(ResourceSubmitted(resource.pk, resource.author_id, resource.title, **about(resource)))
 
 
 def take_back(*, acting: Viewer, resource: Resource) -> None:
@@ -78,8 +78,10 @@ def admit(*, acting: Viewer, review: Review, answers: Mapping[str, bool]) -> Non
         _decide(acting, review, Review.State.ADMITTED, answers=dict(answers))
         _publish(resource, review)
         refresh([resource])
-        emit(ResourceReviewed(resource.pk, acting.person_id or 0, resource.title, review.level, True))
-        emit(ResourceShared(resource.pk, resource.author_id, resource.title, review.level))
+        emit(
+            ResourceReviewed(resource.pk, acting.person_id or 0, resource.title, review.level, True, **about(resource))
+        )
+        emit(ResourceShared(resource.pk, resource.author_id, resource.title, review.level, **about(resource)))
 
 
 def give_back(*, acting: Viewer, review: Review, remarks: Mapping[str, str], answers: Mapping[str, bool]) -> None:
@@ -97,7 +99,9 @@ def give_back(*, acting: Viewer, review: Review, remarks: Mapping[str, str], ans
         if not resource.was_admitted:
             resource.status = Resource.Status.RETURNED
             resource.save(update_fields=["status"])
-        emit(ResourceReviewed(resource.pk, acting.person_id or 0, resource.title, review.level, False))
+        emit(
+            ResourceReviewed(resource.pk, acting.person_id or 0, resource.title, review.level, False, **about(resource))
+        )
 
 
 def withdraw(*, acting: Viewer, resource: Resource, because: str) -> None:

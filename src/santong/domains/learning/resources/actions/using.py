@@ -16,6 +16,7 @@ from santong.domains.learning.resources.events import (
     ResourceRated,
     ResourceViewed,
 )
+from santong.domains.learning.resources.facts import about
 from santong.domains.learning.resources.models import (
     Collection,
     CollectionItem,
@@ -43,7 +44,7 @@ def note_view(*, acting: Viewer, resource: Resource) -> None:
         return
     with transaction.atomic():
         Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(uses=F("uses") + 1)
-        emit(ResourceViewed(resource.pk, acting.person_id, resource.title))
+        emit(ResourceViewed(resource.pk, acting.person_id, resource.title, **about(resource)))
 
 
 def note_download(*, acting: Viewer, resource: Resource) -> None:
@@ -52,7 +53,7 @@ def note_download(*, acting: Viewer, resource: Resource) -> None:
         return
     with transaction.atomic():
         Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(downloads=F("downloads") + 1)
-        emit(ResourceDownloaded(resource.pk, acting.person_id, resource.title))
+        emit(ResourceDownloaded(resource.pk, acting.person_id, resource.title, **about(resource)))
 
 
 def rate(*, acting: Viewer, resource: Resource, stars: int) -> None:
@@ -70,7 +71,7 @@ def rate(*, acting: Viewer, resource: Resource, stars: int) -> None:
         Resource.objects.unscoped(COUNT).filter(pk=row.pk).update_quietly(
             stars=F("stars") + stars - before, raters=F("raters") + (0 if rating else 1)
         )
-        emit(ResourceRated(row.pk, person, row.title, stars))
+        emit(ResourceRated(row.pk, person, row.title, stars, **about(row)))
 
 
 def comment(*, acting: Viewer, resource: Resource, kind: str, text: str) -> Comment:
@@ -84,7 +85,7 @@ def comment(*, acting: Viewer, resource: Resource, kind: str, text: str) -> Comm
             resource=resource, person_id=person, path=resource.path, kind=kind, text=text.strip()[:1000]
         )
         is_held(COMMENT, row.pk)
-        emit(ResourceCommented(resource.pk, person, resource.title))
+        emit(ResourceCommented(resource.pk, person, resource.title, **about(resource)))
     return row
 
 

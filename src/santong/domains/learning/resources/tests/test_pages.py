@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -71,7 +72,10 @@ def test_the_page_of_a_resource(cast):
     assert get(cast.client("stranger"), "resource", row.pk).status_code == 404
     row.refresh_from_db()
     assert row.uses == 1
-    assert OutboxEntry.objects.filter(statement__verb__id__endswith="viewed").count() == 1
+    entry = OutboxEntry.objects.get(statement__verb__id__endswith="viewed")
+    told = entry.statement["context"]["extensions"]
+    base = f"{settings.PUBLIC_URL}/xapi/extensions"
+    assert told == {f"{base}/subject": "数学", f"{base}/kind": "presentation"}
 
 
 def test_a_draft_is_its_authors_alone(cast):
