@@ -9,11 +9,11 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from santong.domains.platform.files import converting, store
 from santong.domains.platform.files.actions import retry_conversion
-from santong.domains.platform.files.conversion import documents, media, office
+from santong.domains.platform.files.conversion import documents, media, office, recognition
 from santong.domains.platform.files.models import Rendition
 from santong.domains.platform.files.public import FileConverted, show, text_of
 from santong.domains.platform.files.tests.cast import client, kept, viewer
@@ -131,11 +131,19 @@ def test_a_picture_becomes_webp_without_its_origin(cast, tmp_path):
     assert b"where it was taken" not in content
 
 
-def scan(path: Path, pages: int) -> Path:
-    image = Image.new("RGB", (800, 300), "white")
-    ImageDraw.Draw(image).rectangle((100, 100, 300, 200), fill="black")
-    image.save(path, "PDF", save_all=True, append_images=[image] * (pages - 1))
-    return path
+@pytest.mark.slow
+@pytest.mark.skipif(not recognition.is_available(), reason="no recogniser here (the extra `ocr`)")
+def test_the_text_of_a_scan_is_recognised(cast, tmp_path):
+    found = subprocess.run(["fc-match", "-f", "%{file}", ":lang=zh-cn"], check=True, capture_output=True, text=True)
+    page = Image.new("RGB", (800, 240), "#f6f4ee")
+    font = ImageFont.truetype(found.stdout, 40)
+    ImageDraw.Draw(page).text((60, 90), "绿色植物利用光能放出氧气", font=font, fill="#333")
+    page.rotate(0.6, fillcolor="#f6f4ee").save(tmp_path / "scan.pdf", "PDF", resolution=96)
+    file = kept(cast["owner"], tmp_path / "scan.pdf")
+    run_due()
+    shown = show(viewer(cast["owner"]), file.pk)
+    assert shown.renditions["text"].data["ocr"]
+    assert "植物利用光能" in text_of(file)
 
 
 def test_of_a_long_pdf_the_first_pages_are_shown(cast, tmp_path, monkeypatch):
