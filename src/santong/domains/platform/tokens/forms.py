@@ -30,7 +30,7 @@ class TokenForm(forms.Form):
         queryset=Organisation.objects.none(),
         help_text=_("The token reaches this organisation and everything below it."),
     )
-    name = forms.CharField(label=_("name"), max_length=80, help_text=_("Which system uses it."))
+    name = forms.CharField(label=_("name of the token"), max_length=80, help_text=_("Which system uses it."))
     purpose = forms.CharField(
         label=_("purpose"), max_length=200, help_text=_("What the data is for, in a sentence that parents understand.")
     )

@@ -20,7 +20,7 @@ class Token(Credential):
     beyond what they may see themselves.
     """
 
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name of the token"), max_length=80)
     purpose = models.CharField(_("purpose"), max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     holder = models.ForeignKey(

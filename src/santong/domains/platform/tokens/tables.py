@@ -44,7 +44,7 @@ class StateColumn(TagColumn):
 class TokenTable(Table):
     """Tokens, what they may do, and when they were used last."""
 
-    name = NameColumn(verbose_name=_("name"), below="purpose")
+    name = NameColumn(verbose_name=_("name of the token"), below="purpose")
     organisation = Column(verbose_name=_("organisation"), accessor="organisation__name", order_by="path")
     scopes = Column(verbose_name=_("Scopes"), accessor=lambda row: "、".join(row.scope_labels), phone=False)
     holder = Column(verbose_name=_("responsible person"), accessor="holder__name", orderable=False, phone=False)

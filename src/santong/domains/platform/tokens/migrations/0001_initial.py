@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('expires', models.DateTimeField(blank=True, null=True, verbose_name='expires')),
                 ('revoked', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='revoked')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('name', models.CharField(max_length=80, verbose_name='name of the token')),
                 ('purpose', models.CharField(max_length=200, verbose_name='purpose')),
                 ('last_used', models.DateTimeField(editable=False, null=True, verbose_name='last used')),
                 ('last_address', models.CharField(blank=True, editable=False, max_length=45, verbose_name='last used from')),
