@@ -275,7 +275,7 @@ def _give(world: World, label: str, number: int) -> str:
 
 
 def _second(world: World, model: type[models.Model], number: int) -> None:
-    """Another one, about the classmate."""
+    """Another one, as `SECOND` says."""
     row = model(pk=FIRST + number + 3 * STEP, **SECOND[model._meta.label](world, number))
     row.save(force_insert=True)
 
@@ -438,7 +438,16 @@ HOW: dict[str, How] = {
 }
 """What the general way of filling fields can't know, by kind."""
 
+
+def _counterpart(world: World, number: int) -> Mapping[str, Any]:
+    """What balances an entry of points, as the database demands: the issue of points gives or takes them."""
+    entry = world.rows["sourcing.Entry", number]
+    issue, _ = apps.get_model("sourcing.Account")._base_manager.get_or_create(kind="issue")
+    return {"transaction_id": entry.transaction_id, "account": issue, "amount": -entry.amount, "after": -entry.amount}
+
+
 SECOND: dict[str, How] = {
+    "sourcing.Entry": _counterpart,
     "students.Pupil": lambda world, number: {
         "person_id": FIRST + number + 3 * STEP,
         "school_id": FIRST + number,
@@ -446,7 +455,7 @@ SECOND: dict[str, How] = {
         "path": world.organisations[f"{SCHOOLS[number]}-class"].path,
     },
 }
-"""Kinds of which there is a second one at each place: the classmate."""
+"""Kinds of which there is a second one at each place: the classmate, the other side of a transfer of points."""
 
 UNMARKED: dict[str, str] = {
     "calendars.Term": "dates; its organisation has a name",
