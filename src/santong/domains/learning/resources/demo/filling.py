@@ -10,9 +10,10 @@ from pathlib import Path
 from santong.domains.learning.resources.actions.drafting import draft
 from santong.domains.learning.resources.actions.reviewers import assign_reviewer
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back, submit
+from santong.domains.learning.resources.actions.using import comment
 from santong.domains.learning.resources.demo import files as made
 from santong.domains.learning.resources.demo.catalogue import fill_catalogue
-from santong.domains.learning.resources.models import Kind, Node, Resource, Review
+from santong.domains.learning.resources.models import Comment, Kind, Node, Resource, Review
 from santong.domains.learning.resources.queries.teaching import planned_node
 from santong.domains.platform.access.public import Appointment, taught_by
 from santong.domains.platform.files.public import File, keep_file
@@ -32,6 +33,12 @@ SHAPES: tuple[tuple[Kind, str, str, Callable[[Path, str, Sequence[str]], Path], 
     (Kind.CASE, "教学案例", "docx", made.document, False),
 )
 AUTHORS = ("teacher", "class-teacher", "affairs", "county")
+HELD = (
+    ("teacher", "需要完整答案的老师请加微信，作业答案出售。"),
+    ("class-teacher", "课堂上有学生说同桌是废物，这份材料正好可以用来谈尊重。"),
+    ("affairs", "第三页写了身份证号是多少位，建议换成示意图。"),
+)
+"""Comments that the demonstration's word lists hold, with who writes them."""
 
 
 PARAGRAPHS = (
@@ -62,6 +69,21 @@ def fill_library(region: Region) -> None:
         kept: Kept = {}
         for number, node in enumerate(dict.fromkeys([*_planned(cast), *_lessons()])):
             _one(region, cast, node, number, _file(cast, number, kept, Path(folder)))
+        _for_moderators(cast, next(iter(kept.values())))
+
+
+def _for_moderators(cast: Cast, file: File) -> None:
+    """Comments and a resource with words of the lists: some wrong, some harmless, all waiting to be decided about."""
+    rows = Resource.objects.unscoped(REASON).filter(status=Resource.Status.ADMITTED).order_by("pk")
+    for resource, (username, text) in zip(rows, HELD, strict=False):
+        if username in cast.viewers:
+            comment(acting=cast.viewers[username], resource=resource, kind=Comment.Kind.COMMENT, text=text)
+    node = Node.objects.unscoped(REASON).filter(kind=Node.Kind.LESSON, textbook__grade=7).order_by("pk").first()
+    if node is None:
+        return
+    facts = facts_of(node, "主题班会：远离毒品，珍爱生命", Kind.CASE, False, 0)
+    author = cast.viewers["teacher"]
+    submit(acting=author, resource=draft(acting=author, facts=facts, files=[file], home=cast.homes["teacher"]))
 
 
 def _file(cast: Cast, number: int, kept: Kept, folder: Path) -> File:
