@@ -60,6 +60,7 @@ RULES: dict[str, Callable[[], frozenset[str]]] = {
     "resources.Resource": lambda: holders("resources.oversee", "resources.review"),
     "resources.Review": lambda: holders("resources.oversee", "resources.review"),
     "resources.SavedSearch": lambda: NOBODY_ELSE,
+    "resources.SynonymGroup": lambda: holders("resources.change_catalogue"),
     "resources.Textbook": lambda: EVERYBODY,
     "sourcing.Account": lambda: holders("points.oversee", "points.spend"),
     # A published call shows to those whom it asks: whoever adds resources there.

@@ -233,8 +233,8 @@ class SynonymForm(forms.ModelForm):
         taken = {word: group for group in others for word in group.word_list}
         for word in words:
             if word in taken:
-                text = _("“%(word)s” stands in the group “%(group)s” already. Add the other words there.")
-                raise ValidationError(text, params={"word": word, "group": taken[word].words})
+                problem = _("“%(word)s” stands in the group “%(group)s” already. Add the other words there.")
+                raise ValidationError(problem, params={"word": word, "group": taken[word].words})
         if not words:
             raise ValidationError(_("Write at least one word."))
         return " ".join(words)
