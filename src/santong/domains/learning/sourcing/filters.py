@@ -50,7 +50,9 @@ class CertificateFilter(FilterSet):
     q = SearchFilter("resource__title__icontains", "reason", "organisation__name__icontains")
     level = ChoiceFilter(label=_("All levels"), choices=Level.choices)
     state = ChoiceFilter(
-        label=_("All statuses"), choices=[("valid", _("Valid")), ("revoked", _("Revoked"))], method="by_state"
+        label=_("All statuses"),
+        choices=[("valid", _("Valid")), ("revoked", _("Certificate revoked"))],
+        method="by_state",
     )
 
     class Meta:

@@ -132,7 +132,7 @@ class AnswerForm(forms.Form):
         help_text=_("Your resources that are in the library. One that isn't yet has to be handed in there first."),
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Note on it"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -148,7 +148,7 @@ class DecisionForm(forms.Form):
     """A word to the person who answered."""
 
     comment = forms.CharField(
-        label=_("Comment"),
+        label=_("Word of the jury"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -159,7 +159,7 @@ class DecisionForm(forms.Form):
 class CertificateForm(forms.Form):
     """At which level a resource is certified, and why."""
 
-    level = forms.ChoiceField(label=_("Level"), widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=_("Certified at"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,

@@ -49,9 +49,9 @@ class AnswerTable(Table):
 
     resource = NameColumn(_("resource"), accessor="resource__title", below="organisation__name", orderable=False)
     person = Column(_("contributed by"), accessor="person__name", orderable=False)
-    note = Column(_("note"), orderable=False, phone=False)
+    note = Column(_("note on it"), orderable=False, phone=False)
     state = TagColumn(_("status"), tones=ANSWER_TONES, orderable=False)
-    comment = Column(_("comment"), orderable=False, phone=False)
+    comment = Column(_("word of the jury"), orderable=False, phone=False)
     made_at = TimeColumn(_("handed in"), orderable=False)
 
 
@@ -59,11 +59,13 @@ class CertificateTable(Table):
     """Certificates granted."""
 
     resource = NameColumn(_("resource"), accessor="resource__title", below="resource__organisation__name")
-    level = Column(_("level"))
+    level = Column(_("certified at"))
     organisation = Column(_("granted by"), accessor="organisation__name", order_by="path", phone=False)
     reason = Column(_("reason"), phone=False)
     granted_at = TimeColumn(_("granted"))
-    state = TagColumn(_("status"), accessor=lambda row: _("Revoked") if row.revoked_at else _("Valid"), orderable=False)
+    state = TagColumn(
+        _("status"), accessor=lambda row: _("Certificate revoked") if row.revoked_at else _("Valid"), orderable=False
+    )
 
 
 class SignedColumn(NumberColumn):

@@ -109,7 +109,7 @@ class Contribution(ScopedModel):
     """A resource with which somebody answers a call. `path` is the call's."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting for a decision")
+        WAITING = "waiting", _("Waiting to be judged")
         ACCEPTED = "accepted", _("Accepted")
         THANKED = "thanked", _("Not chosen, with thanks")
         WITHDRAWN = "withdrawn", _("Taken back")
@@ -123,9 +123,9 @@ class Contribution(ScopedModel):
         "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("comes from")
     )
     path = PathField(editable=False)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("note on it"), max_length=300, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
-    comment = models.CharField(_("comment"), max_length=300, blank=True)
+    comment = models.CharField(_("word of the jury"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("handed in"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
 

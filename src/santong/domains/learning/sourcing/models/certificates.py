@@ -20,7 +20,7 @@ class Certificate(ScopedModel):
     """
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="certificates", verbose_name=_("resource"))
-    level = models.CharField(_("level"), max_length=8, choices=Level)
+    level = models.CharField(_("certified at"), max_length=8, choices=Level)
     organisation = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("granted by")
     )
@@ -30,7 +30,7 @@ class Certificate(ScopedModel):
     )
     reason = models.CharField(_("reason"), max_length=300)
     granted_at = models.DateTimeField(_("granted"), auto_now_add=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
     revoked_because = models.CharField(_("revoked because"), max_length=300, blank=True)
 
     scope = Scope(view=CERTIFY)

@@ -110,7 +110,7 @@ class Transaction(ScopedModel):
         USED = "used", _("Used by another school")
         CERTIFIED = "certified", _("Resource certified")
         EXCHANGE = "exchange", _("Resource obtained")
-        REVERSE = "reverse", _("Correction")
+        REVERSE = "reverse", _("Correction of the ledger")
         TRANSFER = "transfer", _("Moved between accounts")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

@@ -264,7 +264,7 @@ def _undo_take_back(viewer: Viewer, payload: dict[str, Any]) -> str:
 @undoable(DECIDE)
 def _undo_decision(viewer: Viewer, payload: dict[str, Any]) -> str:
     _redo(undecide, viewer, payload)
-    return gettext("It waits for a decision again.")
+    return gettext("The answer waits for a decision again.")
 
 
 @undoable(CLOSE)

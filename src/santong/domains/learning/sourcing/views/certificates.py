@@ -61,7 +61,7 @@ class CertificatePages(ModelPages):
     )
     detail_actions = (
         PageAction(
-            _("Revoke"),
+            _("Revoke the certificate"),
             lambda row: f"/certificates/{row.pk}/revoke/",
             CERTIFY,
             icon="ban",

@@ -100,7 +100,7 @@ class PackPages(ModelPages):
     new_label = _("New pack")
     empty_text = _("No pack has been bought for your place yet.")
     panels = (
-        TemplatePanel(_("Licence"), template="sourcing/licence.html", context=_licence, side=True),
+        TemplatePanel(_("Licence of the pack"), template="sourcing/licence.html", context=_licence, side=True),
         TemplatePanel(_("Resources"), template="sourcing/pack_items.html", context=_items),
         FactsPanel(
             _("About this pack"),

@@ -214,7 +214,11 @@ class LedgerPages(ModelPages):
             ),
         ),
         TemplatePanel(
-            _("Correction"), OVERSEE_POINTS, template="sourcing/correction.html", context=_correction, side=True
+            _("Correction of the ledger"),
+            OVERSEE_POINTS,
+            template="sourcing/correction.html",
+            context=_correction,
+            side=True,
         ),
     )
 
