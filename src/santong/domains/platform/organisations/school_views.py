@@ -87,7 +87,7 @@ class SchoolPages(ModelPages):
     def panels(self) -> Sequence[Panel]:  # type: ignore[override]
         """Our own, and what other modules add."""
         return (
-            PeoplePanel(_("People")),
+            PeoplePanel(_("Numbers of people")),
             FactsPanel(_("Basic facts"), facts=SCHOOL_FACTS),
             ClassesPanel(_("Grades and classes")),
             *added_panels(),

@@ -103,7 +103,7 @@ class OrganisationPages(ModelPages):
     def panels(self) -> Sequence[Panel]:  # type: ignore[override]
         """Our own, and what other modules add."""
         return (
-            PeoplePanel(_("People")),
+            PeoplePanel(_("Numbers of people")),
             FactsPanel(
                 _("Basic facts"),
                 facts=(
