@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,9 +77,10 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take one's request back."""
     person = _decided_by(request, pk)
     last = last_request(person.pk)
+    if last is None:
+        raise Http404(ErasureRequest._meta.label)
     try:
-        if last is not None:
-            withdraw_erasure(acting=request.viewer, request=last)
+        withdraw_erasure(acting=request.viewer, request=last)
     except NotPossible as problem:
         messages.error(request, str(problem))
     else:

@@ -130,6 +130,7 @@ def test_refused_withdrawn_and_asked_again(region, pupil):
     browser, officer = client_of(pupil), signed_in("security_officer", region["city"])
     ask = reverse("records:erasure-ask", args=[pupil.pk])
     withdraw = reverse("records:erasure-withdraw", args=[pupil.pk])
+    assert browser.post(withdraw).status_code == 404
     browser.post(ask)
     refuse = reverse("records:erasure-refuse", args=[the_request().pk])
     assert officer.post(refuse, {"answer": " "}).status_code == 422
