@@ -91,9 +91,12 @@ def is_english(text: str) -> bool:
 
 @cache
 def lesson_words() -> frozenset[str]:
-    """The words of the demonstration's textbooks and lessons."""
+    """The words of the demonstration's textbooks and lessons, and of the groups of synonyms."""
     domains = Path(resources.__file__).parents[2]
-    files = [path for path in domains.glob("*/*/demo*") if path.is_file()] + [*domains.glob("*/*/demo/*.*")]
+    files = [path for path in domains.glob("*/*/demo*") if path.is_file()] + [
+        *domains.glob("*/*/demo/*.*"),
+        *domains.glob("*/*/synonyms.py"),
+    ]
     texts = [path.read_text("utf-8") for path in files if path.suffix in (".txt", ".py")]
     return frozenset(word.lower() for text in texts for word in re.findall(r"[A-Za-z]+", text))
 

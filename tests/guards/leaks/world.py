@@ -442,7 +442,8 @@ HOW: dict[str, How] = {
 def _counterpart(world: World, number: int) -> Mapping[str, Any]:
     """What balances an entry of points, as the database demands: the issue of points gives or takes them."""
     entry = world.rows["sourcing.Entry", number]
-    issue, _ = apps.get_model("sourcing.Account")._base_manager.get_or_create(kind="issue")
+    # With a number of its own: SQLite would give the next one, which is that of a planted account.
+    issue, _ = apps.get_model("sourcing.Account")._base_manager.get_or_create(kind="issue", defaults={"pk": 1})
     return {"transaction_id": entry.transaction_id, "account": issue, "amount": -entry.amount, "after": -entry.amount}
 
 
