@@ -107,7 +107,7 @@ class Period(Placed):
     """A stretch of the school day, in its order; `number` counts lessons only."""
 
     class Kind(models.TextChoices):
-        LESSON = "lesson", _("Lesson")
+        LESSON = "lesson", _("Class time")
         BREAK = "break", _("Break")
         EXERCISE = "exercise", _("Exercise")
         MEAL = "meal", _("Meal and rest")

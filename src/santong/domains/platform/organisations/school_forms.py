@@ -111,7 +111,7 @@ class MergeForm(forms.Form):
     """The school that another becomes part of."""
 
     successor = PlaceField(label=_("Becomes part of"), queryset=Organisation.objects.none())
-    on = forms.DateField(label=_("From"), widget=date_input())
+    on = forms.DateField(label=_("Takes effect on"), widget=date_input())
 
     def __init__(self, *args: Any, viewer: Viewer, school: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,9 +49,9 @@ class ErasureTable(Table):
 
     person = NameColumn(_("whose record"), accessor="person__name", order_by="person__pinyin")
     asked_by = Column(_("asked by"), accessor=who_asked, phone=False)
-    asked_at = TimeColumn(_("asked on"))
+    asked_at = TimeColumn(_("asked at"))
     state = TagColumn(_("state"), tones=TONES, orderable=False)
-    decided_at = TimeColumn(_("decided on"), phone=False)
+    decided_at = TimeColumn(_("decided at"), phone=False)
 
 
 class ErasureFilter(FilterSet):

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', santong.kit.models.base.PathField(blank=True, editable=False, max_length=48)),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('kind', models.CharField(choices=[('lesson', 'Lesson'), ('break', 'Break'), ('exercise', 'Exercise'), ('meal', 'Meal and rest'), ('study', 'Private study')], default='lesson', max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('lesson', 'Class time'), ('break', 'Break'), ('exercise', 'Exercise'), ('meal', 'Meal and rest'), ('study', 'Private study')], default='lesson', max_length=8, verbose_name='kind')),
                 ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lesson number')),
                 ('name', models.CharField(blank=True, max_length=20, verbose_name='name of the period')),
                 ('begins', models.TimeField(verbose_name='begins')),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('video', 'Video'), ('audio', 'Audio'), ('image', 'Image'), ('slides', 'Slides'), ('document', 'Document'), ('sheet', 'Spreadsheet'), ('pdf', 'PDF'), ('package', 'Package'), ('text', 'Text'), ('other', 'Other file')], default='other', max_length=12, verbose_name='kind')),
                 ('size', models.BigIntegerField(verbose_name='size')),
                 ('media_type', models.CharField(blank=True, max_length=100, verbose_name='media type')),
-                ('state', models.CharField(choices=[('uploading', 'Uploading'), ('checking', 'Being checked'), ('ready', 'Ready'), ('refused', 'Refused')], default='uploading', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('uploading', 'Uploading'), ('checking', 'Being checked'), ('ready', 'Ready'), ('refused', 'Not accepted')], default='uploading', max_length=10, verbose_name='state')),
                 ('reason', models.TextField(blank=True)),
                 ('job_id', models.UUIDField(editable=False, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('text', models.TextField(verbose_name='text')),
+                ('text', models.TextField(verbose_name='text of the subtitles')),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subtitles', to='files.file')),
             ],
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
-                ('what', models.CharField(choices=[('organisation', 'The organisation as a whole'), ('staff', 'Each member of staff'), ('pupil', 'Each pupil or parent'), ('person', 'One person')], max_length=12, verbose_name='for whom')),
+                ('what', models.CharField(choices=[('organisation', 'The organisation as a whole'), ('staff', 'Each member of staff'), ('pupil', 'Each pupil or parent'), ('person', 'A single person')], max_length=12, verbose_name='for whom')),
                 ('bytes', models.BigIntegerField(verbose_name='bytes')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],

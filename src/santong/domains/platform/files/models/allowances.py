@@ -22,7 +22,7 @@ class Allowance(ScopedModel):
         ORGANISATION = "organisation", _("The organisation as a whole")
         STAFF = "staff", _("Each member of staff")
         PUPIL = "pupil", _("Each pupil or parent")
-        PERSON = "person", _("One person")
+        PERSON = "person", _("A single person")
 
     path = PathField(editable=False)
     what = models.CharField(_("for whom"), max_length=12, choices=For.choices)

@@ -33,7 +33,7 @@ class File(SoftDeletedModel):
         UPLOADING = "uploading", _("Uploading")
         CHECKING = "checking", _("Being checked")
         READY = "ready", _("Ready")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Not accepted")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
     path = PathField(editable=False)
@@ -105,7 +105,7 @@ class Subtitle(ScopedModel):
 
     file = models.ForeignKey(File, models.CASCADE, related_name="subtitles")
     language = models.CharField(_("language"), max_length=10)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text of the subtitles"))
     changed_at = models.DateTimeField(auto_now=True)
 
     scope = OwnScope(view="files.upload", owner="file__owner_id")

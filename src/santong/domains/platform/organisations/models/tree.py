@@ -139,7 +139,7 @@ STATUSES: dict[str, tuple[str | Promise, str]] = {
     "planned": (_("Planned"), "info"),
     "closing": (_("Closing down"), "warn"),
     "closed": (_("Closed down"), "neutral"),
-    "merged": (_("Merged"), "neutral"),
+    "merged": (_("Merged into another"), "neutral"),
 }
 """Words and tones of `Organisation.status`."""
 

@@ -207,10 +207,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked on')),
+                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked at')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason given')),
                 ('state', models.CharField(choices=[('open', 'Waiting for a decision'), ('granted', 'Being carried out'), ('done', 'Erased'), ('refused', 'Not granted'), ('withdrawn', 'Withdrawn')], default='open', max_length=9, verbose_name='state')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided on')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
                 ('answer', models.CharField(blank=True, max_length=200, verbose_name='answer')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='erased on')),
                 ('changed', models.PositiveIntegerField(null=True, verbose_name='entries without the person now')),
