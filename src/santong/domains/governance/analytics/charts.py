@@ -19,7 +19,7 @@ ROLES = {
 }
 KINDS = {
     "document": gettext_lazy("Documents"),
-    "presentation": gettext_lazy("Slides"),
+    "presentation": gettext_lazy("Courseware"),
     "video": gettext_lazy("Videos"),
     "audio": gettext_lazy("Audio"),
     "image": gettext_lazy("Pictures"),

@@ -36,10 +36,10 @@ class ActivityForm(forms.Form):
         label=_("Period"), choices=[(days, LABELS[days]) for days in PERIODS], coerce=int, required=False
     )
     first = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
+        label=_("Start date"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
     )
     last = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
+        label=_("End date"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
     )
     role = forms.CharField(label=_("Role"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)

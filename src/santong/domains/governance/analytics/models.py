@@ -67,7 +67,7 @@ class ActivityDay(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("organisation"))
     day = models.DateField(_("day"))
-    people = models.PositiveIntegerField(_("people"))
+    people = models.PositiveIntegerField(_("number of people"))
     records = models.PositiveIntegerField(_("records"))
     cells = models.JSONField(default=list)
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
-                ('status', models.CharField(choices=[('enrolled', 'Enrolled'), ('suspended', 'Suspended'), ('transferred', 'Transferred out'), ('graduated', 'Graduated'), ('left', 'Left')], default='enrolled', max_length=11, verbose_name='status')),
+                ('status', models.CharField(choices=[('enrolled', 'Enrolled'), ('suspended', 'Suspended'), ('transferred', 'Transferred out'), ('graduated', 'Graduated'), ('left', 'Left the school')], default='enrolled', max_length=11, verbose_name='status')),
                 ('roll_number_cipher', models.CharField(blank=True, editable=False, max_length=120)),
                 ('roll_number_index', models.CharField(blank=True, db_index=True, editable=False, max_length=43)),
                 ('ethnic_group', models.CharField(blank=True, max_length=2, verbose_name='ethnic group')),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='RollChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('enter', 'Entered'), ('move', 'Changed class'), ('transfer', 'Transferred'), ('suspend', 'Suspended'), ('resume', 'Resumed'), ('graduate', 'Graduated'), ('leave', 'Left')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('enter', 'Entered'), ('move', 'Changed class'), ('transfer', 'Transferred'), ('suspend', 'Suspended'), ('resume', 'Resumed'), ('graduate', 'Graduated'), ('leave', 'Left the school')], max_length=8, verbose_name='kind')),
                 ('day', models.DateField(verbose_name='day')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
                 ('from_status', models.CharField(blank=True, max_length=11)),

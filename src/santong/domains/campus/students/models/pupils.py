@@ -41,7 +41,7 @@ class Pupil(ScopedModel):
         SUSPENDED = "suspended", _("Suspended")
         TRANSFERRED = "transferred", _("Transferred out")
         GRADUATED = "graduated", _("Graduated")
-        LEFT = "left", _("Left")
+        LEFT = "left", _("Left the school")
 
     PRESENT = (Status.ENROLLED, Status.SUSPENDED)
 
@@ -151,7 +151,7 @@ class RollChange(ScopedModel):
         SUSPEND = "suspend", _("Suspended")
         RESUME = "resume", _("Resumed")
         GRADUATE = "graduate", _("Graduated")
-        LEAVE = "leave", _("Left")
+        LEAVE = "leave", _("Left the school")
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="changes")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)

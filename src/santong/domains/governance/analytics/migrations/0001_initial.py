@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
-                ('people', models.PositiveIntegerField(verbose_name='people')),
+                ('people', models.PositiveIntegerField(verbose_name='number of people')),
                 ('records', models.PositiveIntegerField(verbose_name='records')),
                 ('cells', models.JSONField(default=list)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation', verbose_name='organisation')),
