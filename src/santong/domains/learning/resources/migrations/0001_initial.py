@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('removed_at', models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
                 ('purpose', models.CharField(choices=[('favourites', 'Favourites'), ('collection', 'Collection'), ('lesson', 'Lesson preparation')], default='collection', max_length=10, verbose_name='purpose')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('name', models.CharField(max_length=80, verbose_name='name of the collection')),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collections', to=settings.AUTH_USER_MODEL)),
                 ('school_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.organisation', verbose_name='class')),
@@ -39,10 +39,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('unit', 'Unit'), ('lesson', 'Lesson')], max_length=6, verbose_name='kind')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('name', models.CharField(max_length=80, verbose_name='name of the unit or lesson')),
                 ('position', models.CharField(max_length=12, verbose_name='position')),
                 ('hours', models.PositiveSmallIntegerField(default=1, verbose_name='hours')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='resources.node', verbose_name='belongs to')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='resources.node', verbose_name='part of')),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='resources.node')),
             ],
             options={
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('preschool', 'Preschool'), ('primary', 'Primary'), ('junior', 'Junior secondary'), ('senior', 'Senior secondary'), ('vocational', 'Secondary vocational'), ('higher', 'Higher vocational'), ('special', 'Special education')], max_length=10, verbose_name='stage')),
                 ('subject', models.CharField(max_length=20, verbose_name='subject')),
                 ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('name', models.CharField(max_length=80, verbose_name='name of the point')),
                 ('prerequisites', models.ManyToManyField(blank=True, related_name='leads_to', to='resources.point', verbose_name='needs')),
             ],
             options={
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('audience_place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.organisation')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to=settings.AUTH_USER_MODEL, verbose_name='author')),
                 ('node', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='resources.node', verbose_name='unit or lesson')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='organisations.organisation', verbose_name='from')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='organisations.organisation', verbose_name='comes from')),
                 ('points', models.ManyToManyField(blank=True, related_name='resources', to='resources.point', verbose_name='knowledge points')),
             ],
             options={
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Complaint being looked at'), ('upheld', 'Upheld: resource withdrawn'), ('rejected', 'Rejected')], default='open', max_length=8, verbose_name='status')),
                 ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='raised by')),
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='complaints', to='resources.resource', verbose_name='resource')),
             ],
             options={
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=1000, verbose_name='text')),
                 ('is_settled', models.BooleanField(default=False, verbose_name='settled')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='resources.resource', verbose_name='resource')),
             ],
             options={
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('level', models.CharField(choices=[('school', 'School'), ('county', 'County'), ('city', 'City')], max_length=8, verbose_name='level')),
+                ('level', models.CharField(choices=[('school', 'School'), ('county', 'County'), ('city', 'City')], max_length=8, verbose_name='level of the review')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
                 ('subject', models.CharField(blank=True, max_length=20, verbose_name='subject')),
                 ('stage', models.CharField(blank=True, choices=[('preschool', 'Preschool'), ('primary', 'Primary'), ('junior', 'Junior secondary'), ('senior', 'Senior secondary'), ('vocational', 'Secondary vocational'), ('higher', 'Higher vocational'), ('special', 'Special education')], max_length=10, verbose_name='stage')),
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
             name='SavedSearch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, verbose_name='name of the search')),
                 ('query', models.CharField(max_length=500)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

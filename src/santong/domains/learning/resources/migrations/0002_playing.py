@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='resources.resource')),
             ],
             options={
-                'verbose_name': 'note',
+                'verbose_name': 'note at a place',
                 'verbose_name_plural': 'notes',
                 'indexes': [models.Index(fields=['file', 'kind', 'at'], name='mark_file')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('at__gte', 0)), name='mark_not_negative')],

@@ -73,10 +73,10 @@ class Node(ScopedModel):
 
     textbook = models.ForeignKey(Textbook, models.CASCADE, related_name="nodes", verbose_name=_("textbook"))
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name of the unit or lesson"), max_length=80)
     position = models.CharField(_("position"), max_length=12)
     hours = models.PositiveSmallIntegerField(_("hours"), default=1)
     successor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="predecessors")
@@ -99,7 +99,7 @@ class Point(ScopedModel):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     subject = models.CharField(_("subject"), max_length=20)
     code = models.CharField(_("code"), max_length=30, unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name of the point"), max_length=80)
     prerequisites = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="leads_to", verbose_name=_("needs")
     )

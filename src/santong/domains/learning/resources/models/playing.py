@@ -83,7 +83,7 @@ class Mark(ScopedModel):
     scope = OWN
 
     class Meta:
-        verbose_name = _("note")
+        verbose_name = _("note at a place")
         verbose_name_plural = _("notes")
         indexes = [models.Index(fields=["file", "kind", "at"], name="mark_file")]
         constraints = [models.CheckConstraint(condition=Q(at__gte=0), name="mark_not_negative")]

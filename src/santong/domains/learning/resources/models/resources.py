@@ -175,7 +175,7 @@ class Resource(SoftDeletedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="resources", verbose_name=_("author")
     )
     organisation = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, related_name="resources", verbose_name=_("from")
+        "organisations.Organisation", models.PROTECT, related_name="resources", verbose_name=_("comes from")
     )
     path = PathField(editable=False)
     audience = models.CharField(_("shared with"), max_length=8, choices=Audience, default=Audience.SCHOOL)

@@ -38,7 +38,7 @@ class Review(ScopedModel):
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="reviews", verbose_name=_("resource"))
     version = models.PositiveSmallIntegerField(_("version"))
-    level = models.CharField(_("level"), max_length=8, choices=Level)
+    level = models.CharField(_("level of the review"), max_length=8, choices=Level)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     path = PathField(editable=False)
     subject = models.CharField(_("subject"), max_length=20, blank=True)
@@ -128,7 +128,7 @@ class Complaint(ScopedModel):
         REJECTED = "rejected", _("Rejected")
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="complaints", verbose_name=_("resource"))
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("raised by"))
     path = PathField(editable=False)
     reason = models.CharField(_("reason"), max_length=8, choices=Reason)
     text = models.TextField(_("what is wrong"), max_length=1000)

@@ -36,7 +36,7 @@ class Collection(SoftDeletedModel):
 
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="collections")
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.COLLECTION)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name of the collection"), max_length=80)
     school_class = models.ForeignKey(
         "organisations.Organisation",
         models.SET_NULL,
@@ -107,7 +107,7 @@ class Comment(SoftDeletedModel):
         CORRECTION = "correction", _("Correction")
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="comments", verbose_name=_("resource"))
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", verbose_name=_("by"))
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", verbose_name=_("written by"))
     path = PathField(editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMENT)
     text = models.TextField(_("text"), max_length=1000)
@@ -133,7 +133,7 @@ class SavedSearch(ScopedModel):
     """A search to come back to: its address's parameters, and a name."""
 
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of the search"), max_length=60)
     query = models.CharField(max_length=500)
 
     scope = OWN
