@@ -24,7 +24,8 @@ def walk(page: Page, limit: int = 150) -> Iterator[str]:
     opened = 0
     while todo:
         path = todo.pop(0)
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
         for further in links(page):
             if shape(further) not in known and not LEAVE_OUT.search(further):
                 known.add(shape(further))
