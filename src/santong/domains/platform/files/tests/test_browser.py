@@ -14,7 +14,8 @@ from santong.domains.platform.files.tests.cast import client, kept
 from santong.domains.platform.files.tests.test_conversion import generated, needs_ffmpeg
 from santong.kit.jobs.testing import run_due
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# What the browser does with a page is the same on every database.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 PART = 2 * 1024 * 1024
 PAGE = """<!doctype html><html><body><p id=p>hello</p>

@@ -20,6 +20,8 @@ from santong.domains.platform.files.tests.cast import client, kept, viewer
 from santong.kit.events import subscribe, unsubscribe
 from santong.kit.jobs.testing import run_due
 
+# What programs make of a file is the same on every database; that it is kept is tested in test_killing.py on both.
+pytestmark = pytest.mark.only_on("sqlite")
 needs_ffmpeg = pytest.mark.skipif(not media.is_possible(), reason="no ffmpeg here (Debian: apt-get install ffmpeg)")
 needs_office = pytest.mark.skipif(
     not office.is_possible(), reason="no LibreOffice here (Debian: apt-get install libreoffice-writer)"

@@ -11,7 +11,8 @@ from playwright.sync_api import CDPSession, Page, expect
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.tests.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# What the browser does with a page is the same on every database.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 
 @pytest.fixture

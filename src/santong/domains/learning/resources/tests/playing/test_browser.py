@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from santong.domains.learning.resources.models import Mark, Playing
 from santong.domains.learning.resources.views.copying import SIZES
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# What the browser does with a page is the same on every database.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 expect.set_options(timeout=20_000)  # machines under load
 
 PLAYS = "document.querySelector('video').currentTime > {}"
