@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +15,7 @@ from santong.domains.learning.resources.actions.reviewing import leave_library
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Comment, Resource, Review, Version
 from santong.domains.learning.resources.places import reach_of
+from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import text_of
 from santong.domains.platform.moderation.public import Holdable, NotPossible, Subject, register
 from santong.kit.access import Viewer
@@ -62,7 +63,7 @@ def describe_resource(key: int) -> Subject | None:
     text = "\n".join([*(file.name for file in files), *(text_of(file) for file in files)])
     texts = {**texts_of(version), "files": text[:MOST_TEXT]}
     address = reverse("resources:resource", args=[row.pk])
-    return Subject(texts["title"] or row.title, row.path, texts, row.author_id, address)
+    return Subject(texts["title"] or row.title, row.path, texts, row.author_id, address, _opens(row.pk))
 
 
 def _checked_version(row: Resource) -> Version | None:
@@ -77,7 +78,12 @@ def describe_comment(key: int) -> Subject | None:
     if row is None:
         return None
     address = reverse("resources:resource", args=[row.resource_id])
-    return Subject(row.resource.title, row.path, {"text": row.text}, row.person_id, address)
+    opens = _opens(row.resource_id)
+    return Subject(row.resource.title, row.path, {"text": row.text}, row.person_id, address, opens)
+
+
+def _opens(pk: int) -> Callable[[Viewer], bool]:
+    return lambda viewer: resource_for(viewer, pk) is not None
 
 
 def settle_comment(acting: Viewer, key: int, state: str, reason: str) -> None:

@@ -25,7 +25,7 @@ from santong.kit.registry import Label
 class Subject:
     """One object as moderators need it: `texts` by place, `path` of the organisation it comes from.
 
-    `address` leads to it, "" when moderators can't open it; `author_id` may not decide about it.
+    `address` leads to it, for those whom `opens_for` answers True; `author_id` may not decide about it.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Subject:
     texts: Mapping[str, str]
     author_id: int | None = None
     address: str = ""
+    opens_for: Callable[[Viewer], bool] = lambda viewer: True
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,7 @@ def _case_page(request: Request, row: Case, form: DecisionForm) -> HttpResponse:
         "row": row,
         "kind": kind_of(row),
         "subject": subject,
+        "address": subject.address if subject and subject.opens_for(viewer) else "",
         "texts": _texts(row, subject) if subject else [],
         "author": _author_name(row),
         "form": form,

@@ -95,6 +95,19 @@ def test_comments_wait_and_are_seen_by_their_writers(cast):
     assert "像赌博一样" in cast.client("author").get(address).content.decode()
 
 
+def test_only_who_may_open_a_resource_is_led_to_it(cast, settings):
+    settings.DEMO = True  # where the second factor isn't demanded
+    row = cast.admitted()
+    comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="像赌博一样")
+    case = f"/moderation/{Case.objects.get(kind=COMMENT).pk}/"
+    link = f'href="/resources/{row.pk}/"'
+    assert link in signed_in("principal", cast.school, "headmaster").get(case).content.decode()
+    keeper = signed_in("security_officer", cast.city, "keeper")
+    assert "一样" in keeper.get(case).content.decode()
+    assert link not in keeper.get(case).content.decode()
+    assert keeper.get(f"/resources/{row.pk}/").status_code in (403, 404)
+
+
 def test_a_word_added_later_hides_what_is_in_the_library(cast):
     row, other = cast.admitted(title="打牌的概率"), cast.admitted(title="移项")
     put_word(acting=SYSTEM, word=Word(organisation=cast.city, effect=Effect.HOLD), text="打牌")

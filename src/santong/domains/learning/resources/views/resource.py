@@ -43,6 +43,7 @@ from santong.domains.learning.resources.panels import added_panels
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import related
 from santong.domains.learning.resources.queries.playing import may_be_copied
+from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import address_of, readable_file, show
 from santong.domains.platform.moderation.public import withheld
 from santong.kit.http import Request
@@ -57,14 +58,7 @@ View = Callable[..., HttpResponse]
 
 def seen(request: Request, pk: int) -> Resource:
     """A resource that the viewer may see: in the library, their own, or waiting for their review."""
-    viewer = request.viewer
-    rows = Resource.objects.unscoped("who reviews it sees it").select_related(
-        "organisation", "textbook", "node__parent", "author", "audience_place"
-    )
-    scope = Resource.scope
-    waiting = Review.objects.visible_to(viewer, "resources.review").filter(state=Review.State.WAITING)
-    visible = scope.rows(viewer) | scope.own(viewer) | Q(pk__in=waiting.filter(resource=pk).values("resource"))
-    row: Resource | None = rows.filter(visible, pk=pk).first()
+    row = resource_for(request.viewer, pk)
     if row is None:
         raise Http404(str(pk))
     return row
