@@ -115,7 +115,9 @@ def remove(request: Request, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("imports:run", pk)
     messages.success(request, _("The file and its cells were deleted."))
-    return redirect("imports:imports") if gone else redirect("imports:run", pk)
+    if not gone:
+        return redirect("imports:run", pk)
+    return redirect("imports:imports" if request.viewer.can("imports.view") else "home")
 
 
 def _attempt(request: Request, run: ImportRun, act: Callable[[], object]) -> HttpResponse:

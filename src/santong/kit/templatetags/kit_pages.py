@@ -10,6 +10,7 @@ from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
+from django.template import Context
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -27,6 +28,12 @@ register = template.Library()
 def page_url(pages: ModelPages, page: str) -> str:
     """The address of one of the pages, see `ModelPages.url`."""
     return pages.url(page)
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, permission: str) -> bool:
+    """Whether the viewer has a permission anywhere: `{% may "imports.view" as lists %}`."""
+    return bool(context["request"].viewer.can(permission))
 
 
 @register.simple_tag

@@ -55,8 +55,10 @@ def test_a_killed_worker_loses_and_doubles_nothing(cast, tmp_path, worker):
     assert rows.exclude(state="ready").exists(), "it was killed before the end"
     worker()
     until(lambda: not rows.exclude(state="ready").exists())
-    until(lambda: Job.objects.unscoped("a test").get().state == "succeeded")
+    # Beside it are jobs that workers start by the clock.
+    jobs = Job.objects.unscoped("a test").filter(result__task_path__contains="files.converting")
+    until(lambda: jobs.get().state == "succeeded")
     assert sorted(rows.values_list("kind", flat=True)) == ["hls", "poster", "sprite"]
     named = {f"{row.folder}/{name}" for row in rows for name in row.sizes}
     assert sorted(store.walk("renditions")) == sorted(named)
-    assert Job.objects.unscoped("a test").get().crashes == 1
+    assert jobs.get().crashes == 1

@@ -44,6 +44,12 @@ def test_an_officer_adds_a_word_once_and_it_holds_at_once(region, officer):
     assert "赌博" in officer.get(LIST + "?q=賭博").content.decode()
 
 
+def test_an_import_leads_only_to_pages_that_open(officer):
+    page = officer.get("/imports/new/words/").content.decode()
+    assert 'href="/imports/"' not in page
+    assert officer.get("/imports/").status_code == 403
+
+
 def test_a_word_is_changed(region, officer):
     word = add("赌博", region.city)
     address = f"/words/{word.pk}/edit/"
