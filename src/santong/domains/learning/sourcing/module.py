@@ -27,9 +27,10 @@ MODULE = Module(
         Permission(PACKS, _("Use purchased packs"), AUTHORS),
         Permission(KEEP, _("Keep purchased packs"), OVERSEERS),
         Permission(CERTIFY, _("Certify resources"), OVERSEERS),
-        Permission(POINTS, _("Have an account of points"), (*AUTHORS, "region_administrator")),
+        Permission(POINTS, _("Have an account of points"), AUTHORS),
         Permission(SPEND, _("Spend the points of a place"), ("principal", "teaching_affairs")),
-        Permission(OVERSEE_POINTS, _("Oversee the ledger of points"), ("region_administrator", "bureau_officer")),
+        # Whose lines say what they are for, so only for who oversees the library.
+        Permission(OVERSEE_POINTS, _("Oversee the ledger of points"), ("bureau_officer",)),
     ),
     menu=(
         MenuItem(
