@@ -57,19 +57,17 @@ def add_resources(round_number: int) -> Outcome:
     """Give some lessons that have nothing a resource each, and go on with the next ones in another job."""
     rows = Resource.objects.unscoped(REASON)
     cast = cast_of_accounts()
-    lessons = _bare_lessons()[: min(BATCH, WANTED - rows.count())] if cast.viewers else []
-    files = _Files(cast, make=round_number == 0)
-    for number, node in enumerate(lessons):
-        progress.check_cancelled()
-        progress.report(number, len(lessons))
-        _one(cast, files, node, round_number * BATCH + number)
+    # Visitors add resources too, so there may be more than are wanted.
+    lessons = _bare_lessons()[: max(0, min(BATCH, WANTED - rows.count()))] if cast.viewers else []
     if lessons:
-        start(
-            add_resources,
-            {"round_number": round_number + 1},
-            acting=SYSTEM,
-            key=f"demonstration-library-{round_number + 1}",
-        )
+        files = _Files(cast, make=round_number == 0)
+        for number, node in enumerate(lessons):
+            progress.check_cancelled()
+            progress.report(number, len(lessons))
+            _one(cast, files, node, round_number * BATCH + number)
+        following = round_number + 1
+        key = f"demonstration-library-{following}"
+        start(add_resources, {"round_number": following}, acting=SYSTEM, key=key)
     return Outcome(_("The library has %(n)s resources.") % {"n": rows.count()})
 
 

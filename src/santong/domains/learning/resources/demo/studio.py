@@ -14,7 +14,7 @@ import subprocess
 import sys
 import wave
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,7 +99,7 @@ def main() -> None:
         _make(package, folder / f"{name}.zip", Work(name, title, (), number))
 
 
-def _make(maker, at: Path, work: Work) -> None:  # type: ignore[no-untyped-def]
+def _make(maker: Callable[[Path, Work], None], at: Path, work: Work) -> None:
     part = at.with_name(f"part-{at.name}")
     if at.exists():
         return
