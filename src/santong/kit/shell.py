@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from santong.kit.access import NOBODY, Viewer
+from santong.kit.badges import badges_of
 from santong.kit.http import Request
 from santong.kit.registry import Label, MenuItem, registry
 
@@ -106,7 +107,8 @@ def shell_of(request: Request) -> Shell:
     if viewer.person_id is None:
         return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
     items = [item for item in registry.every("menu") if item.shown_to(viewer)]
-    lines = {item: _line(item, request, viewer) for item in items}
+    badges = badges_of(viewer, items)
+    lines = {item: _line(item, request, badges.get(item.url_name, 0)) for item in items}
     return Shell(
         product_name=settings.PRODUCT_NAME,
         menu=_groups(lines),
@@ -121,10 +123,10 @@ def shell_of(request: Request) -> Shell:
     )
 
 
-def _line(item: MenuItem, request: Request, viewer: Viewer) -> MenuLine:
+def _line(item: MenuItem, request: Request, badge: int) -> MenuLine:
     url = reverse(item.url_name)
     current = request.path == url or (url != "/" and request.path.startswith(url))
-    return MenuLine(item.label, url, item.icon, item.badge(viewer) if item.badge else 0, current)
+    return MenuLine(item.label, url, item.icon, badge, current)
 
 
 def _groups(lines: dict[MenuItem, MenuLine]) -> list[MenuGroup]:

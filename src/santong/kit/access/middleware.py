@@ -12,6 +12,9 @@ from django.utils.module_loading import import_string
 
 from santong.kit.access.viewer import NOBODY, Viewer, current_viewer
 from santong.kit.audit import AuditContext, audit_context
+from santong.kit.badges import forget_badges
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 class ViewerMiddleware:
@@ -40,6 +43,8 @@ class ViewerMiddleware:
             current_viewer.reset(viewer_token)
             audit_context.reset(audit_token)
             structlog.contextvars.clear_contextvars()
+        if viewer.person_id is not None and request.method not in SAFE_METHODS:
+            forget_badges(viewer)
         response["X-Request-ID"] = request_id
         return response
 

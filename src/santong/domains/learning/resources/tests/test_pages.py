@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -226,3 +227,17 @@ def test_choosing_reviewers(cast):
     post(client, "reviewer-end", row.pk)
     assert not Reviewer.objects.exists()
     assert get(cast.client("colleague"), "queue").status_code == 403
+
+
+def test_the_menu_counts_seldom_what_waits_and_anew_after_ones_own_work(cast):
+    client = cast.client("affairs")
+
+    def badge() -> list[str]:
+        return re.findall(r'class="count">(\d+)<', client.get("/").content.decode())[:1]
+
+    submit(acting=cast.viewer("author"), resource=cast.draft())
+    assert badge() == ["1"]
+    submit(acting=cast.viewer("author"), resource=cast.draft(title="又一份课件"))
+    assert badge() == ["1"]
+    post(client, "search-keep", name="方程", query="q=方程")
+    assert badge() == ["2"]
