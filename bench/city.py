@@ -42,7 +42,7 @@ def _make(size: str) -> float:
 
     region, begin, cpu = Region(size=size, say=say), time.perf_counter(), time.process_time()
     for step in registry.every("demo"):
-        step.run(region)
+        step.fill(region)
         say(f"{step.name}: {time.perf_counter() - begin:.0f} s, {time.process_time() - cpu:.0f} s of CPU")
     return time.perf_counter() - begin
 

@@ -1,4 +1,7 @@
-"""The demonstration, served by real processes, in the system's Chromium."""
+"""The demonstration, served by real processes, in the system's Chromium.
+
+On SQLite it is `santong demo`; on PostgreSQL the topology of production, each request to another web process.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from santong.kit.testing.serving import Served, installation
+from tests.topology.natively import Production
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -19,14 +23,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(database: str) -> Iterator[Served]:
-    """A running `santong demo` on the database under test."""
-    with installation(database) as made, made.serving("--bare", command="demo") as served:
+def demo(database: str, request: pytest.FixtureRequest) -> Iterator[Served | Production]:
+    """The running demonstration, at `url`."""
+    if database == "postgresql":
+        yield request.getfixturevalue("made")
+        return
+    with installation() as place, place.serving("--bare", command="demo") as served:
         yield served
 
 
 @pytest.fixture
-def new_page(chromium: Browser, demo: Served) -> Iterator[Callable[..., Page]]:
+def new_page(chromium: Browser, demo: Served | Production) -> Iterator[Callable[..., Page]]:
     """Open a page: `new_page(width=390, theme="dark", text="large", language="en")`."""
     opened: list[BrowserContext] = []
 

@@ -15,7 +15,8 @@ import pytest
 
 from santong.kit.testing.serving import Installation, Served, installation
 
-pytestmark = pytest.mark.slow
+# One worker for all of them: what they look at is made once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
 
 @pytest.fixture(scope="module")

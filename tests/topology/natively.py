@@ -45,7 +45,22 @@ class Production:
     addresses: list[str]
     environment: dict[str, str]
     home: Path
+    ports: dict[str, int]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where people go."""
+        return self.address
+
+    def start(self, name: str) -> None:
+        """Start a web process or a worker."""
+        command = _command(name, self.ports.get(name))
+        self.processes[name] = _spawn(self.home, name, command, self.environment)
+
+    def wait_for(self, name: str) -> None:
+        """Until a web process is ready."""
+        _until(lambda: answers(f"http://127.0.0.1:{self.ports[name]}/health/ready") == 200, name, self)
 
     def log(self, name: str) -> str:
         """What a process has written so far."""
@@ -66,14 +81,14 @@ def production(**extra: str) -> Iterator[Production]:
         addresses = [f"http://127.0.0.1:{ports[name]}" for name in WEB]
         address = stack.enter_context(proxy(addresses))
         environment = _environment(address, database, ports) | {"SANTONG_HOME": str(home)} | extra
-        made = Production(address, addresses, environment, home, processes)
+        made = Production(address, addresses, environment, home, ports, processes)
         _until(lambda: answers(f"http://127.0.0.1:{ports['files']}/"), "the file store", made)
         demo = ["--demo", "small", "--bare"] if "SANTONG_DEMO" in extra else []
         subprocess.run([*_command("prepare"), *demo], env=environment, check=True, cwd=ROOT)
         for name in (*WEB, *WORKERS):
-            processes[name] = _spawn(home, name, _command(name, ports.get(name)), environment)
-        for name, own in zip(WEB, addresses, strict=True):
-            _until(lambda own=own: answers(f"{own}/health/ready") == 200, name, made)  # type: ignore[misc]
+            made.start(name)
+        for name in WEB:
+            made.wait_for(name)
         yield made
 
 

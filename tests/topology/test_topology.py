@@ -13,23 +13,13 @@ from playwright.sync_api import Browser
 
 from bench.visitor import Visitor
 from santong.domains.platform.demonstration.accounts import PASSWORD
-from santong.kit.testing.postgres import PostgresMissing
-from tests.topology.natively import Production, answers, production
+from tests.topology.natively import Production, answers
 from tests.topology.pages import form_with
 
-# One worker for all of them: what they test is started once.
-pytestmark = [pytest.mark.slow, pytest.mark.only_on("postgresql"), pytest.mark.xdist_group("topology")]
+# One worker for all of them and for the tests in the browser (`tests/e2e`): what they test is started once.
+pytestmark = [pytest.mark.slow, pytest.mark.only_on("postgresql"), pytest.mark.xdist_group("demo")]
 
 SHEET = "姓名,性别,年级,班级\n程小满,女,七年级,1班\n,男,七年级,1班\n".encode()
-
-
-@pytest.fixture(scope="module")
-def made():
-    try:
-        with production(SANTONG_DEMO="1", LOG_LEVEL="WARNING") as running:
-            yield running
-    except PostgresMissing as missing:
-        pytest.skip(str(missing))
 
 
 @pytest.fixture
@@ -114,5 +104,9 @@ def test_person_signs_in_through_the_proxy(made: Production, chromium: Browser):
 def test_one_web_process_dies_and_the_proxy_still_answers(made: Production):
     made.processes["web-1"].terminate()
     made.processes["web-1"].wait(60)
-    for _ in range(4):
-        assert answers(f"{made.address}/account/sign-in/") == 200
+    try:
+        for _ in range(4):
+            assert answers(f"{made.address}/account/sign-in/") == 200
+    finally:
+        made.start("web-1")
+        made.wait_for("web-1")
