@@ -64,6 +64,7 @@ from santong.domains.platform.organisations.tree_queries import (
     school_of,
     schools_of,
     union_paths,
+    unions_by_school,
     unions_of,
 )
 
@@ -125,6 +126,7 @@ __all__ = [
     "set_head",
     "spread",
     "union_paths",
+    "unions_by_school",
     "unions_of",
     "unmerge_school",
 ]

@@ -56,6 +56,14 @@ def unions_of(paths: Iterable[str], on: date | None = None) -> list[str]:
     return sorted(set(union_paths(paths, on)))
 
 
+def unions_by_school(paths: Iterable[str], on: date | None = None) -> dict[str, list[str]]:
+    """The paths of the unions in which each of these schools takes part on a day (today), by the school's path."""
+    found: dict[str, list[str]] = {}
+    for school, union in union_paths(paths, on).values_list("school__path", "union__path"):
+        found.setdefault(school, []).append(union)
+    return found
+
+
 def union_paths(paths: Iterable[str], on: date | None = None) -> QuerySet[UnionMember, str]:
     """The same as a query, to be part of another."""
     day = on or timezone.localdate()

@@ -1,7 +1,7 @@
 """The catalogue, resources with their versions, reviewing, and what people do with resources."""
 
 from santong.domains.learning.resources.models.catalogue import Node, Point, Textbook
-from santong.domains.learning.resources.models.keys import Key, keys_of
+from santong.domains.learning.resources.models.keys import Key, keys_of, locks_at
 from santong.domains.learning.resources.models.playing import Mark, Playing, Stretch
 from santong.domains.learning.resources.models.resources import (
     LEVEL_OF,
@@ -13,6 +13,7 @@ from santong.domains.learning.resources.models.resources import (
     Part,
     Resource,
     Version,
+    not_over,
     reaches,
 )
 from santong.domains.learning.resources.models.reviewing import Complaint, Review, Reviewer
@@ -54,5 +55,7 @@ __all__ = [
     "Textbook",
     "Version",
     "keys_of",
+    "locks_at",
+    "not_over",
     "reaches",
 ]

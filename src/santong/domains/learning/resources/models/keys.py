@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -50,9 +52,23 @@ class Key(ScopedModel):
 def keys_of(viewer: Viewer) -> QuerySet[Key]:
     """The keys that open something for the viewer today."""
     own = {above for grant in viewer.grants for above in ancestor_paths(grant.path)}
+    rows = Key.objects.unscoped("the viewer's own keys")
+    found: QuerySet[Key] = rows.filter(Q(person=viewer.person_id or 0) | Q(path__in=own), _good_today())
+    return found
+
+
+def locks_at(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The locks that everybody at each of these places can open today, by the place's path; keys of places above
+    are theirs, not repeated here.
+    """
+    found: dict[str, list[str]] = {}
+    rows = Key.objects.unscoped("which places hold keys, for numbers").filter(_good_today(), path__in=list(paths))
+    for path, lock in rows.exclude(path="").values_list("path", "lock"):
+        found.setdefault(path, []).append(lock)
+    return found
+
+
+def _good_today() -> Q:
     today = timezone.localdate()
     begun = Q(valid_from=None) | Q(valid_from__lte=today)
-    lasting = Q(valid_until=None) | Q(valid_until__gte=today)
-    rows = Key.objects.unscoped("the viewer's own keys")
-    found: QuerySet[Key] = rows.filter(Q(person=viewer.person_id or 0) | Q(path__in=own), begun, lasting)
-    return found
+    return begun & (Q(valid_until=None) | Q(valid_until__gte=today))

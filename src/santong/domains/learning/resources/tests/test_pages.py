@@ -16,6 +16,7 @@ from santong.domains.learning.resources.models import (
     Collection,
     Comment,
     Complaint,
+    Key,
     Rating,
     Resource,
     Review,
@@ -216,6 +217,36 @@ def test_tagging_versions_gaps_and_lists(cast):
     assert row.title in client.get(reverse("resources:own")).content.decode()
     assert get(client, "missing").status_code == 403
     assert "几何图形初步" in get(cast.client("officer"), "missing").content.decode()
+
+
+def test_what_a_school_and_each_school_of_a_county_lack(cast):
+    """Counted is what teachers there find: their school's own, and what comes from above."""
+    cast.admitted(node=cast.node("移项").pk, textbook=cast.book.pk)
+    officer = cast.client("officer")
+    page = get(officer, "missing")
+    assert [(row.place.name, row.covered, row.units) for row in page.context["places"]] == [
+        ("乙中学", 0, 2),
+        ("甲中学", 1, 2),
+    ]
+    assert [row.empty for row in page.context["rows"]] == [["一元一次方程", "几何图形初步"]]
+    own = get(cast.client("affairs"), "missing")
+    assert [row.empty for row in own.context["rows"]] == [["几何图形初步"]] and not own.context["places"]
+    assert get(cast.client("affairs"), "missing", place=cast.other.pk).status_code == 404
+    assert get(cast.client("affairs"), "missing-export", place=cast.other.pk).status_code == 404
+    assert get(cast.client("colleague"), "missing-export").status_code == 403
+    sheet = b"".join(get(officer, "missing-export", format="csv", table="places").streaming_content).decode("utf-8-sig")
+    assert sheet.splitlines()[2] == "甲中学,1,2,1,1,50"
+    sheet = b"".join(get(officer, "missing-export", format="csv", place=cast.school.pk).streaming_content)
+    assert "人教版,1,2,1,几何图形初步" in sheet.decode("utf-8-sig")
+
+
+def test_a_pack_bought_for_a_school_is_not_missing_there(cast):
+    row = cast.admitted(node=cast.node("移项").pk, textbook=cast.book.pk)
+    Resource.objects.unscoped("as bought").filter(pk=row.pk).update(lock="pack-1", reach="pack-1")
+    assert [line.covered for line in get(cast.client("officer"), "missing").context["places"]] == [0, 0]
+    Key.objects.create(lock="pack-1", path=cast.other.path)
+    lines = get(cast.client("officer"), "missing").context["places"]
+    assert {line.place.name: line.covered for line in lines} == {"甲中学": 0, "乙中学": 1}
 
 
 def test_choosing_reviewers(cast):

@@ -1,21 +1,14 @@
-"""Keeping the catalogue: textbooks and knowledge points as lists, and where resources are missing."""
+"""Keeping the catalogue: textbooks and knowledge points as lists."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
 
 from santong.domains.learning.resources.actions.catalogue import CHANGE
-from santong.domains.learning.resources.filters import PointFilter, TextbookFilter, subjects
+from santong.domains.learning.resources.filters import PointFilter, TextbookFilter
 from santong.domains.learning.resources.models import Point, Textbook
-from santong.domains.learning.resources.queries.gaps import gaps
 from santong.domains.learning.resources.tables import PointTable, TextbookTable
-from santong.domains.platform.organisations.public import Stage
-from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction
 
 
@@ -72,23 +65,3 @@ class PointPages(ModelPages):
 
     def place(self, row: Point) -> str | None:
         return None
-
-
-@login_required
-@require_GET
-def missing(request: Request) -> HttpResponse:
-    """Which units have no admitted resource, by subject; scarce subjects first."""
-    request.viewer.demand("resources.oversee")
-    stage, subject = request.GET.get("stage", ""), request.GET.get("subject", "")
-    rows = gaps(request.viewer, stage=stage, subject=subject)
-    context = {
-        "rows": rows,
-        "stage": stage,
-        "subject": subject,
-        "stages": Stage.choices,
-        "subjects": subjects(),
-        "units": sum(row.units for row in rows),
-        "covered": sum(row.covered for row in rows),
-        "resources": sum(row.resources for row in rows),
-    }
-    return render(request, "resources/gaps.html", context)
