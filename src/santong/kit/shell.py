@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,7 +109,12 @@ def shell_of(request: Request) -> Shell:
         return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
     items = [item for item in registry.every("menu") if item.shown_to(viewer)]
     badges = badges_of(viewer, items)
-    lines = {item: _line(item, request, badges.get(item.url_name, 0)) for item in items}
+    urls = {item: reverse(item.url_name) for item in items}
+    here = _nearest(request.path, urls.values())
+    lines = {
+        item: MenuLine(item.label, url, item.icon, badges.get(item.url_name, 0), url == here)
+        for item, url in urls.items()
+    }
     return Shell(
         product_name=settings.PRODUCT_NAME,
         menu=_groups(lines),
@@ -123,10 +129,9 @@ def shell_of(request: Request) -> Shell:
     )
 
 
-def _line(item: MenuItem, request: Request, badge: int) -> MenuLine:
-    url = reverse(item.url_name)
-    current = request.path == url or (url != "/" and request.path.startswith(url))
-    return MenuLine(item.label, url, item.icon, badge, current)
+def _nearest(path: str, urls: Iterable[str]) -> str:
+    """The one page of the menu that a path is, or lies below; "" for none."""
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
 
 
 def _groups(lines: dict[MenuItem, MenuLine]) -> list[MenuGroup]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import numbers_went_through_floats
+from santong.domains.campus.people.public import RowReader, numbers_went_through_floats
 from santong.domains.campus.staff.actions import BATCH, SEPARATOR, NewStaff, change_counts, employ
 from santong.domains.campus.staff.importing.drafts import NEEDED, StaffDraft, Title, read_draft
-from santong.domains.campus.staff.importing.schools import StaffSchoolForm, school_with
+from santong.domains.campus.staff.importing.schools import StaffSchoolForm, name_of_code, school_with
 from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.identity.public import NewPerson, create_people, people_by_id_number
 from santong.domains.platform.organisations.public import Organisation
@@ -36,6 +36,7 @@ from santong.lib.sheets.known_fields import KNOWN_HEADINGS
 NO_NUMBER = "no_number"
 OTHER_NAME = "other_name"
 OTHER_SCHOOL = "other_school"
+NO_SCHOOL = "no_school"
 SEVERAL_PRINCIPALS = "several_principals"
 DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
 REASON = "the right was checked on the school"
@@ -48,6 +49,7 @@ class _Judging:
     school: Organisation
     principals: int
     first_rows: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 class StaffImport(ImportTarget):
@@ -80,7 +82,8 @@ class StaffImport(ImportTarget):
     messages = {
         NO_NUMBER: _("Without identity number nobody can tell whether this person is known already. Fill it in."),
         OTHER_NAME: _("This identity number belongs to somebody with another name. Compare both with the document."),
-        OTHER_SCHOOL: _("The code is another school's. Import these rows there."),
+        OTHER_SCHOOL: _("The code is that of %(name)s. Import these rows there, or correct the code."),
+        NO_SCHOOL: _("No school here has this code; %(name)s has %(code)s. Correct the code, or leave it empty."),
         SEVERAL_PRINCIPALS: _(
             "Several rows say principal, which one person is. The person is taken without this post; "
             "enter it for the right one."
@@ -143,7 +146,7 @@ def _verdict(draft: StaffDraft, judging: _Judging) -> Verdict:
     if reader.is_doubtful(NEEDED):
         return Verdict.DOUBTFUL
     if draft.code is not None and draft.code.code != judging.school.code:
-        reader.remark("school_code", OTHER_SCHOOL)
+        _remark_on_code(reader, judging, draft.code.code)
         return Verdict.REFUSED
     first = judging.first_rows.setdefault(draft.number, reader.row.index)
     if first != reader.row.index:
@@ -155,6 +158,15 @@ def _verdict(draft: StaffDraft, judging: _Judging) -> Verdict:
     if draft.known is None:
         return Verdict.CREATE
     return Verdict.CHANGE if _completes(draft) else Verdict.SAME
+
+
+def _remark_on_code(reader: RowReader, judging: _Judging, code: str) -> None:
+    if code not in judging.names:
+        judging.names[code] = name_of_code(code)
+    if name := judging.names[code]:
+        reader.remark("school_code", OTHER_SCHOOL, name=name)
+    else:
+        reader.remark("school_code", NO_SCHOOL, name=judging.school.name, code=judging.school.code or "—")
 
 
 def _completes(draft: StaffDraft) -> bool:

@@ -99,6 +99,8 @@ def test_a_table_of_staff_with_several_principals(cast):  # noqa: F811
     target, context = StaffImport(), {"school": cast.school.pk}
     ran = run(target, sheet(*rows), context)
     assert [row.verdict for row in ran.rows] == ["create", "create", "refused"]
+    problem = ran.rows[2].problems[0]
+    assert cast.far.name in target.message(problem.code, problem.arguments)
     assert not Post.objects.filter(title="principal").exists()
     assert Staff.objects.first().subjects == "语文、道德与法治"
     assert not Appointment.objects.filter(role="principal").exists()

@@ -18,13 +18,14 @@ from santong.domains.campus.students.importing.schools import (
     class_label,
     make_missing,
     school_with,
+    teaches,
 )
 from santong.domains.campus.students.importing.undoing import DERIVED, undo_pupils
 from santong.domains.campus.students.importing.writing import write_known, write_new
 from santong.domains.campus.students.models import Pupil
 from santong.domains.campus.students.settling import BATCH, REASON, pupils_by_person
 from santong.domains.platform.identity.public import people_by_id_number
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import Organisation, grade_name, grades_of
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
     REPEATS_ROW,
@@ -43,6 +44,7 @@ from santong.lib.sheets.repeats import find_repeats
 NUMBER_UNKNOWN = "number_unknown"
 OTHER_NAME = "other_name"
 OTHER_SCHOOL = "other_school"
+GRADE_ELSEWHERE = "grade_elsewhere"
 CLASS_MISSING = "class_missing"
 ROLL_TAKEN = "roll_taken"
 REPEATS_OTHERWISE = "repeats_otherwise"
@@ -57,8 +59,13 @@ class _Judging:
     school: Organisation
     classes: SchoolClasses
     may_make_classes: bool
+    levels: frozenset[int]
     first_rows: dict[str, Draft] = field(default_factory=dict)
     guardian_names: dict[int, set[str]] = field(default_factory=dict)
+
+    def has_grade(self, level: int) -> bool:
+        """Whether the school has a grade of this level, or would be expected to."""
+        return level in self.levels or teaches(self.school, level)
 
 
 class PupilImport(ImportTarget):
@@ -101,6 +108,9 @@ class PupilImport(ImportTarget):
             "don't enter them a second time."
         ),
         CLASS_MISSING: _("The school has no %(name)s. Correct the class, or add it to the school first."),
+        GRADE_ELSEWHERE: _(
+            "%(name)s has no %(grade)s, nor a stage with one. Choose the right school, or add the grade to it first."
+        ),
         ROLL_TAKEN: _("Another pupil has this roll number. Compare it with the national register."),
         REPEATS_OTHERWISE: _(
             "Row %(row)s has the same identity number and says something else here. Keep one of them."
@@ -118,7 +128,8 @@ class PupilImport(ImportTarget):
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         school = school_with(context["school"])
         may_make = bool(context.get("create_classes")) and acting.can("organisations.change", school.path)
-        judging = _Judging(school, SchoolClasses.of(school), may_make)
+        levels = frozenset(grade.grade.level for grade in grades_of(school))
+        judging = _Judging(school, SchoolClasses.of(school), may_make, levels)
         was_numeric = numbers_went_through_floats(sheet.rows, "identity_number")
         for rows in sheet.chunks():
             judging.classes = SchoolClasses.of(school)
@@ -238,6 +249,9 @@ def _verdict_on_class(draft: Draft, judging: _Judging) -> Verdict:
         draft.school_class = judging.classes.find(wanted)
         if draft.school_class is None and not (judging.may_make_classes and can_be_made(wanted)):
             reader.remark("class", CLASS_MISSING, name=str(reader.cell("class") or ""))
+            return Verdict.REFUSED
+        if draft.school_class is None and wanted.grade is not None and not judging.has_grade(int(wanted.grade)):
+            reader.remark("class", GRADE_ELSEWHERE, name=judging.school.name, grade=grade_name(int(wanted.grade)))
             return Verdict.REFUSED
     if draft.identity is None and (draft.known is None or not draft.known.person.id_number_index):
         reader.problems.append(CellProblem("identity_number", NUMBER_UNKNOWN))

@@ -29,6 +29,7 @@ from santong.kit.access import Viewer
 from santong.kit.imports.targets import ContextForm
 from santong.kit.imports.written import Written
 from santong.lib.class_names import ClassName
+from santong.lib.grades import Grade
 
 ClassKey = tuple[int, int | None, str]
 """Level, number and label of a class."""
@@ -103,6 +104,15 @@ def class_label(wanted: ClassName) -> ClassKey | None:
 def can_be_made(wanted: ClassName) -> bool:
     """Whether a missing class can be added: its grade must be named."""
     return wanted.grade is not None
+
+
+def teaches(school: Organisation, level: int) -> bool:
+    """Whether a grade fits what is known of a school: its stages, with the sixth grade of five-four junior schools."""
+    stages = school.school.stage_list if hasattr(school, "school") else []
+    levels = {int(level) for stage in stages for level in levels_of(stage)}
+    if Stage.JUNIOR in stages:
+        levels.add(int(Grade.PRIMARY_6))
+    return not levels or level in levels
 
 
 def make_missing(acting: Viewer, school: Organisation, wanted: Iterable[ClassName]) -> list[Written]:

@@ -118,6 +118,20 @@ def test_without_leave_to_add_classes_the_rows_say_so(school):
     assert result.problems == {("class", "class_missing"): 761}
 
 
+def test_primary_classes_are_not_made_in_a_junior_school(school):
+    junior = create_school(
+        acting=SYSTEM, name="第三中学", parent=school.parent, code="3199000003", education_type="311"
+    )
+    target, context = PupilImport(), {"school": junior.pk, "create_classes": True}
+    result = judge(target, sheet_of(target, content("学生名册-规范")), context)
+    assert set(result.problems) == {("class", "grade_elsewhere")} and set(result.verdicts) == {"refused", "create"}
+    problem = result.rows[0].problems[0]
+    assert target.message(problem.code, problem.arguments).startswith("第三中学没有一年级")
+    assert {row.values.class_name.grade for row in result.rows if row.verdict == "create"} == {6}, (
+        "of five-four schools"
+    )
+
+
 def test_an_import_moves_to_new_classes_and_the_undo_moves_back(school):
     ran(school, "学生名册-规范")
     pupil = Pupil.objects.filter(school_class__name="一年级(1)班").order_by("pk").first()

@@ -82,7 +82,8 @@ def gaps(asked: Asked) -> list[BookGap]:
 
 
 def places(asked: Asked) -> list[PlaceGap]:
-    """The counties and schools right below a bureau, those that lack most first; nothing for a school.
+    """The counties and schools right below a bureau, those that lack most first, those without
+    textbooks last; nothing for a school.
 
     Resources shared with single classes or with research groups are nobody else's and don't count.
     """
@@ -99,7 +100,7 @@ def places(asked: Asked) -> list[PlaceGap]:
         here = numbers[place.path]
         number = sum(count for unit, count in here.items() if unit in wanted)
         found.append(PlaceGap(place, number, len(wanted), len(wanted & here.keys())))
-    return sorted(found, key=lambda gap: (gap.share, gap.place.path))
+    return sorted(found, key=lambda gap: (not gap.units, gap.share, gap.place.path))
 
 
 def books_exported(found: Sequence[BookGap], heads: Sequence[str]) -> list[list[Any]]:
