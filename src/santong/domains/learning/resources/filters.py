@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.learning.resources.models import Complaint, Kind, Point, Resource, SynonymGroup, Textbook
+from santong.domains.learning.resources.models import (
+    Complaint,
+    Kind,
+    Level,
+    Point,
+    Resource,
+    Review,
+    SynonymGroup,
+    Textbook,
+)
 from santong.domains.platform.organisations.public import Stage
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 from santong.lib.subjects import SUBJECTS
@@ -59,6 +68,19 @@ class SynonymFilter(FilterSet):
     class Meta:
         model = SynonymGroup
         fields = ["q"]
+
+
+class QueueFilter(FilterSet):
+    """By words of the title, subject, kind and level."""
+
+    q = SearchFilter("resource__title__icontains")
+    subject = ChoiceFilter(label=_("All subjects"), choices=subjects)
+    kind = ChoiceFilter(label=_("All kinds"), choices=Kind.choices, field_name="resource__kind")
+    level = ChoiceFilter(label=_("All levels"), choices=Level.choices)
+
+    class Meta:
+        model = Review
+        fields = ["q", "subject", "kind", "level"]
 
 
 class ComplaintFilter(FilterSet):

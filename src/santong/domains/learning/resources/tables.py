@@ -52,6 +52,17 @@ class SynonymTable(Table):
     changed_at = TimeColumn(_("changed"), phone=False)
 
 
+class QueueTable(Table):
+    """What waits for review."""
+
+    title = NameColumn(_("title"), accessor="resource__title", orderable=False)
+    kind = Column(_("kind of resource"), accessor=lambda row: row.resource.get_kind_display(), orderable=False)
+    subject = Column(_("subject"))
+    place = Column(_("comes from"), accessor="resource__organisation__name", orderable=False)
+    level = Column(_("level of the review"), phone=False)
+    asked_at = TimeColumn(_("handed in"))
+
+
 class ComplaintTable(Table):
     """Complaints about resources."""
 

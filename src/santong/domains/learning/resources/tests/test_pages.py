@@ -129,6 +129,10 @@ def test_reviewing_by_form(cast):
     first, second = Review.objects.order_by("pk")
     client = cast.client("affairs")
     assert "甲" in get(client, "queue").content.decode()
+    found = get(client, "queue", q="乙", subject="数学", level="school").content.decode()
+    assert "乙</a>" in found and "甲</a>" not in found
+    assert get(client, "review-oldest")["Location"] == reverse("resources:review", args=[first.pk])
+    assert get(cast.client("author"), "review-oldest").status_code == 403
     assert "甲" in get(client, "review", first.pk).content.decode()
     assert post(client, "review", first.pk, decision="admit").status_code == 422
     done = post(client, "review", first.pk, decision="return", **{"remark-title": "请写全"})
@@ -137,6 +141,7 @@ def test_reviewing_by_form(cast):
     checks = {f"check-{name}": "1" for name in ("correct", "fits", "rights", "quality", "opens")}
     post(client, "review", second.pk, decision="admit", **checks)
     assert Resource.objects.get(title="乙").status == "admitted"
+    assert get(client, "review-oldest")["Location"] == reverse("resources:queue")
     assert get(cast.client("colleague"), "queue").status_code == 403
     assert get(cast.client("officer"), "review", second.pk).status_code == 404
 

@@ -20,13 +20,13 @@ from santong.domains.learning.resources.actions.reviewers import APPOINT, assign
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back
 from santong.domains.learning.resources.actions.using import settle_complaint
 from santong.domains.learning.resources.facts import differences
-from santong.domains.learning.resources.filters import ComplaintFilter
+from santong.domains.learning.resources.filters import ComplaintFilter, QueueFilter
 from santong.domains.learning.resources.forms import CHECKS, REMARKED, ReviewerForm
 from santong.domains.learning.resources.models import Complaint, Resource, Review, Reviewer, Version
 from santong.domains.learning.resources.places import home_of
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.reviewing import queue
-from santong.domains.learning.resources.tables import ComplaintTable, ReviewerTable
+from santong.domains.learning.resources.tables import ComplaintTable, QueueTable, ReviewerTable
 from santong.domains.platform.files.public import show
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -34,28 +34,54 @@ from santong.kit.media import plays_media
 from santong.kit.pages import ModelPages, PageAction
 
 REVIEW, OVERSEE = "resources.review", "resources.oversee"
-SHOWN = 300
-"""Waiting reviews shown at once; the oldest first, so none is out of reach."""
+
+
+class QueuePages(ModelPages):
+    """What waits for this reviewer, the oldest first."""
+
+    model = Review
+    name = "queue"
+    namespace = "resources"
+    title = gettext_lazy("To review")
+    icon = "clipboard-check"
+    table = QueueTable
+    filterset = QueueFilter
+    sort = "asked_at"
+    detail = False
+    list_template = "resources/queue.html"
+    empty_text = gettext_lazy("What teachers hand in appears here, the oldest first.")
+    list_actions = (
+        PageAction(gettext_lazy("Complaints"), lambda row: reverse("resources:complaints"), OVERSEE, icon="flag"),
+        PageAction(gettext_lazy("Reviewers"), lambda row: reverse("resources:reviewers"), APPOINT, icon="user-check"),
+        PageAction(
+            gettext_lazy("Begin with the oldest"),
+            lambda row: reverse("resources:review-oldest"),
+            icon="player-play",
+            variant="primary",
+        ),
+    )
+
+    @property
+    def view(self) -> str:
+        return REVIEW
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return queue(viewer)
+
+    def detail_url(self, row: Any) -> str:
+        return reverse("resources:review", args=[row.pk])
 
 
 @login_required
 @require_GET
-def waiting(request: Request) -> HttpResponse:
-    """What waits for this reviewer, the oldest first."""
+def oldest(request: Request) -> HttpResponse:
+    """To the review that has waited longest."""
     request.viewer.demand(REVIEW)
-    rows = queue(request.viewer)
-    subject = request.GET.get("subject", "")
-    subjects = sorted(set(rows.order_by().values_list("subject", flat=True)) - {""})
-    shown = rows.filter(subject=subject) if subject in subjects else rows
-    context = {
-        "rows": list(shown[:SHOWN]),
-        "total": shown.count(),
-        "subjects": subjects,
-        "subject": subject,
-        "may_appoint": request.viewer.can(APPOINT),
-        "may_oversee": request.viewer.can(OVERSEE),
-    }
-    return render(request, "resources/queue.html", context)
+    row = queue(request.viewer).first()
+    if row is None:
+        messages.info(request, _("Nothing waits for you"))
+        return redirect("resources:queue")
+    return redirect("resources:review", row.pk)
 
 
 @plays_media
