@@ -84,7 +84,7 @@ MODULE = Module(
         ),
         MenuItem(
             _("To review"),
-            "resources:queue",
+            "resources:reviews",
             icon="clipboard-check",
             permission="resources.review",
             section="teaching",

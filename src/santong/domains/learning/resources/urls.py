@@ -33,7 +33,6 @@ urlpatterns = [
     path("resources/collections/<int:pk>/", collections.collection, name="collection"),
     path("resources/collections/<int:pk>/order/", collections.order, name="collection-order"),
     path("resources/collections/<int:pk>/discard/", collections.discard, name="collection-discard"),
-    path("resources/reviews/", include(reviewing.QueuePages().urls())),
     path("resources/reviews/oldest/", reviewing.oldest, name="review-oldest"),
     path("resources/reviews/<int:pk>/", reviewing.review, name="review"),
     path("resources/missing/", gaps.missing, name="missing"),
@@ -68,6 +67,7 @@ urlpatterns = [
 ]
 declared = (
     authoring.OwnPages(),
+    reviewing.QueuePages(),
     reviewing.ReviewerPages(),
     reviewing.ComplaintPages(),
     catalogue.TextbookPages(),

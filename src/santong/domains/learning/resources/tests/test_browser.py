@@ -90,7 +90,7 @@ def test_an_author_drops_slides_and_hands_them_in(cast, home, open_page):
 def test_a_reviewer_needs_no_mouse(cast, open_page):
     for title in ("第一份", "第二份"):
         submit(acting=cast.viewer("author"), resource=cast.draft(title=title))
-    page = open_page("affairs", reverse("resources:queue"))
+    page = open_page("affairs", reverse("resources:reviews"))
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="第一份")).to_be_visible()
@@ -102,6 +102,6 @@ def test_a_reviewer_needs_no_mouse(cast, open_page):
     page.keyboard.type("请写全课题")
     page.keyboard.press("Escape")
     page.keyboard.press("b")
-    page.wait_for_url(f"**{reverse('resources:queue')}")
+    page.wait_for_url(f"**{reverse('resources:reviews')}")
     states = dict(Resource.objects.values_list("title", "status"))
     assert states == {"第一份": "admitted", "第二份": "returned"}

@@ -128,8 +128,8 @@ def test_reviewing_by_form(cast):
         submit(acting=cast.viewer("author"), resource=cast.draft(title=title))
     first, second = Review.objects.order_by("pk")
     client = cast.client("affairs")
-    assert "甲" in get(client, "queue").content.decode()
-    found = get(client, "queue", q="乙", subject="数学", level="school").content.decode()
+    assert "甲" in get(client, "reviews").content.decode()
+    found = get(client, "reviews", q="乙", subject="数学", level="school").content.decode()
     assert "乙</a>" in found and "甲</a>" not in found
     assert get(client, "review-oldest")["Location"] == reverse("resources:review", args=[first.pk])
     assert get(cast.client("author"), "review-oldest").status_code == 403
@@ -141,8 +141,8 @@ def test_reviewing_by_form(cast):
     checks = {f"check-{name}": "1" for name in ("correct", "fits", "rights", "quality", "opens")}
     post(client, "review", second.pk, decision="admit", **checks)
     assert Resource.objects.get(title="乙").status == "admitted"
-    assert get(client, "review-oldest")["Location"] == reverse("resources:queue")
-    assert get(cast.client("colleague"), "queue").status_code == 403
+    assert get(client, "review-oldest")["Location"] == reverse("resources:reviews")
+    assert get(cast.client("colleague"), "reviews").status_code == 403
     assert get(cast.client("officer"), "review", second.pk).status_code == 404
 
 
@@ -261,10 +261,10 @@ def test_choosing_reviewers(cast):
     assert post(client, "reviewers-new", username="nobody").status_code == 422
     post(client, "reviewers-new", username="colleague", subject="数学")
     row = Reviewer.objects.get()
-    assert get(cast.client("colleague"), "queue").status_code == 200
+    assert get(cast.client("colleague"), "reviews").status_code == 200
     post(client, "reviewer-end", row.pk)
     assert not Reviewer.objects.exists()
-    assert get(cast.client("colleague"), "queue").status_code == 403
+    assert get(cast.client("colleague"), "reviews").status_code == 403
 
 
 def test_the_menu_counts_seldom_what_waits_and_anew_after_ones_own_work(cast):

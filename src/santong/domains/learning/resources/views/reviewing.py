@@ -40,7 +40,7 @@ class QueuePages(ModelPages):
     """What waits for this reviewer, the oldest first."""
 
     model = Review
-    name = "queue"
+    name = "reviews"
     namespace = "resources"
     title = gettext_lazy("To review")
     icon = "clipboard-check"
@@ -80,7 +80,7 @@ def oldest(request: Request) -> HttpResponse:
     row = queue(request.viewer).first()
     if row is None:
         messages.info(request, _("Nothing waits for you"))
-        return redirect("resources:queue")
+        return redirect("resources:reviews")
     return redirect("resources:review", row.pk)
 
 
@@ -127,7 +127,7 @@ def _decide(request: Request, row: Review, answers: dict[str, bool], remarks: di
     else:
         give_back(acting=request.viewer, review=row, remarks=remarks, answers=answers)
         messages.success(request, _("Returned: %(title)s") % {"title": row.resource.title})
-    return redirect(following or "resources:queue")
+    return redirect(following or "resources:reviews")
 
 
 def _decided(request: Request, pk: int) -> HttpResponse:
@@ -136,7 +136,7 @@ def _decided(request: Request, pk: int) -> HttpResponse:
     if not there.exists():
         raise Http404(str(pk))
     messages.error(request, _("Somebody has decided already."))
-    return redirect("resources:queue")
+    return redirect("resources:reviews")
 
 
 def _next_url(viewer: Viewer, row: Review) -> str:
