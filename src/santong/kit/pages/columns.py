@@ -128,7 +128,7 @@ class NumberColumn(Column):
 class DateColumn(Column):
     """A date, in the form of the reader's language."""
 
-    css = "nowrap"
+    css = "cell-time"
 
     def render(self, value: Any, record: Any) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
@@ -140,7 +140,7 @@ class DateColumn(Column):
 class TimeColumn(Column):
     """A moment, to the minute, in the installation's time zone."""
 
-    css = "nowrap"
+    css = "cell-time"
 
     def render(self, value: Any, record: Any) -> str:
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
