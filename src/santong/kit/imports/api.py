@@ -13,24 +13,34 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from santong.kit.access import Viewer
 from santong.kit.api.problems import ApiProblem, Problem, wrong
 from santong.kit.api.resources import REFUSALS, Resource, add_list, number_of, parameter, refuse_unknown
 from santong.kit.http import Request
 from santong.kit.imports.actions import WrongState, assign_columns, forget, start_run, start_undo, stop, upload
+from santong.kit.imports.api_shapes import (
+    CellProblemOut,
+    ColumnsIn,
+    ImportBrief,
+    ImportOut,
+    RowOut,
+    RowsOut,
+    TargetOut,
+    brief,
+    columns_of,
+    import_out,
+    target_out,
+)
 from santong.kit.imports.faults import explained
 from santong.kit.imports.forms import ColumnsForm, UploadForm
 from santong.kit.imports.models import ImportRun, target_named
-from santong.kit.imports.queries import kinds_of_problems, numbers, open_rows, page_of_rows
-from santong.kit.imports.reading import heads_of, proposed_columns
+from santong.kit.imports.queries import open_rows, page_of_rows
 from santong.kit.imports.states import come_to_rest
 from santong.kit.imports.tables import ImportFilter
 from santong.kit.imports.targets import ImportTarget
-from santong.kit.jobs.public import Job
 from santong.kit.registry import registry
-from santong.lib.sheets.columns import Column
 from santong.lib.sheets.faults import UnreadableSheet
 
 RETURNS = {**REFUSALS, 400: Problem, 409: Problem}
@@ -39,137 +49,9 @@ LARGEST_KEY = 2**63 - 1
 router = Router()
 
 
-class FieldOut(Schema):
-    """A field of a target."""
-
-    name: str
-    label: str
-    required: bool
-
-
-class TargetOut(Schema):
-    """What a sheet can be imported as. `context` names what must be sent besides the file."""
-
-    name: str
-    label: str
-    fields: list[FieldOut]
-    context: list[FieldOut]
-
-
-class ColumnOut(Schema):
-    """A column of the sheet and the field it was recognised as (null: not used)."""
-
-    heading: str
-    field: str | None
-
-
-class ProblemKindOut(Schema):
-    """One kind of problem, and how many rows have it."""
-
-    field: str
-    message: str
-    rows: int
-
-
-class ProgressOut(Schema):
-    """How far the present step is, in rows."""
-
-    done: int
-    total: int
-
-
-class ImportBrief(Schema):
-    """An import in a list."""
-
-    id: int
-    target: str
-    file: str
-    state: str
-    taken: int
-
-
-class ImportOut(Schema):
-    """An import. `rows` counts them by what becomes of each: create, change, same, doubtful, refused …"""
-
-    id: int
-    target: str
-    file: str
-    state: str
-    rows: dict[str, int]
-    taken: int
-    columns: list[ColumnOut]
-    missing: list[str]
-    problems: list[ProblemKindOut]
-    progress: ProgressOut | None
-    failure: str
-    can_undo: bool
-
-
-class CellProblemOut(Schema):
-    """What is wrong with a cell ("" for the row): `cell` is its name in the sheet."""
-
-    cell: str
-    field: str
-    message: str
-    has_proposal: bool
-
-
-class RowOut(Schema):
-    """A row that wasn't taken or is doubtful; rows count from 1."""
-
-    row: int
-    verdict: str
-    problems: list[CellProblemOut]
-
-
-class RowsOut(Schema):
-    """Rows of a check, and where to go on (null: nowhere)."""
-
-    items: list[RowOut]
-    next: str | None
-
-
-class ColumnsIn(Schema):
-    """For each column of the sheet the name of a field, or null."""
-
-    columns: list[str | None]
-
-
 def own_rows(viewer: Viewer) -> QuerySet[ImportRun]:
     """The runs within the token's reach."""
     return ImportRun.objects.visible_to(viewer).select_related(None)  # type: ignore[no-any-return]
-
-
-def import_out(run: ImportRun, viewer: Viewer) -> ImportOut:
-    """A run without anything that its cells hold."""
-    job = come_to_rest(run)
-    columns = _columns(run)
-    found = {column.field for column in columns}
-    failed = job is not None and job.state == Job.State.FAILED
-    return ImportOut(
-        id=run.pk,
-        target=run.target_name,
-        file=run.file_name,
-        state=run.state,
-        rows={name: number for name, number in numbers(run).items() if name not in ("open", "ready", "tidied")},
-        taken=run.taken_rows,
-        columns=[ColumnOut(heading=column.heading, field=column.field) for column in columns],
-        missing=sorted(run.target.required - found) if columns else [],
-        problems=[ProblemKindOut(field=k.field, message=k.message, rows=k.count) for k in kinds_of_problems(run)],
-        progress=ProgressOut(done=job.done, total=job.total) if job is not None and run.is_busy else None,
-        failure=(job.reason if job.reason_is_for_people else _("The step failed.")) if job and failed else "",
-        can_undo=run.can_be_undone and viewer.can(run.target.permission, run.target.place(run.context) or None),
-    )
-
-
-def _columns(run: ImportRun) -> tuple[Column, ...]:
-    if not run.head:
-        return ()
-    return proposed_columns(run, heads_of(run)[run.sheet].grid, run.target.fields)
-
-
-def _brief(run: ImportRun, viewer: Viewer) -> Schema:
-    return ImportBrief(id=run.pk, target=run.target_name, file=run.file_name, state=run.state, taken=run.taken_rows)
 
 
 @router.get(
@@ -181,24 +63,11 @@ def _brief(run: ImportRun, viewer: Viewer) -> Schema:
 )
 def list_targets(request: Request) -> Any:
     """Only kinds that may be imported with this token."""
-    return [_target(each, request.viewer) for each in _targets(request.viewer)]
+    return [target_out(each, request.viewer) for each in _targets(request.viewer)]
 
 
 def _targets(viewer: Viewer) -> Iterator[ImportTarget]:
     return (each for each in registry.every("imports") if viewer.can(each.permission))
-
-
-def _target(target: ImportTarget, viewer: Viewer) -> TargetOut:
-    form = target.context_form(viewer=viewer) if target.context_form else None
-    return TargetOut(
-        name=target.name,
-        label=str(target.label),
-        fields=[FieldOut(name=f.name, label=str(f.label), required=f.required) for f in target.fields],
-        context=[
-            FieldOut(name=name, label=str(field.label), required=field.required)
-            for name, field in (form.fields.items() if form else ())
-        ],
-    )
 
 
 SHEET = {
@@ -239,7 +108,7 @@ def send_sheet(request: Request) -> Any:
     target = _wanted(request)
     request.viewer.demand(target.permission)
     run = _uploaded(request, target, _context(request, target))
-    columns = _columns(run)
+    columns = columns_of(run)
     if target.required <= {column.field for column in columns}:
         assign_columns(run, acting=request.viewer, mapping=[column.field for column in columns])
     return Status(201, import_out(run, request.viewer))
@@ -285,7 +154,7 @@ add_list(
     Resource(
         name="imports",
         schema=ImportBrief,
-        shape=_brief,
+        shape=brief,
         model=ImportRun,
         rows=own_rows,
         summaries=(gettext_noop("Imports, the oldest first"), ""),
@@ -364,7 +233,7 @@ def list_rows(request: Request, key: int) -> Any:
 def assign(request: Request, key: int, body: ColumnsIn) -> Any:
     """For sheets with headings that weren't recognised."""
     run = _own(request, key)
-    form = ColumnsForm(None, target=run.target, columns=_columns(run))
+    form = ColumnsForm(None, target=run.target, columns=columns_of(run))
     if len(body.columns) != len(form.columns):
         raise wrong({"columns": _("This sheet has %(n)s columns; give as many.") % {"n": len(form.columns)}})
     form.data = {form.key(c): name or "" for c, name in zip(form.columns, body.columns, strict=True)}  # type: ignore[assignment]

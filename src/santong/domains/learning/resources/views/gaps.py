@@ -44,6 +44,7 @@ def export(request: Request) -> HttpResponseBase:
     """One of the page's two tables as a sheet: textbooks, or with `table=places` the places below."""
     asked = _asked(request)
     kind = request.GET.get("format", "xlsx")
+    heads: tuple[str, ...]
     if request.GET.get("table") == "places":
         heads = (
             _("County or school"), _("Admitted resources"), _("Units"), _("Units with something"),
