@@ -31,10 +31,12 @@ class Found:
     """What was found. `facets` gives, by name, values with counts, the most frequent first.
 
     `corrected` is the query that was answered instead when the one asked finds nothing; `partly`
-    says that not everything asked for is in what was found.
+    says that not everything asked for is in what was found. `unnarrowed` is how many there would be
+    without the chosen facet values.
     """
 
     total: int = 0
+    unnarrowed: int = 0
     hits: list[Candidate] = field(default_factory=list)
     facets: Mapping[str, list[tuple[str, int]]] = field(default_factory=dict)
     corrected: str = ""
@@ -48,7 +50,8 @@ def search(index: Index, text: str, *, scopes: Sequence[str], chosen: Chosen | N
     asking = _Asking(index, list(scopes), chosen or {}, order, engine())
     query = understand(text, index.synonyms)
     found = asking.find(query, query.anywhere())
-    if found.total or not query.parts:
+    # What only the choices hide is there: other words would answer another question.
+    if found.unnarrowed or not query.parts:
         return found
     return asking.instead(query)
 
@@ -65,12 +68,14 @@ class _Asking:
 
     def find(self, query: Query, demanded: Sequence[Expression], **facts: object) -> Found:
         base = [*demanded, self._scope()]
-        counted = facet_counts(self.index, self.engine.counts(every(base)), self.chosen)
+        sets = self.engine.counts(every(base))
+        counted, unnarrowed = facet_counts(self.index, sets, self.chosen), sum(sets.values())
         if not counted["total"]:
-            return Found(facets=counted["facets"])
+            return Found(0, unnarrowed, facets=counted["facets"], **facts)  # type: ignore[arg-type]
         filtered = [*base, *self._choices()]
         rows = self._candidates(query, filtered, counted["total"])
-        return Found(counted["total"], self._sorted(query, rows)[:SHOWN], counted["facets"], **facts)  # type: ignore[arg-type]
+        hits = self._sorted(query, rows)[:SHOWN]
+        return Found(counted["total"], unnarrowed, hits, counted["facets"], **facts)  # type: ignore[arg-type]
 
     def instead(self, query: Query) -> Found:
         """What was probably meant, else what holds part of it."""
@@ -78,11 +83,11 @@ class _Asking:
         if better:
             again = understand(better, self.index.synonyms)
             found = self.find(again, again.anywhere(), corrected=better)
-            if found.total:
+            if found.unnarrowed:
                 return found
         for demand in relaxed(query):
             found = self.find(query, [demand], partly=True)
-            if found.total:
+            if found.unnarrowed:
                 return found
         return Found()
 

@@ -70,6 +70,11 @@ def test_says_what_it_answered_instead(filled):
     assert search(INDEX, "一元一次方成", scopes=("everyone",)).corrected == "一元一次方程"
 
 
+def test_what_only_a_choice_hides_is_not_answered_with_something_else(filled):
+    found = search(INDEX, "一元一次方程的解法", scopes=("everyone",), chosen={"kind": ["video"]})
+    assert (found.total, found.unnarrowed, found.corrected, found.partly) == (0, 1, "", False)
+
+
 def test_scopes_hold_for_results_counts_and_facets(filled):
     found = search(INDEX, "方程", scopes=("everyone",))
     assert ([hit.key for hit in found.hits], found.total, found.facets["kind"]) == ([1], 1, [("slides", 1)])

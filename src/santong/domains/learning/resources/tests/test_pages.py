@@ -43,6 +43,7 @@ def test_the_library_finds_counts_and_filters(cast):
     page = get(client, "library", kind="plan").content.decode()
     assert "几何初步" in page and "一元一次方程 课件" not in page
     assert "Nothing" not in get(client, "library", q="没有这样的东西").content.decode()
+    assert "去掉筛选条件后有 1 个" in get(client, "library", q="fangcheng", kind="plan").content.decode()
 
 
 def test_suggestions_and_kept_searches(cast):
