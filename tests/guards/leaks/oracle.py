@@ -39,7 +39,8 @@ def staff() -> frozenset[str]:
 
 RULES: dict[str, Callable[[], frozenset[str]]] = {
     "files.Blob": lambda: NOBODY_ELSE,
-    "files.File": lambda: NOBODY_ELSE,
+    # A resource's files are named to whoever reviews it.
+    "files.File": lambda: holders("resources.oversee", "resources.review"),
     "files.Subtitle": lambda: NOBODY_ELSE,
     "files.Upload": lambda: NOBODY_ELSE,
     "identity.Person:guardian": lambda: holders("people.view", "guardians.view", "appointments.view"),
@@ -70,6 +71,8 @@ RULES: dict[str, Callable[[], frozenset[str]]] = {
     "sourcing.Entry": lambda: holders("points.oversee", "points.spend"),
     "sourcing.Pack": lambda: holders("packs.view") | MEMBERS,
     "sourcing.Price": lambda: holders("points.view"),
+    # Who teaches a class, those know who see its pupils.
+    "staff.Teaching": lambda: holders("staff.view", "pupils.view"),
     "students.Consent": lambda: holders("guardians.view"),
     "students.Guardianship": lambda: holders("guardians.view"),
     "students.Pupil": lambda: holders("pupils.view"),

@@ -83,8 +83,15 @@ def build() -> World:
     for number in range(len(SCHOOLS)):
         for model in scoped_models():
             plant(world, model, number)
+        _version(number)
     _personas(world)
     return world
+
+
+def _version(number: int) -> None:
+    """What no resource is without: its first version, with the file of its school."""
+    version = apps.get_model("resources.Version")._base_manager.create(resource_id=FIRST + number, number=1)
+    apps.get_model("resources.Part")._base_manager.create(version=version, file_id=FIRST + number)
 
 
 def scoped_models() -> Iterator[type[ScopedModel]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +47,8 @@ def schools(request: Request) -> HttpResponse:
 def school_year(request: Request, pk: int) -> HttpResponse:
     """The numbers of what would happen, and the start of it."""
     school = request.viewer.get(Organisation, pk)
+    if school.kind != Organisation.Kind.SCHOOL:
+        raise Http404(str(pk))
     request.viewer.demand(PERMISSION, school.path)
     plan = plan_year(school)
     form = YearForm(request.POST if request.method == "POST" else None, initial={"fingerprint": plan.fingerprint})

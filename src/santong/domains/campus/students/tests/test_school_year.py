@@ -156,3 +156,4 @@ def test_through_the_page_and_the_job(cast):
 def test_a_stranger_cannot_change_the_year(cast):
     assert cast.client("principal", cast.other).get(f"/school-year/{cast.school.pk}/").status_code == 404
     assert cast.client("class_teacher", cast.classes[0]).get("/school-year/").status_code == 403
+    assert cast.client("principal", cast.school).get(f"/school-year/{cast.classes[0].pk}/").status_code == 404
