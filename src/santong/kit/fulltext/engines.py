@@ -1,7 +1,8 @@
 """The two ways in which databases keep sets of tokens: FTS5 of SQLite, tsvector with GIN of PostgreSQL.
 
 Both answer the same three questions: how many documents of each facet set hold an expression,
-which documents do (some of them), and nothing else. Ranking is done by `ranking.py` on what they give.
+which documents do (some of them), and which of them are used most or newest. Ranking is done by
+`ranking.py` on what they give.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from django.db import connection, transaction
 from santong.kit.fulltext.expressions import Expression, written
 
 TABLE = "fulltext_document"
+COLUMNS = {"weight": "weight", "day": "day"}
+"""By what documents can be ordered."""
 LOW = (1 << 32) - 1
 BATCH = 2000
 
@@ -33,6 +36,12 @@ class Engine(Protocol):
 
     def some(self, expression: Expression, limit: int) -> list[int]:
         """At most `limit` documents that hold the expression, in no particular order."""
+
+    def first(self, expression: Expression, by: str, limit: int) -> list[int]:
+        """At most `limit` documents that hold the expression, those with the highest `by` ("weight", "day") first.
+
+        Reads the row of every document that holds it: for expressions of which not too many do.
+        """
 
     def kept(self, tokens: Sequence[str]) -> str:
         """What the document's row must remember of its tokens."""
@@ -78,6 +87,16 @@ class SqliteEngine:
             )
             return [pk for (pk,) in cursor.fetchall()]
 
+    def first(self, expression: Expression, by: str, limit: int) -> list[int]:
+        # The order of the join is given: every match is looked up by its key.
+        statement = (
+            "SELECT d.id FROM fulltext_tokens AS t CROSS JOIN fulltext_document AS d ON d.id = t.rowid & %s"  # noqa: S608
+            f" WHERE fulltext_tokens MATCH %s ORDER BY d.{COLUMNS[by]} DESC LIMIT %s"  # nosec B608
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [LOW, _fts(expression), limit])
+            return [pk for (pk,) in cursor.fetchall()]
+
     def kept(self, tokens: Sequence[str]) -> str:
         return " ".join(tokens)
 
@@ -108,6 +127,11 @@ class PostgresEngine:
 
     def some(self, expression: Expression, limit: int) -> list[int]:
         statement = f"SELECT id FROM {TABLE} WHERE vector @@ %s::tsquery LIMIT {int(limit)}"  # noqa: S608  # nosec B608
+        return [pk for (pk,) in self._rows(statement, expression)]
+
+    def first(self, expression: Expression, by: str, limit: int) -> list[int]:
+        order = f"ORDER BY {COLUMNS[by]} DESC LIMIT {int(limit)}"
+        statement = f"SELECT id FROM {TABLE} WHERE vector @@ %s::tsquery {order}"  # noqa: S608  # nosec B608
         return [pk for (pk,) in self._rows(statement, expression)]
 
     def kept(self, tokens: Sequence[str]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from santong.kit.fulltext import tokens as made
 from santong.kit.fulltext.engines import Engine, engine
@@ -19,6 +18,10 @@ BEST, NEWEST, MOST_USED = "best", "newest", "used"
 ORDERS = (BEST, NEWEST, MOST_USED)
 CANDIDATES = 400
 """Documents that are ranked; when more match, those that hold the query in the title and are used most."""
+FEW = 20_000
+"""Matching documents whose rows may all be read to find those used most; of more, tier after tier is asked for
+(measured at 500,000 documents: up to here one sorted query costs less than thirteen by tier).
+"""
 SHOWN = 240
 """Results that can be paged through: whoever hasn't found it by then had better narrow the search."""
 MONTHS = 120
@@ -107,24 +110,28 @@ class _Asking:
         if total <= CANDIDATES:
             return _rows(self.engine.some(every(demanded), CANDIDATES))
         keys: dict[int, None] = {}
-        take = partial(self._take, keys)
+        fill = self._sorted_into if total <= FEW else self._tiers_into
         if query.parts and self.order == BEST:
-            take([query.exactly(), *demanded])
-            self._by_tiers([query.in_title(), *demanded], take, lambda: len(keys) < CANDIDATES // 2)
-        self._by_tiers(demanded, take, lambda: len(keys) < CANDIDATES)
+            self._take(keys, [query.exactly(), *demanded])
+            fill(keys, [query.in_title(), *demanded], CANDIDATES // 2)
+        fill(keys, demanded, CANDIDATES)
         return _rows(list(keys))
 
     def _take(self, keys: dict[int, None], demanded: Sequence[Expression]) -> None:
         keys.update(dict.fromkeys(self.engine.some(every(demanded), CANDIDATES)))
 
-    def _by_tiers(
-        self, demanded: Sequence[Expression], take: Callable[[Sequence[Expression]], None], more: Callable[[], bool]
-    ) -> None:
+    def _sorted_into(self, keys: dict[int, None], demanded: Sequence[Expression], enough: int) -> None:
+        """The most used (or newest), until there are enough."""
+        if len(keys) < enough:
+            by = "day" if self.order == NEWEST else "weight"
+            keys.update(dict.fromkeys(self.engine.first(every(demanded), by, CANDIDATES)))
+
+    def _tiers_into(self, keys: dict[int, None], demanded: Sequence[Expression], enough: int) -> None:
         """Tier after tier, the most used (or newest) first, until there are enough."""
         for tier in self._tiers():
-            if not more():
+            if len(keys) >= enough:
                 return
-            take([*demanded, *tokens([tier])])
+            self._take(keys, [*demanded, *tokens([tier])])
 
     def _tiers(self) -> list[str]:
         code = self.index.code

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from santong.kit.fulltext import search as searching
 from santong.kit.fulltext.public import Entry, Index, learn, search, suggest
 from santong.kit.fulltext.queries import spellings
 from santong.kit.fulltext.tokens import normal, runs
@@ -79,6 +80,16 @@ def test_scopes_hold_for_results_counts_and_facets(filled):
     found = search(INDEX, "方程", scopes=("everyone",))
     assert ([hit.key for hit in found.hits], found.total, found.facets["kind"]) == ([1], 1, [("slides", 1)])
     assert set(keys("方程", scopes=("everyone", "school7"))) == {1, 5}
+
+
+@pytest.mark.parametrize("few", [0, 9], ids=["tier by tier", "sorted"])
+def test_of_too_many_the_most_used_or_newest_are_ranked(filled, monkeypatch, few):
+    monkeypatch.setattr(searching, "CANDIDATES", 1)
+    monkeypatch.setattr(searching, "FEW", few)
+    assert keys("圆") == [2] and keys("圆", order="used") == [2]
+    assert keys("圆的周长", chosen={"kind": ["plan"]})[:1] == [3], "the title that is the query comes first"
+    newest = keys("", chosen={"kind": ["plan"]}, order="newest")
+    assert newest == [3] if few else newest, "tiers of time are months"
 
 
 def test_facets_count_what_the_other_choices_leave(filled):
