@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
+from functools import wraps
 from typing import Any, TypeVar
 
 import structlog
@@ -46,4 +46,14 @@ def emit(event: object) -> None:
     for subscriber in _after[type(event)]:
         # robust: one failing subscriber must neither undo the work nor silence the others;
         # Django logs it with its traceback.
-        transaction.on_commit(partial(subscriber, event), robust=True)
+        transaction.on_commit(_delivery(subscriber, event), robust=True)
+
+
+def _delivery(subscriber: Subscriber, event: object) -> Callable[[], None]:
+    """A call that Django can name in its log when it fails; a `partial` has no name and would raise there."""
+
+    @wraps(subscriber)
+    def deliver() -> None:
+        subscriber(event)
+
+    return deliver
