@@ -86,17 +86,7 @@ def take_seat(*, acting: Viewer, pack: Pack) -> Seat:
     if pack.state != "valid":
         raise NotPossible(_("Its licence doesn't run today."))
     with transaction.atomic(), named("packs.take_seat"):
-        fresh = Pack.objects.unscoped(REASON).select_for_update().get(pk=pack.pk)
-        rows = Seat.objects.unscoped(REASON).filter(pack=fresh)
-        if mine := rows.filter(person=acting.person_id).first():
-            return mine
-        if fresh.seats is None:
-            raise NotPossible(_("It needs no seats: everybody at your place may use it."))
-        if rows.count() >= fresh.seats:
-            raise NotPossible(_("All seats are taken. Ask %(place)s to free one.") % {"place": fresh.organisation.name})
-        seat = Seat.objects.create(pack=fresh, person_id=acting.person_id, path=place.path)
-        give_key(lock=fresh.lock, person_id=acting.person_id, begins=fresh.begins, ends=fresh.ends)
-    return seat
+        return _seat(pack, acting.person_id, place)
 
 
 def give_seat_back(*, acting: Viewer, seat: Seat) -> None:
@@ -106,6 +96,32 @@ def give_seat_back(*, acting: Viewer, seat: Seat) -> None:
     with transaction.atomic(), named("packs.free_seat"):
         take_keys(lock=seat.pack.lock, person_id=seat.person_id)
         seat.delete()
+
+
+def restore_seat(*, acting: Viewer, pack: Pack, person_id: int, path: str) -> Seat:
+    """Undo the freeing of a seat, as long as it is still free and its place still entitled."""
+    if person_id != acting.person_id:
+        acting.demand(KEEP, pack.path)
+    with transaction.atomic(), named("packs.restore_seat"):
+        place = Entitlement.objects.unscoped(REASON).filter(pack=pack, path=path).first()
+        if place is None:
+            raise NotPossible(_("The place isn't entitled to this pack any more."))
+        return _seat(pack, person_id, place)
+
+
+def _seat(pack: Pack, person_id: int, place: Entitlement) -> Seat:
+    """The seat that somebody has, or one of those that are free."""
+    fresh = Pack.objects.unscoped(REASON).select_for_update().get(pk=pack.pk)
+    rows = Seat.objects.unscoped(REASON).filter(pack=fresh)
+    if mine := rows.filter(person=person_id).first():
+        return mine
+    if fresh.seats is None:
+        raise NotPossible(_("It needs no seats: everybody at your place may use it."))
+    if rows.count() >= fresh.seats:
+        raise NotPossible(_("All seats are taken. Ask %(place)s to free one.") % {"place": fresh.organisation.name})
+    seat = Seat.objects.create(pack=fresh, person_id=person_id, path=place.path)
+    give_key(lock=fresh.lock, person_id=person_id, begins=fresh.begins, ends=fresh.ends)
+    return seat
 
 
 def entitling(viewer: Viewer, pack: Pack) -> Entitlement | None:

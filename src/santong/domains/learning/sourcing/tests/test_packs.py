@@ -88,9 +88,13 @@ def test_a_seat_is_taken_at_first_use(cast):
         take_seat(acting=cast.viewer("colleague"), pack=pack)
     officer = cast.client("officer")
     assert cast.people["stranger"].name in officer.get(f"/packs/{pack.pk}/").content.decode()
-    officer.post(f"/packs/{pack.pk}/seats/{seat.pk}/free/")
+    freed = officer.post(f"/packs/{pack.pk}/seats/{seat.pk}/free/", follow=True)
     assert openings(cast, "stranger", row) == set() and not Seat.objects.exists()
+    officer.post(undo_of(freed))
+    assert openings(cast, "stranger", row) >= ALL and Seat.objects.get().person == cast.people["stranger"]
+    freed = officer.post(f"/packs/{pack.pk}/seats/{Seat.objects.get().pk}/free/", follow=True)
     client_of(second).post(f"/packs/{pack.pk}/resources/{row.pk}/use/")
+    officer.post(undo_of(freed))  # somebody else has the seat meanwhile
     assert Seat.objects.get().person == second
 
 

@@ -23,6 +23,7 @@ from santong.domains.learning.sourcing.actions.packs import (
     entitling,
     give_seat_back,
     put_pack,
+    restore_seat,
     take_seat,
 )
 from santong.domains.learning.sourcing.filters import PackFilter
@@ -48,6 +49,7 @@ from santong.kit.pages.lists import ObjectList
 from santong.kit.undo import CannotUndo, offer, undoable
 
 DROP = "packs.drop"
+FREE = "packs.free"
 MOST_SEATS = 200
 
 
@@ -196,12 +198,15 @@ def use(request: Request, pk: int, resource: int) -> HttpResponse:
 @login_required
 @require_POST
 def free(request: Request, pk: int, seat: int) -> HttpResponse:
-    """Free a seat."""
+    """Free a seat; that can be undone."""
     row = request.viewer.get(Seat, seat)
     if row.pack_id != pk:
         raise PermissionDenied(str(seat))
-    give_seat_back(acting=request.viewer, seat=row)
-    messages.success(request, gettext("The seat is free. Whoever had it takes one again when opening a resource."))
+    payload = {"pack": pk, "person": row.person_id, "path": row.path}
+    text = gettext("The seat is free. Whoever had it takes one again when opening a resource.")
+    with transaction.atomic():
+        give_seat_back(acting=request.viewer, seat=row)
+        offer(request, text, handler=FREE, payload=payload)
     return redirect("sourcing:packs-detail", pk)
 
 
@@ -224,3 +229,13 @@ def _undo_drop(viewer: Viewer, payload: dict[str, Any]) -> str:
     except NotPossible as problem:
         raise CannotUndo from problem
     return gettext("It belongs to the pack again.")
+
+
+@undoable(FREE)
+def _undo_free(viewer: Viewer, payload: dict[str, Any]) -> str:
+    pack = viewer.get(Pack, payload["pack"])
+    try:
+        restore_seat(acting=viewer, pack=pack, person_id=payload["person"], path=payload["path"])
+    except NotPossible as problem:
+        raise CannotUndo from problem
+    return gettext("The seat is taken again.")
