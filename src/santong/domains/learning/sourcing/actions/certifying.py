@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.public import Level, Resource, levels_above, set_certified
-from santong.domains.learning.sourcing.actions.earning import reward_certificate
+from santong.domains.learning.sourcing.actions.earning import reward_certificate, take_reward_back
 from santong.domains.learning.sourcing.models import Certificate
 from santong.domains.learning.sourcing.permissions import CERTIFY
 from santong.domains.learning.sourcing.problems import NotPossible
@@ -49,7 +49,7 @@ def certify(*, acting: Viewer, resource: Resource, level: str, reason: str) -> C
 
 
 def revoke(*, acting: Viewer, certificate: Certificate, because: str) -> None:
-    """Take a certificate back. The points stay: whoever oversees the ledger may take them back with a reason."""
+    """Take a certificate back, and the points that it brought unless they have been spent."""
     acting.demand(CERTIFY, certificate.path)
     if not because.strip():
         raise NotPossible(_("Say why it is revoked."))
@@ -60,10 +60,11 @@ def revoke(*, acting: Viewer, certificate: Certificate, because: str) -> None:
         row.revoked_at, row.revoked_because = timezone.now(), because.strip()[:300]
         row.save()
         _show(row.resource_id)
+        take_reward_back(certificate=row, because=row.revoked_because, by=acting.person_id)
 
 
 def restore_certificate(*, acting: Viewer, certificate: Certificate) -> None:
-    """Undo the revoking."""
+    """Undo the revoking; the points come back too."""
     acting.demand(CERTIFY, certificate.path)
     with transaction.atomic(), named("certificates.restore"):
         row = Certificate.objects.unscoped(REASON).select_for_update().get(pk=certificate.pk)
@@ -73,6 +74,7 @@ def restore_certificate(*, acting: Viewer, certificate: Certificate) -> None:
         row.revoked_at, row.revoked_because = None, ""
         row.save()
         _show(row.resource_id)
+        reward_certificate(certificate=row)
 
 
 def _show(resource_id: int) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.db.models import QuerySet
+
 from santong.domains.learning.resources.public import Resource
-from santong.domains.learning.sourcing.actions.ledger import account_of, post
+from santong.domains.learning.sourcing.actions.ledger import account_of, post, write_reverse
 from santong.domains.learning.sourcing.models import Certificate, Transaction
+from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.rules import reward_of
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import school_of
@@ -48,11 +53,32 @@ def reward_use(*, resource_id: int, person_id: int) -> None:
 
 
 def reward_certificate(*, certificate: Certificate) -> None:
-    """A level certified a resource."""
+    """A level certified a resource: it brings points once, until they are taken back with the certificate."""
     row = _resource(certificate.resource_id)
-    if row is not None:
+    if row is not None and standing_reward(certificate) is None:
         occasion = f"certified-{certificate.level}"
-        reward(kind=Kind.CERTIFIED, occasion=occasion, key=f"certificate:{certificate.pk}", resource=row)
+        key = f"{occasion}:{row.pk}:{_rewards(certificate).count()}"
+        reward(kind=Kind.CERTIFIED, occasion=occasion, key=key, resource=row)
+
+
+def standing_reward(certificate: Certificate) -> Transaction | None:
+    """The points that its resource got at its level and still has."""
+    return _rewards(certificate).filter(reversed_by=None).first()
+
+
+def take_reward_back(*, certificate: Certificate, because: str, by: int | None) -> None:
+    """Take back the points of a certificate that is revoked. What has been spent stays spent: no balance falls
+    below zero, so then author and school keep them."""
+    row = standing_reward(certificate)
+    if row is not None:
+        with suppress(NotPossible):
+            write_reverse(row=row, because=because, by=by)
+
+
+def _rewards(certificate: Certificate) -> QuerySet[Transaction]:
+    key = f"certified-{certificate.level}:{certificate.resource_id}:"
+    rows: QuerySet[Transaction] = Transaction.objects.unscoped(REASON).filter(key__startswith=key)
+    return rows
 
 
 def _resource(key: int) -> Resource | None:

@@ -76,13 +76,18 @@ def reverse(*, acting: Viewer, row: Transaction, because: str) -> Transaction:
     acting.demand(OVERSEE_POINTS, row.path)
     if not because.strip():
         raise NotPossible(_("Say why it is taken back."))
+    return write_reverse(row=row, because=because, by=acting.person_id)
+
+
+def write_reverse(*, row: Transaction, because: str, by: int | None) -> Transaction:
+    """The same for callers who have checked another right. Raises `NotPossible` when the points are spent."""
     with transaction.atomic(), named("points.reverse"):
         fresh = Transaction.objects.unscoped(REASON).select_for_update().get(pk=row.pk)
         entries = list(Entry.objects.unscoped(REASON).filter(transaction=fresh).select_related("account"))
         _refuse_second(fresh)
         made = post(
             kind=Transaction.Kind.REVERSE, lines={each.account: -each.amount for each in entries}, path=fresh.path,
-            resource_id=fresh.resource_id, memo=because.strip(), by=acting.person_id, reverses=fresh,
+            resource_id=fresh.resource_id, memo=because.strip(), by=by, reverses=fresh,
         )  # fmt: skip
         if fresh.kind == Transaction.Kind.EXCHANGE:
             _take_key(fresh, entries)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.actions.certifying import certify, revoke
-from santong.domains.learning.sourcing.actions.ledger import account_of
+from santong.domains.learning.sourcing.actions.ledger import account_of, post
 from santong.domains.learning.sourcing.models import Certificate
 from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.tests.conftest import undo_of
@@ -67,3 +67,38 @@ def test_only_officers_certify_at_their_level(cast):
     assert cast.client("affairs").get(f"/certificates/{made.pk}/").status_code == 404
     with pytest.raises(PermissionDenied):
         revoke(acting=cast.viewer("affairs"), certificate=made, because="x")
+
+
+def test_the_points_go_back_with_the_certificate(cast):
+    row = cast.admitted(audience="county")
+    author, officer = account_of(cast.people["author"]), cast.client("officer")
+
+    def points() -> int:
+        author.refresh_from_db()
+        return author.balance
+
+    before = points()
+    for _again in range(2):  # granting, taking back and granting anew brings the points once
+        granted = officer.post(f"/resources/{row.pk}/certify/", {"level": "county", "reason": "好"}, follow=True)
+        assert points() == before + 15
+        officer.post(undo_of(granted))
+        assert points() == before
+    made = certify(acting=cast.viewer("officer"), resource=row, level="county", reason="好")
+    revoked = officer.post(f"/certificates/{made.pk}/revoke/", {"reason": "有错误"}, follow=True)
+    assert points() == before and "已收回" in revoked.content.decode()
+    officer.post(undo_of(revoked))
+    assert points() == before + 15
+
+
+def test_spent_points_stay_and_the_page_says_so(cast):
+    row = cast.admitted(audience="county")
+    made = certify(acting=cast.viewer("officer"), resource=row, level="county", reason="好")
+    author = account_of(cast.people["author"])
+    post(kind="exchange", lines={author: -author.balance, account_of(cast.school): author.balance}, path=row.path)
+    answer = cast.client("officer").post(f"/certificates/{made.pk}/revoke/", {"reason": "有错误"}, follow=True)
+    author.refresh_from_db()
+    assert author.balance == 0 and "已有积分被使用" in answer.content.decode()
+    assert Resource.objects.get(pk=row.pk).certified == ""
+    certify(acting=cast.viewer("officer"), resource=row, level="county", reason="改好了")
+    author.refresh_from_db()
+    assert author.balance == 0

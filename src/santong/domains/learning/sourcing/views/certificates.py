@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.actions.certifying import certifiers, certify, restore_certificate, revoke
+from santong.domains.learning.sourcing.actions.earning import standing_reward
 from santong.domains.learning.sourcing.filters import CertificateFilter
 from santong.domains.learning.sourcing.forms import CertificateForm, ReasonForm
 from santong.domains.learning.sourcing.models import Certificate
@@ -28,6 +29,16 @@ from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAc
 from santong.kit.undo import CannotUndo, offer, undoable
 
 REVOKE = "certificates.revoke"
+
+
+def _points(row: Certificate) -> str:
+    """What became of the points that it brought, in words; "" when it brought none."""
+    reward = standing_reward(row)
+    if row.revoked_at is None:
+        return gettext("Given to the author and the school") if reward else ""
+    if reward is not None and reward.at <= row.revoked_at:
+        return gettext("They stay, because some of them have been spent already")
+    return gettext("Taken back")
 
 
 class CertificatePages(ModelPages):
@@ -55,6 +66,7 @@ class CertificatePages(ModelPages):
                 Fact("granted_at"),
                 Fact("revoked_at"),
                 Fact("revoked_because"),
+                Fact(_points, _("points for it")),
             ),
         ),
         HistoryPanel(_("History"), side=True),
@@ -113,7 +125,13 @@ def take_back(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return redirect("sourcing:certificates-detail", pk)
-    context = {"form": form, "row": row, "heading": gettext("Revoke the certificate"), "back": f"/certificates/{pk}/"}
+    context = {
+        "form": form,
+        "row": row,
+        "heading": gettext("Revoke the certificate"),
+        "note": gettext("The points that it brought are taken back, unless they have been spent."),
+        "back": f"/certificates/{pk}/",
+    }
     return render(request, "sourcing/form.html", context, status=422 if form.errors else 200)
 
 
