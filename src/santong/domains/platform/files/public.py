@@ -9,6 +9,7 @@ from santong.domains.platform.files import readers
 from santong.domains.platform.files.actions import NotTaken, keep_file
 from santong.domains.platform.files.attaching import FilesField
 from santong.domains.platform.files.conversion import convert_local
+from santong.domains.platform.files.converting import convert_what_is_missing
 from santong.domains.platform.files.events import FileConverted, FileReady, FileRefused
 from santong.domains.platform.files.models import Blob, File, Kind, Rendition, Subtitle
 from santong.domains.platform.files.queries import (
@@ -42,6 +43,7 @@ __all__ = [
     "Unreadable",
     "address_of",
     "convert_local",
+    "convert_what_is_missing",
     "keep_file",
     "own_file",
     "own_files",

@@ -12,12 +12,13 @@ from itertools import cycle
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.actions.drafting import draft
 from santong.domains.learning.resources.demo.filling import AUTHORS, Cast, cast_of_accounts, facts_of, through_review
 from santong.domains.learning.resources.models import Kind, Node, Resource
-from santong.domains.platform.files.public import File, keep_file
+from santong.domains.platform.files.public import File, convert_what_is_missing, keep_file
 from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
 from santong.kit.jobs import progress
@@ -59,6 +60,8 @@ def add_resources(round_number: int) -> Outcome:
     cast = cast_of_accounts()
     # Visitors add resources too, so there may be more than are wanted.
     lessons = _bare_lessons()[: max(0, min(BATCH, WANTED - rows.count()))] if cast.viewers else []
+    if round_number == 0:
+        _convert_first_files(cast)
     if lessons:
         files = _Files(cast, make=round_number == 0)
         for number, node in enumerate(lessons):
@@ -69,6 +72,16 @@ def add_resources(round_number: int) -> Outcome:
         key = f"demonstration-library-{following}"
         start(add_resources, {"round_number": following}, acting=SYSTEM, key=key)
     return Outcome(_("The library has %(n)s resources.") % {"n": rows.count()})
+
+
+def _convert_first_files(cast: Cast) -> None:
+    """Have the files made into pages that the region got while somebody waited for it to open."""
+    owners = [viewer.person_id for viewer in cast.viewers.values()]
+    rows = File.objects.unscoped(REASON).filter(owner__in=owners, blob__isnull=False, blob__renditions=None)
+    with transaction.atomic():
+        for file in rows.select_related("blob"):
+            if file.blob is not None:
+                convert_what_is_missing(file.blob, file)
 
 
 def _bare_lessons() -> list[Node]:
