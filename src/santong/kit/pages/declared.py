@@ -153,6 +153,10 @@ class ModelPages:
         """Where a row of the list leads."""
         return f"{self._list_url}{row.pk}/" if self.detail else ""
 
+    def links(self, objects: ObjectList) -> Callable[[Any], str]:
+        """Where the rows of a list lead, for pages that go on within what the list's address selects."""
+        return self.detail_url
+
     @cached_property
     def _list_url(self) -> str:
         # `reverse` for each row of a list would cost more than the row.

@@ -39,7 +39,7 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
     context = {
         "pages": pages,
         "list": objects,
-        "rows": list(objects.shown(pages.detail_url)),
+        "rows": list(objects.shown(pages.links(objects))),
         "bulk": [action for action in pages.bulk if viewer.can(action.permission)],
         "can_remove": pages.can_be_removed and viewer.can(pages.remove or ""),
         "can_create": bool(pages.form and pages.create and viewer.can(pages.create)),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.models import Node, Point, Resource, Textbook
@@ -81,8 +82,18 @@ def _words(name: str, value: Any) -> str:
         return str(row) if row else "—"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if name == "language":
+        return language_name(value)
     choices = dict(_choices(name))
     return str(choices.get(value, value))
+
+
+def language_name(code: str) -> str:
+    """A language in words; its tag (RFC 5646) when Django knows no name for it."""
+    try:
+        return str(get_language_info(code.lower())["name_translated"])
+    except KeyError:
+        return code
 
 
 def _choices(name: str) -> Iterator[tuple[Any, Any]]:

@@ -134,7 +134,8 @@ def test_reviewing_by_form(cast):
     assert "乙</a>" in found and "甲</a>" not in found
     assert get(client, "review-oldest")["Location"] == reverse("resources:review", args=[first.pk])
     assert get(cast.client("author"), "review-oldest").status_code == 403
-    assert "甲" in get(client, "review", first.pk).content.decode()
+    page = get(client, "review", first.pk).content.decode()
+    assert "甲" in page and "简体中文" in page
     assert post(client, "review", first.pk, decision="admit").status_code == 422
     done = post(client, "review", first.pk, decision="return", **{"remark-title": "请写全"})
     assert done["Location"] == reverse("resources:review", args=[second.pk])
@@ -145,6 +146,21 @@ def test_reviewing_by_form(cast):
     assert get(client, "review-oldest")["Location"] == reverse("resources:reviews")
     assert get(cast.client("colleague"), "reviews").status_code == 403
     assert get(cast.client("officer"), "review", second.pk).status_code == 404
+
+
+def test_the_next_review_is_one_that_the_list_was_narrowed_to(cast):
+    for title in ("甲", "乙", "甲二"):
+        submit(acting=cast.viewer("author"), resource=cast.draft(title=title))
+    first, _other, last = Review.objects.order_by("pk")
+    client, chosen = cast.client("affairs"), "?q=%E7%94%B2"
+    there = reverse("resources:review", args=[first.pk]) + chosen
+    assert f'href="{there}"' in get(client, "reviews", q="甲").content.decode()
+    page = client.get(there)
+    assert page.context["left"] == 2 and page.context["list_url"].endswith(f"/reviews/{chosen}")
+    remark = {"decision": "return", "remark-title": "请写全"}
+    following = reverse("resources:review", args=[last.pk]) + chosen
+    assert client.post(there, remark)["Location"] == following
+    assert client.post(following, remark)["Location"] == reverse("resources:reviews") + chosen
 
 
 def test_rating_commenting_complaining(cast):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +34,7 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.pages import ModelPages, PageAction
+from santong.kit.pages.lists import ObjectList
 
 REVIEW, OVERSEE = "resources.review", "resources.oversee"
 
@@ -70,6 +73,23 @@ class QueuePages(ModelPages):
 
     def detail_url(self, row: Any) -> str:
         return reverse("resources:review", args=[row.pk])
+
+    def links(self, objects: ObjectList) -> Callable[[Any], str]:
+        """Reviews go on with the next one of those that the list shows."""
+        chosen = _chosen(objects.query)
+        return lambda row: self.detail_url(row) + chosen
+
+
+def _chosen(query: QueryDict) -> str:
+    """What the list's filters were set to, as the end of an address; "" for everything."""
+    found = [(name, query[name]) for name in QueueFilter.Meta.fields if query.get(name)]
+    return f"?{urlencode(found)}" if found else ""
+
+
+def _selected(request: Request) -> QuerySet[Review]:
+    """What waits for the viewer, narrowed by the filters that the address has taken over from the list."""
+    found: QuerySet[Review] = QueueFilter(request.GET, queryset=queue(request.viewer), request=request).qs
+    return found
 
 
 @login_required
@@ -113,21 +133,22 @@ def review(request: Request, pk: int) -> HttpResponse:
         "checks": [(name, label, answers[name], number) for number, (name, label) in enumerate(CHECKS, 1)],
         "remarks": [(name, _remark_label(name), remarks[name]) for name in REMARKED],
         "problem": problem,
-        "left": queue(viewer).count(),
-        "next_url": _next_url(viewer, row),
+        "left": _selected(request).count(),
+        "next_url": _next_url(request, row),
+        "list_url": reverse("resources:reviews") + _chosen(request.GET),
     }
     return render(request, "resources/review.html", context, status=422 if problem else 200)
 
 
 def _decide(request: Request, row: Review, answers: dict[str, bool], remarks: dict[str, str]) -> HttpResponse:
-    following = _next_url(request.viewer, row)
+    following = _next_url(request, row)
     if request.POST.get("decision") == "admit":
         admit(acting=request.viewer, review=row, answers=answers)
         messages.success(request, _("Admitted: %(title)s") % {"title": row.resource.title})
     else:
         give_back(acting=request.viewer, review=row, remarks=remarks, answers=answers)
         messages.success(request, _("Returned: %(title)s") % {"title": row.resource.title})
-    return redirect(following or "resources:reviews")
+    return redirect(following or reverse("resources:reviews") + _chosen(request.GET))
 
 
 def _decided(request: Request, pk: int) -> HttpResponse:
@@ -139,11 +160,11 @@ def _decided(request: Request, pk: int) -> HttpResponse:
     return redirect("resources:reviews")
 
 
-def _next_url(viewer: Viewer, row: Review) -> str:
-    """The review after this one, else the first that waits."""
-    others = queue(viewer).exclude(pk=row.pk)
+def _next_url(request: Request, row: Review) -> str:
+    """The review after this one, else the first that waits, of those that the list was narrowed to."""
+    others = _selected(request).exclude(pk=row.pk)
     following = others.filter(asked_at__gte=row.asked_at, pk__gt=row.pk).first() or others.first()
-    return reverse("resources:review", args=[following.pk]) if following else ""
+    return reverse("resources:review", args=[following.pk]) + _chosen(request.GET) if following else ""
 
 
 def _remark_label(name: str) -> str:
