@@ -163,6 +163,14 @@ def test_the_next_review_is_one_that_the_list_was_narrowed_to(cast):
     assert client.post(following, remark)["Location"] == reverse("resources:reviews") + chosen
 
 
+def test_authors_show_their_own_work_in_class(cast):
+    row, client = cast.admitted(), cast.client("author")
+    assert 'data-dialog-open="prepare"' in get(client, "resource", row.pk).content.decode()
+    assert 'data-dialog-open="prepare"' not in get(client, "resource", cast.draft().pk).content.decode()
+    post(client, "collect", row.pk, name="周一第三节")
+    assert Collection.objects.get(name="周一第三节").items.get().resource == row
+
+
 def test_rating_commenting_complaining(cast):
     row, client = cast.admitted(), cast.client("colleague")
     for stars in (5, 3):

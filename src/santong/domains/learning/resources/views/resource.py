@@ -122,7 +122,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "baskets": Collection.objects.visible_to(viewer)
         .exclude(purpose=Collection.Purpose.FAVOURITES)
         .order_by("-changed_at")[:8],
-        "may_prepare": viewer.category == "staff",
+        "may_prepare": viewer.category == "staff" and row.status == Resource.Status.ADMITTED,
         "may_withdraw": row.status == Resource.Status.ADMITTED
         and (is_own or viewer.can("resources.oversee", row.path)),
         "related": related(viewer, row),
