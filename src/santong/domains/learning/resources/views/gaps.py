@@ -46,7 +46,7 @@ def export(request: Request) -> HttpResponseBase:
     kind = request.GET.get("format", "xlsx")
     heads: tuple[str, ...]
     if request.GET.get("table") == "places":
-        heads: tuple[str, ...] = (
+        heads = (
             _("County or school"), _("Admitted resources"), _("Units"), _("Units with something"),
             _("Units with nothing"), _("Covered (%)"),
         )  # fmt: skip
