@@ -85,7 +85,7 @@ def test_the_points_go_back_with_the_certificate(cast):
         assert points() == before
     made = certify(acting=cast.viewer("officer"), resource=row, level="county", reason="好")
     revoked = officer.post(f"/certificates/{made.pk}/revoke/", {"reason": "有错误"}, follow=True)
-    assert points() == before and "已收回" in revoked.content.decode()
+    assert points() == before and "已撤回" in revoked.content.decode()
     officer.post(undo_of(revoked))
     assert points() == before + 15
 
