@@ -50,6 +50,10 @@ export async function attach(video: HTMLVideoElement, url: string, told: Told, s
 function listen(hls: Hls, Player: typeof Hls, told: Told, signal: AbortSignal): void {
   let down = false;
   let rescued = 0;
+  const lose = () => {
+    if (!down) told.line(false);
+    down = true;
+  };
   const goOn = () => {
     if (!signal.aborted && down) hls.startLoad();
   };
@@ -59,10 +63,13 @@ function listen(hls: Hls, Player: typeof Hls, told: Told, signal: AbortSignal): 
     down = false;
   });
   hls.on(Player.Events.ERROR, (_event, problem) => {
-    if (!problem.fatal) return;
+    if (!problem.fatal) {
+      // hls.js tries again for a minute before it gives up; whoever waits should know at once why.
+      if (problem.type === Player.ErrorTypes.NETWORK_ERROR && !navigator.onLine) lose();
+      return;
+    }
     if (problem.type === Player.ErrorTypes.NETWORK_ERROR && problem.response?.code !== 404) {
-      if (!down) told.line(false);
-      down = true;
+      lose();
       setTimeout(() => (hls.levels.length ? goOn() : hls.loadSource(hls.url ?? "")), pause);
     } else if (problem.type === Player.ErrorTypes.MEDIA_ERROR && rescued++ < 2) hls.recoverMediaError();
     else told.broken();

@@ -102,6 +102,20 @@ def test_a_video_plays_at_both_rungs_seeks_with_pictures_and_remembers(film, ope
     assert Playing.objects.get().seconds > 1
 
 
+def test_a_lost_line_is_named_while_it_is_tried_again(film, open_page):
+    row, file = film
+    page = open_page(url("play", row.pk, file.pk))
+    page.locator(".player-start").click()
+    until(page, PLAYS.format(0.3))
+    page.context.set_offline(True)
+    page.locator("[data-quality]").select_option("720")  # has to be fetched
+    notice = page.get_by_text("网络")
+    expect(notice).to_be_visible(timeout=5000)
+    page.context.set_offline(False)
+    expect(notice).to_be_hidden()
+    until(page, "document.querySelector('video').videoHeight === 720")
+
+
 def test_what_was_watched_survives_a_line_that_is_down(film, open_page):
     row, file = film
     page = open_page(url("play", row.pk, file.pk))
