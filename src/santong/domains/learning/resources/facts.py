@@ -61,7 +61,7 @@ def differences(before: Facts, after: Facts) -> list[Difference]:
     return [
         Difference(_label(name), _words(name, before.get(name)), _words(name, after.get(name)))
         for name in names
-        if before.get(name) != after.get(name) and (name in before or name in after)
+        if before.get(name) != after.get(name) and not (_is_empty(before.get(name)) and _is_empty(after.get(name)))
     ]
 
 
@@ -71,8 +71,12 @@ def _label(name: str) -> str:
     return capfirst(str(Resource._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [])
+
+
 def _words(name: str, value: Any) -> str:
-    if value in (None, "", []):
+    if _is_empty(value):
         return "—"
     if name == "points":
         return "、".join(Point.objects.unscoped("names are public").filter(pk__in=value).values_list("name", flat=True))

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from santong.domains.learning.resources.actions.reviewing import submit
 from santong.domains.learning.resources.actions.using import begin_collection, collect
+from santong.domains.learning.resources.facts import differences
 from santong.domains.learning.resources.models import (
     Collection,
     Comment,
@@ -169,6 +170,11 @@ def test_authors_show_their_own_work_in_class(cast):
     assert 'data-dialog-open="prepare"' not in get(client, "resource", cast.draft().pk).content.decode()
     post(client, "collect", row.pk, name="周一第三节")
     assert Collection.objects.get(name="周一第三节").items.get().resource == row
+
+
+def test_a_field_that_stays_empty_is_no_difference(db):
+    assert not differences({}, {"source": ""}) and not differences({"source": None}, {"source": "", "points": []})
+    assert [each.after for each in differences({}, {"for_pupils": False})] == ["否"]
 
 
 def test_rating_commenting_complaining(cast):
