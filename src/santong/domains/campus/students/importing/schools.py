@@ -146,8 +146,14 @@ def _make_grade(acting: Viewer, school: Organisation, level: int) -> Organisatio
 
 
 def stage_of(school: Organisation, level: int) -> str:
-    """The stage of a level in a school: one that it teaches, else the ordinary one."""
-    taught = [stage for stage in school.school.stage_list if level in levels_of(stage)]
+    """The stage of a level in a school: one that it teaches, else the ordinary one.
+
+    The sixth grade of a junior school without a primary one is its first year (five-four system).
+    """
+    stages = school.school.stage_list
+    taught = [stage for stage in stages if level in levels_of(stage)]
+    if not taught and level == Grade.PRIMARY_6 and Stage.JUNIOR in stages:
+        return Stage.JUNIOR
     ordinary = [stage for stage in Stage if level in levels_of(stage)]
     return (taught or ordinary or [Stage.PRESCHOOL])[0]
 

@@ -107,8 +107,10 @@ def next_level(grade: Organisation) -> int | None:
 def _intake(school: Organisation, steps: Sequence[GradeStep]) -> tuple[NewGrade, ...]:
     found = []
     for stage in school.school.stage_list:
-        first = min(levels_of(stage))
-        moving = [s for s in steps if s.grade.grade.stage == stage and s.grade.grade.level == first]
+        own = [step for step in steps if step.grade.grade.stage == stage]
+        # Junior schools of the five-four system begin a grade earlier than usual.
+        first = min([min(levels_of(stage)), *(step.grade.grade.level for step in own)])
+        moving = [step for step in own if step.grade.grade.level == first]
         if moving:
             found.append(NewGrade(stage, first, len(moving[0].classes)))
     return tuple(found)

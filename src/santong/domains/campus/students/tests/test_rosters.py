@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 
 from santong.domains.campus.students.importing import PupilImport
+from santong.domains.campus.students.importing.schools import stage_of
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.tests.importing import Ran, judge, run, sheet_of
 from santong.domains.platform.identity.public import Person
@@ -130,6 +131,7 @@ def test_primary_classes_are_not_made_in_a_junior_school(school):
     assert {row.values.class_name.grade for row in result.rows if row.verdict == "create"} == {6}, (
         "of five-four schools"
     )
+    assert stage_of(junior, 6) == "junior", "so that the summer leads to the seventh grade, not out of the school"
 
 
 def test_an_import_moves_to_new_classes_and_the_undo_moves_back(school):

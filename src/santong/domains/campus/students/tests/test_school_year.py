@@ -73,6 +73,18 @@ def test_the_preview_counts_per_class(school):
     assert [(new.name, new.classes) for new in plan.intake] == [("一年级", 2)]
 
 
+def test_the_sixth_grade_of_a_five_four_junior_school_moves_up(school):
+    junior = create_school(acting=SYSTEM, name="乙校", parent=school.parent, code="3199000002", education_type="311")
+    for level in range(6, 10):
+        grade = create_grade(acting=SYSTEM, school=junior, stage="junior", level=level, school_year=2025)
+        create_classes(acting=SYSTEM, grade=grade, numbers=[1])
+    plan = plan_year(junior)
+    assert [step.new_name for step in plan.steps] == ["七年级", "八年级", "九年级", ""]
+    assert [(new.name, new.classes) for new in plan.intake] == [("六年级", 1)]
+    change_year(acting=SYSTEM, school=junior, fingerprint=plan.fingerprint, day=DAY)
+    assert [step.grade.name for step in plan_year(junior).steps] == ["六年级", "七年级", "八年级", "九年级"]
+
+
 def test_the_year_changes_and_goes_back_row_by_row(school):
     leaver = Pupil.objects.filter(school_class__name="六年级(1)班").select_related("person", "school").first()
     change_status(acting=SYSTEM, pupils=[leaver], kind="suspend", day=date(2026, 3, 1))
