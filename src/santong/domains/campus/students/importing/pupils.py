@@ -25,7 +25,7 @@ from santong.domains.campus.students.importing.writing import write_known, write
 from santong.domains.campus.students.models import Pupil
 from santong.domains.campus.students.settling import BATCH, REASON, pupils_by_person
 from santong.domains.platform.identity.public import people_by_id_number
-from santong.domains.platform.organisations.public import Organisation, grade_name, grades_of
+from santong.domains.platform.organisations.public import Organisation, grades_of
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
     REPEATS_ROW,
@@ -109,7 +109,7 @@ class PupilImport(ImportTarget):
         ),
         CLASS_MISSING: _("The school has no %(name)s. Correct the class, or add it to the school first."),
         GRADE_ELSEWHERE: _(
-            "%(name)s has no %(grade)s, nor a stage with one. Choose the right school, or add the grade to it first."
+            "%(name)s has no such grade, nor a stage with one. Choose the right school, or add the grade to it first."
         ),
         ROLL_TAKEN: _("Another pupil has this roll number. Compare it with the national register."),
         REPEATS_OTHERWISE: _(
@@ -251,7 +251,7 @@ def _verdict_on_class(draft: Draft, judging: _Judging) -> Verdict:
             reader.remark("class", CLASS_MISSING, name=str(reader.cell("class") or ""))
             return Verdict.REFUSED
         if draft.school_class is None and wanted.grade is not None and not judging.has_grade(int(wanted.grade)):
-            reader.remark("class", GRADE_ELSEWHERE, name=judging.school.name, grade=grade_name(int(wanted.grade)))
+            reader.remark("class", GRADE_ELSEWHERE, name=judging.school.name)
             return Verdict.REFUSED
     if draft.identity is None and (draft.known is None or not draft.known.person.id_number_index):
         reader.problems.append(CellProblem("identity_number", NUMBER_UNKNOWN))

@@ -127,7 +127,7 @@ def test_primary_classes_are_not_made_in_a_junior_school(school):
     result = judge(target, sheet_of(target, content("学生名册-规范")), context)
     assert set(result.problems) == {("class", "grade_elsewhere")} and set(result.verdicts) == {"refused", "create"}
     problem = result.rows[0].problems[0]
-    assert target.message(problem.code, problem.arguments).startswith("第三中学没有一年级")
+    assert target.message(problem.code, problem.arguments).startswith("第三中学没有这个年级")
     assert {row.values.class_name.grade for row in result.rows if row.verdict == "create"} == {6}, (
         "of five-four schools"
     )
