@@ -6,6 +6,7 @@ entries, they are stored again under the same ids, which changes nothing: exactl
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -110,10 +111,22 @@ def drain_outbox() -> int:
 
 
 def _store(path: str, entries: list[OutboxEntry]) -> None:
-    statements = [{**entry.statement, "id": str(entry.pk)} for entry in entries]
+    statements = [{**_at_home(entry.statement), "id": str(entry.pk)} for entry in entries]
     caller = platform_at(path)
     store(prepare(statements, caller, TWO), caller)
     OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+
+
+def _at_home(statement: dict[str, Any]) -> dict[str, Any]:
+    """The statement as of the platform's present address, when that has changed since it was written down."""
+    before, now = statement["actor"]["account"]["homePage"], settings.PUBLIC_URL
+    if before == now:
+        return statement
+    text = json.dumps(statement)
+    for end in ('"', "/"):  # the address itself, and every IRI that begins with it
+        text = text.replace(f'"{before}{end}', f'"{now}{end}')
+    moved: dict[str, Any] = json.loads(text)
+    return moved
 
 
 def platform_at(path: str) -> Caller:

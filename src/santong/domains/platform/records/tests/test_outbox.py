@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -62,6 +63,16 @@ def test_an_event_becomes_one_statement_that_names_nobody(pupil, east, city, wes
     assert "pupil" not in str(one)
     assert city.found() == [one["id"]]
     assert west.found() == []
+
+
+def test_what_waits_while_the_platform_moves_to_another_address_moves_with_it(pupil, east, settings):
+    here, settings.PUBLIC_URL = settings.PUBLIC_URL, "https://before.example"
+    events.emit(LessonOpened(pupil.pk))
+    settings.PUBLIC_URL = here
+    assert drain_outbox() == 1
+    (one,) = east.get().json["statements"]
+    assert one["actor"]["account"]["homePage"] == here
+    assert "before.example" not in json.dumps(one)
 
 
 def test_what_is_rolled_back_is_not_recorded(pupil):
