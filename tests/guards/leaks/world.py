@@ -277,8 +277,9 @@ def _made(world: World, model: type[models.Model], number: int, key: Any) -> Any
 
 def _give(world: World, label: str, number: int) -> str:
     school = SCHOOLS[number]
-    also = world.places[SCHOOLS[number ^ 1]] if label == "students.Transfer" else ()
-    return world.marks.give(label, world.places[_place(label, school)], _about(label, number), also)
+    also = {"students.Transfer": SCHOOLS[number ^ 1], "staff.Teaching": f"{school}-class"}.get(label)
+    held = world.places[also] if also else ()
+    return world.marks.give(label, world.places[_place(label, school)], _about(label, number), held)
 
 
 def _second(world: World, model: type[models.Model], number: int) -> None:
