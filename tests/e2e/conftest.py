@@ -5,35 +5,47 @@ On SQLite it is `santong demo`; on PostgreSQL the topology of production, each r
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from santong.kit.testing.serving import Served, installation
-from tests.topology.natively import Production
+from santong.kit.testing.serving import installation
+from santong.kit.testing.sharing import shared
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker for all that share the demonstration, not the one of the other tests in the browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Workers of their own for all that share the demonstration, not the one of the other tests in the browser."""
+    halves = cycle(("demo", "demo-2" if config.getoption("--db") == "sqlite" else "demo"))
     for item in items:
         if "demo" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+            walks = "account" in item.fixturenames  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.xdist_group(next(halves) if walks else "demo"))
 
 
 @pytest.fixture(scope="session")
-def demo(database: str, request: pytest.FixtureRequest) -> Iterator[Served | Production]:
-    """The running demonstration, at `url`."""
+def demo(database: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the running demonstration."""
     if database == "postgresql":
-        yield request.getfixturevalue("made")
+        yield request.getfixturevalue("made").url
         return
+    with shared(Path(os.environ["SANTONG_HOME"], "demonstration-served"), _served) as address:
+        yield address
+
+
+@contextmanager
+def _served() -> Iterator[str]:
     with installation() as place, place.serving("--bare", command="demo") as served:
-        yield served
+        yield served.url
 
 
 @pytest.fixture
-def new_page(chromium: Browser, demo: Served | Production) -> Iterator[Callable[..., Page]]:
+def new_page(chromium: Browser, demo: str) -> Iterator[Callable[..., Page]]:
     """Open a page: `new_page(width=390, theme="dark", text="large", language="en")`."""
     opened: list[BrowserContext] = []
 
@@ -41,7 +53,7 @@ def new_page(chromium: Browser, demo: Served | Production) -> Iterator[Callable[
         *, width: int = 1440, height: int = 900, theme: str = "light", text: str = "normal", language: str = "zh-hans"
     ) -> Page:
         context = chromium.new_context(
-            base_url=demo.url,
+            base_url=demo,
             viewport={"width": width, "height": height},
             locale="zh-CN",
             has_touch=width < 600,
@@ -49,7 +61,7 @@ def new_page(chromium: Browser, demo: Served | Production) -> Iterator[Callable[
         )
         opened.append(context)
         cookies = {"theme": theme, "text": text, "language": language}
-        context.add_cookies([{"name": name, "value": value, "url": demo.url} for name, value in cookies.items()])
+        context.add_cookies([{"name": name, "value": value, "url": demo} for name, value in cookies.items()])
         return context.new_page()
 
     yield open_page
