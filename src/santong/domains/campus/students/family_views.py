@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -33,7 +35,16 @@ END = "students.end_guardianship"
 @require_GET
 def family(request: Request) -> HttpResponse:
     """The children of whoever looks, with their consents."""
-    viewer = request.viewer
+    return _family_page(request, CodeForm())
+
+
+def _family_page(request: Request, form: CodeForm) -> HttpResponse:
+    context = {"rows": _children(request.viewer), "form": form}
+    return render(request, "students/family.html", context, status=422 if form.errors else 200)
+
+
+def _children(viewer: Viewer) -> list[dict[str, Any]]:
+    """A card for each child: the link, the pupil, the consent given, and whether one is needed."""
     links = Guardianship.objects.visible_to(viewer).filter(guardian_id=viewer.person_id, ended_on=None)
     children = {
         pupil.person_id: pupil
@@ -43,7 +54,7 @@ def family(request: Request) -> HttpResponse:
     }
     given = Consent.objects.visible_to(viewer).filter(guardian_id=viewer.person_id, withdrawn_at=None)
     consents = {consent.child_id: consent for consent in given}
-    rows = [
+    return [
         {
             "link": link,
             "pupil": children[link.child_id],
@@ -53,7 +64,6 @@ def family(request: Request) -> HttpResponse:
         for link in links
         if link.child_id in children
     ]
-    return render(request, "students/family.html", {"rows": rows, "form": CodeForm()})
 
 
 @login_required
@@ -70,7 +80,7 @@ def join(request: Request) -> HttpResponse:
         else:
             messages.success(request, gettext("Linked. Switch to your identity as a parent at the top right."))
             return redirect("students:family")
-    return render(request, "students/family.html", {"rows": [], "form": form}, status=422)
+    return _family_page(request, form)
 
 
 @login_required
@@ -102,8 +112,8 @@ def end(request: Request, pk: int) -> HttpResponse:
     """End a link to a child, by the guardian or by the school."""
     link = request.viewer.get(Guardianship, pk)
     is_own = link.guardian_id == request.viewer.person_id
-    end_guardianship(acting=request.viewer, guardianship=link)
-    offer(request, gettext("The link is ended."), handler=END, payload={"link": link.pk})
+    consents = end_guardianship(acting=request.viewer, guardianship=link)
+    offer(request, gettext("The link is ended."), handler=END, payload={"link": link.pk, "consents": consents})
     if is_own:
         return redirect("students:family")
     pupil = Pupil.objects.visible_to(request.viewer).get(person_id=link.child_id)
@@ -111,7 +121,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 
 
 @undoable(END)
-def _restore(viewer: Viewer, payload: dict[str, int]) -> str:
+def _restore(viewer: Viewer, payload: dict[str, Any]) -> str:
     link = viewer.get(Guardianship, payload["link"])
-    restore_guardianship(acting=viewer, guardianship=link)
+    restore_guardianship(acting=viewer, guardianship=link, consents=payload["consents"])
     return gettext("The link is as it was.")

@@ -22,6 +22,7 @@ from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.models import ScopedQuerySet
 from santong.kit.models.building import maker
 
 CHANGE = "guardians.change"
@@ -84,31 +85,40 @@ def accept_invitation(*, acting: Viewer, guardian: Person, code: str) -> Guardia
     return links[0]
 
 
-def end_guardianship(*, acting: Viewer, guardianship: Guardianship) -> None:
-    """End a link, by the guardian themselves or by the school; consents of the guardian end with it."""
+def end_guardianship(*, acting: Viewer, guardianship: Guardianship) -> list[int]:
+    """End a link, by the guardian themselves or by the school; consents of the guardian end with it.
+
+    Returns the keys of those consents, which `restore_guardianship` gives back.
+    """
     is_own = acting.person_id == guardianship.guardian_id
     if not is_own:
         acting.demand(CHANGE, guardianship.path)
     with transaction.atomic(), named("students.end_guardianship"):
         guardianship.ended_on, guardianship.ended_by_guardian = timezone.localdate(), is_own
         guardianship.save(update_fields=["ended_on", "ended_by_guardian"])
-        given = Consent.objects.unscoped("ends with the link")
-        given.filter(child_id=guardianship.child_id, guardian_id=guardianship.guardian_id, withdrawn_at=None).update(
-            withdrawn_at=timezone.now()
-        )
+        given = _consents_of(guardianship).filter(withdrawn_at=None)
+        consents = list(given.values_list("pk", flat=True))
+        given.update(withdrawn_at=timezone.now())
         unfollow_children([guardianship], pupils_by_person([guardianship.child_id]), forget=False)
         emit(FamilyChanged(guardianship.child_id, guardianship.guardian_id))
+    return consents
 
 
-def restore_guardianship(*, acting: Viewer, guardianship: Guardianship) -> None:
-    """Take the end of a link back, by whoever may end it."""
+def restore_guardianship(*, acting: Viewer, guardianship: Guardianship, consents: Sequence[int] = ()) -> None:
+    """Take the end of a link back, by whoever may end it, with the consents that had ended with it."""
     if acting.person_id != guardianship.guardian_id:
         acting.demand(CHANGE, guardianship.path)
     with transaction.atomic(), named("students.restore_guardianship"):
         guardianship.ended_on, guardianship.ended_by_guardian = None, False
         guardianship.save(update_fields=["ended_on", "ended_by_guardian"])
+        _consents_of(guardianship).filter(pk__in=consents).update(withdrawn_at=None)
         follow_children([guardianship], pupils_by_person([guardianship.child_id]))
         emit(FamilyChanged(guardianship.child_id, guardianship.guardian_id))
+
+
+def _consents_of(guardianship: Guardianship) -> ScopedQuerySet:
+    rows = Consent.objects.unscoped("what a guardian consented to hangs on the link")
+    return rows.filter(child_id=guardianship.child_id, guardian_id=guardianship.guardian_id)
 
 
 def give_consent(*, acting: Viewer, guardianship: Guardianship, version: str = CURRENT_VERSION) -> Consent:

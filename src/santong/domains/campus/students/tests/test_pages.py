@@ -11,7 +11,7 @@ from santong.domains.campus.students.models import Guardianship, Pupil, Transfer
 from santong.domains.campus.students.tests.conftest import number
 from santong.domains.platform.identity.public import NewPerson, create_people
 from santong.kit.access import SYSTEM
-from santong.kit.models import AuditEntry
+from santong.kit.models import AuditEntry, UndoStep
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +110,13 @@ def test_guardians_see_their_children_only(cast):
     link = Guardianship.objects.get()
     client.post(f"/family/{link.pk}/consent/")
     assert "2026-1" in client.get("/family/").content.decode()
+    wrong = client.post("/family/join/", {"code": "AAAA-BBBB"}).content.decode()
+    assert "AAAA-BBBB" in wrong and "曾一" in wrong
     client.post(f"/family/{link.pk}/end/")
     assert client.get(f"/pupils/{cast.pupils[0].pk}/").status_code == 404
+    client.post(f"/kit/undo/{UndoStep.objects.get().pk}/")
+    assert client.get(f"/pupils/{cast.pupils[0].pk}/").status_code == 200
+    assert "2026-1" in client.get("/family/").content.decode()
 
 
 def test_an_invitation_from_code_to_child(cast):
