@@ -57,7 +57,7 @@ def viewer() -> Viewer:
 
 
 def report(done: int, total: int = 0, text: str = "") -> None:
-    """Say how far the job is. Costs nothing; the heartbeat writes the last word once a second."""
+    """Say how far the job is. Costs nothing; the heartbeat, or the next `step`, writes the last word."""
     this = _running.get()
     if this:
         this.news = {"done": done, "total": total or this.news.get("total", this.job.total), "text": text[:240]}
@@ -97,7 +97,19 @@ def step(position: int) -> Iterator[None]:
     this = _running.get()
     with transaction.atomic():
         yield
-        if this and not held_rows(this.job).update_quietly(position=position):
-            raise LeaseLost(str(this.job.pk))
+        if this:
+            _note(this, position)
     if this:
         this.job.position = position
+
+
+def _note(this: Running, position: int) -> None:
+    """Write down how far the job is, and notice that it should stop.
+
+    SQLite has one writer at a time: between two steps the heartbeat hardly gets to do either.
+    """
+    news, this.news = this.news, {}
+    held = held_rows(this.job)
+    if not held.update_quietly(position=position, **news):
+        raise LeaseLost(str(this.job.pk))
+    this.cancelled = this.cancelled or held.filter(cancel_requested_at__isnull=False).exists()

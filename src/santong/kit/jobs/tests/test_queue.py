@@ -14,7 +14,7 @@ from santong.kit.access import NOBODY, SYSTEM
 from santong.kit.audit import acting_as
 from santong.kit.jobs import leases, progress, queue
 from santong.kit.jobs.actions import cancel, retry, start
-from santong.kit.jobs.declare import LeaseLost
+from santong.kit.jobs.declare import Cancelled, LeaseLost
 from santong.kit.jobs.models import Job
 from santong.kit.jobs.progress import Running
 from santong.kit.jobs.run import run
@@ -270,6 +270,19 @@ def test_functions_of_progress_do_nothing_outside_a_job():
     with progress.step(4):
         pass
     assert (progress.position(), progress.viewer()) == (0, SYSTEM)
+
+
+def test_a_step_writes_what_was_reported_and_notices_a_cancelling(cast):
+    job = start(samples.note, {"what": "a"}, acting=cast["owner"])
+    this = progress.Running(queue.claim("worker"))
+    with progress.speaking_of(this):
+        progress.report(3, 10)
+        cancel(job, acting=cast["owner"])
+        with progress.step(4):
+            pass
+        assert (again(job).done, again(job).total, again(job).position) == (3, 10, 4)
+        with pytest.raises(Cancelled):
+            progress.check_cancelled()
 
 
 def test_long_jobs_leave_short_ones_a_thread():
