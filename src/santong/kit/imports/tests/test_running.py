@@ -118,6 +118,25 @@ def test_stopped_halfway_it_can_go_on_or_be_undone(officer, region, monkeypatch)
     assert everything() == before
 
 
+def test_stopped_too_late_it_says_so(officer, region, monkeypatch):
+    run = checked(officer, sheet(GOOD), region["east"])
+    officer.post(f"/imports/{run.pk}/start/")
+    real = running._write
+
+    def write(*args: object) -> None:
+        real(*args)
+        officer.post(f"/imports/{run.pk}/stop/")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "_write", write)
+        run_due()
+    page = officer.get(f"/imports/{run.pk}/")
+    assert page.context["run"].state == "done" and page.context["was_too_late"]
+    officer.post(f"/imports/{run.pk}/undo/")
+    run_due()
+    assert not officer.get(f"/imports/{run.pk}/").context["was_too_late"]
+
+
 def test_stopped_before_it_began_it_is_as_before(officer, region):
     run = checked(officer, sheet(GOOD), region["east"])
     officer.post(f"/imports/{run.pk}/start/")
