@@ -19,9 +19,9 @@ from santong.kit.testing.sharing import shared
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Workers of their own for all that share the demonstration, not the one of the other tests in the browser."""
-    halves = cycle(("demo", "demo-2" if config.getoption("--db") == "sqlite" else "demo"))
+    halves = cycle(("demo", "demo-2"))
     for item in items:
         if "demo" in getattr(item, "fixturenames", ()):
             walks = "account" in item.fixturenames  # type: ignore[attr-defined]
@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def demo(database: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the running demonstration."""
     if database == "postgresql":
-        yield request.getfixturevalue("made").url
+        yield request.getfixturevalue("made").address
         return
     with shared(Path(os.environ["SANTONG_HOME"], "demonstration-served"), _served) as address:
         yield address

@@ -6,6 +6,7 @@ images by the programs themselves: PostgreSQL, redis-server, moto's S3 server, a
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 import yaml
 
 from santong.kit.testing.postgres import cluster, free_port
@@ -46,12 +48,19 @@ class Production:
     environment: dict[str, str]
     home: Path
     ports: dict[str, int]
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, psutil.Process] = field(default_factory=dict)
 
-    @property
-    def url(self) -> str:
-        """Where people go."""
-        return self.address
+    def told(self) -> str:
+        """Everything about it in words, for other processes."""
+        pids = {name: process.pid for name, process in self.processes.items()}
+        return json.dumps({**vars(self), "home": str(self.home), "processes": pids})
+
+    @classmethod
+    def heard(cls, told: str) -> Production:
+        """What another process started and told of."""
+        given = json.loads(told)
+        processes = {name: psutil.Process(pid) for name, pid in given["processes"].items()}
+        return cls(**{**given, "home": Path(given["home"]), "processes": processes})
 
     def start(self, name: str) -> None:
         """Start a web process or a worker."""
@@ -72,7 +81,7 @@ def production(**extra: str) -> Iterator[Production]:
     """Start everything, stop everything."""
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="santong-topology-")))
-        processes: dict[str, subprocess.Popen[bytes]] = {}
+        processes: dict[str, psutil.Process] = {}
         stack.callback(_stop, processes)
         ports = {name: free_port() for name in (*WEB, "cache", "files")}
         database = stack.enter_context(cluster())
@@ -133,22 +142,20 @@ def _s3(port: int) -> list[str]:
     return [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
 
 
-def _spawn(home: Path, name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _spawn(home: Path, name: str, command: list[str], environment: dict[str, str]) -> psutil.Popen:
     with (home / f"{name}.log").open("wb") as log:
-        return subprocess.Popen(
+        return psutil.Popen(
             command, env=environment or os.environ, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
 
 
-def _stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
-    for process in processes.values():
+def _stop(processes: dict[str, psutil.Process]) -> None:
+    running = [process for process in processes.values() if process.is_running()]
+    for process in running:
         process.terminate()
-    for process in processes.values():
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    for process in psutil.wait_procs(running, timeout=60)[1]:
+        process.kill()
+        process.wait()
 
 
 def _until(condition: Callable[[], object], what: str, made: Production) -> None:

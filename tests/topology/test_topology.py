@@ -104,9 +104,5 @@ def test_person_signs_in_through_the_proxy(made: Production, chromium: Browser):
 def test_one_web_process_dies_and_the_proxy_still_answers(made: Production):
     made.processes["web-1"].terminate()
     made.processes["web-1"].wait(60)
-    try:
-        for _ in range(4):
-            assert answers(f"{made.address}/account/sign-in/") == 200
-    finally:
-        made.start("web-1")
-        made.wait_for("web-1")
+    for _ in range(4):
+        assert answers(f"{made.address}/account/sign-in/") == 200
