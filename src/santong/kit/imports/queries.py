@@ -91,7 +91,8 @@ def shown_rows(run: ImportRun, rows: Sequence[ImportRow]) -> list[ShownRow]:
 
 def _shown(run: ImportRun, row: ImportRow, decisions: Sequence[Any]) -> ShownRow:
     target = run.target
-    cells = decided(row.index, cells_of(row), "", decisions).cells
+    source = decided(row.index, cells_of(row), "", decisions)
+    cells = {**source.cells, **source.accepted}
     naming = [each for each in target.fields if each.name in cells and text_of(cells[each.name]).strip()]
     keys = [each for each in naming if each.is_key] or naming
     return ShownRow(

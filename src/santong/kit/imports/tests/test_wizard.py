@@ -104,7 +104,14 @@ def test_doubtful_rows_are_accepted_typed_or_left_out(officer, region):
         url.format(short.pk), {"kind": "typed", "field": "code", "text": "2199000004"}, headers={"HX-Request": "true"}
     )
     assert fine.context["row"].is_settled and fine["HX-Trigger"] == "decided"
-    officer.post(url.format(unknown.pk), {"kind": "accepted", "field": "code", "text": "9999000005"})
+    taken = officer.post(
+        url.format(unknown.pk),
+        {"kind": "accepted", "field": "code", "text": "9999000005"},
+        headers={"HX-Request": "true"},
+    )
+    assert "9999000005" in [content for _label, content in taken.context["row"].cells], (
+        "what it will be, not what it was"
+    )
     officer.post(url.format(lost.pk), {"kind": "left_out"})
     numbers = officer.get(f"/imports/{run.pk}/check/numbers/").context["numbers"]
     assert (numbers["open"], numbers["ready"]) == (0, 5)
