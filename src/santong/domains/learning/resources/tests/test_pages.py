@@ -249,6 +249,12 @@ def test_tagging_versions_gaps_and_lists(cast):
     assert post(client, "tag").status_code == 422
     post(client, "tag", ids=[row.pk], textbook=cast.book.pk)
     assert Resource.objects.get().subject == "数学"
+    waiting = cast.draft(title="在审")
+    submit(acting=cast.viewer("author"), resource=waiting)
+    told = client.post(
+        reverse("resources:tag"), {"ids": [row.pk, waiting.pk], "textbook": cast.book.pk}, follow=True
+    ).content.decode()
+    assert "已标注 1 个资源" in told and "1 个资源正在审核" in told
     assert get(client, "versions", row.pk).status_code == 200
     assert row.title in client.get(reverse("resources:own")).content.decode()
     assert get(client, "missing").status_code == 403

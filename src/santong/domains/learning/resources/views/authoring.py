@@ -257,9 +257,20 @@ def tag_several(request: Request) -> HttpResponse:
         if not chosen or not form.facts():
             form.add_error(None, _("Choose at least one resource and fill in at least one field."))
         else:
-            done = tag(acting=viewer, resources=rows.filter(pk__in=chosen), facts=form.facts())
+            wanted = list(rows.filter(pk__in=chosen))
+            done = tag(acting=viewer, resources=wanted, facts=form.facts())
             text = ngettext("Tagged %(n)s resource.", "Tagged %(n)s resources.", done) % {"n": done}
             messages.success(request, text)
+            if left := len(wanted) - done:
+                messages.warning(request, _left_alone(left))
             return redirect("resources:own")
     context = {"form": form, "rows": rows.order_by("-pk")[:MOST_TAGGED], "chosen": chosen}
     return render(request, "resources/tag.html", context, status=422 if form.errors else 200)
+
+
+def _left_alone(number: int) -> str:
+    return ngettext(
+        "%(n)s is being reviewed and stays as it is. Take it back first, then tag it.",
+        "%(n)s are being reviewed and stay as they are. Take them back first, then tag them.",
+        number,
+    ) % {"n": number}
