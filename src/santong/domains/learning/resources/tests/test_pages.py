@@ -293,6 +293,19 @@ def test_a_pack_bought_for_a_school_is_not_missing_there(cast):
     assert {line.place.name: line.covered for line in lines} == {"甲中学": 0, "乙中学": 1}
 
 
+def test_authors_see_what_came_back(cast):
+    row, colleague = cast.admitted(), cast.client("colleague")
+    post(colleague, "stars", row.pk, stars="4")
+    post(colleague, "comment", row.pk, kind="comment", text="讲得真清楚，谢谢")
+    post(colleague, "comment", row.pk, kind="correction", text="第二页有错字")
+    kept = begin_collection(acting=cast.viewer("colleague"), name="备课")
+    collect(acting=cast.viewer("colleague"), resource=row, collection=kept)
+    page = cast.client("author").get(reverse("resources:own")).content.decode()
+    assert "讲得真清楚，谢谢" in page and "4.0" in page and "1 人评分" in page
+    assert "第二页有错字" not in page
+    assert "讲得真清楚" not in colleague.get(reverse("resources:own")).content.decode()
+
+
 def test_choosing_reviewers(cast):
     client = cast.client("affairs")
     assert post(client, "reviewers-new", username="nobody").status_code == 422

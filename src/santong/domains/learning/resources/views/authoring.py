@@ -61,6 +61,7 @@ class OwnPages(ModelPages):
     sort = "-pk"
     export = CREATE
     detail = False
+    list_template = "resources/own.html"
     empty_text = gettext_lazy("Drop a file to begin: most of the rest is filled in for you.")
     list_actions = (
         PageAction(gettext_lazy("Tag several"), lambda row: reverse("resources:tag"), CREATE, icon="tag"),

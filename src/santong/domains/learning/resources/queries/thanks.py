@@ -1,0 +1,47 @@
+"""What came back to an author: use, ratings, lessons that took their work in, and what people wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from santong.domains.learning.resources.models import CollectionItem, Comment, Resource
+from santong.domains.learning.resources.moderating import COMMENT
+from santong.domains.platform.moderation.public import withheld
+from santong.kit.access import Viewer
+
+OWN = "about the author's own work"
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """In numbers, and the newest comments of others."""
+
+    admitted: int
+    uses: int
+    raters: int
+    stars: int
+    taken: int
+    comments: list[Comment]
+
+    @property
+    def rating(self) -> float | None:
+        """Mean stars, to one place; None before anybody has rated."""
+        return round(self.stars / self.raters, 1) if self.raters else None
+
+
+def thanks_to(viewer: Viewer) -> Thanks:
+    """For everything that the viewer has made."""
+    author = viewer.person_id or 0
+    rows = Resource.objects.unscoped(OWN).filter(author=author)
+    sums = rows.aggregate(
+        admitted=Count("pk", filter=Q(status=Resource.Status.ADMITTED)),
+        uses=Sum("uses", default=0), raters=Sum("raters", default=0), stars=Sum("stars", default=0),
+    )  # fmt: skip
+    items = CollectionItem.objects.filter(resource__author=author, collection__removed_at=None)
+    written = Comment.objects.unscoped(OWN).filter(resource__author=author, kind=Comment.Kind.COMMENT)
+    shown = written.exclude(person=author).exclude(Exists(withheld(COMMENT).filter(object_id=OuterRef("pk"))))
+    comments = shown.select_related("person", "resource").order_by("-pk")[:LATEST]
+    return Thanks(**sums, taken=items.exclude(collection__person=author).count(), comments=list(comments))
