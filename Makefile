@@ -7,7 +7,7 @@ SIZE ?= small
 NAME ?= footprint
 DB ?= sqlite
 PYTHON ?= python3
-WORKERS ?= 3
+WORKERS ?= 2
 
 BIN := .venv/bin
 MANIFEST := src/santong/static_build/manifest.json
