@@ -19,9 +19,10 @@ from santong.kit.testing.sharing import shared
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Workers of their own for all that share the demonstration, not the one of the other tests in the browser."""
-    halves = cycle(("demo", "demo-2"))
+    # On PostgreSQL one of them stops a web process, which nobody else should be asking then.
+    halves = cycle(("demo", "demo-2" if config.getoption("--db") == "sqlite" else "demo"))
     for item in items:
         if "demo" in getattr(item, "fixturenames", ()):
             walks = "account" in item.fixturenames  # type: ignore[attr-defined]

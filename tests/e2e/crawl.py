@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator
+from urllib.parse import urljoin, urlsplit
 
+from lxml import html
 from playwright.sync_api import Page
 
 LEAVE_OUT = re.compile(
@@ -18,25 +19,44 @@ def shape(path: str) -> str:
     return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", path)
 
 
-def walk(page: Page, limit: int = 150) -> Iterator[str]:
-    """Open one page of every kind that links lead to, the home page first, and yield its path while it is open."""
+def walk(page: Page, is_new: Callable[[str], bool], limit: int = 150) -> Iterator[str]:
+    """Fetch one page of every kind that links lead to, the home page first; every one must answer.
+
+    Those that `is_new` says yes to are opened in the browser, and their paths yielded while they are open.
+    """
     known, todo = {"/"}, ["/"]
-    opened = 0
+    fetched = 0
     while todo:
         path = todo.pop(0)
-        answer = page.goto(path)
-        assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
-        for further in links(page):
+        if is_new(path):
+            answer = page.goto(path)
+            assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
+            found = links(page)
+            yield path
+        else:
+            found = fetched_links(page, path)
+        for further in found:
             if shape(further) not in known and not LEAVE_OUT.search(further):
                 known.add(shape(further))
                 todo.append(further)
-        yield path
-        opened += 1
-        assert opened < limit, "more kinds of pages than expected: does an address without numbers name a thing?"
+        fetched += 1
+        assert fetched < limit, "more kinds of pages than expected: does an address without numbers name a thing?"
 
 
 def links(page: Page) -> list[str]:
-    """The paths of the links on a page that stay here; menus are looked into, too."""
+    """The paths of the links on an open page that stay here; menus are looked into, too."""
     targets = page.eval_on_selector_all("a[href]:not([download])", "found => found.map(a => a.href)")
-    here = urlsplit(page.url).netloc
+    return _staying(targets, page.url)
+
+
+def fetched_links(page: Page, path: str) -> list[str]:
+    """The same for a page that is only fetched, by whoever is signed in in the browser."""
+    answer = page.request.get(path)
+    assert answer.ok, f"{path}: {answer.status}"
+    document = html.document_fromstring(answer.text())
+    return _staying([urljoin(answer.url, target) for target in document.xpath("//a[not(@download)]/@href")], answer.url)
+
+
+def _staying(targets: list[str], address: str) -> list[str]:
+    here = urlsplit(address).netloc
     return [urlsplit(target).path for target in targets if urlsplit(target).netloc == here]
