@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,8 +22,7 @@ from santong.domains.learning.coverage.queries import (
     subjects,
     total,
 )
-from santong.domains.platform.organisations.public import Organisation, lineage
-from santong.kit.access import Viewer
+from santong.domains.platform.organisations.public import Organisation, lineage, place_chosen
 from santong.kit.http import Request
 from santong.kit.pages.exports import TYPES, export_response
 
@@ -75,21 +74,10 @@ def _asked(request: Request) -> Asked:
     request.viewer.demand(PERMISSION)
     days = request.GET.get("days", "")
     return Asked(
-        _place(request.viewer, request.GET.get("place", "")),
+        place_chosen(request.viewer, PERMISSION, request.GET.get("place", "")),
         int(days) if days in map(str, PERIODS) else PERIODS[1],
         request.GET.get("subject", "")[:20],
     )
-
-
-def _place(viewer: Viewer, key: str) -> Organisation:
-    rows = Organisation.objects.visible_to(viewer, PERMISSION)
-    if key:
-        place = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
-    else:
-        place = rows.filter(path__in=viewer.paths(PERMISSION)).order_by("path").first()
-    if place is None:
-        raise Http404(key)
-    return place
 
 
 def _chart(found: list[tuple[str, int]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import CharField, QuerySet, Sum, Value
 from django.db.models.functions import Length, Substr
+from django.http import Http404
 from django.utils import timezone
 
 from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount, UnionMember
@@ -25,6 +26,20 @@ def path_of(place: Organisation | str) -> str:
 def path_within(viewer: Viewer, key: int) -> str:
     """The path of an organisation that the viewer may see; 404 for any other."""
     return viewer.get(Organisation, key).path
+
+
+def place_chosen(viewer: Viewer, permission: str, key: str) -> Organisation:
+    """The organisation of a key in an address, "" for the first at which the viewer holds a permission; 404 where
+    they hold it nowhere above.
+    """
+    rows = Organisation.objects.visible_to(viewer, permission)
+    if key:
+        place = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    else:
+        place = rows.filter(path__in=viewer.paths(permission)).order_by("path").first()
+    if place is None:
+        raise Http404(key)
+    return place
 
 
 def lineage(place: Organisation | str) -> list[Organisation]:

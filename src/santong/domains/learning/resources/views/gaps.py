@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from santong.domains.learning.resources.filters import subjects
 from santong.domains.learning.resources.queries.gaps import Asked, books_exported, gaps, places, places_exported
-from santong.domains.platform.organisations.public import Organisation, Stage, lineage
-from santong.kit.access import Viewer
+from santong.domains.platform.organisations.public import Stage, lineage, place_chosen
 from santong.kit.http import Request
 from santong.kit.pages.exports import TYPES, export_response
 
@@ -64,16 +63,5 @@ def export(request: Request) -> HttpResponseBase:
 def _asked(request: Request) -> Asked:
     request.viewer.demand(PERMISSION)
     stage, subject = request.GET.get("stage", ""), request.GET.get("subject", "")
-    place = _place(request.viewer, request.GET.get("place", ""))
+    place = place_chosen(request.viewer, PERMISSION, request.GET.get("place", ""))
     return Asked(place, stage if stage in Stage.values else "", subject[:20])
-
-
-def _place(viewer: Viewer, key: str) -> Organisation:
-    rows = Organisation.objects.visible_to(viewer, PERMISSION).select_related("school")
-    if key:
-        place = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
-    else:
-        place = rows.filter(path__in=viewer.paths(PERMISSION)).order_by("path").first()
-    if place is None:
-        raise Http404(key)
-    return place
