@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("values", models.JSONField()),
                 ("digest", models.CharField(max_length=64)),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("index", "digest"), name="fulltext_facet_set_once")]},
         ),
         migrations.CreateModel(
             name="Term",
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                 ("initials", models.CharField(blank=True, max_length=80)),
                 ("weight", models.IntegerField(default=0)),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("index", "text"), name="fulltext_term_once")]},
         ),
         migrations.CreateModel(
             name="Document",
@@ -66,17 +68,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="facetset",
-            constraint=models.UniqueConstraint(fields=("index", "digest"), name="fulltext_facet_set_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="term", constraint=models.UniqueConstraint(fields=("index", "text"), name="fulltext_term_once")
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("index", "key"), name="fulltext_document_once"),
+            options={"constraints": [models.UniqueConstraint(fields=("index", "key"), name="fulltext_document_once")]},
         ),
         migrations.RunPython(add, take_away),
     ]
