@@ -20,6 +20,7 @@ from santong.lib.sheets.grid import cell_name
 
 PAGE = 20
 _NAMING_CELLS = 4
+_GOOD = (Verdict.CREATE, Verdict.CHANGE, Verdict.SAME)
 
 
 @dataclass(frozen=True)
@@ -159,11 +160,20 @@ def tabs_of(run: ImportRun) -> dict[str, int]:
 
 
 def numbers(run: ImportRun) -> dict[str, int]:
-    """Rows by what becomes of them, what was settled since the check included."""
+    """Rows by what becomes of them as things stand, with what was decided since the check.
+
+    Beside the verdicts: "ready" to be written, "open" to be decided, "tidied" without doubt.
+    """
     found = {each.value: int(run.counts.get(each.value, 0)) for each in Verdict}
-    settled = run.rows.filter(is_settled=True).values_list("verdict").annotate(n=Count("pk"))
-    ready = sum(number for verdict, number in settled if verdict in (Verdict.CREATE, Verdict.CHANGE))
-    found["ready"] = found["create"] + found["change"] + ready
+    kept = run.rows.values_list("is_settled", "verdict").annotate(n=Count("pk"))
+    groups = {(settled, verdict): number for settled, verdict, number in kept}
+    if groups:
+        found |= {name: groups.get((False, name), 0) for name in ("doubtful", "refused", "duplicate")}
+    for (settled, verdict), number in groups.items():
+        if settled:
+            # A row that a person left out keeps what was found wrong with it.
+            found[verdict if verdict in _GOOD else "left_out"] += number
+    found["ready"] = found["create"] + found["change"]
     found["open"] = tabs_of(run)[""]
     found["tidied"] = int(run.counts.get("tidied", 0))
     return found

@@ -23,6 +23,9 @@ from santong.kit.jobs.public import Job
 
 State = ImportRun.State
 
+_STEPS = {State.UPLOADED: 1, State.CHECKED: 3, State.STOPPED: 4}
+"""At which step of the wizard a run rests; behind the last when it has ended."""
+
 
 @login_required
 @require_GET
@@ -66,7 +69,7 @@ def _result(request: Request, run: ImportRun, job: Job | None, *, is_own: bool) 
     context = {
         "run": run,
         "job": job,
-        "steps": wizard_steps(run, 4 if run.state == State.STOPPED else 5),
+        "steps": wizard_steps(run, _STEPS.get(run.state, 5), is_own=is_own),
         "numbers": numbers(run),
         "not_taken": sum(int(run.taken.get(name, 0)) for name in ("doubtful", "refused")),
         "list_url": run.target.list_url(run.context),

@@ -32,11 +32,14 @@ SURE, LIKELY = 0.95, 0.75
 _WIDEST = 24
 
 
-def wizard_steps(run: ImportRun | None, current: int) -> list[dict[str, Any]]:
-    """The line of steps above every page of the wizard; earlier ones lead back while nothing was written."""
+def wizard_steps(run: ImportRun | None, current: int, *, is_own: bool = True) -> list[dict[str, Any]]:
+    """The line of steps above every page of the wizard.
+
+    Earlier ones lead whoever uploaded the file back while nothing was written.
+    """
     labels = (_("File"), _("Headings"), _("Columns"), _("Check"), _("Import"))
     names = ("", "imports:headings", "imports:columns", "imports:check", "")
-    can_go_back = run is not None and not run.has_run and not run.is_busy
+    can_go_back = is_own and run is not None and not run.has_run and not run.is_busy
     steps = []
     for number, (label, name) in enumerate(zip(labels, names, strict=True)):
         state = "done" if number < current else "current" if number == current else "todo"

@@ -37,6 +37,7 @@ def test_strangers_find_nothing_and_colleagues_see_only_that_it_exists(officer, 
         assert colleague.post(f"/imports/{run.pk}/{deed}").status_code == 403, deed
     page = colleague.get(f"/imports/{run.pk}/").content.decode()
     assert "南山小学" not in page and "219900" not in page
+    assert f"/imports/{run.pk}/headings/" not in page, "no step that would refuse them"
     assert stranger.get("/imports/").content.decode().count("学校.xlsx") == 0
 
 

@@ -115,6 +115,9 @@ def test_doubtful_rows_are_accepted_typed_or_left_out(officer, region):
     officer.post(url.format(lost.pk), {"kind": "left_out"})
     numbers = officer.get(f"/imports/{run.pk}/check/numbers/").context["numbers"]
     assert (numbers["open"], numbers["ready"]) == (0, 5)
+    assert {name: numbers[name] for name in ("create", "doubtful", "refused", "left_out")} == {
+        "create": 5, "doubtful": 0, "refused": 0, "left_out": 1,
+    }  # fmt: skip
 
     officer.post(f"/imports/{run.pk}/start/")
     run_due()
