@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 
+from santong.domains.platform.access.public import Appointment
+from santong.domains.platform.access.reasons import witnesses_of
+from santong.domains.platform.identity.public import Person
+from santong.kit.access import Grant, Viewer
+from santong.kit.registry import registry
 from tests.guards.leaks.addresses import addresses
 from tests.guards.leaks.oracle import RULES, may_see, unruled
 from tests.guards.leaks.probing import Findings, probe
-from tests.guards.leaks.world import LEFT_OUT, SCHOOLS, UNMARKED, Persona, World, build, scoped_models, systems
+from tests.guards.leaks.world import (
+    FIRST,
+    LEFT_OUT,
+    SCHOOLS,
+    STEP,
+    UNMARKED,
+    Persona,
+    World,
+    build,
+    scoped_models,
+    systems,
+)
 
 PROBES = 20_000
 EVERY = 41
 """One of so many requests is made as each person, another one as the next; odd, so that both verbs come."""
+
+PUBLISHED = ("resources.Resource", "sourcing.Call")
+"""What belongs to somebody but is shown to whom it is made for."""
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +103,33 @@ def test_everybody_sees_something(world):
         assert not all(seen) or persona.place == "city"
         assert any(seen)
     assert {p.place.removesuffix("-class") for p in world.personas} >= set(SCHOOLS)
+
+
+def test_who_sees_a_person_is_told_as_it_is(world):
+    """The page that says who sees somebody names whoever may fetch a row about them, and nobody else."""
+    for key in (FIRST, FIRST + 2 * STEP):
+        person = Person.objects.unscoped("a test").get(pk=key)
+        witnesses = witnesses_of(person)
+        told = defaultdict(set)
+        for witness in witnesses:
+            told[witness.person.pk] |= set(witness.records)
+        # Kin see what they see for who they are.
+        close = {key, *(witness.person.pk for witness in witnesses if witness.appointment is None)}
+        wrong = [
+            (persona.name, sorted(told[persona.person_id]), sorted(seen))
+            for persona in world.personas
+            if persona.role and persona.person_id not in close
+            and (seen := set(_seen_labels(persona, person))) != told[persona.person_id]
+        ]  # fmt: skip
+        assert not wrong, "\n".join(map(str, wrong))
+
+
+def _seen_labels(persona: Persona, person: Person) -> Iterator[str]:
+    paths = Appointment.objects.unscoped("a test").filter(person_id=persona.person_id, role=persona.role)
+    grants = tuple(Grant(persona.role, path) for path in paths.values_list("path", flat=True))
+    viewer = Viewer(persona.person_id, grants, registry.roles[persona.role].category)
+    for model in scoped_models():
+        if model.scope.owner and not model.scope.everyone and model._meta.label not in PUBLISHED:
+            rows = model.objects.visible_to(viewer).filter(**{model.scope.owner: person.pk})
+            if rows.exists():
+                yield str(model._meta.verbose_name)

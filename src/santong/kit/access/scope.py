@@ -39,6 +39,14 @@ class Scope:
     owner: str | None = None
     everyone: bool = False
 
+    @property
+    def shown_by(self) -> str:
+        """The permission that shows others the rows about a person, at the rows' place; "" when none does.
+
+        The page that says who sees somebody goes by it. A subclass whose `rows` ask something else says it here.
+        """
+        return self.view
+
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         """The rows on which the viewer holds `permission` (None: may see).
 

@@ -23,7 +23,7 @@ from santong.kit.jobs.public import Job
 
 State = ImportRun.State
 
-_STEPS = {State.UPLOADED: 1, State.CHECKED: 3, State.STOPPED: 4}
+_STEPS: dict[str, int] = {State.UPLOADED: 1, State.CHECKED: 3, State.STOPPED: 4}
 """At which step of the wizard a run rests; behind the last when it has ended."""
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
-from santong.domains.platform.access.filters import AppointmentFilter
+from santong.domains.platform.access.filters import AppointmentFilter, StaleFilter
 from santong.domains.platform.access.forms import AppointForm, DelegateForm
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.review import stale_appointments
@@ -94,6 +94,7 @@ class StalePages(ModelPages):
     title = _("Review of appointments")
     icon = "clipboard-check"
     table = StaleTable
+    filterset = StaleFilter
     sort = "path"
     detail = False
     bulk = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.review import REASONS
 from santong.domains.platform.access.tables import STATES
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import below
@@ -47,3 +48,15 @@ class AppointmentFilter(FilterSet):
     def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
         place = Organisation.objects.visible_to(self.request.viewer).filter(pk=int(value)).first()
         return rows.filter(below("path", place.path)) if place else rows.none()
+
+
+class StaleFilter(FilterSet):
+    """By person, role and why somebody should look."""
+
+    q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
+    role = ChoiceFilter(label=_("All roles"), choices=role_choices)
+    reason = ChoiceFilter(label=_("All reasons"), choices=list(REASONS.items()))
+
+    class Meta:
+        model = Appointment
+        fields = ["q", "role"]

@@ -74,7 +74,7 @@ def records_of(person: Person) -> list[Record]:
             paths = rows.order_by().values_list(model.scope.path, flat=True).distinct()[:MOST_PATHS]
             places = tuple(path for path in paths if path)
             if places:
-                found.append(Record(str(model._meta.verbose_name), model.scope.view, places))
+                found.append(Record(str(model._meta.verbose_name), model.scope.shown_by, places))
     return found
 
 
@@ -82,7 +82,7 @@ def _is_seen_by_permission(model: type[ScopedModel]) -> bool:
     """Whether rows about a person hang on a place; some tables are their owners' alone."""
     scope, columns = model.scope, {column.name for column in model._meta.get_fields()}
     is_placed = scope.path.partition("__")[0] in columns
-    return bool(scope.owner) and is_placed and not scope.everyone and not model._meta.proxy
+    return bool(scope.owner and scope.shown_by) and is_placed and not scope.everyone and not model._meta.proxy
 
 
 def witnesses_of(person: Person) -> list[Witness]:

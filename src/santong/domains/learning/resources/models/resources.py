@@ -121,6 +121,9 @@ class ResourceScope(Scope):
     Pupils and parents get only what is meant for pupils too.
     """
 
+    shown_by = ""
+    """Drafts are their author's; what is admitted is published, nothing kept about a person."""
+
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         if permission not in (None, self.view):
             return super().rows(viewer, permission)

@@ -19,6 +19,8 @@ PERSON = settings.AUTH_USER_MODEL
 class OwnScope(Scope):
     """A person's alone: no permission shows them to anybody else."""
 
+    shown_by = ""
+
     def rows(self, viewer, permission=None):  # type: ignore[no-untyped-def]
         return self.own(viewer)
 

@@ -18,6 +18,9 @@ from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 class CallScope(Scope):
     """Published calls that reach the viewer; those who publish see everything of their places."""
 
+    shown_by = ""
+    """A call is published, nothing kept about the person who wrote it."""
+
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         if permission not in (None, self.view):
             return super().rows(viewer, permission)

@@ -20,6 +20,8 @@ MOST_POINTS = 1000
 class AccountScope(Scope):
     """One's own account, the accounts of places where one may spend, and all where one oversees the ledger."""
 
+    shown_by = OVERSEE_POINTS
+
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         if permission not in (None, self.view):
             return super().rows(viewer, permission)

@@ -102,6 +102,8 @@ def test_review_finds_what_is_stale_and_ends_it(region):
     pupil.appointments.update(made_on=year)
     client = signed_in("region_administrator", region.city)
     page = client.get("/stale-appointments/")
+    chosen = client.get("/stale-appointments/?reason=account").context["list"].page.rows
+    assert [row.person.username for row in chosen] == ["gone"]
     found = {row.person.username: row.reason for row in page.context["list"].page.rows}
     assert found == {"idle": "dormant", "moved": "elsewhere", "gone": "account"}
     ids = [row.pk for row in page.context["list"].page.rows]

@@ -18,6 +18,8 @@ from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 class OwnScope(Scope):
     """A file is its owner's alone. Others read it through what holds it, see `readers`."""
 
+    shown_by = ""
+
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         return self.own(viewer) if viewer.can(permission or self.view) else NOTHING
 
