@@ -42,7 +42,7 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", env_file=None)
 
-    home: Path = Field(default=Path("var"), alias="SANTONG_HOME")
+    home: Path = Field(default=Path("var"), validate_default=True, alias="SANTONG_HOME")
     public_url: str = Field(default="https://localhost", alias="PUBLIC_URL")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(default=[], alias="ALLOWED_HOSTS")
     secret_key: str = Field(default="", alias="SECRET_KEY")
@@ -71,6 +71,12 @@ class Environment(BaseSettings):
     web_workers: int = Field(default=1, ge=1, le=64, alias="WEB_WORKERS")
     web_threads: int = Field(default=8, ge=1, le=64, alias="WEB_THREADS")
     job_workers: int = Field(default=1, ge=1, le=64, alias="JOB_WORKERS")
+
+    @field_validator("home", "lake_folder")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        # Programs that are started elsewhere, and addresses of files, need the whole path.
+        return value and value.absolute()
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

@@ -16,7 +16,7 @@ from santong.domains.campus.students.consents import needs_consent
 from santong.domains.campus.students.forms import TRAITS
 from santong.domains.campus.students.models import ClassPlace, Consent, Guardianship, Pupil, RollChange
 from santong.domains.campus.students.tables import ClassPlaceTable, RollChangeTable, RosterTable
-from santong.domains.platform.access.public import PersonPanel
+from santong.domains.platform.access.public import PersonPanel, is_kin
 from santong.domains.platform.organisations.public import Organisation, linked
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -71,10 +71,13 @@ class NumbersPanel(Panel):
 
 @dataclass(frozen=True)
 class FamilyPanel(Panel):
-    """The guardians of a pupil, consents, and a way to invite one more."""
+    """The guardians of a pupil, consents, and a way to invite one more; nothing for who may not know them."""
 
     def html(self, request: Request, row: Pupil) -> SafeString | str:
         viewer = request.viewer
+        close = viewer.person_id == row.person_id or is_kin(row.person_id, viewer.person_id)
+        if not close and not viewer.can("guardians.view", row.path):
+            return ""
         links = Guardianship.objects.visible_to(viewer).filter(child_id=row.person_id).select_related("guardian")
         consents = Consent.objects.visible_to(viewer).filter(child_id=row.person_id, withdrawn_at=None)
         context = {

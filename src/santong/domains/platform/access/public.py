@@ -12,7 +12,7 @@ from santong.domains.platform.access.queries import (
     identities_of,
     viewer_of,
 )
-from santong.domains.platform.access.reasons import add_kin, is_kin
+from santong.domains.platform.access.reasons import add_kin, add_record, is_kin
 from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Taught",
     "active_appointments",
     "add_kin",
+    "add_record",
     "add_teaching",
     "appoint",
     "bring_back",

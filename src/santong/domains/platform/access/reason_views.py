@@ -29,6 +29,7 @@ def witnesses(request: Request, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "witnesses": found,
+        "people": len({each.person.pk for each in found}),
         "may_look": may_look,
         "more": len(found) >= MOST_WITNESSES,
         "limit": MOST_WITNESSES,

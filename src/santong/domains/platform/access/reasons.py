@@ -48,6 +48,7 @@ class Ability:
 
 Kin = Callable[[int], Iterable[tuple[int, Label]]]
 _kin: list[Kin] = []
+_elsewhere: dict[str, tuple[Label, Callable[[int], Iterable[str]]]] = {}
 
 
 def add_kin(find: Kin) -> None:
@@ -64,8 +65,19 @@ def is_kin(person_id: int, other_id: int | None) -> bool:
     return other_id is not None and any(kin == other_id for find in _kin for kin, _why in find(person_id))
 
 
+def add_record(label: Label, permission: str, places: Callable[[int], Iterable[str]]) -> None:
+    """Tell of what is kept about people in no table with a row rule; `places(person_id)` are paths at which the
+    permission shows it. Call it at start-up."""
+    _elsewhere[permission] = (label, places)
+
+
 def records_of(person: Person) -> list[Record]:
-    """Every table with rows about a person whose rows are seen by permission."""
+    """Everything kept about a person that is seen by permission."""
+    kept = ((str(label), permission, tuple(find(person.pk))) for permission, (label, find) in _elsewhere.items())
+    return [*_rows_of(person), *(Record(*one) for one in kept if one[2])]
+
+
+def _rows_of(person: Person) -> list[Record]:
     found = []
     for model in apps.get_models():
         if issubclass(model, ScopedModel) and _is_seen_by_permission(model):

@@ -34,6 +34,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 def to_pdf(source: Path, folder: Path) -> Path:
     """The document as `document.pdf` in the folder. Raises `ConversionFailed`."""
     program = _program()
+    folder = folder.absolute()  # the profile is named by an address
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
