@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+from django.http import Http404
 
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.access.reasons import witnesses_of
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.records.queries.own import person_for
 from santong.kit.access import Grant, Viewer
 from santong.kit.registry import registry
 from tests.guards.leaks.addresses import addresses
@@ -133,3 +136,6 @@ def _seen_labels(persona: Persona, person: Person) -> Iterator[str]:
             rows = model.objects.visible_to(viewer).filter(**{model.scope.owner: person.pk})
             if rows.exists():
                 yield str(model._meta.verbose_name)
+    with suppress(Http404):
+        person_for(viewer, person.pk)
+        yield "学习记录"

@@ -2,7 +2,7 @@
 
 from santong.kit.pages.columns import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn
 from santong.kit.pages.declared import BulkAction, ModelPages, PageAction
-from santong.kit.pages.filters import ChoiceFilter, FilterSet, SearchFilter
+from santong.kit.pages.filters import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
 from santong.kit.pages.panels import Fact, FactsPanel, HistoryPanel, ListPanel, Panel, TemplatePanel, link
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "FactsPanel",
     "FilterSet",
     "HistoryPanel",
+    "KeyFilter",
     "ListPanel",
     "ModelPages",
     "NameColumn",

@@ -9,14 +9,21 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+MOST_SEARCHED = 120
+LARGEST_KEY = 2**63 - 1
+
 
 class SearchFilter(django_filters.CharFilter):
-    """The search box of a list: every word must be found in one of `fields` (look-ups allowed)."""
+    """The search box of a list: every word must be found in one of `fields` (look-ups allowed).
+
+    Every word is one more condition, so the text may have `MOST_SEARCHED` characters.
+    """
 
     def __init__(self, *fields: str, placeholder: Any = _("Search"), **kwargs: Any) -> None:
         self.searched = fields
         kwargs.setdefault("label", _("Search"))
         kwargs["widget"] = forms.TextInput(attrs={"type": "search", "placeholder": placeholder, "autocomplete": "off"})
+        kwargs.setdefault("max_length", MOST_SEARCHED)
         super().__init__(**kwargs)
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
@@ -34,6 +41,15 @@ class ChoiceFilter(django_filters.ChoiceFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", kwargs.get("label"))
         super().__init__(*args, **kwargs)
+
+
+class KeyFilter(django_filters.Filter):
+    """By the key of a related row, which the address names and no field shows."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput, **kwargs)
 
 
 class FilterSet(django_filters.FilterSet):

@@ -26,6 +26,7 @@ COUNT_LIMIT = 10_000
 
 
 LARGEST = 2**63
+MOST_DIGITS = 18
 
 
 class BadCursor(ValueError):
@@ -134,7 +135,7 @@ def _decode(cursor: str) -> tuple[Any, Any]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         value, pk = json.loads(text, parse_constant=_refuse)
-    except (binascii.Error, UnicodeError, ValueError, TypeError) as error:
+    except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError) as error:
         raise BadCursor(cursor) from error
     if isinstance(pk, list | dict | float) or isinstance(value, list) or not (_fits(pk) and _fits(value)):
         raise BadCursor(cursor)
@@ -152,10 +153,18 @@ def _fits(value: Any) -> bool:
     return not isinstance(value, int | float) or abs(value) < LARGEST
 
 
+def _number(text: str) -> Decimal:
+    # 1e999999 is seven characters, and minutes of work once it is made a whole number.
+    number = Decimal(text)
+    if not number.is_finite() or number.adjusted() > MOST_DIGITS or len(text) > 2 * MOST_DIGITS:
+        raise ValueError(text)
+    return number
+
+
 def _rich(value: Any, cursor: str) -> Any:
     if not isinstance(value, Mapping):
         return value
-    readers: dict[str, Callable[[str], Any]] = {"t": parse_datetime, "d": parse_date, "n": Decimal}
+    readers: dict[str, Callable[[str], Any]] = {"t": parse_datetime, "d": parse_date, "n": _number}
     if len(value) != 1 or next(iter(value)) not in readers:
         raise BadCursor(cursor)
     kind, text = next(iter(value.items()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -110,10 +110,15 @@ def edit(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
 def _form_page(request: Request, pages: ModelPages, row: Any) -> HttpResponse:
     form = pages.build_form(request, row)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            saved = pages.save(request.viewer, form, row)
-        messages.success(request, _("Saved."))
-        return redirect(pages.detail_url(saved) or pages.url("list"))
+        try:
+            with transaction.atomic():
+                saved = pages.save(request.viewer, form, row)
+        except IntegrityError:
+            # Another request has saved the same between the form's check and now.
+            form.add_error(None, _("The same was saved a moment ago. Look at the list before you save it again."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(pages.detail_url(saved) or pages.url("list"))
     context = {
         "pages": pages,
         "row": row,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 
@@ -14,6 +15,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, create_organisation
 from santong.kit.access import SYSTEM
 from santong.kit.models import AuditEntry
+from santong.kit.pages.keyset import BadCursor, _decode
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +84,18 @@ def test_fragment_for_htmx_is_the_list_only(officer):
 
 def test_a_cursor_that_makes_no_sense_gives_the_first_page(officer):
     assert names(officer.get("/organisations/?after=rubbish")) == names(officer.get("/organisations/"))
+
+
+@pytest.mark.parametrize("value", ['[{"n":"1e400000"},1]', '[{"n":"NaN"},1]', '[{"n":"Infinity"},1]', "[" * 100_000])
+def test_a_cursor_that_would_cost_minutes_is_none(value):
+    with pytest.raises(BadCursor):
+        _decode(base64.urlsafe_b64encode(value.encode()).decode())
+
+
+def test_a_search_of_thousands_of_words_is_refused_by_its_field(officer):
+    response = officer.get("/organisations/", {"q": "a b " * 1500})
+    assert response.status_code == 200
+    assert "q" in response.context["list"].filter.form.errors
 
 
 def test_export_is_what_the_list_shows(officer):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +10,7 @@ from santong.domains.campus.people.public import PersonSearchFilter
 from santong.domains.campus.students.consents import CURRENT_VERSION, youngest_who_decides
 from santong.domains.campus.students.models import Consent, Guardianship, Pupil, Transfer
 from santong.domains.campus.students.models.pupils import roll_number_index
-from santong.kit.pages import ChoiceFilter, FilterSet
+from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter
 
 GAPS = (
     ("id_number", _("Without identity number")),
@@ -63,15 +60,11 @@ class PupilFilter(FilterSet):
     gap = ChoiceFilter(
         label=_("Complete or not"), choices=(*GAPS, (CONSENT, _("Without consent, under 14"))), method="with_gap"
     )
-    school = django_filters.NumberFilter(label=_("school"))
+    school = KeyFilter(label=_("school"))
 
     class Meta:
         model = Pupil
         fields = ["q", "status", "gap", "school"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.form.fields["school"].widget = self.form.fields["school"].hidden_widget()
 
     def with_gap(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those present on the roll of whom something is missing."""

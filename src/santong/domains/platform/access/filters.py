@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from santong.domains.platform.access.review import REASONS
 from santong.domains.platform.access.tables import STATES
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import below
-from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
+from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
 from santong.kit.registry import registry
 
 
@@ -29,15 +28,11 @@ class AppointmentFilter(FilterSet):
     q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices)
     state = ChoiceFilter(label=_("Held now or before"), choices=list(STATES.items()), method="by_state")
-    organisation = django_filters.NumberFilter(label=_("Organisation"), method="by_organisation")
+    organisation = KeyFilter(label=_("Organisation"), method="by_organisation")
 
     class Meta:
         model = Appointment
         fields = ["q", "role", "state", "organisation"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.form.fields["organisation"].widget = self.form.fields["organisation"].hidden_widget()
 
     def by_state(self, rows: Any, name: str, value: str) -> QuerySet:
         today = timezone.localdate()
@@ -46,7 +41,7 @@ class AppointmentFilter(FilterSet):
         return rows.filter(valid_from__gt=today) if value == "future" else rows.filter(valid_until__lt=today)
 
     def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
-        place = Organisation.objects.visible_to(self.request.viewer).filter(pk=int(value)).first()
+        place = Organisation.objects.visible_to(self.request.viewer).filter(pk=value).first()
         return rows.filter(below("path", place.path)) if place else rows.none()
 
 

@@ -45,6 +45,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts come from schools and bureaus only."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to go there after signing in; an address that nobody can read isn't."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that the audit names too."""
         return sessions.address_of(request)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from santong.domains.platform.organisations.actions import (
+    ClassExists,
     change_school,
     create_class,
     create_classes,
@@ -197,11 +198,14 @@ def new_class(request: Request, pk: int) -> HttpResponse:
     grade = request.viewer.get(Organisation, pk, "organisations.change")
     form = ClassForm(posted(request))
     if request.method == "POST" and form.is_valid() and grade.kind == Kind.GRADE:
-        number = form.cleaned_data["number"]
-        if number and classes_of(grade).filter(class_profile__number=number).exists():
-            form.add_error("number", gettext("The grade has a class with this number already."))
-        else:
+        try:
             create_class(acting=request.viewer, grade=grade, **form.cleaned_data)
+        except ClassExists:
+            if form.cleaned_data["number"]:
+                form.add_error("number", gettext("The grade has a class with this number already."))
+            else:
+                form.add_error("label", gettext("The grade has a class with this label already."))
+        else:
             messages.success(request, gettext("The class was added."))
             return redirect(page_of(grade.parent or grade))
     context = {"row": grade, "form": form, "title": _("Add a class"), "back": page_of(grade.parent or grade)}

@@ -46,6 +46,8 @@ def test_goes_where_the_person_wanted_to_go_but_not_elsewhere(person, client):
     data = {"identifier": "mei", "password": PASSWORD}
     assert Client().post(target + "/account/places/", data)["Location"] == "/account/places/"
     assert client.post(target + "https://elsewhere.example/", data)["Location"] == "/"
+    assert Client().get(target + "http://[x").status_code == 200
+    assert Client().post(target + "//[", data)["Location"] == "/"
 
 
 def test_a_shared_phone_number_belongs_to_nobody(person, client):

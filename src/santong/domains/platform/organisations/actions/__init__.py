@@ -1,6 +1,7 @@
 """Writes on organisations: one verb each."""
 
 from santong.domains.platform.organisations.actions.cohorts import (
+    ClassExists,
     advance_grade,
     create_class,
     create_classes,
@@ -25,6 +26,7 @@ from santong.domains.platform.organisations.actions.tree import (
 from santong.domains.platform.organisations.actions.unions import NotAMember, join_union, leave_union
 
 __all__ = [
+    "ClassExists",
     "NotAMember",
     "WrongPlace",
     "add_count",

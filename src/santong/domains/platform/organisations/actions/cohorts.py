@@ -11,12 +11,17 @@ from santong.domains.platform.organisations.actions.tree import create_organisat
 from santong.domains.platform.organisations.cohort_names import class_name, entry_year_of, grade_name
 from santong.domains.platform.organisations.events import OrganisationCreated, OrganisationRenamed
 from santong.domains.platform.organisations.models import ClassProfile, GradeProfile, Kind, Organisation, Stage
+from santong.domains.platform.organisations.tree_queries import classes_of
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 
 CLASS_TYPES = {Stage.PRIMARY: "10", Stage.JUNIOR: "20", Stage.SENIOR: "40"}
 """The ordinary type of class (班级类型) of each stage that has one."""
+
+
+class ClassExists(ValueError):
+    """The grade has a class of this number, or of this label without one."""
 
 
 def create_grade(
@@ -72,6 +77,7 @@ def _create(
     kind_of_class = class_type or CLASS_TYPES.get(Stage(cohort.stage), "")
     with transaction.atomic(), named("organisations.create"):
         lock(grade)
+        _refuse_repeats(grade, wanted)
         rows = [
             Organisation(kind=Kind.CLASS, name=name or class_name(grade.name, number, label), parent=grade, path=path)
             for (number, label, name), path in zip(wanted, next_paths(grade, len(wanted)), strict=True)
@@ -91,6 +97,13 @@ def _create(
         for row in rows:
             emit(OrganisationCreated(row.pk))
     return rows
+
+
+def _refuse_repeats(grade: Organisation, wanted: Sequence[tuple[int | None, str, str]]) -> None:
+    there = set(classes_of(grade).values_list("class_profile__number", "class_profile__label"))
+    numbers = {number for number, _label in there if number}
+    if any(number in numbers or (not number and (number, label) in there) for number, label, _name in wanted):
+        raise ClassExists
 
 
 def advance_grade(*, acting: Viewer, grade: Organisation, level: int, name: str = "") -> None:

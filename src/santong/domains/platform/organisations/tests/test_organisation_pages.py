@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from santong.domains.platform.access.testing import signed_in
+from santong.domains.platform.organisations.actions import ClassExists, create_class
 from santong.domains.platform.organisations.models import OrganisationName, UnionMember
 from santong.domains.platform.organisations.public import Organisation, add_count, classes_of, create_organisation
 from santong.kit.access import SYSTEM
@@ -79,7 +80,17 @@ def test_grades_and_classes_are_added(region, officer):
     assert officer.post(url, {"number": "2"}).status_code == 422
     assert officer.post(url, {}).status_code == 422
     officer.post(url, {"number": "3"})
-    assert classes_of(region.grades["Lake"]).count() == 3
+    officer.post(url, {"label": "实验"})
+    assert officer.post(url, {"label": "实验"}).status_code == 422
+    assert classes_of(region.grades["Lake"]).count() == 4
+
+
+def test_two_at_once_do_not_make_a_class_twice(region):
+    """The form was right when it was checked; the action looks again behind the lock."""
+    grade = region.grades["Lake"]
+    create_class(acting=SYSTEM, grade=grade, number=9)
+    with pytest.raises(ClassExists):
+        create_class(acting=SYSTEM, grade=grade, number=9)
 
 
 def test_rename_and_undo(region, officer):
