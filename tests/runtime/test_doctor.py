@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.db import OperationalError
 
 from santong.config import checkup, doctor, preparation
 from santong.config.doctor import BAD, GOOD, OPTIONAL
+from santong.config.environment import read_environment
 from santong.domains.platform.identity.public import Person
 from santong.lib.identity_numbers import make_identity_number
 from santong.lib.keyrings import Keyring, new_keyring
@@ -85,3 +87,11 @@ def test_exit_code_and_json(monkeypatch, capsys):
     }
     assert doctor.main([]) == 1
     assert "mend it" in capsys.readouterr().out
+
+
+def test_the_home_folder_is_known_by_its_whole_path(monkeypatch):
+    """Programs are started in other folders, and LibreOffice names its profile by an address."""
+    monkeypatch.setenv("SANTONG_HOME", "var/demo")
+    assert read_environment().home == Path.cwd() / "var/demo"
+    monkeypatch.delenv("SANTONG_HOME")
+    assert read_environment().home == Path.cwd() / "var"
