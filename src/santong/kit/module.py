@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from santong.kit.badges import badges_of
 from santong.kit.http import Request
 from santong.kit.registry import HomeCard, MenuItem, Module, registry
 from santong.kit.shell import PERSON
@@ -17,9 +18,20 @@ def shortcuts(request: Request) -> str:
     return render_to_string("kit/shortcuts.html", {"items": items[:SHORTCUTS]}, request) if items else ""
 
 
+def waiting(request: Request) -> str:
+    """What the numbers beside the menu count, in words; nothing when nothing waits."""
+    reached = [item for item in registry.every("menu") if item.shown_to(request.viewer)]
+    numbers = badges_of(request.viewer, reached)
+    lines = [(item, numbers[item.url_name]) for item in reached if numbers.get(item.url_name)]
+    return render_to_string("kit/waiting.html", {"lines": lines}, request) if lines else ""
+
+
 MODULE = Module(
     name="kit",
     label=_("Platform"),
     menu=(MenuItem(_("Home"), "home", icon="home", order=0, dock=True),),
-    home_cards=(HomeCard("shortcuts", shortcuts, order=900, width="full"),),
+    home_cards=(
+        HomeCard("waiting", waiting, order=40),
+        HomeCard("shortcuts", shortcuts, order=900, width="full"),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.kit.jobs.queries import failed_jobs
 from santong.kit.jobs.upkeep import remove_old_jobs
 from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
 
@@ -11,6 +12,15 @@ MODULE = Module(
     permissions=(
         Permission("jobs.operate", _("Watch and retry background jobs"), ("region_administrator", "security_officer")),
     ),
-    menu=(MenuItem(_("Background jobs"), "jobs:operations", "activity", "jobs.operate", order=900),),
+    menu=(
+        MenuItem(
+            _("Background jobs"),
+            "jobs:operations",
+            icon="activity",
+            permission="jobs.operate",
+            order=900,
+            badge=lambda viewer: failed_jobs(viewer).count(),
+        ),
+    ),
     schedule=(ScheduledJob("jobs.remove_old", "20 3 * * *", remove_old_jobs),),
 )

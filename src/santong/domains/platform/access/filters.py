@@ -50,7 +50,7 @@ class StaleFilter(FilterSet):
 
     q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices)
-    reason = ChoiceFilter(label=_("All reasons"), choices=list(REASONS.items()))
+    reason = ChoiceFilter(label=_("For any reason"), choices=list(REASONS.items()))
 
     class Meta:
         model = Appointment

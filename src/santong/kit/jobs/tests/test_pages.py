@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from santong.domains.platform.access.public import appoint
 from santong.domains.platform.identity.public import Person
@@ -73,9 +76,6 @@ def test_starter_cancels_and_a_stranger_can_not(client, job):
 def test_starter_sees_no_technical_reason(client, cast, city):
     broken = start(samples.broken.using(), acting=cast["owner"], path="00010001")
     for _ in range(3):
-        from django.utils import timezone
-        from django_tasks_db.models import DBTaskResult
-
         DBTaskResult.objects.filter(pk=broken.pk).update(run_after=timezone.now())
         run_due()
     url = reverse("jobs:detail", args=[broken.pk])
@@ -107,3 +107,15 @@ def test_operations_page_shows_the_queue(client, job, city):
     assert str(running.pk) not in shown
     assert page(client, "operator", reverse("jobs:retry-failed"), "post").status_code == 302
     assert Job.objects.filter(result__status="FAILED").count() == 0
+
+
+def test_the_home_page_of_operators_says_how_many_failed(client, cast, city):
+    broken = start(samples.broken.using(), acting=cast["owner"], path="00010001")
+    assert "等待处理" not in page(client, "operator", "/").content.decode()
+    for _ in range(3):
+        DBTaskResult.objects.filter(pk=broken.pk).update(run_after=timezone.now())
+        run_due()
+    cache.clear()
+    home = page(client, "operator", "/").content.decode()
+    assert "等待处理" in home and reverse("jobs:operations") in home
+    assert "等待处理" not in page(client, "owner", "/").content.decode()
