@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from types import MappingProxyType
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from santong.domains.campus.students.actions.roll import NewPupil, enrol
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import Organisation, school_of
+from santong.domains.platform.organisations.public import Organisation, school_of, school_year_of
 from santong.kit.access import SYSTEM
 
 REASON = "making the demonstration"
@@ -56,6 +57,10 @@ def link_accounts() -> None:
             link_guardians(acting=SYSTEM, drafts=[NewGuardian(child, row.person, relation)])
 
 
+def _first_day() -> date:
+    return date(school_year_of(timezone.localdate()), 9, 1)
+
+
 def _by_hand() -> QuerySet[Appointment]:
     rows = Appointment.objects.unscoped(REASON).filter(valid_from=None)
     return rows.select_related("person", "organisation").order_by("pk")
@@ -79,7 +84,7 @@ def _employ(rows: Iterable[Appointment]) -> None:
                 on_establishment=True,
                 stage=school.school.stage_list[0] if teaches else "",
             )
-            employ(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())
+            employ(acting=SYSTEM, school=school, drafts=[draft], day=_first_day())
 
 
 def _assign(rows: Iterable[Appointment]) -> None:
@@ -88,7 +93,7 @@ def _assign(rows: Iterable[Appointment]) -> None:
         staff = Staff.objects.unscoped(REASON).select_related("person").get(person=row.person)
         subject = "" if row.role == Teaching.Kind.CLASS_TEACHER else SUBJECT
         draft = NewTeaching(staff, row.organisation, subject)
-        assign_teaching(acting=SYSTEM, drafts=[draft], day=timezone.localdate())
+        assign_teaching(acting=SYSTEM, drafts=[draft], day=_first_day())
 
 
 def _enrol(rows: Iterable[Appointment]) -> None:
@@ -96,4 +101,4 @@ def _enrol(rows: Iterable[Appointment]) -> None:
         school = school_of(row.organisation)
         if school is not None:
             draft = NewPupil(row.person, row.organisation)
-            enrol(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())
+            enrol(acting=SYSTEM, school=school, drafts=[draft], day=_first_day())
