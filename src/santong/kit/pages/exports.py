@@ -21,7 +21,10 @@ TYPES = {
 }
 BLOCK = 64 * 1024
 IN_MEMORY = 1024 * 1024
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What begins a formula; Chinese spreadsheet programs take the full-width forms, too."""
+FIRST_YEAR = 1900
+"""Spreadsheets know no day before."""
 
 
 def export_response(request: HttpRequest, rows: Iterable[list[Any]], *, name: str, kind: str) -> StreamingHttpResponse:
@@ -65,7 +68,7 @@ def write_xlsx(rows: Iterable[list[Any]], file: IO[bytes]) -> None:
     }
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            if isinstance(value, datetime | date):
+            if isinstance(value, datetime | date) and value.year > FIRST_YEAR:
                 sheet.write_datetime(number, column, value, formats[type(value)])
             elif isinstance(value, int | float) and not isinstance(value, bool):
                 sheet.write_number(number, column, value)

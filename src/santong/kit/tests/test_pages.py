@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, create_organisation
 from santong.kit.access import SYSTEM
 from santong.kit.models import AuditEntry
+from santong.kit.pages.exports import write_csv, write_xlsx
 from santong.kit.pages.keyset import BadCursor, _decode
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,13 @@ def test_export_is_what_the_list_shows(officer):
     assert len(sheet) == 61
 
 
+def test_days_before_1900_stay_legible_in_a_sheet():
+    file = io.BytesIO()
+    write_xlsx([["since"], [date(1898, 9, 1)], [date(1956, 9, 1)]], file)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue())).get_sheet_by_index(0).to_python()
+    assert rows == [["since"], ["1898-09-01"], [date(1956, 9, 1)]]
+
+
 def test_formulas_are_harmless_in_csv(officer, region):
     create_organisation(acting=SYSTEM, kind="union", name="=1+1", parent=region["east"])
     response = officer.get("/organisations/export/?format=csv&kind=union")
@@ -180,3 +189,9 @@ def test_an_intruder_from_another_county_finds_nothing(region):
 
 def test_a_stranger_is_sent_to_sign_in():
     assert Client().get("/organisations/").status_code == 302
+
+
+def test_full_width_formulas_are_harmless_too():
+    file = io.BytesIO()
+    write_csv([["＝1+1", "＠SUM(1)", "1+1"]], file)
+    assert file.getvalue().decode("utf-8-sig").split() == ["'＝1+1,'＠SUM(1),1+1"]
