@@ -58,6 +58,22 @@ def test_the_selected_get_slips_and_nobody_else(cast):
     assert stranger.post(url, {"who": "missing"}).status_code == 404
 
 
+def test_slips_that_still_work_become_void_only_after_a_question(cast):
+    client = cast.client("class_teacher", cast.classes[0])
+    url = f"/activation/classes/{cast.classes[0].pk}/"
+    client.post(url, {"who": "selected", "ids": [pupil.person_id for pupil in cast.pupils[:2]]})
+    before = list(ActivationCode.objects.values_list("pk", "voided_at"))
+    asked = client.post(url, {"who": "missing"})
+    page = asked.content.decode()
+    assert "2 张" in page and "data-open" in page and (asked.context["voided"], len(asked.context["asked"])) == (2, 5)
+    assert "data-open" in client.post(url, {"who": "missing", "voided": "1"}).content.decode(), "told of fewer"
+    assert list(ActivationCode.objects.values_list("pk", "voided_at")) == before
+    ids = [member.person.pk for member in asked.context["asked"]]
+    printed = client.post(url, {"who": "selected", "ids": ids, "voided": "2"})
+    assert printed["Content-Type"] == "application/pdf"
+    assert ActivationCode.objects.exclude(voided_at=None).count() == 2 and ActivationCode.objects.count() == 7
+
+
 def test_guardians_who_are_staff_somewhere_get_none_from_a_class(cast, guardians):
     client = cast.client("class_teacher", cast.classes[0])
     url = f"/activation/classes/{cast.classes[0].pk}/?who=guardians"

@@ -84,10 +84,16 @@ class State:
 
 
 def activation_page(request: Request, group: Group) -> HttpResponse:
-    """GET: who is activated and who isn't. POST: new codes for the missing or the selected, as a PDF."""
+    """GET: who is activated and who isn't. POST: new codes for the missing or the selected, as a PDF.
+
+    Where slips that still work would become void, the answer to the first POST is the question.
+    """
     request.viewer.demand(PERMISSION, group.path)
-    if request.method == "POST":
-        return _print(request, group)
+    return _print(request, group) if request.method == "POST" else _page(request, group)
+
+
+def _page(request: Request, group: Group, asked: Sequence[Member] = (), voided: int = 0) -> HttpResponse:
+    """The page; with `asked` it asks whether to print theirs, by which `voided` valid slips become void."""
     states = states_of(group.members)
     context = {
         "group": group,
@@ -95,19 +101,27 @@ def activation_page(request: Request, group: Group) -> HttpResponse:
         "activated": sum(state.is_activated for state in states),
         "missing": sum(not state.is_activated for state in states),
         "days": LIFETIME.days,
+        "asked": asked,
+        "voided": voided,
     }
     return render(request, "identity/activation/group.html", context)
 
 
 def states_of(members: Sequence[Member]) -> list[State]:
     """The members with what they have, in their order."""
-    keys = [member.person.pk for member in members if not member.person.is_activated]
+    until = _valid_until([member for member in members if not member.person.is_activated])
+    return [State(member, until.get(member.person.pk)) for member in members]
+
+
+def _valid_until(members: Sequence[Member]) -> dict[int, datetime]:
+    """Until when those slips work that can still be used, by the key of the person."""
+    keys = [member.person.pk for member in members]
     rows = ActivationCode.objects.unscoped("codes of people whom the viewer may give new ones")
     until: dict[int, datetime] = {}
     for start in range(0, len(keys), BATCH):
         open_rows = rows.filter(person_id__in=keys[start : start + BATCH], used_at=None, voided_at=None)
         until |= dict(open_rows.filter(expires_at__gt=timezone.now()).values_list("person_id", "expires_at"))
-    return [State(member, until.get(member.person.pk)) for member in members]
+    return until
 
 
 def _print(request: Request, group: Group) -> HttpResponse:
@@ -119,6 +133,9 @@ def _print(request: Request, group: Group) -> HttpResponse:
         text = _("That would be %(count)s slips; one document takes %(most)s. Select fewer.")
         messages.error(request, text % {"count": len(chosen), "most": MOST})
         return redirect(request.get_full_path())
+    voided = len(_valid_until(chosen))
+    if voided > _agreed(request):
+        return _page(request, group, chosen, voided)
     try:
         return _document(request, group, chosen)
     except NoChineseFont:
@@ -136,6 +153,12 @@ def _chosen(request: Request, members: Sequence[Member]) -> list[Member]:
         return [member for member in members if not member.person.is_activated]
     ticked = set(request.POST.getlist("ids"))
     return [member for member in members if str(member.person.pk) in ticked]
+
+
+def _agreed(request: Request) -> int:
+    """How many valid slips may become void, as the person was told; 0 when nobody was asked."""
+    told = request.POST.get("voided", "")
+    return int(told) if told.isdecimal() else 0
 
 
 def _document(request: Request, group: Group, chosen: Sequence[Member]) -> HttpResponse:
