@@ -75,7 +75,7 @@ def _result(request: Request, run: ImportRun, job: Job | None, *, is_own: bool) 
         "list_url": run.target.list_url(run.context),
         "can_undo": may and run.can_be_undone,
         "was_too_late": bool(job and job.cancel_requested_at and may and run.can_be_undone),
-        "can_continue": is_own and run.state == State.STOPPED,
+        "can_continue": is_own and run.state == State.STOPPED and bool(run.file),
         "is_own": is_own,
         "kept": kept_of(run) if run.state == State.PARTLY_UNDONE else [],
     }

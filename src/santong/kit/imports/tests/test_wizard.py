@@ -58,7 +58,8 @@ def test_from_the_file_to_the_rows_and_back(officer, region):
 
     officer.post(f"/imports/{run.pk}/undo/")
     run_due()
-    assert officer.get(f"/imports/{run.pk}/").context["run"].state == "undone"
+    undone = officer.get(f"/imports/{run.pk}/")
+    assert undone.context["run"].state == "undone" and "可以撤销" not in undone.content.decode()
     assert everything() == before
 
 
@@ -223,9 +224,13 @@ def test_repeats_and_a_wrong_total_are_named(officer, region):
 def test_the_file_can_be_deleted_by_its_owner(officer, region, files):
     run = checked(officer, sheet(BAD), region["east"])
     assert any(files.rglob("imports/*"))
+    asks = officer.get(f"/imports/{run.pk}/check/").content.decode()
+    assert 'data-dialog-open="delete-file"' in asks and "重新上传" in asks
     officer.post(f"/imports/{run.pk}/remove/")
     assert not any(files.rglob("imports/*")) and not ImportRun.objects.exists()
     run = imported(officer, sheet(GOOD), region["east"])
+    asks = officer.get(f"/imports/{run.pk}/").content.decode()
+    assert 'data-dialog-open="delete-file"' in asks and "仍可撤销" in asks and "在此之前可以撤销" in asks
     officer.post(f"/imports/{run.pk}/remove/")
     run.refresh_from_db()
     assert run.file == "" and not run.rows.exists()
