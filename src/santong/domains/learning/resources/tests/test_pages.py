@@ -136,6 +136,7 @@ def test_reviewing_by_form(cast):
     assert get(client, "review-oldest")["Location"] == reverse("resources:review", args=[first.pk])
     assert get(cast.client("author"), "review-oldest").status_code == 403
     page = get(client, "review", first.pk).content.decode()
+    assert not re.search(r"<kbd>\w</kbd></(a|button|span)>", page), "keys are not named on phones"
     assert "甲" in page and "简体中文" in page
     assert post(client, "review", first.pk, decision="admit").status_code == 422
     done = post(client, "review", first.pk, decision="return", **{"remark-title": "请写全"})
