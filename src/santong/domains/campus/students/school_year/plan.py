@@ -62,6 +62,8 @@ class YearPlan:
     school: Organisation
     steps: tuple[GradeStep, ...]
     intake: tuple[NewGrade, ...]
+    without_class: int = 0
+    """Pupils on the roll whom the change doesn't touch, for they are in no class."""
 
     @property
     def graduating(self) -> int:
@@ -90,7 +92,7 @@ def plan_year(school: Organisation) -> YearPlan:
     for row in classes_of(school):
         classes.setdefault(row.parent_id or 0, []).append(ClassNumbers(row.name, numbers[row.pk]))
     steps = tuple(GradeStep(grade, next_level(grade), tuple(classes.get(grade.pk, ()))) for grade in grades_of(school))
-    return YearPlan(school, steps, _intake(school, steps))
+    return YearPlan(school, steps, _intake(school, steps), numbers[None])
 
 
 def next_level(grade: Organisation) -> int | None:

@@ -53,7 +53,7 @@ def number(serial: int, born: date = date(2016, 9, 3), sex: Sex = Sex.MALE) -> s
     return make_identity_number("990102", born, sex, serial).number
 
 
-def add_pupils(school: Organisation, school_class: Organisation, count: int, first: int = 0) -> list[Pupil]:
+def add_pupils(school: Organisation, school_class: Organisation | None, count: int, first: int = 0) -> list[Pupil]:
     """Pupils with numbers from `first` on."""
     people = create_people(
         acting=SYSTEM,

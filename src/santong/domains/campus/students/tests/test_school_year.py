@@ -73,6 +73,12 @@ def test_the_preview_counts_per_class(school):
     assert [(new.name, new.classes) for new in plan.intake] == [("一年级", 2)]
 
 
+def test_pupils_without_a_class_are_counted_apart(school):
+    add_pupils(school, None, 2, first=300)
+    plan = plan_year(school)
+    assert (plan.without_class, plan.promoted + plan.graduating) == (2, 72)
+
+
 def test_the_sixth_grade_of_a_five_four_junior_school_moves_up(school):
     junior = create_school(acting=SYSTEM, name="乙校", parent=school.parent, code="3199000002", education_type="311")
     for level in range(6, 10):
@@ -152,8 +158,11 @@ def test_a_year_in_which_work_went_on_stays(school):
 def test_through_the_page_and_the_job(cast):
     client = cast.client("principal", cast.school)
     url = f"/school-year/{cast.school.pk}/"
+    assert "尚未编班" not in client.get(url).content.decode()
+    add_pupils(cast.school, None, 2, first=300)
     page = client.get(url)
-    assert "四年级" in page.content.decode()
+    text = page.content.decode()
+    assert "四年级" in text and "升级前" in text and "另有 2 名学生尚未编班" in text
     stale = client.post(url, {"day": "2026-08-20", "fingerprint": "old"})
     assert stale.status_code == 422
     client.post(url, {"day": "2026-08-20", "fingerprint": page.context["plan"].fingerprint})
