@@ -16,6 +16,7 @@ UNSCOPED = {
     "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",
     "records.Learner": "the pseudonym of a person; never listed, looked up by the record store itself",
     "records.OutboxEntry": "emptied by a job of the installation; no page reads it",
+    "resources.Viewing": "remembers for a day what is counted already; no page reads it",
 }
 """Our models whose rows name a person or a place and that aren't scoped, with the reason."""
 

@@ -14,5 +14,10 @@ def connect() -> None:
 
 
 def count(event: ResourceViewed | ResourceDownloaded) -> None:
-    """Count a use by a teacher; others teach nothing, so nothing is counted for them."""
+    """Count a use by a teacher; others teach nothing, so nothing is counted for them.
+
+    Who opens a resource again on the same day has used it already.
+    """
+    if isinstance(event, ResourceViewed) and not event.is_first:
+        return
     count_use(resource_id=event.resource_id, person_id=event.person_id)

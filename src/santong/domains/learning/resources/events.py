@@ -18,7 +18,9 @@ class ResourceEvent:
 
 @dataclass(frozen=True)
 class ResourceViewed(ResourceEvent):
-    """Its page was opened."""
+    """Its page was opened; `is_first` tells whether the person did so for the first time that day."""
+
+    is_first: bool = field(default=True, kw_only=True)
 
 
 @dataclass(frozen=True)

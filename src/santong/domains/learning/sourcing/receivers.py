@@ -31,6 +31,8 @@ def used(event: ResourceViewed) -> None:
 
 
 def count(event: ResourceViewed | ResourceDownloaded) -> None:
-    """A use of what belongs to a pack."""
+    """A use of what belongs to a pack; who opens a resource again on the same day has used it already."""
+    if isinstance(event, ResourceViewed) and not event.is_first:
+        return
     month = timezone.localdate().replace(day=1)
     count_use(resource_id=event.resource_id, person_id=event.person_id, month=month)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.actions.checking import COMMENT, is_held, refuse_forbidden
@@ -27,6 +28,7 @@ from santong.domains.learning.resources.models import (
     Rating,
     Resource,
     SavedSearch,
+    Viewing,
 )
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.organisations.public import Organisation
@@ -36,15 +38,30 @@ from santong.kit.events import emit
 
 REASON = "one's own"
 COUNT = "a counter of something that the caller may see"
+_NOTE = "INSERT INTO resources_viewing (resource_id, person_id, day) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
 def note_view(*, acting: Viewer, resource: Resource) -> None:
-    """Somebody opened its page; an author's own looks don't count."""
+    """Somebody opened its page; an author's own looks don't count, another person's once a day."""
     if acting.person_id is None or acting.person_id == resource.author_id:
         return
     with transaction.atomic():
-        Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(uses=F("uses") + 1)
-        emit(ResourceViewed(resource.pk, acting.person_id, resource.title, **about(resource)))
+        is_first = _is_first_today(resource.pk, acting.person_id)
+        if is_first:
+            Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(uses=F("uses") + 1)
+        emit(ResourceViewed(resource.pk, acting.person_id, resource.title, is_first=is_first, **about(resource)))
+
+
+def _is_first_today(resource: int, person: int) -> bool:
+    """Note the viewing; False when it is noted already. One statement, so that two requests at once count once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [resource, person, timezone.localdate()])
+        return cursor.rowcount == 1
+
+
+def forget_viewings() -> int:
+    """Delete the viewings of past days, which nobody needs any longer; how many."""
+    return Viewing.objects.filter(day__lt=timezone.localdate()).delete()[0]
 
 
 def note_download(*, acting: Viewer, resource: Resource) -> None:

@@ -25,6 +25,7 @@ from santong.domains.learning.resources.models.using import (
     Progress,
     Rating,
     SavedSearch,
+    Viewing,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "SynonymGroup",
     "Textbook",
     "Version",
+    "Viewing",
     "keys_of",
     "locks_at",
     "not_over",

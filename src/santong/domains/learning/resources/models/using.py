@@ -131,6 +131,22 @@ class Comment(SoftDeletedModel):
         return f"comment {self.resource_id}"
 
 
+class Viewing(models.Model):
+    """That somebody opened a resource on a day, so that a day counts once; rows of past days are deleted."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = _("viewing")
+        verbose_name_plural = _("viewings")
+        constraints = [models.UniqueConstraint(fields=["resource", "person", "day"], name="viewing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.resource_id}"
+
+
 class SavedSearch(ScopedModel):
     """A search to come back to: its address's parameters, and a name."""
 
