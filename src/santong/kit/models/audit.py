@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, models
@@ -54,7 +55,11 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.model} {self.object_id}"
+        try:
+            table = apps.get_model(self.model)._meta.verbose_name
+        except LookupError:  # the table is no more
+            table = self.model
+        return f"{self.get_kind_display()} · {table} {self.object_id}"
 
 
 Listener = Callable[[str, Sequence[models.Model], Sequence[dict[str, Any]]], None]

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from django import template
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
 from django.template import Context
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
-from django.utils.translation import get_language
 
-from santong.kit.models import AuditEntry
-from santong.kit.pages.columns import choice_labels
+from santong.kit.pages.changed import changes_of
 from santong.kit.pages.declared import ModelPages
 from santong.kit.pages.lists import ObjectList, Row
 
 register = template.Library()
+register.filter(changes_of)
 
 
 @register.simple_tag
@@ -69,38 +62,3 @@ def _row_html(row: Row, selectable: bool) -> str:
         for cell in row.cells
     )
     return f'<tr>{check}<th scope="row">{head}</th>{cells}</tr>'
-
-
-@dataclass(frozen=True)
-class Change:
-    """A changed field in words."""
-
-    label: str
-    before: Any
-    after: Any
-
-
-@register.filter
-def changes_of(entry: AuditEntry) -> Iterator[Change]:
-    """The changes of an entry in words: the fields' labels, the labels of choices."""
-    try:
-        model = apps.get_model(entry.model)
-    except LookupError:  # the table is no more
-        model = None
-    for name, (before, after) in entry.changes.items():
-        yield Change(field_label(model, name), _words(model, name, before), _words(model, name, after))
-
-
-def field_label(model: type[Model] | None, name: str) -> str:
-    """What people call a field; its name when the model doesn't know it."""
-    try:
-        return capfirst(str(model._meta.get_field(name).verbose_name)) if model else name  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        return name
-
-
-def _words(model: type[Model] | None, name: str, value: Any) -> Any:
-    if value in (None, ""):
-        return "—"
-    labels = choice_labels(model, name, get_language() or "") if model else {}
-    return labels.get(str(value), value)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 from santong.kit.models import AuditEntry
+
+NUMBERED = {
+    "person": _("person"),
+    "pupil": _("pupil"),
+    "transfer of pupil": _("pupil"),
+    "staff": _("member of staff"),
+    "file": _("file"),
+    "comment": _("resource"),
+    "note": _("file"),
+}
+"""Whose number it is in the names that the tables of people and files give their rows (`audit_name`)."""
 
 
 def entries(viewer: Viewer) -> QuerySet[AuditEntry]:
@@ -41,11 +52,7 @@ def table_name(label: str) -> str:
     return dict(tables()).get(label, gettext("a former table (%(label)s)") % {"label": label})
 
 
-def field_name(label: str, name: str) -> str:
-    """What a table calls a field; "" when it has no words for people, or is no more."""
-    try:
-        field = apps.get_model(label)._meta.get_field(name)
-    except (LookupError, FieldDoesNotExist):
-        return ""
-    words = str(field.verbose_name) if isinstance(field, Field) else ""
-    return "" if words == name.replace("_", " ") else words
+def object_name(entry: AuditEntry) -> str:
+    """What the record calls an object, for people: rows that belong to somebody are known by that one's number."""
+    word, _space, number = entry.label.rpartition(" ")
+    return f"{NUMBERED[word]} {number}" if word in NUMBERED and number.isdigit() else entry.label

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.audit.queries import table_name
+from santong.domains.platform.audit.queries import object_name, table_name
 from santong.kit.pages import Column, Table, TagColumn, TimeColumn
 
 
@@ -13,6 +13,6 @@ class AuditTable(Table):
     username = Column(_("person"), orderable=False)
     kind = TagColumn(_("kind"), tones={"create": "ok", "delete": "bad", "change": "info"}, orderable=False)
     model = Column(_("table"), accessor=lambda entry: table_name(entry.model))
-    label = Column(_("object"), orderable=False)
+    label = Column(_("object"), accessor=object_name, orderable=False)
     verb = Column(_("action"), orderable=False, phone=False)
     address = Column(_("address"), orderable=False, phone=False)

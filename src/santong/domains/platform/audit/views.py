@@ -8,18 +8,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.filters import AuditFilter
-from santong.domains.platform.audit.queries import entries, entry, field_name, table_name
+from santong.domains.platform.audit.queries import entries, entry, object_name, table_name
 from santong.domains.platform.audit.tables import AuditTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
 from santong.kit.pages import Fact, FactsPanel, ModelPages, TemplatePanel
+from santong.kit.pages.changed import changes_of
 
 
 def changes(request: Request, row: AuditEntry) -> dict[str, Any] | None:
     """What the changes panel shows; None leaves it out."""
-    lines = [(field_name(row.model, name), name, *values) for name, values in row.changes.items()]
-    return {"lines": lines} if lines else None
+    return {"changes": list(changes_of(row))} if row.changes else None
 
 
 class AuditPages(ModelPages):
@@ -44,7 +44,7 @@ class AuditPages(ModelPages):
                 Fact(lambda row: row.username, _("person")),
                 "kind",
                 Fact(lambda row: table_name(row.model), _("table")),
-                "label",
+                Fact(object_name, _("object")),
                 "verb",
                 "address",
                 "request_id",

@@ -61,3 +61,24 @@ def test_others_are_refused(city, settings):
     assert officer.get("/audit/export/").status_code == 403
     assert officer.get(f"/audit/{entry.pk}/").status_code == 404
     assert Client().get("/audit/").status_code == 302
+
+
+def test_what_is_shown_is_in_words(auditor, city):
+    person = Person.objects.create_person(username="someone", name="Someone", path=city.path)
+    changes = {
+        "is_active": [True, False],
+        "last_login": ["2026-11-22 14:38:41.581649+00:00", None],
+        "category": ["", "staff"],
+    }
+    entry = AuditEntry.objects.create(
+        kind="change", model="identity.person", object_id=person.pk, label="person 117", changes=changes
+    )
+    page = auditor.get(f"/audit/{entry.pk}/").content.decode()
+    assert f"修改 · 人员 {person.pk}" in page and "人员 117" in page and "person 117" not in page
+    assert '<td data-label="修改前">是</td>' in page and '<td data-label="修改后">否</td>' in page
+    assert "2026年11月22日 22:38" in page and "14:38" not in page
+    assert "人员 117" in auditor.get("/audit/?kind=change").content.decode()
+    gone = AuditEntry.objects.create(
+        kind="delete", model="gone.thing", object_id="4", label="x", changes={"a": ["1", None]}
+    )
+    assert "<code>a</code>" in auditor.get(f"/audit/{gone.pk}/").content.decode()

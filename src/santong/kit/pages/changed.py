@@ -1,0 +1,93 @@
+"""Entries of the audit record in words: what a table and a field are called, what a stored value says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.models import AuditEntry
+from santong.kit.pages.columns import choice_labels
+from santong.kit.registry import Label
+
+EMPTY = "—"
+USUAL: dict[str, Label] = {"path": _("place"), "removed_at": _("removed"), "created_at": _("created")}
+"""Words for fields that many tables have and that none of them names."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A changed field in words; `name` is the field's own."""
+
+    label: str
+    name: str
+    before: Any
+    after: Any
+
+
+def changes_of(entry: AuditEntry) -> Iterator[Change]:
+    """The changes of an entry in words: the fields' labels, the labels of choices, moments as people write them."""
+    model = model_of(entry.model)
+    for name, (before, after) in entry.changes.items():
+        yield Change(field_label(model, name), name, in_words(model, name, before), in_words(model, name, after))
+
+
+def model_of(label: str) -> type[models.Model] | None:
+    """The table of an entry; None when it is no more."""
+    try:
+        return apps.get_model(label)
+    except LookupError:
+        return None
+
+
+def field_label(model: type[models.Model] | None, name: str) -> str:
+    """What people call a field; its name when nobody gave it words."""
+    field = _field(model, name)
+    if field and str(field.verbose_name) != name.replace("_", " "):
+        return capfirst(str(field.verbose_name))
+    related = field.related_model if field else None
+    if isinstance(related, type):
+        return capfirst(str(related._meta.verbose_name))
+    return capfirst(str(USUAL[name])) if name in USUAL else name
+
+
+def in_words(model: type[models.Model] | None, name: str, value: Any) -> Any:
+    """A value as the audit keeps it, as people read it: a choice by its label, a moment in the installation's
+    time zone, yes and no.
+    """
+    if value in (None, ""):
+        return EMPTY
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    labels = choice_labels(model, name, get_language() or "") if model else {}
+    return labels.get(str(value)) or _moment(_field(model, name), value) or value
+
+
+def _field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any] | None:
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, models.Field) else None
+
+
+def _moment(field: models.Field[Any, Any] | None, value: Any) -> str:
+    """A date or time in the reader's form; "" for all other fields, and for what can't be read as one."""
+    try:
+        if isinstance(field, models.DateTimeField):
+            at = parse_datetime(str(value))
+            return date_format(localtime(at) if at and is_aware(at) else at, "SHORT_DATETIME_FORMAT") if at else ""
+        day = parse_date(str(value)) if isinstance(field, models.DateField) else None
+    except ValueError:
+        return ""
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
