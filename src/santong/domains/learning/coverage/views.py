@@ -63,7 +63,7 @@ def export(request: Request) -> HttpResponseBase:
         _("Coverage (%)"),
         _("Teachers using resources"),
         _("Uses"),
-        _("Admitted resources"),
+        _("Admitted resources from here"),
     )
     rows = exported(lines(request.viewer, asked), heads)
     name = _("Use in classes %(place)s") % {"place": asked.place.name}

@@ -96,3 +96,10 @@ def test_the_demonstration_has_uses(cast, colleague):  # noqa: F811
             break
     used = ClassUse.objects.all()
     assert used and all(row.subject == "数学" and row.path == cast.school_class.path for row in used)
+
+
+def test_each_number_says_what_it_counts(cast):  # noqa: F811
+    bureau = cast.client("bureau")
+    assert "本地入库资源" in bureau.get("/coverage/").content.decode()
+    missing = bureau.get("/resources/missing/").content.decode()
+    assert "单元可用资源" in missing and "已入库资源" not in missing

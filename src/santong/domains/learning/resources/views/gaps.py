@@ -46,13 +46,13 @@ def export(request: Request) -> HttpResponseBase:
     heads: tuple[str, ...]
     if request.GET.get("table") == "places":
         heads = (
-            _("County or school"), _("Admitted resources"), _("Units"), _("Units with something"),
+            _("County or school"), _("Resources for units"), _("Units"), _("Units with something"),
             _("Units with nothing"), _("Covered (%)"),
         )  # fmt: skip
         rows = places_exported(places(asked), heads)
     else:
         heads = (
-            _("Subject"), _("Textbook"), _("Edition"), _("Admitted resources"), _("Units"),
+            _("Subject"), _("Textbook"), _("Edition"), _("Resources for units"), _("Units"),
             _("Units with something"), _("Units with nothing"),
         )  # fmt: skip
         rows = books_exported(gaps(asked), heads)
