@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q, QuerySet
@@ -17,6 +18,7 @@ from santong.kit.access import Viewer, below
 from santong.kit.registry import registry
 
 BATCH = 500
+PlacedT = TypeVar("PlacedT", Pupil, Guardianship)
 
 
 def activated(person: str) -> Q:
@@ -50,11 +52,21 @@ NONE = Share()
 
 @dataclass(frozen=True)
 class ClassShares:
-    """A class with its pupils and their guardians."""
+    """A class with its pupils and their guardians; a school, for those of its pupils who are in no class."""
 
     school_class: Organisation
     pupils: Share
     guardians: Share
+
+    @property
+    def name(self) -> str:
+        """What its row is called."""
+        return name_of(self.school_class)
+
+
+def name_of(place: Organisation) -> str:
+    """A class's name; what the pupils of a school who are in no class are called."""
+    return _("Without class") if place.kind == Organisation.Kind.SCHOOL else place.name
 
 
 def pupils_in(viewer: Viewer, path: str) -> QuerySet[Pupil]:
@@ -68,11 +80,20 @@ def guardianships_in(viewer: Viewer, path: str) -> QuerySet[Guardianship]:
 
 
 def shares_of(viewer: Viewer, school: Organisation) -> list[ClassShares]:
-    """The classes of a school that the viewer keeps, in the order of grade and number."""
+    """The classes of a school that the viewer keeps, in the order of grade and number; then the pupils without one."""
     pupils = _by_path(pupils_in(viewer, school.path), "person")
     guardians = _by_path(guardianships_in(viewer, school.path), "guardian")
-    classes = [row for row in classes_of(school) if viewer.can(ACTIVATE, row.path)]
-    return [ClassShares(row, pupils.get(row.path, NONE), guardians.get(row.path, NONE)) for row in classes]
+    found = [ClassShares(row, pupils.pop(row.path, NONE), guardians.pop(row.path, NONE)) for row in classes_of(school)]
+    kept = [each for each in found if viewer.can(ACTIVATE, each.school_class.path)]
+    rest = ClassShares(school, sum(pupils.values(), NONE), sum(guardians.values(), NONE))
+    return [*kept, rest] if rest.pupils.total or rest.guardians.total else kept
+
+
+def at(place: Organisation, rows: QuerySet[PlacedT]) -> QuerySet[PlacedT]:
+    """Of the rows below a place, those of a class; of a school, those that are in none of its classes."""
+    if place.kind != Organisation.Kind.SCHOOL:
+        return rows
+    return rows.exclude(path__in=[row.path for row in classes_of(place)])
 
 
 def share_of(rows: QuerySet, person: str) -> Share:
@@ -81,8 +102,10 @@ def share_of(rows: QuerySet, person: str) -> Share:
 
 
 def pupil_members(viewer: Viewer, school_class: Organisation) -> list[Member]:
-    """The pupils of a class."""
-    rows = pupils_in(viewer, school_class.path).select_related("person").order_by("person__pinyin", "pk")
+    """The pupils of a class, or of a school those in no class."""
+    rows = (
+        at(school_class, pupils_in(viewer, school_class.path)).select_related("person").order_by("person__pinyin", "pk")
+    )
     return [Member(row.person) for row in rows]
 
 
@@ -92,7 +115,7 @@ def guardian_members(viewer: Viewer, school_class: Organisation) -> tuple[list[M
     Those get their slip at their own place: a class teacher must not come into the account of
     a colleague or of somebody at the bureau by way of their child.
     """
-    rows = guardianships_in(viewer, school_class.path).select_related("guardian", "child")
+    rows = at(school_class, guardianships_in(viewer, school_class.path)).select_related("guardian", "child")
     children: dict[int, list[Guardianship]] = {}
     for row in rows.order_by("child__pinyin", "pk"):
         children.setdefault(row.guardian_id, []).append(row)

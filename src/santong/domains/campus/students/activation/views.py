@@ -14,6 +14,7 @@ from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.students.activation.queries import (
     NONE,
     guardian_members,
+    name_of,
     pupil_members,
     share_of,
     shares_of,
@@ -63,9 +64,9 @@ def school(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def school_class(request: Request, pk: int) -> HttpResponse:
-    """Slips for the pupils of a class, or (?who=guardians) for their guardians."""
+    """Slips for the pupils of a class, or (?who=guardians) for their guardians; of a school: those in no class."""
     row = request.viewer.get(Organisation, pk)
-    if row.kind != Organisation.Kind.CLASS:
+    if row.kind not in (Organisation.Kind.CLASS, Organisation.Kind.SCHOOL):
         raise Http404
     request.viewer.demand(ACTIVATE, row.path)
     return activation_page(request, _group(request, row))
@@ -74,14 +75,16 @@ def school_class(request: Request, pk: int) -> HttpResponse:
 def _group(request: Request, row: Organisation) -> Group:
     url = reverse("students:activation-class", args=[row.pk])
     is_family = request.GET.get("who") == "guardians"
-    owner = school_of(row)
+    owner, name = school_of(row), name_of(row)
     members, left_out = guardian_members(request.viewer, row) if is_family else (pupil_members(request.viewer, row), 0)
     return Group(
-        title=gettext("Activation slips · %(name)s") % {"name": row.name},
-        place=f"{owner.name} · {row.name}" if owner else row.name,
+        title=gettext("Activation slips · %(name)s") % {"name": name},
+        place=f"{owner.name} · {name}" if owner else name,
         path=row.path,
         members=members,
-        back=reverse("organisations:organisations-detail", args=[row.pk]),
+        back=reverse(
+            "students:activation-school" if row == owner else "organisations:organisations-detail", args=[row.pk]
+        ),
         back_label=row.name,
         parts=(
             Part(gettext("Pupils"), url, not is_family),

@@ -8,6 +8,7 @@ from django.test import Client
 from santong.domains.campus.staff.public import NewStaff, employ
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.activation.queries import shares_of
+from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.tests.conftest import ENTERED
 from santong.domains.platform.access.public import appoint
 from santong.domains.platform.identity.models import ActivationCode
@@ -89,6 +90,24 @@ def test_the_school_sees_how_far_each_class_is(cast, guardians, django_assert_ma
     with django_assert_max_num_queries(20):
         page = client.get(f"/activation/schools/{cast.school.pk}/").content.decode()
     assert "0 / 5" in page and "0 / 2" in page
+
+
+def test_pupils_without_a_class_have_a_row_and_slips(cast, guardians):
+    child = cast.pupils[0]
+    Pupil.objects.filter(pk=child.pk).update(path=cast.school.path, school_class=None)
+    Guardianship.objects.filter(child=child.person).update(path=cast.school.path)
+    shares = shares_of(SYSTEM, cast.school)
+    assert [(each.name, each.pupils.total) for each in shares][-1] == ("未分班", 1)
+    client = cast.client("teaching_affairs", cast.school)
+    panel = client.get(f"/schools/{cast.school.pk}/").content.decode()
+    page = client.get(f"/activation/schools/{cast.school.pk}/")
+    assert "0 / 5" in panel and page.context["pupils"].total == 5 and "未分班" in page.content.decode()
+    url = f"/activation/classes/{cast.school.pk}/"
+    assert "未分班" in client.get(url).content.decode()
+    client.post(url, {"who": "missing"})
+    client.post(f"{url}?who=guardians", {"who": "missing"})
+    assert {code.person_id for code in ActivationCode.objects.all()} == {child.person_id, guardians[0].pk}
+    assert cast.client("class_teacher", cast.classes[0]).get(url).status_code in (403, 404)
 
 
 def test_staff_get_slips_from_those_who_keep_the_school(cast):
