@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -89,6 +90,13 @@ class InspectorForm(forms.Form):
     version = forms.ChoiceField(label=_("Version"), choices=(("1.0.3", "1.0.3"), ("2.0.0", "2.0.0")))
 
 
+def told_apart(providers: Iterable[Provider]) -> list[tuple[int, str]]:
+    """The providers as choices; those of one name with their organisation, as the platform has one at each place."""
+    rows = list(providers)
+    often = Counter(one.name for one in rows)
+    return [(one.pk, one.name if often[one.name] == 1 else f"{one.name} · {one.organisation.name}") for one in rows]
+
+
 class RecordForm(forms.Form):
     """Which part of a person's record to show; what can't be understood is left out and named."""
 
@@ -109,7 +117,7 @@ class RecordForm(forms.Form):
         chinese = (get_language() or "").startswith("zh")
         verbs = [(name, verb.chinese if chinese else verb.english) for name, verb in VERBS.items()]
         self.fields["verb"].choices = [("", _("All that was done")), *verbs]  # type: ignore[attr-defined]
-        names = [(one.pk, one.name) for one in providers]
+        names = told_apart(providers)
         self.fields["provider"].choices = [("", _("All data providers")), *names]  # type: ignore[attr-defined]
         self.full_clean()
 

@@ -109,7 +109,11 @@ def places_of_learning(person_id: int) -> list[str]:
 
 def providers_about(person: Person) -> list[Provider]:
     """The providers that may write about a person: those of their organisations, and of these above."""
-    rows = Provider.objects.unscoped("people know who keeps records about them").order_by("path", "pk")
+    rows = (
+        Provider.objects.unscoped("people know who keeps records about them")
+        .select_related("organisation")
+        .order_by("path", "pk")
+    )
     return [one for one in rows if person.path.startswith(one.path)]
 
 

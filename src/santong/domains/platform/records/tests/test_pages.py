@@ -18,6 +18,7 @@ from santong.domains.platform.access import reasons
 from santong.domains.platform.access.public import add_kin
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.records.actions.use import flush_use
+from santong.domains.platform.records.forms import told_apart
 from santong.domains.platform.records.inspecting import inspect
 from santong.domains.platform.records.models import Credential, Provider
 from santong.domains.platform.records.queries.learners import account_name
@@ -222,3 +223,12 @@ def test_the_inspector_speaks_the_language_of_the_page(it):
     page = it.post(reverse("records:inspector"), {"statements": json.dumps(bad), "version": "1.0.3"}).content.decode()
     for words in ("必须是带协议的 IRI", "缺少", "不是规范中的属性"):
         assert words in page
+
+
+def test_providers_of_one_name_are_told_apart_by_their_place(region):
+    city, east = region["city"], region["east"]
+    rows = [
+        Provider(pk=number, name=name, organisation=place)
+        for number, (name, place) in enumerate([("平台", city), ("平台", east), ("题库", east)], 1)
+    ]
+    assert told_apart(rows) == [(1, f"平台 · {city.name}"), (2, f"平台 · {east.name}"), (3, "题库")]
