@@ -13,7 +13,7 @@ from santong.domains.learning.resources.actions.checking import COMMENT, RESOURC
 from santong.domains.learning.resources.actions.drafting import files_of
 from santong.domains.learning.resources.actions.reviewing import leave_library
 from santong.domains.learning.resources.indexing import refresh
-from santong.domains.learning.resources.models import NOWHERE, Comment, Resource, Review, Version
+from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Resource, Review, Version
 from santong.domains.learning.resources.places import reach_of
 from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import text_of
@@ -34,6 +34,7 @@ def connect() -> None:
         "keywords": gettext_lazy("keywords"),
         "source": gettext_lazy("source"),
         "files": gettext_lazy("Files"),
+        "chapters": gettext_lazy("Chapters"),
     }
     name = gettext_lazy("Resource")
     register(Holdable(RESOURCE, name, places, describe_resource, settle_resource, shown_resources))
@@ -54,14 +55,16 @@ def shown_comments() -> Iterable[int]:
 
 
 def describe_resource(key: int) -> Subject | None:
-    """The version that waits for review, or else the admitted one, with the text of its files."""
+    """The version that waits for review, or else the admitted one, with what is written in and beside its files."""
     row = Resource.objects.unscoped(REASON).filter(pk=key).first()
     version = _checked_version(row) if row else None
     if row is None or version is None:
         return None
     files = files_of(version)
     text = "\n".join([*(file.name for file in files), *(text_of(file) for file in files)])
-    texts = {**texts_of(version), "files": text[:MOST_TEXT]}
+    chapters = Mark.objects.unscoped(REASON).filter(kind=Mark.Kind.CHAPTER, file__in=files).order_by("at", "pk")
+    said = "\n".join(chapters.values_list("text", flat=True))
+    texts = {**texts_of(version), "files": text[:MOST_TEXT], "chapters": said}
     address = reverse("resources:resource", args=[row.pk])
     return Subject(texts["title"] or row.title, row.path, texts, row.author_id, address, _opens(row.pk))
 
@@ -120,13 +123,15 @@ def _return(row: Resource, version: Version, reason: str) -> None:
         row.save(update_fields=["status"])
 
 
-def check_text(file_id: int) -> None:
-    """The text of a file has been found: check what it is in, and hide what has to wait."""
+def check_file(file_id: int) -> None:
+    """What is written in or beside a file isn't what it was: check what the file is in, and hide what has to wait."""
     states = Q(versions__state=State.SUBMITTED) | Q(versions__state=State.ADMITTED)
     rows = Resource.objects.unscoped(REASON).filter(states, versions__parts__file=file_id).distinct()
     for row in rows:
         if is_held(RESOURCE, row.pk):
             hide(row)
+        else:
+            show_again(row)
 
 
 def hide(row: Resource) -> None:
@@ -134,5 +139,14 @@ def hide(row: Resource) -> None:
     version = _checked_version(row)
     if row.status == Status.ADMITTED and version is not None and version.state == State.ADMITTED:
         row.reach = NOWHERE
+        row.save(update_fields=["reach"])
+        refresh([row])
+
+
+def show_again(row: Resource) -> None:
+    """Whom an admitted resource is for see it again once its author has taken out what held it."""
+    version = _checked_version(row)
+    if row.status == Status.ADMITTED and row.reach == NOWHERE and version and version.state == State.ADMITTED:
+        row.reach = reach_of(row)
         row.save(update_fields=["reach"])
         refresh([row])

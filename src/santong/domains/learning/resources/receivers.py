@@ -75,7 +75,7 @@ def text_is_there(event: FileConverted) -> None:
         rows = Resource.objects.unscoped("bringing the index up to date")
         holding = Part.objects.filter(file=event.file_id, version__state="admitted").values("version__resource")
         refresh(rows.filter(pk__in=holding, status=Resource.Status.ADMITTED))
-        moderating.check_text(event.file_id)
+        moderating.check_file(event.file_id)
 
 
 def _plain(verb: str):  # type: ignore[no-untyped-def]

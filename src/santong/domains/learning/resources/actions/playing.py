@@ -12,9 +12,11 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from santong.domains.learning.resources.actions.checking import refuse_forbidden
 from santong.domains.learning.resources.events import ResourceCompleted, ResourcePlayed
 from santong.domains.learning.resources.facts import about
 from santong.domains.learning.resources.models import Mark, Playing, Resource, Stretch
+from santong.domains.learning.resources.moderating import check_file
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.files.public import Shown
 from santong.kit.access import Viewer
@@ -84,23 +86,49 @@ def forget_pieces() -> int:
 
 
 def write_mark(*, acting: Viewer, watching: Watching, at: float, text: str, chapter: bool = False) -> Mark:
-    """Write a note at a place, or (its author) name a chapter that begins there."""
+    """Write a note at a place, or (its author) name a chapter that begins there.
+
+    Everybody reads chapters, so they are checked as comments are; notes are one's own.
+    """
     person = _person(acting)
     if not text.strip():
         raise NotPossible(_("Write something first."))
     if chapter and watching.resource.author_id != person:
         raise NotPossible(_("Only its author can do this."))
+    if chapter:
+        refuse_forbidden({"chapters": text}, watching.resource.path)
     place = min(max(0.0, at), watching.length or at)
     kind = Mark.Kind.CHAPTER if chapter else Mark.Kind.NOTE
-    with named("resources.write_mark"):
-        return Mark.objects.create(
-            person_id=person,
-            resource=watching.resource,
-            file=watching.shown.file,
-            kind=kind,
-            at=round(place, 2),
-            text=text.strip()[:300],
-        )
+    made = Mark(person_id=person, resource=watching.resource, file=watching.shown.file, kind=kind, at=round(place, 2))
+    made.text = text.strip()[:300]
+    return keep_mark(acting=acting, mark=made)
+
+
+def keep_mark(*, acting: Viewer, mark: Mark) -> Mark:
+    """Write down a note of one's own, or again when its removal is taken back."""
+    _demand_own(acting, mark)
+    with transaction.atomic(), named("resources.write_mark"):
+        mark.save()
+        _check_chapter(mark)
+    return mark
+
+
+def remove_mark(*, acting: Viewer, mark: Mark) -> None:
+    """Take a note of one's own away."""
+    _demand_own(acting, mark)
+    with transaction.atomic(), named("resources.remove_mark"):
+        mark.delete()
+        _check_chapter(mark)
+
+
+def _demand_own(acting: Viewer, mark: Mark) -> None:
+    if mark.person_id != _person(acting):
+        raise NotPossible(_("This belongs to somebody else."))
+
+
+def _check_chapter(mark: Mark) -> None:
+    if mark.kind == Mark.Kind.CHAPTER:
+        check_file(mark.file_id)
 
 
 def _row(person: int, watching: Watching) -> Playing:

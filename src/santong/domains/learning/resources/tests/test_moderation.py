@@ -9,7 +9,7 @@ from santong.domains.learning.resources.actions.checking import COMMENT, RESOURC
 from santong.domains.learning.resources.actions.drafting import rewrite
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, bring_back, submit
 from santong.domains.learning.resources.actions.using import comment
-from santong.domains.learning.resources.models import NOWHERE, Resource, Review
+from santong.domains.learning.resources.models import NOWHERE, Mark, Resource, Review
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.moderation.public import Case, Effect, Word, put_word
@@ -63,7 +63,7 @@ def test_what_is_rejected_goes_back_and_is_clean_when_rewritten(cast):
 def test_text_found_later_hides_what_was_admitted(cast, monkeypatch):
     row = cast.admitted()
     monkeypatch.setattr(moderating, "text_of", lambda file: "课后一起赌\n博")
-    moderating.check_text(row.versions.get().parts.get().file_id)
+    moderating.check_file(row.versions.get().parts.get().file_id)
     row.refresh_from_db()
     assert row.reach == NOWHERE and not Resource.objects.visible_to(cast.viewer("stranger")).exists()
     case = Case.objects.get(kind=RESOURCE)
@@ -75,7 +75,7 @@ def test_text_found_later_hides_what_was_admitted(cast, monkeypatch):
 def test_a_rejected_resource_leaves_the_library_for_good(cast, monkeypatch):
     row = cast.admitted()
     monkeypatch.setattr(moderating, "text_of", lambda file: "赌博")
-    moderating.check_text(row.versions.get().parts.get().file_id)
+    moderating.check_file(row.versions.get().parts.get().file_id)
     decide(cast, Case.objects.get(kind=RESOURCE), "reject", "不合适")
     row.refresh_from_db()
     assert row.status == Resource.Status.WITHDRAWN and row.withdrawn_because == "不合适"
@@ -116,3 +116,29 @@ def test_a_word_added_later_hides_what_is_in_the_library(cast):
     other.refresh_from_db()
     assert row.reach == NOWHERE and other.reach != NOWHERE
     assert Case.objects.get().object_id == row.pk
+
+
+def put_chapter(client, row: Resource, text: str):
+    file = row.versions.get().parts.get().file_id
+    return client.post(f"/resources/{row.pk}/play/{file}/notes/", {"text": text, "at": "1", "chapter": "1"})
+
+
+def test_chapters_are_checked_as_comments_are(cast):
+    row, author = cast.admitted(), cast.client("author")
+    answer = put_chapter(author, row, "刷 单 返 利，加我")
+    assert answer.status_code == 422 and "刷单返利" in answer.content.decode()
+    assert not Mark.objects.exists()
+    assert put_chapter(author, row, "赌博入门").status_code == 200
+    row.refresh_from_db()
+    assert row.reach == NOWHERE and Case.objects.get(kind=RESOURCE).findings[0]["place"] == "chapters"
+    mark = Mark.objects.get()
+    author.post(f"/resources/{row.pk}/play/{mark.file_id}/notes/{mark.pk}/")
+    row.refresh_from_db()
+    assert row.reach == cast.school.path
+
+
+def test_notes_of_one_s_own_are_not_checked(cast):
+    row = cast.admitted()
+    file = row.versions.get().parts.get().file_id
+    answer = cast.client("author").post(f"/resources/{row.pk}/play/{file}/notes/", {"text": "赌博", "at": "1"})
+    assert answer.status_code == 200 and Mark.objects.get().text == "赌博" and not Case.objects.exists()

@@ -19,7 +19,9 @@ from santong.domains.learning.resources.actions.playing import (
     LONGEST,
     Watched,
     Watching,
+    keep_mark,
     note_watched,
+    remove_mark,
     write_mark,
 )
 from santong.domains.learning.resources.models import Mark
@@ -29,7 +31,6 @@ from santong.domains.learning.resources.views.resource import seen, shown_versio
 from santong.domains.learning.resources.ways import context_of
 from santong.domains.platform.files.public import File, show
 from santong.kit.access import Viewer
-from santong.kit.audit import named
 from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.undo import keep_step, undoable
@@ -129,8 +130,7 @@ def unmark(request: Request, pk: int, file: int, mark: int) -> HttpResponse:
     if row is None:
         raise Http404(str(mark))
     kept = {"resource": row.resource_id, "file": row.file_id, "kind": row.kind, "at": row.at, "text": row.text}
-    with named("resources.remove_mark"):
-        row.delete()
+    remove_mark(acting=request.viewer, mark=row)
     step = keep_step(request.viewer, handler=RESTORE, payload=kept)
     response = _notes(request, found)
     toast = {"text": _("Note removed."), "tone": "success", "undo": reverse("kit:undo", args=[step.pk])}
@@ -140,15 +140,9 @@ def unmark(request: Request, pk: int, file: int, mark: int) -> HttpResponse:
 
 @undoable(RESTORE)
 def _restore_mark(viewer: Viewer, payload: dict[str, Any]) -> str:
-    with named("resources.write_mark"):
-        Mark.objects.create(
-            person_id=viewer.person_id,
-            resource_id=payload["resource"],
-            file_id=payload["file"],
-            kind=payload["kind"],
-            at=payload["at"],
-            text=payload["text"],
-        )
+    mark = Mark(person_id=viewer.person_id, resource_id=payload["resource"], file_id=payload["file"])
+    mark.kind, mark.at, mark.text = payload["kind"], payload["at"], payload["text"]
+    keep_mark(acting=viewer, mark=mark)
     return _("The note is back.")
 
 
