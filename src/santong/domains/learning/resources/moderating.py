@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Re
 from santong.domains.learning.resources.places import reach_of
 from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import text_of
-from santong.domains.platform.moderation.public import Holdable, NotPossible, Subject, register
+from santong.domains.platform.moderation.public import Holdable, NotPossible, Subject, check, register
 from santong.kit.access import Viewer
 
 MOST_TEXT = 200_000
@@ -123,11 +122,19 @@ def _return(row: Resource, version: Version, reason: str) -> None:
         row.save(update_fields=["status"])
 
 
+def refusal_of(file_id: int, texts: Mapping[str, str]) -> str:
+    """Why a file of a resource that others see, or are about to, can't have these texts; "" when it can."""
+    states = (State.SUBMITTED, State.ADMITTED, State.REPLACED)
+    rows = Resource.objects.unscoped(REASON).filter(versions__state__in=states, versions__parts__file=file_id)
+    paths = set(rows.values_list("path", flat=True))
+    return next(filter(None, (check(texts, path=path).refusal for path in paths)), "")
+
+
 def check_file(file_id: int) -> None:
     """What is written in or beside a file isn't what it was: check what the file is in, and hide what has to wait."""
-    states = Q(versions__state=State.SUBMITTED) | Q(versions__state=State.ADMITTED)
-    rows = Resource.objects.unscoped(REASON).filter(states, versions__parts__file=file_id).distinct()
-    for row in rows:
+    states = (State.SUBMITTED, State.ADMITTED)
+    rows = Resource.objects.unscoped(REASON).filter(versions__state__in=states, versions__parts__file=file_id)
+    for row in rows.distinct():
         if is_held(RESOURCE, row.pk):
             hide(row)
         else:

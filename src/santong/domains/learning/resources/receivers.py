@@ -10,7 +10,7 @@ from santong.domains.learning.resources import events, moderating
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import Kind, Part, Resource, Review
 from santong.domains.learning.resources.queries.playing import TO_COPY
-from santong.domains.platform.files.public import FileConverted, readers
+from santong.domains.platform.files.public import FileConverted, FileReworded, readers, wording
 from santong.domains.platform.records.public import Happening, record_from
 from santong.kit.access import Viewer
 from santong.kit.events import subscribe
@@ -44,7 +44,9 @@ def connect() -> None:
     record_from(events.ResourcePlayed, _played)
     record_from(events.ResourceCompleted, _completed)
     readers.register("resources", readable_through_resources, savable_through_resources)
+    wording.register("resources", moderating.refusal_of)
     subscribe(FileConverted, text_is_there)
+    subscribe(FileReworded, file_is_reworded, inside=True)
     moderating.connect()
 
 
@@ -76,6 +78,11 @@ def text_is_there(event: FileConverted) -> None:
         holding = Part.objects.filter(file=event.file_id, version__state="admitted").values("version__resource")
         refresh(rows.filter(pk__in=holding, status=Resource.Status.ADMITTED))
         moderating.check_file(event.file_id)
+
+
+def file_is_reworded(event: FileReworded) -> None:
+    """What is written at a file isn't what reviewers saw."""
+    moderating.check_file(event.file_id)
 
 
 def _plain(verb: str):  # type: ignore[no-untyped-def]

@@ -26,3 +26,10 @@ class FileConverted:
     file_id: int
     kind: str
     ready: bool
+
+
+@dataclass(frozen=True)
+class FileReworded:
+    """Its owner gave a file another name; its content is the same. Told inside the transaction."""
+
+    file_id: int

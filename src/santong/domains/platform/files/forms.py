@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.files import wording
 from santong.domains.platform.files.models import Allowance, File, Subtitle
 from santong.domains.platform.files.webvtt import BadTrack, parse
 from santong.domains.platform.identity.public import Person
@@ -33,6 +34,13 @@ class RenameForm(forms.ModelForm):
         model = File
         fields = ["name"]
         help_texts = {"name": _("The extension stays, so that other programs know what it is.")}
+
+    def clean_name(self) -> str:
+        """A name with words that may not be published is refused while others see the file."""
+        name: str = self.cleaned_data["name"]
+        if problem := wording.refusal_of(self.instance.pk, {"name": name}):
+            raise forms.ValidationError(problem)
+        return name
 
 
 class SubtitleForm(forms.Form):

@@ -5,12 +5,12 @@ Hold a file by a foreign key to `File`, let people choose it with `FilesField`, 
 `shown_file = show(viewer, pk)`, or build addresses with `address_of`.
 """
 
-from santong.domains.platform.files import readers
+from santong.domains.platform.files import readers, wording
 from santong.domains.platform.files.actions import NotTaken, keep_file
 from santong.domains.platform.files.attaching import FilesField
 from santong.domains.platform.files.conversion import convert_local
 from santong.domains.platform.files.converting import convert_what_is_missing
-from santong.domains.platform.files.events import FileConverted, FileReady, FileRefused
+from santong.domains.platform.files.events import FileConverted, FileReady, FileRefused, FileReworded
 from santong.domains.platform.files.models import Blob, File, Kind, Rendition, Subtitle
 from santong.domains.platform.files.queries import (
     Room,
@@ -33,6 +33,7 @@ __all__ = [
     "FileConverted",
     "FileReady",
     "FileRefused",
+    "FileReworded",
     "FilesField",
     "Kind",
     "NotTaken",
@@ -56,4 +57,5 @@ __all__ = [
     "show",
     "show_several",
     "text_of",
+    "wording",
 ]

@@ -12,6 +12,8 @@ from santong.domains.learning.resources.actions.using import comment
 from santong.domains.learning.resources.models import NOWHERE, Mark, Resource, Review
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.access.testing import signed_in
+from santong.domains.platform.files.actions import rename_file
+from santong.domains.platform.files.public import NotTaken
 from santong.domains.platform.moderation.public import Case, Effect, Word, put_word
 from santong.kit.access import SYSTEM
 from santong.kit.jobs.testing import run_due
@@ -142,3 +144,29 @@ def test_notes_of_one_s_own_are_not_checked(cast):
     file = row.versions.get().parts.get().file_id
     answer = cast.client("author").post(f"/resources/{row.pk}/play/{file}/notes/", {"text": "赌博", "at": "1"})
     assert answer.status_code == 200 and Mark.objects.get().text == "赌博" and not Case.objects.exists()
+
+
+def test_files_are_not_given_names_that_may_not_be_published(cast):
+    row, author = cast.admitted(), cast.client("author")
+    file = row.versions.get().parts.get().file
+    answer = author.post(f"/files/{file.pk}/edit/", {"name": "刷单返利 加我"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "刷单返利 加我" in page and 'id="id_name_error"' in page
+    with pytest.raises(NotTaken, match="刷单返利"):
+        rename_file(acting=cast.viewer("author"), file=file, name="刷单返利")
+    file.refresh_from_db()
+    assert file.name == "课件.pptx"
+    private = cast.file("草稿.pptx")
+    assert author.post(f"/files/{private.pk}/edit/", {"name": "刷单返利"}).status_code == 302
+
+
+def test_a_name_given_later_hides_what_was_admitted_until_it_is_changed(cast):
+    row, author = cast.admitted(), cast.client("author")
+    file = row.versions.get().parts.get().file_id
+    assert author.post(f"/files/{file}/edit/", {"name": "赌博入门"}).status_code == 302
+    row.refresh_from_db()
+    assert row.reach == NOWHERE and Case.objects.get(kind=RESOURCE).is_withheld
+    assert not Resource.objects.visible_to(cast.viewer("colleague")).exists()
+    author.post(f"/files/{file}/edit/", {"name": "概率入门"})
+    row.refresh_from_db()
+    assert row.reach == cast.school.path and not Case.objects.get(kind=RESOURCE).is_withheld

@@ -7,14 +7,16 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from santong.domains.platform.files import staging
+from santong.domains.platform.files import staging, wording
 from santong.domains.platform.files.actions.receiving import LIFETIME
 from santong.domains.platform.files.actions.taking import take_in
+from santong.domains.platform.files.events import FileReworded
 from santong.domains.platform.files.models import File, Upload
 from santong.domains.platform.files.naming import clean_name, split
 from santong.domains.platform.files.problems import NotTaken
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.events import emit
 
 
 def keep_file(*, acting: Viewer, owner_id: int, path: str, name: str, source: Path, convert: bool = True) -> File:
@@ -41,17 +43,22 @@ def keep_file(*, acting: Viewer, owner_id: int, path: str, name: str, source: Pa
 
 
 def rename_file(*, acting: Viewer, file: File, name: str) -> File:
-    """Give a file another name; the extension, which tells other programs what it is, stays."""
+    """Give a file another name; the extension, which tells other programs what it is, stays.
+
+    Raises `NotTaken` when who shows the file to others refuses its words.
+    """
     file = acting.get(File, file.pk, "files.upload")
     extension = split(file.name)[1]
     stem, given = split(clean_name(name))
-    with named("files.rename"):
-        file.name = (
-            clean_name(stem + (extension or given))
-            if given.lower() == extension.lower()
-            else clean_name(stem + given + extension)
-        )
+    file.name = (
+        clean_name(stem + (extension or given))
+        if given.lower() == extension.lower()
+        else clean_name(stem + given + extension)
+    )
+    wording.refuse(file.pk, {"name": file.name})
+    with transaction.atomic(), named("files.rename"):
         file.save(update_fields=["name"])
+        emit(FileReworded(file.pk))
     return file
 
 
