@@ -15,7 +15,7 @@ from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Resource, Review, Version
 from santong.domains.learning.resources.places import reach_of
 from santong.domains.learning.resources.queries.seeing import resource_for
-from santong.domains.platform.files.public import text_of
+from santong.domains.platform.files.public import subtitles_of, text_of
 from santong.domains.platform.moderation.public import Holdable, NotPossible, Subject, check, register
 from santong.kit.access import Viewer
 
@@ -34,6 +34,7 @@ def connect() -> None:
         "source": gettext_lazy("source"),
         "files": gettext_lazy("Files"),
         "chapters": gettext_lazy("Chapters"),
+        "subtitles": gettext_lazy("Subtitles"),
     }
     name = gettext_lazy("Resource")
     register(Holdable(RESOURCE, name, places, describe_resource, settle_resource, shown_resources))
@@ -63,7 +64,7 @@ def describe_resource(key: int) -> Subject | None:
     text = "\n".join([*(file.name for file in files), *(text_of(file) for file in files)])
     chapters = Mark.objects.unscoped(REASON).filter(kind=Mark.Kind.CHAPTER, file__in=files).order_by("at", "pk")
     said = "\n".join(chapters.values_list("text", flat=True))
-    texts = {**texts_of(version), "files": text[:MOST_TEXT], "chapters": said}
+    texts = {**texts_of(version), "files": text[:MOST_TEXT], "chapters": said, "subtitles": subtitles_of(files)}
     address = reverse("resources:resource", args=[row.pk])
     return Subject(texts["title"] or row.title, row.path, texts, row.author_id, address, _opens(row.pk))
 

@@ -30,6 +30,6 @@ class FileConverted:
 
 @dataclass(frozen=True)
 class FileReworded:
-    """Its owner gave a file another name; its content is the same. Told inside the transaction."""
+    """Its owner gave a file another name or other subtitles; its content is the same. Told inside the transaction."""
 
     file_id: int

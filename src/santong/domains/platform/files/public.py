@@ -23,6 +23,7 @@ from santong.domains.platform.files.queries import (
     rendition_of,
     renditions_of,
     room_of,
+    subtitles_of,
     text_of,
 )
 from santong.domains.platform.files.showing import Shown, show, show_several
@@ -56,6 +57,7 @@ __all__ = [
     "room_of",
     "show",
     "show_several",
+    "subtitles_of",
     "text_of",
     "wording",
 ]

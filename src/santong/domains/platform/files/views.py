@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from santong.domains.platform.files.actions import remove_subtitles, retry_conversion, set_subtitles
+from santong.domains.platform.files.actions import NotTaken, remove_subtitles, retry_conversion, set_subtitles
 from santong.domains.platform.files.forms import SubtitleForm
 from santong.domains.platform.files.models import File, Rendition, Subtitle
 from santong.domains.platform.files.queries import Unreadable, may_save, own_file, readable_file, rendition_of
@@ -161,9 +161,13 @@ def edit_subtitle(request: Request, pk: int, language: str = "") -> HttpResponse
         form = SubtitleForm(request.POST, request.FILES, subtitle=row)
         if form.is_valid():
             data = form.cleaned_data
-            set_subtitles(acting=request.viewer, file=file, language=data["language"], track=data["track"])
-            messages.success(request, _("The subtitles are saved."))
-            return redirect("files:files-detail", pk)
+            try:
+                set_subtitles(acting=request.viewer, file=file, language=data["language"], track=data["track"])
+            except NotTaken as problem:
+                form.add_error("upload" if data["upload"] else "text", str(problem))
+            else:
+                messages.success(request, _("The subtitles are saved."))
+                return redirect("files:files-detail", pk)
     else:
         form = SubtitleForm(subtitle=row)
     context = {"file": file, "form": form, "row": row, "shown": show(request.viewer, pk)}

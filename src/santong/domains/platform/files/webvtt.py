@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -92,6 +93,11 @@ def written(cues: list[Cue]) -> str:
         for cue in cues
     ]
     return "WEBVTT\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def spoken(text: str) -> str:
+    """What subtitles say, without times and tags, as viewers read it; `text` is as `written` makes it."""
+    return unescape("\n".join(_TAG.sub("", cue.text) for cue in parse(text)))
 
 
 def clock(milliseconds: int) -> str:

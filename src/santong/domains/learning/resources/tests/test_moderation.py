@@ -13,7 +13,7 @@ from santong.domains.learning.resources.models import NOWHERE, Mark, Resource, R
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.files.actions import rename_file
-from santong.domains.platform.files.public import NotTaken
+from santong.domains.platform.files.public import File, NotTaken, Subtitle
 from santong.domains.platform.moderation.public import Case, Effect, Word, put_word
 from santong.kit.access import SYSTEM
 from santong.kit.jobs.testing import run_due
@@ -170,3 +170,23 @@ def test_a_name_given_later_hides_what_was_admitted_until_it_is_changed(cast):
     author.post(f"/files/{file}/edit/", {"name": "概率入门"})
     row.refresh_from_db()
     assert row.reach == cast.school.path and not Case.objects.get(kind=RESOURCE).is_withheld
+
+
+@pytest.mark.parametrize("said", ["赌<b>博</b>入门", "赌&zwnj;博"])
+def test_subtitles_are_checked_by_what_they_say(cast, said):
+    row, author = cast.admitted(), cast.client("author")
+    file = row.versions.get().parts.get().file
+    File.objects.filter(pk=file.pk).update(kind="video")
+    address = f"/files/{file.pk}/subtitles/"
+    refused = {"language": "zh-Hans", "text": "00:01.000 --> 00:02.000\n刷单\n\n00:02.000 --> 00:03.000\n返利"}
+    answer = author.post(f"{address}new/", refused)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "“刷单返利”" in page and "00:02.000\n刷单" in page
+    assert not Subtitle.objects.exists()
+    held = {"language": "zh-Hans", "text": f"00:01.000 --> 00:02.000\n{said}"}
+    assert author.post(f"{address}new/", held).status_code == 302
+    row.refresh_from_db()
+    assert row.reach == NOWHERE and Case.objects.get(kind=RESOURCE).findings[0]["place"] == "subtitles"
+    author.post(f"{address}zh-Hans/remove/")
+    row.refresh_from_db()
+    assert row.reach == cast.school.path

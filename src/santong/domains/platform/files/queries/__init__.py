@@ -11,6 +11,7 @@ from santong.domains.platform.files.queries.files import (
     readable_files,
     rendition_of,
     renditions_of,
+    subtitles_of,
     text_of,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "rendition_of",
     "renditions_of",
     "room_of",
+    "subtitles_of",
     "text_of",
     "usage_below",
 ]

@@ -10,7 +10,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from santong.domains.platform.files import readers
-from santong.domains.platform.files.models import File, Rendition
+from santong.domains.platform.files.models import File, Rendition, Subtitle
+from santong.domains.platform.files.webvtt import spoken
 from santong.kit.access import Viewer
 from santong.kit.models.base import SoftDeletedQuerySet
 
@@ -78,6 +79,12 @@ def text_of(file: File) -> str:
         return ""
     with default_storage.open(f"{found.folder}/{found.name}") as content:
         return str(content.read().decode("utf-8"))
+
+
+def subtitles_of(files: Iterable[File]) -> str:
+    """What the subtitles of files say, in all languages, one line below the other."""
+    rows = Subtitle.objects.unscoped(REASON).filter(file__in=list(files)).order_by("file", "language")
+    return "\n".join(spoken(row.text) for row in rows)
 
 
 def address_of(file: File, rendition: Rendition | None = None, name: str = "", *, download: bool = False) -> str:
