@@ -90,6 +90,7 @@ def test_the_school_sees_how_far_each_class_is(cast, guardians, django_assert_ma
     with django_assert_max_num_queries(20):
         page = client.get(f"/activation/schools/{cast.school.pk}/").content.decode()
     assert "0 / 5" in page and "0 / 2" in page
+    assert "as-cards" in page and page.count("data-label=") == 6, "on phones each class is a card"
 
 
 def test_pupils_without_a_class_have_a_row_and_slips(cast, guardians):
