@@ -83,7 +83,7 @@ class YearPlan:
 
 def plan_year(school: Organisation) -> YearPlan:
     """Work out what the change of the year would do now."""
-    numbers = Counter(
+    numbers: Counter[int | None] = Counter(
         Pupil.objects.unscoped(REASON)
         .filter(school=school, status__in=Pupil.PRESENT)
         .values_list("school_class_id", flat=True)
