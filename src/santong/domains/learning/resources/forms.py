@@ -64,7 +64,9 @@ def places_of(viewer: Viewer) -> Any:
 class FilesForm(forms.Form):
     """The first step: the files alone. All else is proposed from them."""
 
-    files = FilesField(label=_("Files"), most=30)  # type: ignore[assignment]
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Files"), most=30, error_messages={"required": _("Choose at least one file.")}
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,6 +179,7 @@ class CommentForm(forms.ModelForm):
         model = Comment
         fields = ["kind", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        error_messages = {"text": {"required": _("Write something first.")}}
 
 
 class ComplaintForm(forms.ModelForm):
@@ -243,7 +246,11 @@ class SynonymForm(forms.ModelForm):
 class LomForm(forms.Form):
     """A metadata file in the form of GB/T 21365 (LOM)."""
 
-    metadata = forms.FileField(label=_("Metadata file (XML)"), help_text=_("GB/T 21365 or IEEE LOM, at most 1 MB."))
+    metadata = forms.FileField(
+        label=_("Metadata file (XML)"),
+        help_text=_("GB/T 21365 or IEEE LOM, at most 1 MB."),
+        error_messages={"required": _("Choose a metadata file first.")},
+    )
 
 
 def _limit(field: forms.Field, rows: Any) -> None:

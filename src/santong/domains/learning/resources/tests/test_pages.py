@@ -108,6 +108,21 @@ def test_the_author_from_file_to_library(cast):
     assert Review.objects.get().state == "waiting"
 
 
+def test_what_is_missing_is_said_at_the_field(cast):
+    row, client = cast.admitted(), cast.client("author")
+    for name, args, values, field, words in (
+        ("new", (), {}, "id_files", "请至少选择一个文件"),
+        ("from-metadata", (), {}, "id_metadata", "请先选择元数据文件"),
+        ("comment", (row.pk,), {"kind": "comment", "text": " "}, "comment_text", "请先填写内容"),
+    ):
+        page = post(client, name, *args, **values)
+        text = page.content.decode()
+        assert page.status_code == 422, name
+        assert words in text.split(f'id="{field}_error"')[1][:500], name
+        assert text.count("novalidate") >= (1 if name == "comment" else 2), name
+    assert not Comment.objects.exists()
+
+
 def test_wrong_answers_are_named_and_kept(cast):
     row = cast.draft()
     page = post(
@@ -240,7 +255,7 @@ def test_metadata_goes_out_and_comes_in(cast):
 def test_metadata_from_outside_is_not_trusted(cast, content):
     client = cast.client("author")
     made = client.post(reverse("resources:from-metadata"), {"metadata": SimpleUploadedFile("lom.xml", content)})
-    assert made["Location"] == reverse("resources:new") and not Resource.objects.exists()
+    assert made.status_code == 422 and made.context["lom_form"].errors and not Resource.objects.exists()
 
 
 def test_tagging_versions_gaps_and_lists(cast):

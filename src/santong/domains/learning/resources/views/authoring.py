@@ -98,8 +98,12 @@ def new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Draft made. Check what was filled in, then hand it in."))
             return redirect("resources:edit", pk=made.pk)
-    context = {"form": form, "lom_form": LomForm()}
-    return render(request, "resources/new.html", context, status=422 if form.errors else 200)
+    return _new_page(request, form, LomForm())
+
+
+def _new_page(request: Request, form: BaseForm, lom_form: LomForm) -> HttpResponse:
+    status = 422 if form.errors or lom_form.errors else 200
+    return render(request, "resources/new.html", {"form": form, "lom_form": lom_form}, status=status)
 
 
 def _proposed(viewer: Viewer, files: list[File]) -> dict[str, Any]:
@@ -119,8 +123,7 @@ def from_metadata(request: Request) -> HttpResponse:
     viewer.demand(CREATE)
     form = LomForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Choose a metadata file first."))
-        return redirect("resources:new")
+        return _new_page(request, FilesForm(viewer=viewer), form)
     try:
         described = read(form.cleaned_data["metadata"].read(LARGEST + 1))
         told = " ".join([described.title, *described.taxonomy])
@@ -128,8 +131,8 @@ def from_metadata(request: Request) -> HttpResponse:
         facts = facts_of({"licence": "own", "audience": Audience.SCHOOL, **proposal.initial()})
         made = draft(acting=viewer, facts={"kind": "material", **facts, **described.facts()}, files=[])
     except (NotPossible, NoPlace) as problem:
-        messages.error(request, str(problem))
-        return redirect("resources:new")
+        form.add_error("metadata", str(problem))
+        return _new_page(request, FilesForm(viewer=viewer), form)
     messages.success(request, _("Metadata read. Add the files, then hand it in."))
     return redirect("resources:edit", pk=made.pk)
 

@@ -53,6 +53,8 @@ from santong.kit.undo import offer, undoable
 
 SEEN = "of a resource that the viewer sees"
 RESTORE_COMMENT = "resources.comment"
+COMMENT_IDS = "comment_%s"
+"""The complaint's form on the same page has a field of the same name."""
 View = Callable[..., HttpResponse]
 
 
@@ -89,10 +91,14 @@ def shown_version(resource: Resource, viewer_id: int | None) -> Version:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     """What it is, one of its files (`?file=`), who says what about it, what is like it."""
-    viewer = request.viewer
     row = seen(request, pk)
     if row.status == Resource.Status.ADMITTED:
-        note_view(acting=viewer, resource=row)
+        note_view(acting=request.viewer, resource=row)
+    return _page(request, row, CommentForm(auto_id=COMMENT_IDS))
+
+
+def _page(request: Request, row: Resource, comment_form: CommentForm) -> HttpResponse:
+    viewer = request.viewer
     is_own = row.author_id == viewer.person_id
     version = shown_version(row, viewer.person_id)
     comments = Comment.objects.unscoped(SEEN).filter(resource=row).select_related("person").order_by("-pk")
@@ -114,7 +120,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "may_be_copied": may_be_copied(viewer, row),
         "points": row.points.unscoped("knowledge points are public"),
         "comments": comments[:50],
-        "comment_form": CommentForm(),
+        "comment_form": comment_form,
         "complaint_form": ComplaintForm(),
         "stars": rating.stars if rating else 0,
         "star_choices": [(n, ngettext("%(n)s star", "%(n)s stars", n) % {"n": n}) for n in range(1, 6)],
@@ -129,7 +135,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "reviews": _reviews(row) if is_own else [],
         "panels": shown_panels(added_panels(), request, row, row.path),
     }
-    return render(request, "resources/resource.html", context)
+    return render(request, "resources/resource.html", context, status=422 if comment_form.errors else 200)
 
 
 def _is_favourite(request: Request, row: Resource) -> bool:
@@ -213,14 +219,15 @@ def stars(request: Request, pk: int) -> HttpResponse:
     return redirect("resources:resource", pk=pk)
 
 
+@plays_media
 @login_required
 @require_POST
 @says_why
 def say(request: Request, pk: int) -> HttpResponse:
     """Comment on it, or correct it."""
-    row, form = seen(request, pk), CommentForm(request.POST)
+    row, form = seen(request, pk), CommentForm(request.POST, auto_id=COMMENT_IDS)
     if not form.is_valid():
-        raise NotPossible(_("Write something first."))
+        return _page(request, row, form)
     comment(acting=request.viewer, resource=row, **form.cleaned_data)
     is_correction = form.cleaned_data["kind"] == Comment.Kind.CORRECTION
     messages.success(request, _("Sent to the author.") if is_correction else _("Comment written."))
