@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.codes.public import is_code
-from santong.domains.platform.organisations.actions import WrongPlace, check_place
+from santong.domains.platform.organisations.actions import WrongPlace, check_place, kinds_above
 from santong.domains.platform.organisations.identification import clean_school_code
 from santong.domains.platform.organisations.models import Kind, Organisation
 from santong.kit.access import Viewer
@@ -163,8 +163,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        kinds = [kind for kind in Kind if kind not in (Kind.CLASS,)]
-        rows = places(viewer, *kinds).exclude(path__startswith=organisation.path).exclude(pk=organisation.parent_id)
+        rows = places(viewer, *kinds_above(organisation.kind)).exclude(path__startswith=organisation.path).exclude(pk=organisation.parent_id)
         field = self.fields["parent"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows

@@ -13,6 +13,7 @@ from santong.domains.platform.organisations.actions.merging import merge_school,
 from santong.domains.platform.organisations.actions.moving import (
     WrongPlace,
     check_place,
+    kinds_above,
     move_organisation,
     path_columns,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "create_organisation",
     "create_school",
     "join_union",
+    "kinds_above",
     "leave_union",
     "merge_school",
     "move_organisation",

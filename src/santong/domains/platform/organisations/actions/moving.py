@@ -32,14 +32,16 @@ class WrongPlace(ValueError):
     """An organisation can't stand there; the text says why."""
 
 
+def kinds_above(kind: str) -> tuple[Kind, ...]:
+    """The kinds below which a kind may stand."""
+    return PARENTS.get(Kind(kind), tuple(k for k in Kind if k not in (Kind.GRADE, Kind.CLASS)))
+
+
 def check_place(kind: str, parent: Organisation, moved: Organisation | None = None) -> None:
     """Refuse a parent that makes no sense for a kind, or that lies inside what is moved."""
     if moved is not None and parent.path.startswith(moved.path):
         raise WrongPlace(_("An organisation can't stand below itself. Choose another place."))
-    allowed = PARENTS.get(Kind(kind))
-    if allowed is None:
-        allowed = tuple(k for k in Kind if k not in (Kind.GRADE, Kind.CLASS))
-    if parent.kind not in allowed:
+    if parent.kind not in kinds_above(kind):
         raise WrongPlace(
             _("A %(kind)s can't stand below a %(parent)s. Choose another place.")
             % {"kind": Kind(kind).label, "parent": parent.get_kind_display()}

@@ -147,6 +147,17 @@ def test_move_and_undo(region):
     assert response.status_code == 422
 
 
+def test_only_places_are_offered_at_which_a_move_is_possible(region):
+    client = signed_in("bureau_officer", region.city)
+    create_organisation(acting=SYSTEM, kind="department", name="教务处", parent=region.hill)
+    for moved in (region.lake, region.grades["Lake"]):
+        offered = client.get(f"/organisations/{moved.pk}/move/").context["form"].fields["parent"].queryset
+        expected = (
+            [region.city, region.hill, region.west, region.far] if moved == region.lake else [region.hill, region.far]
+        )
+        assert set(offered) == set(expected)
+
+
 def test_union_members(region):
     client = signed_in("bureau_officer", region.city)
     union = create_organisation(acting=SYSTEM, kind="union", name="Bund", parent=region.city)
