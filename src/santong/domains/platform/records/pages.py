@@ -153,11 +153,18 @@ class ProviderPages(ModelPages):
             shown=lambda row: not row.is_platform,
         ),
         PageAction(
-            _("Stop or start"),
+            _("Stop the provider"),
             lambda row: reverse("records:switch", args=[row.pk]),
             "providers.change",
             icon="ban",
-            shown=lambda row: not row.is_platform,
+            shown=lambda row: row.is_active and not row.is_platform,
+        ),
+        PageAction(
+            _("Let the provider go on"),
+            lambda row: reverse("records:switch", args=[row.pk]),
+            "providers.change",
+            icon="player-play",
+            shown=lambda row: not row.is_active and not row.is_platform,
         ),
     )
     panels = (

@@ -8,6 +8,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.domains.platform.records.actions.outbox import platform_at
 from santong.domains.platform.records.actions.preparing import prepare
 from santong.domains.platform.records.actions.storing import store
+from santong.domains.platform.records.actions.use import count_use
 from santong.domains.platform.records.models import Credential
 from santong.domains.platform.records.queries.callers import as_caller
 from santong.domains.platform.records.xapi.versions import TWO
@@ -20,6 +21,7 @@ def store_own(organisation: Organisation, statements: list[dict[str, Any]]) -> l
 
 
 def store_with(credential: Credential, statements: list[dict[str, Any]]) -> list[str]:
-    """Store statements as whoever uses a credential; their ids."""
+    """Store statements as whoever uses a credential; their ids. It counts as the one request that they would make."""
     caller = as_caller(credential)
+    count_use(caller, requests=1)
     return store(prepare(statements, caller, TWO), caller)

@@ -20,9 +20,18 @@ from santong.domains.platform.access.testing import client_of, signed_in, somebo
 from santong.domains.platform.records.actions.use import flush_use
 from santong.domains.platform.records.forms import told_apart
 from santong.domains.platform.records.inspecting import inspect
-from santong.domains.platform.records.models import Credential, Provider
+from santong.domains.platform.records.models import Credential, CredentialUse, Provider
+from santong.domains.platform.records.public import store_with
 from santong.domains.platform.records.queries.learners import account_name
-from santong.domains.platform.records.tests.cast import Xapi, as_client, basic, learner, provider_with, statement
+from santong.domains.platform.records.tests.cast import (
+    Xapi,
+    as_client,
+    basic,
+    learner,
+    new_id,
+    provider_with,
+    statement,
+)
 from santong.domains.platform.records.vocabulary import VERBS
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +78,13 @@ def test_rotate_and_revoke(region, it):
 def test_stop_and_start(region, it):
     issued = provider_with(region["east"])
     address = reverse("records:switch", args=[issued.credential.provider_id])
+    page = reverse("records:providers-detail", args=[issued.credential.provider_id])
     assert it.get(address).status_code == 200
+    assert "停用数据来源" in it.get(page).content.decode()
     it.post(address)
     assert as_client(issued).get().status == 401
+    text = it.get(page).content.decode()
+    assert "启用数据来源" in text and "停用数据来源" not in text
     it.post(address)
     assert as_client(issued).get().status == 200
 
@@ -223,6 +236,14 @@ def test_the_inspector_speaks_the_language_of_the_page(it):
     page = it.post(reverse("records:inspector"), {"statements": json.dumps(bad), "version": "1.0.3"}).content.decode()
     for words in ("必须是带协议的 IRI", "缺少", "不是规范中的属性"):
         assert words in page
+
+
+def test_what_is_stored_inside_counts_as_a_client_would_be_counted(region):
+    credential = provider_with(region["east"]).credential
+    for _batch in range(2):
+        store_with(credential, [statement(id=new_id()) for _number in range(3)])
+    use = CredentialUse.objects.get()
+    assert (use.requests, use.stored) == (2, 6)
 
 
 def test_providers_of_one_name_are_told_apart_by_their_place(region):
