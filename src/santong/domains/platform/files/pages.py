@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files.actions import rename_file
@@ -26,6 +29,13 @@ PLAYED = ("video", "audio")
 def preview(request: Request, row: File) -> dict[str, Any] | None:
     """What the preview needs."""
     return {"shown": shown(row)}
+
+
+def kind_of(row: File) -> SafeString:
+    """What the file is, in words with its ending; for those who look for it, the media type below."""
+    ending = PurePath(row.name).suffix.lstrip(".").upper()
+    words = f"{row.get_kind_display()} · {ending}" if ending else row.get_kind_display()
+    return format_html('{} <small class="muted">{}</small>', words, row.media_type)
 
 
 def subtitles(request: Request, row: File) -> dict[str, Any] | None:
@@ -69,7 +79,12 @@ class FilePages(ModelPages):
         FactsPanel(
             _("About the file"),
             side=True,
-            facts=("kind", Fact(lambda row: filesizeformat(row.size), _("size")), "media_type", "state", "created_at"),
+            facts=(
+                Fact(kind_of, _("kind")),
+                Fact(lambda row: filesizeformat(row.size), _("size")),
+                "state",
+                "created_at",
+            ),
         ),
     )
 

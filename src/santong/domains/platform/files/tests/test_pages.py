@@ -128,3 +128,8 @@ def test_a_form_takes_one_s_own_files_only(cast, file):
     for wrong in ([str(file.pk)], [], ["x"], [str(file.pk), "2"]):
         with pytest.raises(ValidationError):
             field.clean(wrong)
+
+
+def test_the_page_says_in_words_what_the_file_is(file, asking):
+    page = asking.get(f"/files/{file.pk}/").content.decode()
+    assert f"{file.get_kind_display()} · TXT" in page and "媒体类型" not in page
