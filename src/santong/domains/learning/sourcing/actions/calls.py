@@ -13,6 +13,7 @@ from santong.domains.learning.sourcing.events import CallPublished, Contribution
 from santong.domains.learning.sourcing.models import Call, Contribution
 from santong.domains.learning.sourcing.permissions import ANSWER, PUBLISH
 from santong.domains.learning.sourcing.problems import NotPossible
+from santong.domains.platform.moderation.public import check
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
@@ -28,12 +29,20 @@ def put_call(*, acting: Viewer, call: Call) -> Call:
         raise NotPossible(_("Only your own place and those below can be asked."))
     if call.state == Call.State.CLOSED:
         raise NotPossible(_("It is closed. Open it again to change it."))
+    _refuse_forbidden(call, call.organisation.path)
     with transaction.atomic(), named("calls.put"):
         call.path, call.audience_path = call.organisation.path, call.audience.path
         if call.person_id is None:
             call.person_id = _person(acting)
         call.save()
     return call
+
+
+def _refuse_forbidden(call: Call, path: str) -> None:
+    """Refuse words that may not be published; a draft may be older than a word of the lists."""
+    refusal = check(call.texts, path=path).refusal
+    if refusal:
+        raise NotPossible(refusal)
 
 
 def publish_call(*, acting: Viewer, call: Call) -> None:
@@ -43,6 +52,7 @@ def publish_call(*, acting: Viewer, call: Call) -> None:
         raise NotPossible(_("It is published already."))
     if call.is_over:
         raise NotPossible(_("Its deadline has passed. Set a later one, then publish it."))
+    _refuse_forbidden(call, call.path)
     with transaction.atomic(), named("calls.publish"):
         call.state = Call.State.OPEN
         call.save(update_fields=["state"])

@@ -103,6 +103,11 @@ class Call(SoftDeletedModel):
         return "deciding" if self.state == self.State.OPEN and self.is_over else self.state
 
     @property
+    def texts(self) -> dict[str, str]:
+        """What its author wrote, by field."""
+        return {"title": self.title, "wanted": self.wanted, "criteria": self.criteria}
+
+    @property
     def kind_names(self) -> str:
         """The wanted kinds in one line; "" when any will do."""
         return "、".join(str(Kind(kind).label) for kind in self.kinds)

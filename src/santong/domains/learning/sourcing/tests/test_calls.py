@@ -22,6 +22,8 @@ from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.calls import open_for
 from santong.domains.learning.sourcing.tests.conftest import undo_of
 from santong.domains.platform.access.testing import signed_in
+from santong.domains.platform.moderation.public import Effect, Word, put_word
+from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +204,18 @@ def test_a_removed_call_comes_back(cast):
     affairs.post(undo_of(page))
     assert Call.objects.get() == call
     assert signed_in("principal", cast.other, "p").get(f"/calls/{call.pk}/").status_code == 404
+
+
+def test_words_that_may_not_be_published_are_refused_at_their_field(cast):
+    draft = new_call(cast, publish=False)
+    put_word(acting=SYSTEM, word=Word(organisation=cast.city, effect=Effect.REFUSE), text="刷单返利")
+    answer = cast.client("affairs").post("/calls/new/", form_of(draft, wanted="教案，刷 单 返 利", criteria="刷单返利"))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "教案，刷 单 返 利" in page
+    assert set(answer.context["form"].errors) == {"wanted", "criteria"} and Call.objects.count() == 1
+    Call.objects.filter(pk=draft.pk).update_quietly(title="刷单返利")
+    draft.refresh_from_db()
+    with pytest.raises(NotPossible, match="刷单返利"):
+        publish_call(acting=cast.viewer("affairs"), call=draft)
+    with pytest.raises(NotPossible, match="刷单返利"):
+        put_call(acting=cast.viewer("affairs"), call=draft)
