@@ -11,13 +11,18 @@ from functools import cache
 
 from opencc import OpenCC
 
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Hangul and Braille characters that show nothing, though Unicode calls the first four letters."""
+UNSEEN = frozenset(("Cf", "Mn", "Me"))
+"""Categories of what takes no room of its own: joiners, marks of direction, accents, variations."""
+
 
 class _Folds(dict[int, str]):
     """What each character becomes, worked out when it is first met; a table for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", chr(code)).casefold()
-        kept = "".join(char for char in plain if unicodedata.category(char)[0] in "LN")
+        kept = "".join(char for char in plain if unicodedata.category(char)[0] in "LN" and char not in FILLERS)
         self[code] = folded = kept if kept.isascii() else _simplifier().convert(kept)
         return folded
 
@@ -33,6 +38,11 @@ FOLDS = _Folds()
 def fold(text: str) -> str:
     """The text in the form in which words are compared; it may be shorter or longer."""
     return text.translate(FOLDS)
+
+
+def width(text: str) -> int:
+    """How many characters of a text show."""
+    return sum(char not in FILLERS and unicodedata.category(char) not in UNSEEN for char in text)
 
 
 def positions(text: str) -> list[int]:

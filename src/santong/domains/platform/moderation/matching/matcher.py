@@ -9,13 +9,13 @@ from itertools import accumulate, pairwise
 
 from ahocorasick import STORE_ANY, Automaton
 
-from santong.domains.platform.moderation.matching.folding import fold, positions
+from santong.domains.platform.moderation.matching.folding import fold, positions, width
 
 LONGEST_GAP = 4
-"""Characters that may stand between two of a word, to hide it."""
+"""Characters that may stand between two of a word, to hide it; any number of invisible ones with them."""
 
 STOPS = frozenset("。！？；!?;")
-"""No word goes on behind the end of a sentence: "他不吸毒。品格好" holds none."""
+"""No word goes on behind the end of a sentence: "他不吸毒。品格好" holds none. But see `_is_spelled`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,25 @@ def is_written(text: str, origin: Sequence[int], folded: str, first: int, last: 
     strewn with signs throughout or not at all ("it is so" holds no "tis").
     """
     gaps = [(before + 1, after) for before, after in pairwise(origin[first : last + 1]) if after - before > 1]
-    if any(end - start > LONGEST_GAP or not STOPS.isdisjoint(text[start:end]) for start, end in gaps):
+    signs = [text[start:end] for start, end in gaps]
+    if any(len(each) > LONGEST_GAP and width(each) > LONGEST_GAP for each in signs):
+        return False
+    if not STOPS.isdisjoint("".join(signs)) and not _is_spelled(origin, folded, first, last):
         return False
     if gaps and folded[first : last + 1].isascii() and len(gaps) < last - first:
         return False
     return not (_continues(folded, origin, first - 1, first) or _continues(folded, origin, last, last + 1))
+
+
+def _is_spelled(origin: Sequence[int], folded: str, first: int, last: int) -> bool:
+    """Whether Chinese characters stand one by one with signs between, as in no sentence: "网。络。赌。博".
+
+    Of two characters those before and behind have to be apart as well: "吸毒。品格" are two sentences.
+    """
+    if any(char.isascii() for char in folded[first : last + 1]):
+        return False
+    apart = (first, last) if last - first > 1 else (max(first - 1, 0), min(last + 1, len(folded) - 1))
+    return all(after - before > 1 for before, after in pairwise(origin[apart[0] : apart[1] + 1]))
 
 
 def _continues(folded: str, origin: Sequence[int], left: int, right: int) -> bool:
