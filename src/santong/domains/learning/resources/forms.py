@@ -183,7 +183,10 @@ class CommentForm(forms.ModelForm):
 
 
 class ComplaintForm(forms.ModelForm):
-    """What is wrong with a resource."""
+    """What is wrong with a resource. It stands on a page with comments, so its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="complain_%s", **kwargs)
 
     class Meta:
         model = Complaint

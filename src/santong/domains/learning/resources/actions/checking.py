@@ -26,6 +26,13 @@ def refuse_forbidden(texts: Mapping[str, str], path: str) -> None:
         raise NotPossible(refusal)
 
 
+def demand_short(text: str, most: int) -> None:
+    """Refuse what would have to be cut to be kept; `most` is in characters."""
+    if len(text) > most:
+        limits = {"n": len(text), "most": most}
+        raise NotPossible(_("This has %(n)s characters, but at most %(most)s fit. Shorten it.") % limits)
+
+
 def is_held(kind: str, key: int) -> bool:
     """Check an object as it is now; whether a moderator has to look before others see it."""
     return review(kind=kind, object_id=key) != "released"

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.learning.resources.actions.checking import refuse_forbidden
+from santong.domains.learning.resources.actions.checking import demand_short, refuse_forbidden
 from santong.domains.learning.resources.events import ResourceCompleted, ResourcePlayed
 from santong.domains.learning.resources.facts import about
 from santong.domains.learning.resources.models import Mark, Playing, Resource, Stretch
@@ -26,6 +26,8 @@ from santong.kit.events import emit
 REASON = "one's own"
 LONGEST = 600.0
 """Seconds that one piece may take; browsers close theirs after a minute."""
+LONGEST_NOTE = 300
+"""Characters."""
 KEPT = timedelta(days=30)
 ENOUGH = 0.8
 """Share of a recording that somebody who reached its end must have watched to have completed it."""
@@ -95,12 +97,13 @@ def write_mark(*, acting: Viewer, watching: Watching, at: float, text: str, chap
         raise NotPossible(_("Write something first."))
     if chapter and watching.resource.author_id != person:
         raise NotPossible(_("Only its author can do this."))
+    demand_short(text.strip(), LONGEST_NOTE)
     if chapter:
         refuse_forbidden({"chapters": text}, watching.resource.path)
     place = min(max(0.0, at), watching.length or at)
     kind = Mark.Kind.CHAPTER if chapter else Mark.Kind.NOTE
     made = Mark(person_id=person, resource=watching.resource, file=watching.shown.file, kind=kind, at=round(place, 2))
-    made.text = text.strip()[:300]
+    made.text = text.strip()
     return keep_mark(acting=acting, mark=made)
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.learning.resources.actions.checking import COMMENT, is_held, refuse_forbidden
+from santong.domains.learning.resources.actions.checking import COMMENT, demand_short, is_held, refuse_forbidden
 from santong.domains.learning.resources.actions.reviewing import leave_library
 from santong.domains.learning.resources.events import (
     ResourceCommented,
@@ -37,6 +37,8 @@ from santong.kit.audit import named
 from santong.kit.events import emit
 
 REASON = "one's own"
+LONGEST_COMMENT, LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_SEARCH = 1000, 80, 60, 500
+"""Characters, as the columns have room for."""
 COUNT = "a counter of something that the caller may see"
 _NOTE = "INSERT INTO resources_viewing (resource_id, person_id, day) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
@@ -96,11 +98,11 @@ def comment(*, acting: Viewer, resource: Resource, kind: str, text: str) -> Comm
     person = _person(acting)
     if not text.strip():
         raise NotPossible(_("Write something first."))
+    text = text.strip()
+    demand_short(text, LONGEST_COMMENT)
     refuse_forbidden({"text": text}, resource.path)
     with transaction.atomic(), named("resources.comment"):
-        row = Comment.objects.create(
-            resource=resource, person_id=person, path=resource.path, kind=kind, text=text.strip()[:1000]
-        )
+        row = Comment.objects.create(resource=resource, person_id=person, path=resource.path, kind=kind, text=text)
         is_held(COMMENT, row.pk)
         emit(ResourceCommented(resource.pk, person, resource.title, **about(resource)))
     return row
@@ -202,17 +204,21 @@ def begin_collection(
     *, acting: Viewer, name: str, purpose: str = Collection.Purpose.COLLECTION, school_class: Organisation | None = None
 ) -> Collection:
     """Begin a collection, or a lesson basket for a class."""
+    demand_short(name, LONGEST_NAME)
     with named("resources.begin_collection"):
         return Collection.objects.create(
-            person_id=_person(acting), purpose=purpose, name=name[:80], school_class=school_class
+            person_id=_person(acting), purpose=purpose, name=name, school_class=school_class
         )
 
 
 def save_search(*, acting: Viewer, name: str, query: str) -> None:
     """Keep a search under a name; the same search is kept once."""
+    demand_short(name, LONGEST_SEARCH_NAME)
+    if len(query) > LONGEST_SEARCH:
+        raise NotPossible(_("This search is too long to be kept. Take out words or filters."))
     with named("resources.save_search"):
         SavedSearch.objects.unscoped(REASON).update_or_create(
-            person_id=_person(acting), query=query[:500], defaults={"name": name[:60]}
+            person_id=_person(acting), query=query, defaults={"name": name}
         )
 
 

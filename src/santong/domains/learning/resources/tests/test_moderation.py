@@ -9,7 +9,7 @@ from santong.domains.learning.resources.actions.checking import COMMENT, RESOURC
 from santong.domains.learning.resources.actions.drafting import rewrite
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, bring_back, submit
 from santong.domains.learning.resources.actions.using import comment
-from santong.domains.learning.resources.models import NOWHERE, Mark, Resource, Review
+from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Resource, Review
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.files.actions import rename_file
@@ -190,3 +190,13 @@ def test_subtitles_are_checked_by_what_they_say(cast, said):
     author.post(f"{address}zh-Hans/remove/")
     row.refresh_from_db()
     assert row.reach == cast.school.path
+
+
+def test_a_comment_that_is_refused_stays_in_its_field(cast):
+    row, client = cast.admitted(), cast.client("colleague")
+    for text, why in (("刷单返利，加我", "“刷单返利”"), ("长" * 1001, "1001")):
+        answer = client.post(f"/resources/{row.pk}/comments/", {"kind": "comment", "text": text})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and text in page and 'id="id_text_error"' in page
+        assert why in page and "请先填写内容" not in page
+    assert not Comment.objects.exists()

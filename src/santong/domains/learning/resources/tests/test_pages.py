@@ -345,3 +345,29 @@ def test_the_menu_counts_seldom_what_waits_and_anew_after_ones_own_work(cast):
     assert badge() == ["1"]
     post(client, "search-keep", name="方程", query="q=方程")
     assert badge() == ["2"]
+
+
+def test_a_report_that_is_not_taken_stays_in_its_dialog(cast):
+    row, client = cast.admitted(), cast.client("colleague")
+    long = post(client, "complain", row.pk, reason="wrong", text="错" * 1001)
+    page = long.content.decode()
+    assert long.status_code == 422 and "错" * 1001 in page and 'id="complain_text_error"' in page
+    assert "data-open" in page.partition('id="complain"')[2].partition(">")[0]
+    post(client, "complain", row.pk, reason="wrong", text="有错")
+    again = post(client, "complain", row.pk, reason="wrong", text="还有错")
+    assert again.status_code == 422 and "还有错" in again.content.decode()
+
+
+def test_nothing_too_long_is_cut_without_a_word(cast):
+    row, client = cast.admitted(), cast.client("colleague")
+    file = row.versions.get().parts.get().file_id
+    made = post(client, "collection-new", name="名" * 81)
+    assert made.status_code == 422 and "名" * 81 in made.content.decode() and "最多 80 个字" in made.content.decode()
+    note = post(client, "mark", row.pk, file, text="记" * 301, at="1")
+    assert note.status_code == 422 and "记" * 301 in note.content.decode() and "最多 300 个字" in note.content.decode()
+    kept = client.post("/resources/searches/", {"name": "搜" * 61, "query": "q=a"}, follow=True)
+    assert "最多 60 个字" in kept.content.decode()
+    long = client.post("/resources/searches/", {"name": "搜", "query": "q=" + "a" * 500}, follow=True)
+    assert "这个搜索太长" in long.content.decode()
+    post(client, "collect", row.pk, name="篮" * 81)
+    assert not SavedSearch.objects.exists() and not Collection.objects.filter(purpose="lesson").exists()

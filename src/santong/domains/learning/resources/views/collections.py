@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from santong.domains.learning.resources.actions.using import (
+    LONGEST_NAME,
     arrange,
     begin_collection,
     collect,
@@ -20,6 +21,7 @@ from santong.domains.learning.resources.actions.using import (
     favourites_of,
 )
 from santong.domains.learning.resources.models import Collection
+from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import rows_of
 from santong.domains.learning.resources.queries.teaching import own_classes
 from santong.domains.learning.resources.views.resource import says_why, seen
@@ -36,12 +38,18 @@ VIEW = "resources.view"
 @require_GET
 def collections(request: Request) -> HttpResponse:
     """What one has put together."""
+    request.viewer.demand(VIEW)
+    return _collections(request)
+
+
+def _collections(request: Request, *, name: str = "", problem: str = "") -> HttpResponse:
+    """The page, with a name that can't be taken and why."""
     viewer = request.viewer
-    viewer.demand(VIEW)
     favourites_of(acting=viewer)
     rows = Collection.objects.visible_to(viewer).select_related("school_class").annotate(number=Count("items"))
     context = {"rows": rows.order_by("-purpose", "-changed_at"), "classes": own_classes(viewer)}
-    return render(request, "resources/collections.html", context)
+    context |= {"name": name, "problem": problem}
+    return render(request, "resources/collections.html", context, status=422 if problem else 200)
 
 
 @login_required
@@ -61,9 +69,11 @@ def begin(request: Request) -> HttpResponse:
     request.viewer.demand(VIEW)
     name = request.POST.get("name", "").strip()
     if not name:
-        messages.error(request, _("Give it a name."))
-        return redirect("resources:collections")
-    made = begin_collection(acting=request.viewer, name=name, **_purpose(request))
+        return _collections(request, problem=_("Give it a name."))
+    try:
+        made = begin_collection(acting=request.viewer, name=name, **_purpose(request))
+    except NotPossible as problem:
+        return _collections(request, name=name, problem=str(problem))
     return redirect("resources:collection", pk=made.pk)
 
 
@@ -77,7 +87,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     if key.isdigit():
         basket = viewer.get(Collection, int(key))
     else:
-        name = request.POST.get("name", "").strip() or (row.node.name if row.node else row.title)
+        name = request.POST.get("name", "").strip() or (row.node.name if row.node else row.title)[:LONGEST_NAME]
         basket = begin_collection(acting=viewer, name=name, purpose=Collection.Purpose.LESSON)
     collect(acting=viewer, collection=basket, resource=row)
     messages.success(request, _("Added to “%(name)s”.") % {"name": basket.name})

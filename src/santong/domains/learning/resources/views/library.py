@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from santong.domains.learning.resources.actions.using import save_search, set_progress
 from santong.domains.learning.resources.indexing import FACETS
 from santong.domains.learning.resources.models import Node, Resource, SavedSearch, Textbook
+from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import (
     SHOWN_VALUES,
     Asked,
@@ -223,13 +224,16 @@ def progress(request: Request, pk: int) -> HttpResponse:
 def keep_search(request: Request) -> HttpResponse:
     """Keep the present search under a name."""
     request.viewer.demand(VIEW)
-    query = request.POST.get("query", "")[:500]
+    query = request.POST.get("query", "")
     name = request.POST.get("name", "").strip()
     if not query or not name:
         messages.error(request, _("Search for something and give the search a name, then keep it."))
     else:
-        save_search(acting=request.viewer, name=name, query=query)
-        messages.success(request, _("Search kept."))
+        try:
+            save_search(acting=request.viewer, name=name, query=query)
+            messages.success(request, _("Search kept."))
+        except NotPossible as problem:
+            messages.error(request, str(problem))
     return redirect(f"{reverse('resources:library')}?{query}")
 
 

@@ -94,10 +94,13 @@ def page(request: Request, pk: int) -> HttpResponse:
     row = seen(request, pk)
     if row.status == Resource.Status.ADMITTED:
         note_view(acting=request.viewer, resource=row)
-    return _page(request, row, CommentForm(auto_id=COMMENT_IDS))
+    return _page(request, row)
 
 
-def _page(request: Request, row: Resource, comment_form: CommentForm) -> HttpResponse:
+def _page(
+    request: Request, row: Resource, *, said: CommentForm | None = None, reported: ComplaintForm | None = None
+) -> HttpResponse:
+    """The page, with a form that wasn't taken, if any."""
     viewer = request.viewer
     is_own = row.author_id == viewer.person_id
     version = shown_version(row, viewer.person_id)
@@ -120,8 +123,8 @@ def _page(request: Request, row: Resource, comment_form: CommentForm) -> HttpRes
         "may_be_copied": may_be_copied(viewer, row),
         "points": row.points.unscoped("knowledge points are public"),
         "comments": comments[:50],
-        "comment_form": comment_form,
-        "complaint_form": ComplaintForm(),
+        "comment_form": said or CommentForm(auto_id=COMMENT_IDS),
+        "complaint_form": reported or ComplaintForm(),
         "stars": rating.stars if rating else 0,
         "star_choices": [(n, ngettext("%(n)s star", "%(n)s stars", n) % {"n": n}) for n in range(1, 6)],
         "is_favourite": _is_favourite(request, row),
@@ -135,7 +138,7 @@ def _page(request: Request, row: Resource, comment_form: CommentForm) -> HttpRes
         "reviews": _reviews(row) if is_own else [],
         "panels": shown_panels(added_panels(), request, row, row.path),
     }
-    return render(request, "resources/resource.html", context, status=422 if comment_form.errors else 200)
+    return render(request, "resources/resource.html", context, status=422 if said or reported else 200)
 
 
 def _is_favourite(request: Request, row: Resource) -> bool:
@@ -222,13 +225,16 @@ def stars(request: Request, pk: int) -> HttpResponse:
 @plays_media
 @login_required
 @require_POST
-@says_why
 def say(request: Request, pk: int) -> HttpResponse:
     """Comment on it, or correct it."""
     row, form = seen(request, pk), CommentForm(request.POST, auto_id=COMMENT_IDS)
     if not form.is_valid():
-        return _page(request, row, form)
-    comment(acting=request.viewer, resource=row, **form.cleaned_data)
+        return _page(request, row, said=form)
+    try:
+        comment(acting=request.viewer, resource=row, **form.cleaned_data)
+    except NotPossible as problem:
+        form.add_error("text", str(problem))
+        return _page(request, row, said=form)
     is_correction = form.cleaned_data["kind"] == Comment.Kind.CORRECTION
     messages.success(request, _("Sent to the author.") if is_correction else _("Comment written."))
     return redirect("resources:resource", pk=pk)
@@ -259,14 +265,18 @@ def _restore_comment(viewer: Any, payload: dict[str, Any]) -> str:
     return _("The comment is back.")
 
 
+@plays_media
 @login_required
 @require_POST
-@says_why
 def report(request: Request, pk: int) -> HttpResponse:
     """Complain about it."""
     row, form = seen(request, pk), ComplaintForm(request.POST)
     if not form.is_valid():
-        raise NotPossible(_("Say what is wrong, in a sentence."))
-    made: Complaint = complain(acting=request.viewer, resource=row, **form.cleaned_data)
+        return _page(request, row, reported=form)
+    try:
+        made: Complaint = complain(acting=request.viewer, resource=row, **form.cleaned_data)
+    except NotPossible as problem:
+        form.add_error("text", str(problem))
+        return _page(request, row, reported=form)
     messages.success(request, _("Reported. %(place)s will look at it.") % {"place": made.resource.organisation.name})
     return redirect("resources:resource", pk=pk)
