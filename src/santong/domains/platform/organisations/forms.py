@@ -163,10 +163,10 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        rows = places(viewer, *kinds_above(organisation.kind)).exclude(path__startswith=organisation.path).exclude(pk=organisation.parent_id)
+        rows = places(viewer, *kinds_above(organisation.kind)).exclude(path__startswith=organisation.path)
         field = self.fields["parent"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
+        field.queryset = rows.exclude(pk=organisation.parent_id)
 
     def clean_parent(self) -> Organisation:
         parent: Organisation = self.cleaned_data["parent"]
