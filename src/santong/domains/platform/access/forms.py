@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.roles import FROM_FACTS, fits, needed_permission
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.kit.access import Viewer, below
 from santong.kit.registry import registry
 
@@ -88,7 +88,7 @@ class DelegateForm(forms.Form):
     """To whom a role is lent, where and until when."""
 
     person = PersonField(help_text=_("The username of a colleague."))
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = PlaceField(label=_("Organisation"), queryset=Organisation.objects.none())
     valid_from = forms.DateField(label=_("From"), widget=date_input())
     valid_until = forms.DateField(label=_("Until"), widget=date_input(), help_text=_("Half a year at most."))
 
@@ -98,7 +98,8 @@ class DelegateForm(forms.Form):
         fitting = [row.pk for row in rows.order_by("path")[:MOST_PLACES] if fits(appointment.role, row)]
         field, person = self.fields["organisation"], self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField) and isinstance(person, PersonField)
-        field.queryset = Organisation.objects.unscoped("below one's own appointment").filter(pk__in=fitting)
+        rows = Organisation.objects.unscoped("below one's own appointment").select_related("parent")
+        field.queryset = rows.filter(pk__in=fitting)
         field.initial = appointment.organisation_id
         field.empty_label = None
         person.near = Person.objects.unscoped("colleagues, by full name").filter(path=appointment.path)

@@ -11,7 +11,7 @@ from santong.domains.platform.files import wording
 from santong.domains.platform.files.models import Allowance, File, Subtitle
 from santong.domains.platform.files.webvtt import BadTrack, parse
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.kit.access import Viewer
 
 LANGUAGES = (
@@ -85,7 +85,7 @@ class AllowanceForm(forms.Form):
     """How much somebody may store."""
 
     what = forms.ChoiceField(label=_("For whom"), choices=Allowance.For.choices)
-    organisation = forms.ModelChoiceField(
+    organisation = PlaceField(
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         help_text=_("It holds for everything below, unless something nearer is allowed there."),
@@ -99,7 +99,7 @@ class AllowanceForm(forms.Form):
         rows = Organisation.objects.visible_to(viewer, "files.allocate").exclude(kind__in=("class", "grade"))
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows.order_by("path")
+        field.queryset = rows.select_related("parent").order_by("path")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.codes.public import is_code
 from santong.domains.platform.organisations.actions import WrongPlace, check_place, kinds_above
+from santong.domains.platform.organisations.fields import PlaceField
 from santong.domains.platform.organisations.identification import clean_school_code
 from santong.domains.platform.organisations.models import Kind, Organisation
 from santong.kit.access import Viewer
@@ -29,13 +30,6 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-class PlaceField(forms.ModelChoiceField):
-    """An organisation among those given, named with the one above it."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} · {obj.parent.name}" if obj.parent else obj.name
-
-
 def places(viewer: Viewer, *kinds: str) -> QuerySet[Organisation]:
     """Open organisations of some kinds that the viewer may change, in tree order."""
     rows = Organisation.objects.visible_to(viewer, "organisations.change").filter(kind__in=kinds)
@@ -50,6 +44,7 @@ class OrganisationForm(forms.ModelForm):
         model = Organisation
         fields = ["name", "short_name", "kind", "parent", "code", "division", "valid_from", "valid_until"]
         widgets = {"valid_from": date_input(), "valid_until": date_input()}
+        field_classes = {"parent": PlaceField}
         help_texts = {
             "code": _("The identification code of a school has ten digits."),
             "division": _("Six digits (GB/T 2260)."),
@@ -62,9 +57,8 @@ class OrganisationForm(forms.ModelForm):
             return
         field = self.fields["parent"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.visible_to(viewer, "organisations.change").exclude(
-            kind__in=(Kind.CLASS, Kind.GRADE)
-        )
+        rows = Organisation.objects.visible_to(viewer, "organisations.change").select_related("parent")
+        field.queryset = rows.exclude(kind__in=(Kind.CLASS, Kind.GRADE))
         field.required = True
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.organisations.actions import WrongPlace, check_place, create_organisation
+from santong.domains.platform.organisations.fields import PlaceField
 from santong.domains.platform.organisations.models import Kind, Organisation
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
@@ -68,7 +69,7 @@ _LONGEST = {"name": 80, "short_name": 24, "code": 20}
 class OrganisationContext(ContextForm):
     """Where the rows belong, and what they are, when a row doesn't say."""
 
-    parent = forms.ModelChoiceField(
+    parent = PlaceField(
         Organisation.objects.none(),
         label=_("belongs to"),
         help_text=_("Rows that name no other organisation are placed here."),
@@ -82,7 +83,7 @@ class OrganisationContext(ContextForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
-        places = Organisation.objects.visible_to(viewer, "organisations.change")
+        places = Organisation.objects.visible_to(viewer, "organisations.change").select_related("parent")
         choice = self.fields["parent"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = places.exclude(kind__in=(Kind.GRADE, Kind.CLASS)).order_by("path")

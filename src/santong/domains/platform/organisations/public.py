@@ -40,6 +40,7 @@ from santong.domains.platform.organisations.events import (
     OrganisationsClosed,
     OrganisationsReopened,
 )
+from santong.domains.platform.organisations.fields import PlaceField
 from santong.domains.platform.organisations.heads import set_head
 from santong.domains.platform.organisations.models import (
     LEVEL,
@@ -83,6 +84,7 @@ __all__ = [
     "OrganisationRenamed",
     "OrganisationsClosed",
     "OrganisationsReopened",
+    "PlaceField",
     "PlannedSchool",
     "School",
     "SchoolProfile",

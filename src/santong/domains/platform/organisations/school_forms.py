@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.codes.public import leaves
 from santong.domains.platform.organisations.actions import WrongPlace, check_place
-from santong.domains.platform.organisations.forms import PlaceField, clean_division, date_input, places
+from santong.domains.platform.organisations.fields import PlaceField
+from santong.domains.platform.organisations.forms import clean_division, date_input, places
 from santong.domains.platform.organisations.identification import clean_school_code
 from santong.domains.platform.organisations.models import Kind, Organisation, School, SchoolProfile, Stage
 from santong.kit.access import Viewer

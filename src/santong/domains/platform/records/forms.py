@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.domains.platform.records.models import Provider, Scope
 from santong.domains.platform.records.queries.own import Wanted
 from santong.domains.platform.records.vocabulary import VERBS
@@ -31,6 +31,7 @@ class ProviderForm(forms.ModelForm):
     class Meta:
         model = Provider
         fields = ["organisation", "name", "purpose", "contact", "accounts_only", "keep_months"]
+        field_classes = {"organisation": PlaceField}
         help_texts = {
             "purpose": _("What the records are for, in a sentence that parents understand."),
             "accounts_only": _("Recommended: names, mail addresses and accounts of other systems are refused."),
@@ -45,7 +46,8 @@ class ProviderForm(forms.ModelForm):
         allowed = rows.none()
         for path in viewer.paths("providers.change"):
             allowed |= rows.filter(below("path", path))
-        self.fields["organisation"].queryset = allowed.exclude(kind__in=COLLECTIVES).order_by("path")  # type: ignore[attr-defined]
+        offered = allowed.exclude(kind__in=COLLECTIVES).select_related("parent").order_by("path")
+        self.fields["organisation"].queryset = offered  # type: ignore[attr-defined]
 
 
 class CredentialForm(forms.Form):

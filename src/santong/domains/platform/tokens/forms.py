@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.domains.platform.tokens.actions import CHANGE
 from santong.domains.platform.tokens.scopes import Scope, permissions_of
 from santong.kit.access import Viewer, below
@@ -25,7 +25,7 @@ def _in_a_year() -> date:
 class TokenForm(forms.Form):
     """For which organisation, what for, what it may do, and until when."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = PlaceField(
         label=_("organisation"),
         queryset=Organisation.objects.none(),
         help_text=_("The token reaches this organisation and everything below it."),
@@ -52,7 +52,7 @@ class TokenForm(forms.Form):
         allowed = rows.none()
         for path in viewer.paths(CHANGE):
             allowed |= rows.filter(below("path", path))
-        field.queryset = allowed.exclude(kind__in=COLLECTIVES).order_by("path")
+        field.queryset = allowed.exclude(kind__in=COLLECTIVES).select_related("parent").order_by("path")
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]
             choice for choice in Scope.choices if all(map(viewer.can, permissions_of([choice[0]])))
         ]

@@ -92,6 +92,7 @@ def test_subtitles_are_written_as_they_are_read():
 def test_school_it_allows_storage(cast, school, settings):
     it = client(cast["it"])
     form = {"what": "staff", "organisation": school.pk, "gigabytes": "2"}
+    assert f"{school.name} · {school.parent.name}" in it.get("/allowances/new/").content.decode()
     assert it.post("/allowances/new/", form).status_code == 302
     assert room_of(viewer(cast["owner"]), school.path).allowed == 2 * 1024**3
     assert room_of(viewer(cast["pupil"]), school.path).allowed == settings.FILES_PUPIL_BYTES

@@ -158,6 +158,15 @@ def test_only_places_are_offered_at_which_a_move_is_possible(region):
         assert set(offered) == set(expected)
 
 
+def test_organisations_of_one_name_are_told_apart_by_the_one_above(region, officer, django_assert_max_num_queries):
+    for school in (region.lake, region.hill):
+        create_organisation(acting=SYSTEM, kind="department", name="教务处", parent=school)
+    for url in ("/organisations/new/", "/imports/new/organisations/"):
+        with django_assert_max_num_queries(14):
+            page = officer.get(url).content.decode()
+        assert "教务处 · Lake" in page and "教务处 · Hill" in page, url
+
+
 def test_union_members(region):
     client = signed_in("bureau_officer", region.city)
     union = create_organisation(acting=SYSTEM, kind="union", name="Bund", parent=region.city)

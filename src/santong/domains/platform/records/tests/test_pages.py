@@ -17,6 +17,7 @@ from django.utils import timezone
 from santong.domains.platform.access import reasons
 from santong.domains.platform.access.public import add_kin
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
+from santong.domains.platform.organisations.public import create_organisation
 from santong.domains.platform.records.actions.use import flush_use
 from santong.domains.platform.records.forms import told_apart
 from santong.domains.platform.records.inspecting import inspect
@@ -33,6 +34,7 @@ from santong.domains.platform.records.tests.cast import (
     statement,
 )
 from santong.domains.platform.records.vocabulary import VERBS
+from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,8 @@ def it(region) -> Client:
 
 
 def test_a_provider_from_the_form_to_its_first_statement(region, it):
+    create_organisation(acting=SYSTEM, kind="department", name="信息中心", parent=region["east"])
+    assert "信息中心 · East School" in it.get(reverse("records:providers-new")).content.decode()
     answer = it.post(
         reverse("records:providers-new"),
         {"organisation": region["east"].pk, "name": "朗读工具", "purpose": "练习", "accounts_only": "on"},

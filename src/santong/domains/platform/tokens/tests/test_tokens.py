@@ -33,6 +33,7 @@ def test_every_scope_names_known_permissions():
 
 def test_the_secret_is_shown_once_and_kept_as_a_hash(region):
     it = client_of(somebody("school_it", region["east"], "it"))
+    assert f"{region['east'].name} · {region['east'].parent.name}" in it.get("/tokens/new/").content.decode()
     page = it.post("/tokens/new/", form(region["east"]))
     token = Token.objects.get()
     bearer = page.context["bearer"]
