@@ -127,6 +127,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "santong.kit.forms.FormRenderer"
 
 DATABASES = {"default": database(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
