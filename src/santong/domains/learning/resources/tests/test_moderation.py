@@ -197,6 +197,6 @@ def test_a_comment_that_is_refused_stays_in_its_field(cast):
     for text, why in (("刷单返利，加我", "“刷单返利”"), ("长" * 1001, "1001")):
         answer = client.post(f"/resources/{row.pk}/comments/", {"kind": "comment", "text": text})
         page = answer.content.decode()
-        assert answer.status_code == 422 and text in page and 'id="id_text_error"' in page
+        assert answer.status_code == 422 and text in page and 'id="comment_text_error"' in page
         assert why in page and "请先填写内容" not in page
     assert not Comment.objects.exists()
