@@ -19,6 +19,7 @@ STAYS = {
     "records.ErasureRequest.asked_by": "says who asked",
     "records.ErasureRequest.decided_by": "says who decided",
     "records.ErasureRequest.person": "all accounts of a person are erased as one",
+    "resources.Viewing.person": "keeps a day's second look from counting, and is forgotten the next day",
     "sourcing.Account.person": "its points go over by an entry in the ledger",
     "tokens.Token.holder": "belongs to the account; a closed one opens nothing",
     "usersessions.UserSession.user": "the closed account is signed out",
