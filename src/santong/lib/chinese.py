@@ -2,6 +2,8 @@
 
 import re
 
+from santong.lib.whole_numbers import whole_number
+
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
@@ -27,9 +29,9 @@ def numeral_value(text: str) -> int | None:
     if not text:
         return None
     if text.isascii():
-        return int(text) if text.isdigit() else None
+        return whole_number(text)
     if all(character in _DIGITS for character in text):
-        return int("".join(str(_DIGITS[character]) for character in text))
+        return whole_number("".join(str(_DIGITS[character]) for character in text))
     return _value_with_units(text)
 
 
