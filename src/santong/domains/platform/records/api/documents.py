@@ -27,6 +27,7 @@ from santong.domains.platform.records.xapi.terms import ACTIVITY, agent_list, li
 from santong.domains.platform.records.xapi.values import check_iri, check_uuid, read_timestamp
 
 MAX_NAME = 1024
+MAX_MEDIA_TYPE = 200
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,21 @@ class Kind:
         exchange.allow(*self.about, self.name)
         address = self.address(exchange)
         name = self._name(exchange)
-        return address, name, Content(exchange.body, exchange.content_type or "application/octet-stream")
+        return address, name, Content(exchange.body, _media_type(exchange))
 
     def _name(self, exchange: Exchange) -> str:
         name = exchange.need(self.name)
         if not name or len(name) > MAX_NAME or "\x00" in name:
             raise Invalid(self.name, f"must have 1 to {MAX_NAME} characters")
         return name
+
+
+def _media_type(exchange: Exchange) -> str:
+    """The document's own, fit for the column and for the header in which it is given back."""
+    given = exchange.content_type or "application/octet-stream"
+    if len(given) > MAX_MEDIA_TYPE or not (given.isascii() and given.isprintable()):
+        raise Invalid("Content-Type", f"must be a media type of at most {MAX_MEDIA_TYPE} characters on one line")
+    return given
 
 
 def _condition(exchange: Exchange) -> Condition:

@@ -155,6 +155,15 @@ def test_alternate_request_syntax(city):
     assert form(Xapi(city.authorization, "2.0.0"), "GET", statementId=number).status == 400
 
 
+@pytest.mark.parametrize("kind", ["text/plain\r\nX-Own: 1", "text/\x00", "text/" + "x" * 200, "文本/plain"])
+def test_a_media_type_that_no_header_can_carry_back_is_refused(city, kind):
+    fields = {"activityId": ACTIVITY, "profileId": "one", "content": "text", "If-None-Match": "*"}
+    answer = form(city, "PUT", "activities/profile", **fields, **{"Content-Type": kind})
+    assert (answer.status, answer.json["path"]) == (400, "Content-Type")
+    assert form(city, "PUT", "activities/profile", **fields, **{"Content-Type": "text/plain"}).status == 204
+    assert city.send("GET", "activities/profile", activityId=ACTIVITY, profileId="one").status == 200
+
+
 def test_pages_of_other_sites_may_ask(city):
     answer = Xapi("", None).send("OPTIONS", "statements")
     assert answer.status == 204
