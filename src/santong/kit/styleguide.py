@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from santong.lib.whole_numbers import whole_number
+
 TONES = ("neutral", "ok", "warn", "bad", "info")
 COLORS = (
     ("surface", "canvas", "sunken", "line", "line-strong", "line-control"),
@@ -88,7 +90,7 @@ def branch(request: HttpRequest) -> HttpResponse:
 @require_GET
 def job(request: HttpRequest) -> JsonResponse:
     """The progress of a pretended job that began at `?from=` (seconds since the epoch)."""
-    begun = int(request.GET["from"])
+    begun = whole_number(request.GET.get("from", "")) or 0
     done = min(100, round((time.time() - begun) * 100 / JOB_SECONDS))
     text = _("%(done)s of %(total)s rows") % {"done": done, "total": 100}
     state = "running" if done < 100 else "done"

@@ -24,6 +24,7 @@ from santong.kit.imports.models import ImportRow, ImportRun
 from santong.kit.imports.reading import FileGone, kept_content
 from santong.kit.imports.steps import own_run, wizard_steps
 from santong.kit.pages.exports import TYPES, send
+from santong.lib.whole_numbers import whole_number
 
 IN_MEMORY = 2**20
 MOST_AT_ONCE = 5000
@@ -40,7 +41,7 @@ def check(request: Request, pk: int) -> HttpResponse:
     show, code, field = (request.GET.get(name, "") for name in ("show", "code", "field"))
     after = request.GET.get("after", "0")
     rows = queries.open_rows(run, show=show, code=code, field=field)
-    shown, following = queries.page_of_rows(run, rows, int(after) if after.isdecimal() and len(after) < 10 else 0)
+    shown, following = queries.page_of_rows(run, rows, whole_number(after) or 0)
     context = {
         "run": run,
         "steps": wizard_steps(run, 3),

@@ -25,6 +25,7 @@ from santong.lib.cells import text_of
 from santong.lib.sheets.columns import Column
 from santong.lib.sheets.faults import UnreadableSheet
 from santong.lib.sheets.grid import column_letters
+from santong.lib.whole_numbers import whole_number
 
 SHOWN_ROWS = 20
 """Rows of the preview; more when the headings stand lower."""
@@ -129,8 +130,8 @@ def headings(request: Request, pk: int) -> HttpResponse:
 
 
 def _headings_page(request: Request, run: ImportRun, heads: list[Head], form: HeadingsForm) -> HttpResponse:
-    asked = request.GET.get("sheet", "")
-    sheet = int(asked) if asked.isdecimal() and int(asked) < len(heads) else run.sheet
+    asked = whole_number(request.GET.get("sheet", ""))
+    sheet = asked if asked is not None and asked < len(heads) else run.sheet
     first = run.header_first if sheet == run.sheet else 0
     context = {
         "run": run,

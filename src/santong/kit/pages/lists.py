@@ -13,6 +13,7 @@ from django_filters import FilterSet
 
 from santong.kit.pages.columns import Column, Table
 from santong.kit.pages.keyset import BadCursor, Count, Page, Sort, capped_count, ordering, page_of
+from santong.lib.whole_numbers import whole_number
 
 SIZES = (25, 50, 100)
 OWN_KEYS = frozenset({"sort", "after", "before", "size", "columns", "from", "format"})
@@ -189,8 +190,7 @@ class ObjectList:
     @cached_property
     def start(self) -> int:
         """The number of the first row shown, as far as the way here tells."""
-        asked = self.query.get("from", "1")
-        return max(int(asked), 1) if asked.isdigit() and len(asked) < 10 else 1
+        return whole_number(self.query.get("from", "")) or 1
 
     @property
     def end(self) -> int:

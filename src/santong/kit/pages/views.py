@@ -21,6 +21,7 @@ from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.panels import shown_panels
 from santong.kit.pages.removal import RESTORE, remove_rows
 from santong.kit.undo import offer
+from santong.lib.whole_numbers import whole_numbers
 
 if TYPE_CHECKING:
     from santong.kit.pages.declared import BulkAction, ModelPages
@@ -169,7 +170,7 @@ def _selected(request: Request, pages: ModelPages, permission: str) -> list[int]
         request.GET = QueryDict(request.POST.get("query", ""))  # type: ignore[assignment]
         matching = pages.objects(request).rows.values("pk")
         return list(allowed.filter(pk__in=matching).order_by("pk").values_list("pk", flat=True)[: BULK_LIMIT + 1])
-    ids = [int(value) for value in request.POST.getlist("ids") if value.isdigit()][: BULK_LIMIT + 1]
+    ids = whole_numbers(request.POST.getlist("ids"))[: BULK_LIMIT + 1]
     return list(allowed.filter(pk__in=ids).values_list("pk", flat=True))
 
 

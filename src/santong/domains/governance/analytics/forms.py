@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.governance.analytics import charts
 from santong.domains.governance.analytics.queries.activity import PERIODS, Period
 from santong.domains.governance.analytics.queries.cells import ASPECTS, Narrowing
+from santong.lib.whole_numbers import whole_number
 
 LABELS = {7: _("Last 7 days"), 30: _("Last 30 days"), 90: _("Last 90 days"), 180: _("Last 180 days")}
 USUAL = 30
@@ -47,8 +48,7 @@ class ActivityForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__({"days": USUAL, **{name: value for name, value in data.items() if value}})
-        place = str(data.get("place", ""))
-        self.place = int(place) if place.isdecimal() and len(place) < 19 else None
+        self.place = whole_number(str(data.get("place", "")))
         self.full_clean()
 
     def clean(self) -> dict[str, Any]:

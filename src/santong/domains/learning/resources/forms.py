@@ -28,6 +28,7 @@ from santong.domains.platform.organisations.public import Organisation, ancestor
 from santong.kit.access import Viewer, below
 from santong.lib.chinese import half_width
 from santong.lib.subjects import SUBJECTS
+from santong.lib.whole_numbers import whole_number
 
 PUBLIC = "textbooks are public knowledge"
 CHECKS = (
@@ -114,8 +115,7 @@ class ResourceForm(forms.ModelForm):
 
     def _book(self) -> Any:
         if self.is_bound:
-            chosen = str(self.data.get("textbook", ""))
-            return chosen if chosen.isdigit() else None
+            return whole_number(str(self.data.get("textbook", "")))
         return self.initial.get("textbook") or self.instance.textbook_id
 
     def clean_point_names(self) -> str:

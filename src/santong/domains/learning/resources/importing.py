@@ -144,12 +144,12 @@ def _read(texts: dict[str, str], problems: list[CellProblem]) -> _Lesson | None:
     year = texts["year"] or str(timezone.localdate().year)
     checks = ((stage, "stage", NO_STAGE), (subjects, "subject", NO_SUBJECT), (grade is not None, "volume", NO_GRADE))
     problems += [CellProblem(name, code) for value, name, code in checks if not value]
-    if not (year.isdigit() and len(year) == 4):
+    if not (year.isdecimal() and len(year) == 4):
         problems.append(CellProblem("year", NO_YEAR))
     if problems or stage is None or not subjects or grade is None:
         return None
     term = 1 if "上" in texts["volume"] else 2 if "下" in texts["volume"] else 0
-    hours = int(texts["hours"]) if texts["hours"].isdigit() and len(texts["hours"]) < 3 else 1
+    hours = int(texts["hours"]) if texts["hours"].isdecimal() and len(texts["hours"]) < 3 else 1
     return _Lesson(
         stage, subjects[0], texts["edition"][:30], texts["volume"][:30], int(grade), term, int(year),
         texts["unit"][:80], texts["lesson"][:80], hours,

@@ -20,6 +20,7 @@ from santong.domains.platform.moderation.public import check
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.lib.subjects import SUBJECTS
+from santong.lib.whole_numbers import whole_number
 
 PUBLIC = "textbooks are public knowledge"
 TEXTS = ("title", "wanted", "criteria")
@@ -88,8 +89,7 @@ class CallForm(forms.ModelForm):
 
     def _book(self) -> Any:
         if self.is_bound:
-            chosen = str(self.data.get("textbook", ""))
-            return chosen if chosen.isdigit() else None
+            return whole_number(str(self.data.get("textbook", "")))
         return self.instance.textbook_id
 
     def clean(self) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from santong.domains.platform.calendars.queries import (
 )
 from santong.domains.platform.organisations.public import Organisation, lineage, page_of, school_year_of
 from santong.kit.http import Request
+from santong.lib.whole_numbers import whole_number
 
 EARLIEST, LATEST = 2000, 2100
 
@@ -90,8 +91,7 @@ def _place(request: Request, pk: int) -> Organisation:
 
 
 def _year(request: Request) -> int:
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 else school_year_of(timezone.localdate())
+    year = whole_number(request.GET.get("year", "")) or school_year_of(timezone.localdate())
     return min(max(year, EARLIEST), LATEST)
 
 

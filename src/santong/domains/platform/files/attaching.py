@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.files.models import File
 from santong.domains.platform.files.queries.files import own_files
 from santong.kit.access import NOBODY, Viewer
+from santong.lib.whole_numbers import whole_number, whole_numbers
 
 
 class FilesWidget(forms.Widget):
@@ -33,7 +34,7 @@ class FilesWidget(forms.Widget):
         return False  # without any file nothing is posted, and that is an answer
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        ids = [int(pk) for pk in _ids(value)]
+        ids = _ids(value)
         rows = own_files(self.viewer).in_bulk(ids) if ids else {}
         chosen = [rows[pk] for pk in ids if pk in rows]
         context = {
@@ -47,8 +48,8 @@ class FilesWidget(forms.Widget):
         return render_to_string("files/upload_field.html", context)
 
 
-def _ids(value: Any) -> list[str]:
-    return [text for item in value or [] if (text := str(item.pk if isinstance(item, File) else item)).isdigit()]
+def _ids(value: Any) -> list[int]:
+    return whole_numbers(str(item.pk if isinstance(item, File) else item) for item in value or ())
 
 
 class FilesField(forms.Field):
@@ -85,13 +86,13 @@ class FilesField(forms.Field):
 
     def clean(self, value: Sequence[str] | None) -> list[File]:
         """Raises ValidationError when one can't be attached."""
-        texts = list(dict.fromkeys(_ids(value)))
+        texts = [text for text in dict.fromkeys(map(str, value or ())) if text]
         if self.required and not texts:
             raise ValidationError(self.error_messages["required"], code="required")
         if self.most and len(texts) > self.most:
             raise ValidationError(self.error_messages["many"], code="many", params={"most": self.most})
-        rows = own_files(self.viewer).in_bulk([int(text) for text in texts])
-        return [self._usable(rows.get(int(text))) for text in texts]
+        rows = own_files(self.viewer).in_bulk(_ids(texts))
+        return [self._usable(rows.get(whole_number(text))) for text in texts]
 
     def _usable(self, file: File | None) -> File:
         if file is None:

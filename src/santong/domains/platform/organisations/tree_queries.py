@@ -13,6 +13,7 @@ from django.utils import timezone
 from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount, UnionMember
 from santong.domains.platform.organisations.models.tree import ancestor_paths
 from santong.kit.access import Viewer, below
+from santong.lib.whole_numbers import whole_number
 
 MOST_RANGES = 40
 """Places that are summed by a range each; more are grouped."""
@@ -34,7 +35,7 @@ def place_chosen(viewer: Viewer, permission: str, key: str) -> Organisation:
     """
     rows = Organisation.objects.visible_to(viewer, permission)
     if key:
-        place = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+        place = rows.filter(pk=whole_number(key)).first()
     else:
         place = rows.filter(path__in=viewer.paths(permission)).order_by("path").first()
     if place is None:

@@ -36,6 +36,7 @@ from santong.domains.platform.records.queries.own import (
 )
 from santong.kit.http import Request
 from santong.kit.pages.exports import IN_MEMORY, send
+from santong.lib.whole_numbers import whole_number
 
 MAY = "providers.change"
 
@@ -132,8 +133,8 @@ def persons_record(request: Request, pk: int) -> HttpResponse:
 def _record(request: Request, person: Person) -> HttpResponse:
     providers = providers_about(person)
     form = RecordForm(request.GET, providers=providers)
-    after = request.GET.get("after", "")
-    page = record_page(person.pk, form.wanted, int(after) if after.isdecimal() and len(after) < 19 else None)
+    after = whole_number(request.GET.get("after", ""))
+    page = record_page(person.pk, form.wanted, after)
     names = names_by_authority(providers)
     own = person.pk == request.viewer.person_id
     context = {

@@ -148,7 +148,8 @@ def test_a_step_out_of_turn_changes_nothing(officer, region):
 def test_nonsense_in_addresses_and_forms(officer, region):
     run = checked(officer, sheet(BAD), region["east"])
     assert officer.get(f"/imports/{run.pk}/check/?after=x&show=zzz&code=q").status_code == 200
-    assert officer.get(f"/imports/{run.pk}/headings/?sheet=99").status_code == 200
+    for asked in ("99", "²", "9" * 5000):
+        assert officer.get(f"/imports/{run.pk}/headings/?sheet={asked}").status_code == 200
     row = officer.get(f"/imports/{run.pk}/check/").context["rows"][0]
     assert officer.post(f"/imports/{run.pk}/rows/{row.pk}/", {"kind": "typed", "text": "x" * 501}).status_code == 422
     assert officer.post(f"/imports/{run.pk}/rows/{row.pk}/", {"kind": "zzz"}).status_code == 422

@@ -16,6 +16,8 @@ from santong.kit.registry import SearchHit
 
 PAGE = 24
 SHOWN_VALUES = 8
+GRADES = {str(grade): grade for grade in range(-3, 13)}
+"""As the index holds them; an address may hold anything."""
 """Values of a facet that are shown without asking for more."""
 
 
@@ -77,7 +79,7 @@ def facets_of(found: Found, chosen: Mapping[str, Sequence[str]]) -> list[tuple[s
         values = [*counts, *(value for value in picked if value not in counts)]
         shown = [FacetValue(value, facet_label(name, value), counts.get(value, 0), value in picked) for value in values]
         if name == "grade":
-            shown.sort(key=lambda each: int(each.value) if each.value.lstrip("-").isdigit() else 99)
+            shown.sort(key=lambda each: GRADES.get(each.value, 99))
         result.append((name, shown))
     return result
 
@@ -85,7 +87,7 @@ def facets_of(found: Found, chosen: Mapping[str, Sequence[str]]) -> list[tuple[s
 def facet_label(name: str, value: str) -> str:
     """A facet's value in words."""
     if name == "grade":
-        return grade_name(int(value)) if value.lstrip("-").isdigit() and -3 <= int(value) <= 12 else value
+        return grade_name(GRADES[value]) if value in GRADES else value
     choices = {"stage": Stage, "kind": Kind, "level": Level}.get(name)
     if choices is None:
         return value

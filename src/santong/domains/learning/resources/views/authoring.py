@@ -42,6 +42,7 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages, PageAction
 from santong.kit.undo import offer, undoable
+from santong.lib.whole_numbers import whole_number, whole_numbers
 
 BRING_BACK, RESTORE = "resources.bring_back", "resources.restore"
 PUBLIC = "textbooks are public knowledge"
@@ -177,8 +178,8 @@ def _form(request: Request, row: Resource) -> ResourceForm:
 def nodes(request: Request) -> HttpResponse:
     """The units and lessons of a textbook, as options of the form."""
     request.viewer.demand(CREATE)
-    chosen = request.GET.get("textbook", "")
-    rows = Node.objects.unscoped(PUBLIC).filter(textbook=chosen).order_by("position") if chosen.isdigit() else []
+    chosen = whole_number(request.GET.get("textbook", ""))
+    rows = Node.objects.unscoped(PUBLIC).filter(textbook=chosen).order_by("position") if chosen else []
     return render(request, "resources/nodes.html", {"nodes": rows})
 
 
@@ -256,7 +257,7 @@ def tag_several(request: Request) -> HttpResponse:
         .exclude(status__in=(Resource.Status.WITHDRAWN, Resource.Status.EXPIRED))
     )
     form = TagForm(request.POST if request.method == "POST" else None)
-    chosen = [int(key) for key in request.POST.getlist("ids") if key.isdigit()]
+    chosen = whole_numbers(request.POST.getlist("ids"))
     if request.method == "POST" and form.is_valid():
         if not chosen or not form.facts():
             form.add_error(None, _("Choose at least one resource and fill in at least one field."))

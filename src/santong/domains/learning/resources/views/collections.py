@@ -29,6 +29,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.undo import offer, undoable
+from santong.lib.whole_numbers import whole_number
 
 RESTORE = "resources.collection"
 VIEW = "resources.view"
@@ -83,9 +84,8 @@ def begin(request: Request) -> HttpResponse:
 def add(request: Request, pk: int) -> HttpResponse:
     """Put a resource into a basket: one that is there, or a new one."""
     row, viewer = seen(request, pk), request.viewer
-    key = request.POST.get("collection", "")
-    if key.isdigit():
-        basket = viewer.get(Collection, int(key))
+    if chosen := request.POST.get("collection", ""):
+        basket = viewer.get(Collection, whole_number(chosen) or 0)
     else:
         name = request.POST.get("name", "").strip() or (row.node.name if row.node else row.title)[:LONGEST_NAME]
         basket = begin_collection(acting=viewer, name=name, purpose=Collection.Purpose.LESSON)
@@ -100,14 +100,14 @@ def order(request: Request, pk: int) -> HttpResponse:
     """Move a resource of a collection up or down, or take it out."""
     viewer = request.viewer
     row = viewer.get(Collection, pk)
-    key = request.POST.get("resource", "")
+    key = whole_number(request.POST.get("resource", ""))
     keys = list(row.items.values_list("resource_id", flat=True))
-    if not key.isdigit() or int(key) not in keys:
+    if key not in keys:
         messages.error(request, _("It is no longer in here."))
     elif request.POST.get("move") == "out":
-        drop(acting=viewer, collection=row, resource_id=int(key))
+        drop(acting=viewer, collection=row, resource_id=key)
     else:
-        arrange(acting=viewer, collection=row, order=_moved(keys, int(key), request.POST.get("move") == "up"))
+        arrange(acting=viewer, collection=row, order=_moved(keys, key, request.POST.get("move") == "up"))
     return redirect("resources:collection", pk=pk)
 
 
@@ -131,10 +131,10 @@ def _restore(viewer: Viewer, payload: dict[str, Any]) -> str:
 
 
 def _purpose(request: Request) -> dict[str, Any]:
-    key = request.POST.get("class", "")
+    key = whole_number(request.POST.get("class", ""))
     mine = {each.class_id for each in own_classes(request.viewer)}
-    if key.isdigit() and int(key) in mine:
-        place = Organisation.objects.unscoped("a class that the viewer teaches").get(pk=int(key))
+    if key in mine:
+        place = Organisation.objects.unscoped("a class that the viewer teaches").get(pk=key)
         return {"purpose": Collection.Purpose.LESSON, "school_class": place}
     lesson = request.POST.get("purpose") == Collection.Purpose.LESSON
     return {"purpose": Collection.Purpose.LESSON if lesson else Collection.Purpose.COLLECTION}

@@ -29,6 +29,7 @@ from santong.domains.learning.resources.queries.teaching import classes_for, nex
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.fulltext.public import BEST, MOST_USED, NEWEST
 from santong.kit.http import Request
+from santong.lib.whole_numbers import whole_number
 
 VIEW = "resources.view"
 PUBLIC = "textbooks are public knowledge"
@@ -50,12 +51,11 @@ ORDER_NAMES = (
 
 def asked_of(query: QueryDict) -> Asked:
     """The question in an address."""
-    page = query.get("page", "1")
     return Asked(
         text=query.get("q", "").strip()[:LONGEST],
         chosen={name: values for name in FACETS if (values := [v for v in query.getlist(name) if v][:20])},
         order=query.get("sort", BEST),
-        page=int(page) if page.isdigit() and len(page) < 5 else 1,
+        page=whole_number(query.get("page", "")) or 1,
     )
 
 
@@ -208,10 +208,10 @@ def _tree(nodes: list[Node], chosen: Node | None, counts: dict[int, int]) -> lis
 def progress(request: Request, pk: int) -> HttpResponse:
     """This lesson comes next in a class."""
     row = get_object_or_404(Node.objects.unscoped(PUBLIC).select_related("textbook"), pk=pk)
-    key = request.POST.get("class", "")
+    key = whole_number(request.POST.get("class", ""))
     mine = {each.class_id: each for each in classes_for(request.viewer, row.textbook)}
-    if key.isdigit() and int(key) in mine:
-        place = Organisation.objects.unscoped("a class that the viewer teaches").get(pk=int(key))
+    if key in mine:
+        place = Organisation.objects.unscoped("a class that the viewer teaches").get(pk=key)
         set_progress(acting=request.viewer, school_class=place, subject=row.textbook.subject, node=row)
         messages.success(request, _("This lesson is next in %(name)s.") % {"name": place.name})
     else:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,6 +36,8 @@ from santong.kit.media import plays_media
 from santong.kit.undo import keep_step, undoable
 
 MOST_PIECES = 200
+MOST_SECONDS = 1e7
+"""Longer than any recording: about four months."""
 RESTORE = "resources.mark"
 
 
@@ -88,7 +90,7 @@ def watched(request: Request) -> HttpResponse:
         by_file: dict[tuple[int, int], list[Watched]] = {}
         for piece in pieces[:MOST_PIECES]:
             by_file.setdefault((int(piece["resource"]), int(piece["file"])), []).append(_piece(piece))
-    except (ValueError, TypeError, KeyError, OverflowError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, RawPostDataException):
         return JsonResponse({"error": _("These reports can't be read.")}, status=400)
     for (pk, file), some in by_file.items():
         try:
@@ -100,9 +102,9 @@ def watched(request: Request) -> HttpResponse:
 
 def _piece(given: dict[str, Any]) -> Watched:
     begin, end, seconds = (float(given[name]) for name in ("begin", "end", "seconds"))
-    if not (0 <= begin < 1e7 and 0 <= end < 1e7 and 0 <= seconds < 1e7):
+    if not (0 <= begin < MOST_SECONDS and 0 <= end < MOST_SECONDS and 0 <= seconds < MOST_SECONDS):
         raise ValueError("no place in a recording")
-    return Watched(UUID(given["id"]), begin, end, min(seconds, LONGEST))
+    return Watched(UUID(str(given["id"])), begin, end, min(seconds, LONGEST))
 
 
 @login_required
@@ -113,6 +115,8 @@ def mark(request: Request, pk: int, file: int) -> HttpResponse:
     text, problem = request.POST.get("text", ""), ""
     try:
         at = float(request.POST.get("at") or 0)
+        if not at < MOST_SECONDS:  # "nan" and "inf" are numbers to float()
+            raise ValueError("no place in a recording")
         write_mark(acting=request.viewer, watching=found, at=at, text=text, chapter="chapter" in request.POST)
     except ValueError:
         problem = _("Choose a place first.")

@@ -50,6 +50,7 @@ from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.pages.panels import shown_panels
 from santong.kit.undo import offer, undoable
+from santong.lib.whole_numbers import whole_number
 
 SEEN = "of a resource that the viewer sees"
 RESTORE_COMMENT = "resources.comment"
@@ -216,8 +217,8 @@ def favourite(request: Request, pk: int) -> HttpResponse:
 @says_why
 def stars(request: Request, pk: int) -> HttpResponse:
     """Rate it."""
-    given = request.POST.get("stars", "")
-    rate(acting=request.viewer, resource=seen(request, pk), stars=int(given) if given.isdigit() else 0)
+    given = whole_number(request.POST.get("stars", ""))
+    rate(acting=request.viewer, resource=seen(request, pk), stars=given or 0)
     messages.success(request, _("Thank you for rating."))
     return redirect("resources:resource", pk=pk)
 

@@ -47,6 +47,7 @@ from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAc
 from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.lists import ObjectList
 from santong.kit.undo import CannotUndo, offer, undoable
+from santong.lib.whole_numbers import whole_numbers
 
 DROP = "packs.drop"
 FREE = "packs.free"
@@ -151,7 +152,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     text = request.GET.get("q", "")[:60]
     problem = ""
     if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist("resource") if key.isdigit() and len(key) < 19]
+        keys = whole_numbers(request.POST.getlist("resource"))
         rows = list(Resource.objects.visible_to(viewer).filter(pk__in=keys))
         try:
             if not rows:

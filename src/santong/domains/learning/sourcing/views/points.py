@@ -30,6 +30,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ListPanel, ModelPages, PageAction, TemplatePanel
+from santong.lib.whole_numbers import whole_number
 
 RULES = PageAction(_("Rules"), lambda row: reverse("sourcing:rules"), POINTS, icon="list-details")
 
@@ -116,7 +117,7 @@ def buy(request: Request, pk: int) -> HttpResponse:
     place = None
     if chosen := request.POST.get("place", ""):
         rows = Organisation.objects.unscoped("the viewer's own places").filter(path__in=viewer.paths(SPEND))
-        place = get_object_or_404(rows, pk=chosen if chosen.isdigit() and len(chosen) < 19 else 0)
+        place = get_object_or_404(rows, pk=whole_number(chosen))
     try:
         obtain(acting=viewer, price=price, for_place=place)
     except NotPossible as problem:

@@ -69,6 +69,7 @@ def test_what_holds_a_file_lets_others_read_it(cast, file):
         ("bytes=-7", 206, len(TEXT) - 7, len(TEXT)),
         ("bytes=0-99999999", 206, 0, len(TEXT)),
         ("bytes=5-2", 200, 0, len(TEXT)),
+        pytest.param(f"bytes=0-{'9' * 5000}", 200, 0, len(TEXT), id="a number too long to be read"),
         ("bytes=0-1,4-5", 200, 0, len(TEXT)),
         ("lines=0-1", 200, 0, len(TEXT)),
     ],

@@ -14,6 +14,7 @@ from santong.domains.platform.records.xapi import versions
 from santong.domains.platform.records.xapi.problems import Invalid, TooLarge, Unsupported
 from santong.domains.platform.records.xapi.reading import decode, read_json
 from santong.domains.platform.records.xapi.versions import Version
+from santong.lib.whole_numbers import whole_number
 
 MAX_BODY = 4 * 1024 * 1024
 MAX_MULTIPART = 32 * 1024 * 1024
@@ -156,8 +157,7 @@ def _parameters(text: str, where: str) -> dict[str, str]:
 def _read_body(request: HttpRequest, headers: Mapping[str, str], limit: int) -> bytes:
     if headers.get("content-encoding", "identity").lower() != "identity":
         raise Unsupported("Content-Encoding", "send the body without a content coding")
-    announced = headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > limit:
+    if (whole_number(headers.get("content-length", "")) or 0) > limit:
         raise _too_large(limit)
     body = request.read(limit + 1)
     if len(body) > limit:

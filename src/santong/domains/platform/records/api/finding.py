@@ -31,6 +31,7 @@ from santong.domains.platform.records.xapi.terms import (
     registration_list,
 )
 from santong.domains.platform.records.xapi.values import check_iri, check_uuid, read_timestamp
+from santong.lib.whole_numbers import whole_number
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 500
@@ -119,10 +120,9 @@ def _microseconds(moment: datetime) -> int:
 
 
 def _limit(exchange: Exchange) -> int:
-    text = exchange.parameters.get("limit", "0")
-    if not text.isdecimal() or len(text) > 9:
+    wanted = whole_number(exchange.parameters.get("limit", "0"))
+    if wanted is None:
         raise Invalid("limit", "must be a whole number, 0 for as many as possible")
-    wanted = int(text)
     if "limit" not in exchange.parameters:
         return DEFAULT_LIMIT
     return min(wanted, MAX_LIMIT) if wanted else MAX_LIMIT
@@ -132,9 +132,10 @@ def _cursor(exchange: Exchange) -> int | None:
     text = exchange.parameters.get("cursor")
     if text is None:
         return None
-    if not text.isdecimal() or len(text) > 18:
+    cursor = whole_number(text)
+    if cursor is None:
         raise Invalid("cursor", "is not one that the platform gave out; use the address in more as it is")
-    return int(text)
+    return cursor
 
 
 def _more(exchange: Exchange, last: int) -> str:

@@ -103,7 +103,18 @@ def test_an_authors_own_looks_dont_count(cast, book):
     assert Playing.objects.get().seconds == 10 and not told()
 
 
-@pytest.mark.parametrize("wrong", ["", "[]", '{"pieces": [{"id": "x"}]}', '{"pieces": [1]}', '{"pieces": 5}'])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "[]",
+        '{"pieces": [{"id": "x"}]}',
+        '{"pieces": [1]}',
+        '{"pieces": 5}',
+        '{"pieces": [{"resource": 1, "file": 1, "begin": 0, "end": 1, "seconds": 1, "id": 5}]}',
+        pytest.param("[" * 100_000, id="nested too deep"),
+    ],
+)
 def test_reports_that_cant_be_read_are_refused(cast, wrong):
     assert cast.client("colleague").post(url("watched"), wrong, content_type="application/json").status_code == 400
 
