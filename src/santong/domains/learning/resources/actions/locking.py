@@ -80,6 +80,8 @@ def _locked(acting: Viewer, resource: Resource) -> Resource:
 
 def _set(row: Resource, lock: str) -> None:
     row.lock = lock
-    row.reach = reach_of(row) if row.status == Resource.Status.ADMITTED else NOWHERE
+    # What isn't admitted, or is held back for moderation, reaches nobody whatever opens it.
+    if row.reach != NOWHERE:
+        row.reach = reach_of(row)
     row.save(update_fields=["lock", "reach"])
     refresh([row])

@@ -16,7 +16,7 @@ from santong.domains.learning.resources.actions.locking import (
     unlock_resource,
 )
 from santong.domains.learning.resources.actions.reviewing import bring_back, withdraw
-from santong.domains.learning.resources.models import Key, Resource, Version
+from santong.domains.learning.resources.models import NOWHERE, Key, Resource, Version
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import Asked, find, hits, rows_of, suggestions
 from santong.domains.platform.files.public import readers
@@ -102,3 +102,12 @@ def test_a_certified_resource_says_so(cast):
     set_certified(resource_id=row.pk, level="county")
     page = cast.client("colleague").get("/resources/").content.decode()
     assert "icon-award" in page or "#award" in page
+
+
+def test_a_lock_set_and_taken_off_shows_nothing_that_is_held_back(cast):
+    row = cast.admitted(audience="county")
+    Resource.objects.filter(pk=row.pk).update(reach=NOWHERE)  # as moderation does
+    lock_resource(acting=cast.viewer("author"), resource=row, lock=LOCK)
+    unlock_resource(acting=cast.viewer("author"), resource=row)
+    row.refresh_from_db()
+    assert row.reach == NOWHERE
