@@ -16,9 +16,9 @@ from santong.kit.registry import SearchHit
 
 PAGE = 24
 SHOWN_VALUES = 8
+"""Values of a facet that are shown without asking for more."""
 GRADES = {str(grade): grade for grade in range(-3, 13)}
 """As the index holds them; an address may hold anything."""
-"""Values of a facet that are shown without asking for more."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from santong.domains.platform.identity.models import ActivationCode, Person
 from santong.kit.http import Request
 from santong.kit.registry import Label
 from santong.lib.chinese_fonts import NoChineseFont, chinese_font
+from santong.lib.whole_numbers import whole_number
 
 MOST = 1000
 """Slips in one document."""
@@ -157,8 +158,7 @@ def _chosen(request: Request, members: Sequence[Member]) -> list[Member]:
 
 def _agreed(request: Request) -> int:
     """How many valid slips may become void, as the person was told; 0 when nobody was asked."""
-    told = request.POST.get("voided", "")
-    return int(told) if told.isdecimal() else 0
+    return whole_number(request.POST.get("voided", "")) or 0
 
 
 def _document(request: Request, group: Group, chosen: Sequence[Member]) -> HttpResponse:
