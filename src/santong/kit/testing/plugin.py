@@ -79,6 +79,14 @@ def _own_translation() -> None:
     translation.activate("zh-hans")
 
 
+@pytest.fixture(autouse=True)
+def _own_cache() -> None:
+    """Tests begin with nothing cached: rows are rolled back, so the next test's have the same keys."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # Not imported above: Playwright is wanted only in the process that runs tests.
     config.pluginmanager.import_plugin("santong.kit.testing.browser")

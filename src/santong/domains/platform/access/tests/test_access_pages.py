@@ -16,7 +16,6 @@ from santong.domains.platform.access.reasons import _kin
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def undo(client: Client, url: str = "/appointments/") -> None:
@@ -72,9 +71,9 @@ def test_ending_is_undone(region):
     officer = signed_in("county_officer", region.east)
     assert officer.get(f"/appointments/{row.pk}/end/").status_code == 200
     officer.post(f"/appointments/{row.pk}/end/")
-    assert not person.appointments.on(TODAY).exists()
+    assert not person.appointments.on(timezone.localdate()).exists()
     undo(officer)
-    assert person.appointments.on(TODAY).exists()
+    assert person.appointments.on(timezone.localdate()).exists()
 
 
 def test_others_may_not_end_or_see(region):
@@ -88,7 +87,7 @@ def test_others_may_not_end_or_see(region):
 
 
 def test_review_finds_what_is_stale_and_ends_it(region):
-    year = TODAY - timedelta(days=365)
+    year = timezone.localdate() - timedelta(days=365)
     idle = somebody("principal", region.lake, "idle")
     idle.appointments.update(made_on=year)
     moved = somebody("subject_teacher", region.lake, "moved")
@@ -108,9 +107,9 @@ def test_review_finds_what_is_stale_and_ends_it(region):
     assert found == {"idle": "dormant", "moved": "elsewhere", "gone": "account"}
     ids = [row.pk for row in page.context["list"].page.rows]
     client.post("/stale-appointments/bulk/", {"action": "end", "ids": ids})
-    assert Appointment.objects.on(TODAY).filter(pk__in=ids).count() == 0
+    assert Appointment.objects.on(timezone.localdate()).filter(pk__in=ids).count() == 0
     undo(client)
-    assert Appointment.objects.on(TODAY).filter(pk__in=ids).count() == 3
+    assert Appointment.objects.on(timezone.localdate()).filter(pk__in=ids).count() == 3
 
 
 def test_lending_on_the_page(region):
@@ -118,15 +117,15 @@ def test_lending_on_the_page(region):
     client, row = client_of(lender), lender.appointments.get()
     assert "lend/" in client.get("/account/roles/").content.decode()
     url = f"/appointments/{row.pk}/lend/"
-    data = {"person": "other", "organisation": region.lake.pk, "valid_from": TODAY.isoformat()}
-    late = {**data, "valid_until": (TODAY + timedelta(days=400)).isoformat()}
+    data = {"person": "other", "organisation": region.lake.pk, "valid_from": timezone.localdate().isoformat()}
+    late = {**data, "valid_until": (timezone.localdate() + timedelta(days=400)).isoformat()}
     assert client.post(url, late).status_code == 422
-    client.post(url, {**data, "valid_until": (TODAY + timedelta(days=7)).isoformat()})
+    client.post(url, {**data, "valid_until": (timezone.localdate() + timedelta(days=7)).isoformat()})
     lent = colleague.appointments.get(role="principal")
     assert lent.delegated_from == row
     assert "Person other" in client.get("/account/roles/").content.decode()
     client.post(f"/appointments/{lent.pk}/end/")
-    assert not colleague.appointments.on(TODAY).filter(role="principal").exists()
+    assert not colleague.appointments.on(timezone.localdate()).filter(role="principal").exists()
 
 
 def test_who_sees_a_person_and_why(region):

@@ -22,8 +22,7 @@ from santong.domains.platform.organisations.public import (
 from santong.kit.access import SYSTEM, Grant, Viewer
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-SOON = TODAY + timedelta(days=30)
+SOON = timezone.localdate() + timedelta(days=30)
 
 
 def viewer(person, role: str, path: str) -> Viewer:
@@ -123,8 +122,8 @@ def test_what_can_not_be_lent(region):
         {"organisation": region.hill},
         {"person": stranger},
         {"person": lender},
-        {"valid_until": TODAY - timedelta(days=1)},
-        {"valid_until": TODAY + timedelta(days=400)},
+        {"valid_until": timezone.localdate() - timedelta(days=1)},
+        {"valid_until": timezone.localdate() + timedelta(days=400)},
     ):
         with pytest.raises(NotPossible):
             delegate(acting=acting, appointment=own, **(good | wrong))
@@ -156,8 +155,8 @@ def test_closing_ends_appointments_and_opening_brings_them_back(region):
     somebody("principal", region.lake, "principal")
     somebody("class_teacher", region.first, "teacher")
     before = values()
-    close_organisation(acting=SYSTEM, organisation=region.lake, last_day=TODAY - timedelta(days=1))
-    assert not Appointment.objects.on(TODAY).exists()
+    close_organisation(acting=SYSTEM, organisation=region.lake, last_day=timezone.localdate() - timedelta(days=1))
+    assert not Appointment.objects.on(timezone.localdate()).exists()
     region.lake.refresh_from_db()
     reopen_organisation(acting=SYSTEM, organisation=region.lake)
     assert values() == before
@@ -168,7 +167,7 @@ def test_a_merger_moves_teachers_and_ends_the_head(region):
     teacher = somebody("subject_teacher", region.lake, "teacher")
     head = somebody("class_teacher", region.first, "head")
     before = values()
-    merger = merge_school(acting=SYSTEM, school=region.lake, successor=region.hill, on=TODAY)
+    merger = merge_school(acting=SYSTEM, school=region.lake, successor=region.hill, on=timezone.localdate())
     assert active_appointments(principal.pk) == []
     assert [row.organisation for row in active_appointments(teacher.pk)] == [region.hill]
     assert active_appointments(head.pk)[0].path.startswith(region.hill.path)
