@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from santong.domains.platform.records.actions.erasing import carry_out_erasure
 from santong.domains.platform.records.actions.expiring import remove_expired
 from santong.domains.platform.records.actions.outbox import drain_outbox
+from santong.domains.platform.records.actions.settling import settle
 from santong.kit.jobs.public import Outcome, job
 
 
@@ -16,6 +17,12 @@ from santong.kit.jobs.public import Outcome, job
 def store_own_events() -> None:
     """Store what is waiting in the outbox."""
     drain_outbox()
+
+
+@job(title=_("Put learning records in order"), queue="long")
+def settle_statements() -> None:
+    """Move what was stored lately into the large tables, when it has become much."""
+    settle()
 
 
 @job(title=_("Remove expired learning records"), queue="long")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.records.jobs import remove_expired_statements, store_own_events
+from santong.domains.platform.records.jobs import remove_expired_statements, settle_statements, store_own_events
 from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
 
 MODULE = Module(
@@ -38,6 +38,7 @@ MODULE = Module(
     ),
     schedule=(
         ScheduledJob("records.store_own_events", "* * * * *", store_own_events),
+        ScheduledJob("records.settle", "*/10 * * * *", settle_statements),
         ScheduledJob("records.remove_expired", "40 2 * * *", remove_expired_statements),
     ),
 )

@@ -2,6 +2,11 @@
 
 Django can create neither a clustered table (SQLite's WITHOUT ROWID) nor partitions, and its ORM
 costs more than the checking of a statement; so these few tables are written by hand.
+
+On SQLite the two tables whose rows come in no order, `records_statementkey` and `records_posting`,
+are views of two tables each: a small one of recent rows, in which storing writes, and a large one
+of settled rows, into which `actions/settling.py` moves them in order. So storing costs the same
+however large the store has grown. Triggers let the views be written like tables.
 """
 
 # ruff: noqa: S608 — names of tables and columns are constants; every value is a parameter.
@@ -18,11 +23,13 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 MICROSECONDS = 1_000_000
 
+_KEYS = "(id CHAR(32) PRIMARY KEY, seq BIGINT NOT NULL) WITHOUT ROWID"
+_POSTINGS = "(list BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (list, seq)) WITHOUT ROWID"
 SQLITE = (
     "CREATE TABLE records_statement (seq INTEGER PRIMARY KEY, provider_id INTEGER NOT NULL, "
     "voided INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL)",
-    "CREATE TABLE records_statementkey (id CHAR(32) PRIMARY KEY, seq BIGINT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE records_posting (list BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (list, seq)) WITHOUT ROWID",
+    f"CREATE TABLE records_statementkey {_KEYS}",
+    f"CREATE TABLE records_posting {_POSTINGS}",
     "CREATE TABLE records_reference (target CHAR(32) NOT NULL, seq BIGINT NOT NULL, "
     "voids INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (target, seq)) WITHOUT ROWID",
 )
@@ -35,8 +42,26 @@ POSTGRESQL = (
     "CREATE TABLE records_reference (target uuid NOT NULL, seq bigint NOT NULL, "
     "voids smallint NOT NULL DEFAULT 0, PRIMARY KEY (target, seq))",
 )
+TRIGGERS = (
+    "CREATE TRIGGER records_statementkey_delete INSTEAD OF DELETE ON records_statementkey BEGIN "
+    "DELETE FROM records_statementkey_recent WHERE id = OLD.id; "
+    "DELETE FROM records_statementkey_settled WHERE id = OLD.id; END",
+    "CREATE TRIGGER records_posting_insert INSTEAD OF INSERT ON records_posting BEGIN "
+    "INSERT OR IGNORE INTO records_posting_recent SELECT NEW.list, NEW.seq WHERE NOT EXISTS "
+    "(SELECT 1 FROM records_posting_settled WHERE list = NEW.list AND seq = NEW.seq); END",
+    "CREATE TRIGGER records_posting_update INSTEAD OF UPDATE ON records_posting BEGIN "
+    "UPDATE records_posting_recent SET list = NEW.list, seq = NEW.seq WHERE list = OLD.list AND seq = OLD.seq; "
+    "UPDATE records_posting_settled SET list = NEW.list, seq = NEW.seq WHERE list = OLD.list AND seq = OLD.seq; END",
+    "CREATE TRIGGER records_posting_delete INSTEAD OF DELETE ON records_posting BEGIN "
+    "DELETE FROM records_posting_recent WHERE list = OLD.list AND seq = OLD.seq; "
+    "DELETE FROM records_posting_settled WHERE list = OLD.list AND seq = OLD.seq; END",
+)
 NAMES = ("records_statement", "records_statementkey", "records_posting", "records_reference")
 PARTITIONED = ("records_statement", "records_posting")
+
+PARTED = {"records_statementkey": ("id",), "records_posting": ("list", "seq")}
+"""The tables that SQLite keeps in two, and the columns of their keys."""
+RECENT, SETTLED = "_recent", "_settled"
 
 _months_present: set[tuple[str, str]] = set()
 
@@ -51,6 +76,30 @@ def drop(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """For the migration: drop them with everything in them."""
     for name in NAMES:
         schema_editor.execute(f"DROP TABLE {name}")
+
+
+def part(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """For the migration: on SQLite, keep recent rows in tables of their own."""
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for table, columns in (("records_statementkey", _KEYS), ("records_posting", _POSTINGS)):
+        both = f"SELECT * FROM {table}{SETTLED} UNION ALL SELECT * FROM {table}{RECENT}"
+        schema_editor.execute(f"ALTER TABLE {table} RENAME TO {table}{SETTLED}")
+        schema_editor.execute(f"CREATE TABLE {table}{RECENT} {columns}")
+        schema_editor.execute(f"CREATE VIEW {table} AS {both}")
+    for statement in TRIGGERS:
+        schema_editor.execute(statement)
+
+
+def join(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """For going back: one table again."""
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for table in PARTED:
+        schema_editor.execute(f"DROP VIEW {table}")
+        schema_editor.execute(f"INSERT INTO {table}{SETTLED} SELECT * FROM {table}{RECENT}")
+        schema_editor.execute(f"DROP TABLE {table}{RECENT}")
+        schema_editor.execute(f"ALTER TABLE {table}{SETTLED} RENAME TO {table}")
 
 
 def month_of(seq: int) -> tuple[int, int]:
@@ -85,7 +134,7 @@ def ensure_partitions(seqs: Iterable[int]) -> None:
 
 
 def bulk_insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write many rows: COPY on PostgreSQL, a prepared statement on SQLite."""
+    """Write many rows that nobody has written before: COPY on PostgreSQL, a prepared statement on SQLite."""
     if not rows:
         return
     names = ", ".join(columns)
@@ -96,16 +145,19 @@ def bulk_insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ..
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            into = table + RECENT if table in PARTED else table
+            cursor.executemany(f"INSERT INTO {into} ({names}) VALUES ({marks})", rows)
 
 
 def insert_new(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Write rows, leaving out those that are there already."""
     if not rows:
         return
-    marks = ", ".join(["%s"] * len(columns))
+    values = f"{table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+    # SQLite takes ON CONFLICT for tables only, not for views.
+    sqlite, others = f"INSERT OR IGNORE INTO {values}", f"INSERT INTO {values} ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT DO NOTHING", rows)
+        cursor.executemany(sqlite if connection.vendor == "sqlite" else others, rows)
 
 
 def select_in(sql: str, values: Sequence[Any], *more: Any) -> list[tuple[Any, ...]]:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import connection
+
 from santong.domains.platform.records.actions.activities import learn_activities
 from santong.domains.platform.records.actions.attachments import Kept, keep_rows
 from santong.domains.platform.records.actions.preparing import Prepared
@@ -24,6 +26,8 @@ def store(batch: Sequence[Prepared], caller: Caller, attachments: Mapping[str, K
     A statement that is there already and says the same is left as it is; one that says something
     else is a `Conflict`. `attachments` maps the SHA-2 of each attachment that came along.
     """
+    if connection.vendor == "sqlite":
+        _known(batch)  # reads the pages that hold the ids, while nobody has to wait for it
     with writing() as first:
         known = _known(batch)
         fresh = [one for one in batch if one.id not in known]
