@@ -120,20 +120,18 @@ def _referrers(first: int, path: str) -> set[int]:
     found: set[int] = set()
     level = [first]
     for _ in range(MAX_STEPS):
-        near = select_in("SELECT seq, provider_id FROM records_statement WHERE seq IN ({})", level)
+        near = select_in("SELECT seq, provider_id, body FROM records_statement WHERE seq IN ({})", level)
         paths = provider_paths()
-        new = [seq for seq, provider in near if seq not in found and _in_one_branch(paths[provider], path)]
+        new = {
+            seq: key_value(json.loads(body)["id"])
+            for seq, provider, body in near
+            if seq not in found and _in_one_branch(paths[provider], path)
+        }
         if not new:
             break
         found.update(new)
-        level = [
-            seq
-            for (seq,) in select_in(
-                "SELECT r.seq FROM records_statementkey k JOIN records_reference r ON r.target = k.id "
-                "WHERE k.id IN (SELECT id FROM records_statementkey WHERE seq IN ({}))",
-                new,
-            )
-        ]
+        rows = select_in("SELECT seq FROM records_reference WHERE target IN ({})", list(new.values()))
+        level = [seq for (seq,) in rows]
     return found
 
 
