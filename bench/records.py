@@ -39,6 +39,10 @@ def _measure(store: rs.Store, stored: int, count: int, samples: int) -> dict[str
     subprocess.run([sys.executable, "-c", fill], env=store.place.environment, check=True)
     say("ingest into the full store")
     after = {size: ingest(store, size, count) for size in (100, 500)}
+    beside = {}
+    if "DATABASE_URL" not in store.place.environment:
+        say("ingest while recent rows are settled")
+        beside = {f"ingest_per_s_{size}_settling": ingest_beside_settling(store, size, count) for size in (100, 500)}
     say("queries")
     kinds = query(store, samples)
     rates = sum(rate for rate, _ in after.values()) / sum(rate for rate, _ in before.values())
@@ -48,6 +52,7 @@ def _measure(store: rs.Store, stored: int, count: int, samples: int) -> dict[str
         "ingest_per_s": min(rate for rate, _ in after.values()),
         "ingest_per_s_100": after[100][0],
         "ingest_per_s_500": after[500][0],
+        **beside,
         "ingest_cpu_us": statistics.mean(cpu for _, cpu in after.values()),
         "ingest_slowdown": max(0.0, 1 - rates),
         "ingest_cpu_slowdown": max(0.0, efforts - 1),
@@ -76,6 +81,26 @@ def ingest(store: rs.Store, size: int, count: int) -> tuple[float, float]:
     done = len(batches) * size
     say(f"  batches of {size}: {done / seconds:.0f}/s, {used / done * 1e6:.0f} µs CPU each")
     return done / seconds, used / done * 1e6
+
+
+SETTLE = """
+import django
+django.setup()
+from santong.domains.platform.records.actions.settling import settle
+print("begins", flush=True)
+settle(at_once=True)
+"""
+
+
+def ingest_beside_settling(store: rs.Store, size: int, count: int) -> float:
+    """Statements per second while another process moves recent rows into the large tables (SQLite)."""
+    settling = subprocess.Popen([sys.executable, "-c", SETTLE], env=store.place.environment, stdout=subprocess.PIPE)
+    assert settling.stdout is not None
+    settling.stdout.readline()
+    rate, _ = ingest(store, size, count)
+    say(f"  settling had {'ended before' if settling.poll() is not None else 'not ended'}")
+    settling.communicate()
+    return rate
 
 
 def cpu_seconds(store: rs.Store) -> float:
