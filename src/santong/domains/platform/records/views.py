@@ -112,7 +112,7 @@ def inspector(request: Request) -> HttpResponse:
     findings = None
     if request.method == "POST" and form.is_valid():
         findings = inspect(form.cleaned_data["statements"], version_2=form.cleaned_data["version"] == "2.0.0")
-    context = {"form": form, "findings": findings, "wrong": sum(1 for one in findings or [] if one.problem)}
+    context = {"form": form, "findings": findings, "wrong": len({one.number for one in findings or [] if one.problem})}
     return render(request, "records/inspector.html", context, status=422 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from santong.domains.platform.records.inspecting import inspect
 from santong.domains.platform.records.models import Posting, Statement, StatementKey
 from santong.domains.platform.records.tests.cast import ACTIVITY, new_id, statement
 from santong.domains.platform.records.wording import in_words
@@ -128,8 +129,12 @@ def problem_with(value: Any, version_2: bool) -> str | None:
 @settings(max_examples=400, deadline=None)
 def test_anything_anywhere_is_accepted_or_named(path, value, version_2):
     """Whatever stands wherever: the check ends with yes or with a problem that the inspector has words for."""
-    said = problem_with(replaced(FULL, path, value), version_2)
+    made = replaced(FULL, path, value)
+    said = problem_with(made, version_2)
     assert said is None or in_words(said) is not None
+    findings = inspect(json.dumps([made]), version_2=version_2)
+    assert findings[0].problem == (said or "")
+    assert all(one.in_words for one in findings if one.problem)
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))

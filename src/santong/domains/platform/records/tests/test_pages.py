@@ -135,6 +135,22 @@ def test_the_inspector(it, region):
     assert inspect("{", version_2=False)[0].problem.startswith("not valid JSON")
 
 
+def test_the_inspector_names_every_problem_of_a_statement(it):
+    bad = statement(
+        actor={"mbox": "nobody"}, verb={"display": {"??": "x"}}, object=None, colour=1,
+        result={"score": {"scaled": 7, "raw": "3"}, "success": "yes"}, timestamp="yesterday",
+        context={"registration": "x", "contextActivities": {"parent": [{"id": "y"}, {}]}},
+    )  # fmt: skip
+    found = inspect(json.dumps([bad, statement()]), version_2=False)
+    assert {one.path for one in found if one.number == 1} == {
+        "colour", "actor.mbox", "verb.id", "object", "result.score.scaled", "result.score.raw", "result.success",
+        "timestamp", "context.registration", "context.contextActivities.parent[0].id",
+    }  # fmt: skip
+    assert [one.problem for one in found if one.number == 2] == [""]
+    page = it.post(reverse("records:inspector"), {"statements": json.dumps([bad, bad]), "version": "1.0.3"})
+    assert "2 条" in page.content.decode()
+
+
 def test_ones_own_record(region, east):
     person = somebody("pupil", region["east"], "pupil")
     pupil = client_of(person)
