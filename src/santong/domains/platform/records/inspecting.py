@@ -14,7 +14,6 @@ from santong.domains.platform.records.xapi.problems import Invalid
 from santong.domains.platform.records.xapi.reading import read_json
 from santong.domains.platform.records.xapi.statements import check_statement
 
-MAX_SHOWN = 200
 MAX_PROBLEMS = 20
 NEEDED: dict[str, Any] = {
     "actor": {"mbox": "mailto:somebody@example.org"},
@@ -46,11 +45,7 @@ def inspect(text: str, *, version_2: bool) -> list[Finding]:
     except Invalid as problem:
         return [Finding(0, "", problem.path, problem.message)]
     statements = value if isinstance(value, list) else [value]
-    return [
-        finding
-        for number, one in enumerate(statements[:MAX_SHOWN], start=1)
-        for finding in _findings(number, one, version_2)
-    ]
+    return [finding for number, one in enumerate(statements, start=1) for finding in _findings(number, one, version_2)]
 
 
 def _findings(number: int, statement: Any, version_2: bool) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -39,6 +40,8 @@ from santong.kit.pages.exports import IN_MEMORY, send
 from santong.lib.whole_numbers import whole_number
 
 MAY = "providers.change"
+MOST_FINDINGS = 200
+"""Of more, the problems are shown alone, and not more of them."""
 
 
 @login_required
@@ -109,10 +112,12 @@ def inspector(request: Request) -> HttpResponse:
     """Check statements without storing them."""
     request.viewer.demand("records.inspect")
     form = InspectorForm(request.POST if request.method == "POST" else None, initial={"version": "1.0.3"})
-    findings = None
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        findings = inspect(form.cleaned_data["statements"], version_2=form.cleaned_data["version"] == "2.0.0")
-    context = {"form": form, "findings": findings, "wrong": len({one.number for one in findings or [] if one.problem})}
+        found = inspect(form.cleaned_data["statements"], version_2=form.cleaned_data["version"] == "2.0.0")
+        wrong = [one for one in found if one.problem]
+        context |= {"found": len(found), "wrong": len({one.number for one in wrong})}
+        context["findings"] = found if len(found) <= MOST_FINDINGS else (wrong or found)[:MOST_FINDINGS]
     return render(request, "records/inspector.html", context, status=422 if form.errors else 200)
 
 

@@ -149,6 +149,9 @@ def test_the_inspector_names_every_problem_of_a_statement(it):
     assert [one.problem for one in found if one.number == 2] == [""]
     page = it.post(reverse("records:inspector"), {"statements": json.dumps([bad, bad]), "version": "1.0.3"})
     assert "2 条" in page.content.decode()
+    many = [*(statement() for _ in range(250)), bad]
+    page = it.post(reverse("records:inspector"), {"statements": json.dumps(many), "version": "1.0.3"}).content.decode()
+    assert "1 条" in page and f"显示 {len(found) - 1} 个，共 {250 + len(found) - 1} 个" in page
 
 
 def test_ones_own_record(region, east):
