@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from santong.domains.campus.students.models import Pupil
 from santong.domains.platform.organisations.public import Organisation, classes_of, grade_name, grades_of, levels_of
 from santong.lib.grades import Grade
@@ -91,8 +93,14 @@ def plan_year(school: Organisation) -> YearPlan:
     classes: dict[int, list[ClassNumbers]] = {}
     for row in classes_of(school):
         classes.setdefault(row.parent_id or 0, []).append(ClassNumbers(row.name, numbers[row.pk]))
-    steps = tuple(GradeStep(grade, next_level(grade), tuple(classes.get(grade.pk, ()))) for grade in grades_of(school))
+    every = (GradeStep(grade, next_level(grade), tuple(classes.get(grade.pk, ()))) for grade in grades_of(school))
+    steps = tuple(step for step in every if step.pupils or not _ends_today(step.grade))
     return YearPlan(school, steps, _intake(school, steps), numbers[None])
+
+
+def _ends_today(grade: Organisation) -> bool:
+    """Whether this is its last day, as for those who have just graduated."""
+    return grade.valid_until is not None and grade.valid_until <= timezone.localdate()
 
 
 def next_level(grade: Organisation) -> int | None:

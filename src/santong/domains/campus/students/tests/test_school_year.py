@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import NewPupil, NotPossible, change_status, enrol
@@ -89,6 +90,15 @@ def test_the_sixth_grade_of_a_five_four_junior_school_moves_up(school):
     assert [(new.name, new.classes) for new in plan.intake] == [("六年级", 1)]
     change_year(acting=SYSTEM, school=junior, fingerprint=plan.fingerprint, day=DAY)
     assert [step.grade.name for step in plan_year(junior).steps] == ["六年级", "七年级", "八年级", "九年级"]
+
+
+def test_who_has_just_graduated_is_in_no_further_preview(school):
+    change_year(
+        acting=SYSTEM, school=school, fingerprint=plan_year(school).fingerprint, day=timezone.localdate()
+    )  # fmt: skip
+    assert [(step.grade.name, step.pupils) for step in plan_year(school).steps] == [
+        ("一年级", 0), ("二年级", 12), ("三年级", 12), ("四年级", 12), ("五年级", 12), ("六年级", 12),
+    ]  # fmt: skip
 
 
 def test_the_year_changes_and_goes_back_row_by_row(school):
