@@ -8,14 +8,26 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.queries import tables
+from santong.domains.platform.audit.wording import ACTIONS
 from santong.kit.models import AuditEntry
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
+
+
+class AuditSearch(SearchFilter):
+    """The search box, which knows actions by their words as well as by the names that the record keeps."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """Rows in which every word is found, and those of the actions that are called so."""
+        found = super().filter(qs, value)
+        asked = (value or "").strip().casefold()
+        verbs = [verb for verb, words in ACTIONS.items() if asked and asked in str(words).casefold()]
+        return found | qs.filter(verb__in=verbs) if verbs else found
 
 
 class AuditFilter(FilterSet):
     """By person, object or address; by table and kind; between two days."""
 
-    q = SearchFilter("label", "object_id__exact", "address__exact", "verb", placeholder=_("Object, action or address"))
+    q = AuditSearch("label", "object_id__exact", "address__exact", "verb", placeholder=_("Object, action or address"))
     person = django_filters.CharFilter(
         label=_("Username"), method="by_person", widget=forms.TextInput(attrs={"placeholder": _("Username")})
     )

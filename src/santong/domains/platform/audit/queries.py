@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.apps import apps
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
@@ -11,17 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 from santong.kit.models import AuditEntry
+from santong.kit.registry import Label, registry
 
-NUMBERED = {
+NUMBERED: dict[str, Label] = {
     "person": _("person"),
     "pupil": _("pupil"),
     "transfer of pupil": _("pupil"),
     "staff": _("member of staff"),
     "file": _("file"),
-    "comment": _("resource"),
     "note": _("file"),
+    "account": "",
+    **dict.fromkeys(("comment", "review", "certificate", "complaint", "price of", "answer"), _("resource")),
 }
-"""Whose number it is in the names that the tables of people and files give their rows (`audit_name`)."""
+"""Whose number it is in the names that tables give their rows (`audit_name`)."""
+_CODED = re.compile(r"([a-z_ ]+?) (?=[@\d])")
 
 
 def entries(viewer: Viewer) -> QuerySet[AuditEntry]:
@@ -53,6 +58,11 @@ def table_name(label: str) -> str:
 
 
 def object_name(entry: AuditEntry) -> str:
-    """What the record calls an object, for people: rows that belong to somebody are known by that one's number."""
-    word, _space, number = entry.label.rpartition(" ")
-    return f"{NUMBERED[word]} {number}" if word in NUMBERED and number.isdigit() else entry.label
+    """What the record calls an object, for people: rows without a name are known by whose they are, or by a role."""
+    found = _CODED.match(entry.label)
+    word = found[1] if found else ""
+    if found and word in NUMBERED:
+        return f"{NUMBERED[word]} {entry.label[found.end() :]}".strip()
+    if found and word in registry.roles:
+        return f"{registry.roles[word].label} {entry.label[found.end() :]}"
+    return entry.label

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.queries import object_name, table_name
+from santong.domains.platform.audit.wording import action_name
 from santong.kit.pages import Column, Table, TagColumn, TimeColumn
 
 
@@ -14,5 +15,5 @@ class AuditTable(Table):
     kind = TagColumn(_("kind"), tones={"create": "ok", "delete": "bad", "change": "info"}, orderable=False)
     model = Column(_("table"), accessor=lambda entry: table_name(entry.model))
     label = Column(_("object"), accessor=object_name, orderable=False)
-    verb = Column(_("action"), orderable=False, phone=False)
+    verb = Column(_("action"), accessor=lambda entry: action_name(entry.verb), orderable=False, phone=False)
     address = Column(_("address"), orderable=False, phone=False)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.filters import AuditFilter
 from santong.domains.platform.audit.queries import entries, entry, object_name, table_name
 from santong.domains.platform.audit.tables import AuditTable
+from santong.domains.platform.audit.wording import action_name
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
@@ -20,6 +23,11 @@ from santong.kit.pages.changed import changes_of
 def changes(request: Request, row: AuditEntry) -> dict[str, Any] | None:
     """What the changes panel shows; None leaves it out."""
     return {"changes": list(changes_of(row))} if row.changes else None
+
+
+def action_in_words(row: AuditEntry) -> SafeString | str:
+    """The action, with the name by which it is searched for."""
+    return format_html('{} <small class="muted">{}</small>', action_name(row.verb), row.verb) if row.verb else ""
 
 
 class AuditPages(ModelPages):
@@ -45,7 +53,7 @@ class AuditPages(ModelPages):
                 "kind",
                 Fact(lambda row: table_name(row.model), _("table")),
                 Fact(object_name, _("object")),
-                "verb",
+                Fact(action_in_words, _("action")),
                 "address",
                 "request_id",
             ),

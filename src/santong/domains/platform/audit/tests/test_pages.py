@@ -53,6 +53,16 @@ def test_filters_by_person_and_day(auditor):
     assert auditor.get("/audit/?since=2000-01-01").context["rows"]
 
 
+def test_an_action_is_found_by_its_words_and_by_its_name(auditor, city):
+    made = AuditEntry.objects.get(verb="organisations.create", object_id=city.pk, model="organisations.organisation")
+    for asked, is_found in (("新建机构", True), ("organisations.create", True), ("学生入学", False)):
+        page = auditor.get("/audit/", {"q": asked}).content.decode()
+        assert (f"/audit/{made.pk}/" in page) is is_found
+    assert auditor.get("/audit/", {"q": "新建机构 不存在"}).context["rows"] == []
+    export = b"".join(auditor.get("/audit/export/?format=csv&q=新建机构").streaming_content).decode("utf-8-sig")
+    assert "新建机构" in export and "organisations.create" not in export
+
+
 def test_others_are_refused(city, settings):
     settings.DEMO = True
     officer = signed_in("bureau_officer", city)
