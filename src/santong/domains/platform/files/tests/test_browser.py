@@ -107,7 +107,8 @@ def test_a_video_plays_from_its_stream(browsing, cast, tmp_path):
     page.goto(f"/files/{file.pk}/")
     moved = "video => new Promise(done => { video.ontimeupdate = () => video.currentTime > 0.5 && done(); })"
     # Attaching the stream loads the element anew, which would interrupt playing.
-    page.wait_for_function("document.querySelector('video').readyState > 0")
+    attached = "video => new Promise(done => { video.readyState ? done() : video.onloadedmetadata = () => done(); })"
+    page.locator("video").evaluate(attached)
     page.locator("video").evaluate("video => { video.muted = true; return video.play(); }")
     page.locator("video").evaluate(moved)
     assert page.locator("video").get_attribute("data-level") in ("360", "720")
