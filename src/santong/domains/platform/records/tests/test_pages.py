@@ -135,6 +135,11 @@ def test_the_inspector(it, region):
     assert inspect("{", version_2=False)[0].problem.startswith("not valid JSON")
 
 
+def test_the_inspector_answers_to_an_empty_array(it):
+    page = it.post(reverse("records:inspector"), {"statements": "[]", "version": "1.0.3"}).content.decode()
+    assert "检查结果" in page and "会被拒收" not in page
+
+
 def test_the_inspector_names_every_problem_of_a_statement(it):
     bad = statement(
         actor={"mbox": "nobody"}, verb={"display": {"??": "x"}}, object=None, colour=1,
