@@ -5,8 +5,8 @@ costs more than the checking of a statement; so these few tables are written by 
 
 On SQLite the two tables whose rows come in no order, `records_statementkey` and `records_posting`,
 are views of two tables each: a small one of recent rows, in which storing writes, and a large one
-of settled rows, into which `actions/settling.py` moves them in order. So storing costs the same
-however large the store has grown. Triggers let the views be written like tables.
+of settled rows, into which `actions/settling.py` moves them in order. So what storing costs
+depends on what is recent, not on the store's size. Triggers let the views be written like tables.
 """
 
 # ruff: noqa: S608 — names of tables and columns are constants; every value is a parameter.
