@@ -35,10 +35,13 @@ from santong.domains.platform.records.callers import provider_list  # noqa: E402
 from santong.domains.platform.records.clock import iso, writing  # noqa: E402
 from santong.domains.platform.records.models import Provider  # noqa: E402
 from santong.domains.platform.records.storage import (  # noqa: E402
+    KEYS,
+    PRINTS,
     SETTLED,
     bulk_insert,
     ensure_partitions,
     key_value,
+    print_ids,
 )
 from santong.domains.platform.records.xapi import terms  # noqa: E402
 from santong.domains.platform.records.xapi.reading import write_json  # noqa: E402
@@ -54,6 +57,10 @@ def main(count: int) -> None:
         _chunk(dice, rows, min(CHUNK, count - start))
         if start % 500_000 == 0:
             say(f"filled {start:,}")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {PRINTS}")
+            cursor.execute(print_ids(f"{KEYS}{SETTLED}"))
 
 
 class _Rows:

@@ -10,7 +10,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -67,9 +67,21 @@ def last_stored() -> int:
 
 
 @contextmanager
-def _file_lock(how: int) -> Iterator[None]:
+def alone(work: str) -> Iterator[bool]:
+    """Whether no other process is at this work now; it stays so within. For SQLite, so for one machine."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(_file_lock(fcntl.LOCK_EX | fcntl.LOCK_NB, f"-{work}"))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+@contextmanager
+def _file_lock(how: int, work: str = "") -> Iterator[None]:
     """A lock between the processes of this machine, beside the database file."""
-    name = Path(str(connection.settings_dict["NAME"]) + ".records-lock")
+    name = Path(f"{connection.settings_dict['NAME']}.records{work}-lock")
     descriptor = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, how)

@@ -38,7 +38,7 @@ MODULE = Module(
     ),
     schedule=(
         ScheduledJob("records.store_own_events", "* * * * *", store_own_events),
-        ScheduledJob("records.settle", "*/10 * * * *", settle_statements),
+        ScheduledJob("records.settle", "* * * * *", settle_statements),
         ScheduledJob("records.remove_expired", "40 2 * * *", remove_expired_statements),
     ),
 )

@@ -6,16 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
-
 from santong.domains.platform.records.actions.activities import learn_activities
 from santong.domains.platform.records.actions.attachments import Kept, keep_rows
 from santong.domains.platform.records.actions.preparing import Prepared
 from santong.domains.platform.records.actions.references import link, pending_references
+from santong.domains.platform.records.actions.settling import move_new_if_full
 from santong.domains.platform.records.actions.use import count_use
 from santong.domains.platform.records.callers import Caller, provider_list
 from santong.domains.platform.records.clock import iso, writing
-from santong.domains.platform.records.storage import bulk_insert, ensure_partitions, key_value, select_in
+from santong.domains.platform.records.storage import bulk_insert, ensure_partitions, key_value, select_by_id
 from santong.domains.platform.records.xapi.comparing import same
 from santong.domains.platform.records.xapi.problems import Conflict
 
@@ -26,8 +25,6 @@ def store(batch: Sequence[Prepared], caller: Caller, attachments: Mapping[str, K
     A statement that is there already and says the same is left as it is; one that says something
     else is a `Conflict`. `attachments` maps the SHA-2 of each attachment that came along.
     """
-    if connection.vendor == "sqlite":
-        _known(batch)  # reads the pages that hold the ids, while nobody has to wait for it
     with writing() as first:
         known = _known(batch)
         fresh = [one for one in batch if one.id not in known]
@@ -39,6 +36,7 @@ def store(batch: Sequence[Prepared], caller: Caller, attachments: Mapping[str, K
             keep_rows(fresh, seqs, attachments or {})
         learned = learn_activities(fresh, caller)
         count_use(caller, stored=len(fresh))
+        move_new_if_full()
     learned.remember()
     return [one.id for one in batch]
 
@@ -67,12 +65,8 @@ def _body(one: Prepared, seq: int) -> str:
 def _known(batch: Sequence[Prepared]) -> set[str]:
     """The ids of statements that are there already; `Conflict` when one says something else."""
     chosen = {key_value(one.id): one for one in batch if one.given_id}
-    rows = select_in(
-        "SELECT k.id, s.body FROM records_statementkey k JOIN records_statement s ON s.seq = k.seq WHERE k.id IN ({})",
-        list(chosen),
-    )
     found = set()
-    for key, body in rows:
+    for key, body in select_by_id("k.id, s.body", list(chosen)):
         one = chosen[str(key)]
         if not same(_parsed(body), one.statement):
             raise Conflict("id", f"{one.id} is the id of another statement")

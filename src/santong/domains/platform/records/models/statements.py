@@ -3,7 +3,7 @@
 The tables are written with bulk SQL in one place (`actions/storing.py`) and hold no foreign keys:
 a statement is never changed after it was stored, except that it can be voided, erased or expire.
 On PostgreSQL `Statement` and `Posting` are partitioned by month of `seq`; on SQLite `StatementKey` and
-`Posting` are views of two tables each (see `storage.py`).
+`Posting` are views of three tables each (see `storage.py`).
 """
 
 from __future__ import annotations

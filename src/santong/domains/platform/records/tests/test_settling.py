@@ -12,11 +12,14 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.actions import settling
 from santong.domains.platform.records.actions.erasing import erase_person
 from santong.domains.platform.records.actions.expiring import remove_expired
-from santong.domains.platform.records.actions.settling import settle
+from santong.domains.platform.records.actions.settling import move_new, settle
+from santong.domains.platform.records.clock import alone, writing
 from santong.domains.platform.records.models import Posting, Provider, Statement, StatementKey
-from santong.domains.platform.records.storage import RECENT, SETTLED
+from santong.domains.platform.records.storage import NEW, RECENT, SETTLED
 from santong.domains.platform.records.tests.cast import ACTIVITY, OTHER_VERB, learner, new_id, statement
 from santong.domains.platform.records.xapi.statements import VOIDED
+from santong.kit.jobs.progress import Running, speaking_of
+from santong.kit.jobs.public import Cancelled, Job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
 
@@ -38,27 +41,53 @@ def repeated() -> int:
     return Posting.objects.count() - Posting.objects.values("list", "seq").distinct().count()
 
 
-@pytest.fixture(params=["recent", "in two parts", "settled"])
+def move_on() -> None:
+    with writing():
+        move_new()
+
+
+def settle_all() -> None:
+    settle(at_once=True)
+
+
+AFTER_EACH = {
+    "new": [],
+    "new and recent": [move_on],
+    "recent": [move_on, move_on],
+    "new and settled": [settle_all],
+    "recent and settled": [settle_all, move_on],
+    "settled": [settle_all, settle_all],
+}
+
+
+@pytest.fixture(params=list(AFTER_EACH))
 def go_on(request):
-    """Called after each of two writes: leaves both recent, settles the first, or settles both."""
-    settled = iter({"recent": [], "in two parts": [True], "settled": [True, True]}[request.param])
+    """Called after each of two writes: what was written moves on to where the parameter says."""
+    steps = iter(AFTER_EACH[request.param])
+    return lambda: next(steps, lambda: None)()
 
-    def act() -> None:
-        if next(settled, False):
-            settle(at_once=True)
 
-    return act
+def test_whoever_stores_moves_new_rows_on_when_there_are_enough(city, monkeypatch):
+    monkeypatch.setattr(settling, "FULL", 4)
+    first = city.store(statement(), statement(), statement())
+    assert counts(NEW)[0] == 3 and counts(RECENT) == [0, 0]
+    postings = counts(NEW)[1]
+    second = city.store(statement())
+    assert counts(NEW) == [0, 0] and counts(RECENT) == [4, postings // 3 * 4]
+    third = city.store(statement())
+    assert counts(NEW)[0] == 1
+    assert city.found(activity=ACTIVITY) == [*third, *second, *reversed(first)]
 
 
 def test_what_is_recent_moves_portion_by_portion(city, monkeypatch):
     monkeypatch.setattr(settling, "PORTION", 7)
     for _ in range(10):
         city.store(statement(), statement(), statement())
-    keys, postings = counts(RECENT)
+    keys, postings = counts(NEW)
     before = city.found(activity=ACTIVITY)
     assert keys == len(before) == 30 and counts(SETTLED) == [0, 0]
     assert settle(at_once=True) == keys + postings
-    assert counts(RECENT) == [0, 0] and counts(SETTLED) == [keys, postings]
+    assert counts(NEW) == counts(RECENT) == [0, 0] and counts(SETTLED) == [keys, postings]
     new = city.store(statement())
     assert city.found(activity=ACTIVITY) == [*new, *before]
     assert city.found(activity=ACTIVITY, ascending="true") == [*before[::-1], *new]
@@ -82,10 +111,30 @@ def test_it_stops_when_somebody_stores(city, monkeypatch):
     monkeypatch.setattr(settling, "ENOUGH", 1)
     monkeypatch.setattr(settling, "PORTION", 4)
     city.store(*(statement() for _ in range(10)))
-    answers = iter([True, True])
+    answers = iter([True, True, True])
     monkeypatch.setattr(settling, "_is_quiet", lambda: next(answers, False))
     assert settle() == 8
     assert counts(RECENT)[0] == 2 and counts(SETTLED) == [8, 0]
+
+
+def test_it_says_how_far_it_is_and_stops_when_the_job_should(city, monkeypatch):
+    monkeypatch.setattr(settling, "PORTION", 4)
+    city.store(*(statement() for _ in range(10)))
+    everything = sum(counts(NEW))
+    running = Running(Job())
+    monkeypatch.setattr(settling.time, "sleep", lambda seconds: setattr(running, "cancelled", True))
+    with speaking_of(running), pytest.raises(Cancelled):
+        settle(at_once=True)
+    assert (running.news["done"], running.news["total"]) == (4, everything)
+    assert counts(SETTLED) == [4, 0] and len(city.found(activity=ACTIVITY)) == 10
+
+
+def test_only_one_settles_at_a_time(city):
+    city.store(statement())
+    with alone("settling") as nobody_else:
+        assert nobody_else
+        assert settle(at_once=True) == 0
+    assert settle(at_once=True) > 0
 
 
 def test_an_id_is_unique_wherever_it_lies(city, go_on):
@@ -97,6 +146,18 @@ def test_an_id_is_unique_wherever_it_lies(city, go_on):
     assert city.post({**first, "verb": {"id": OTHER_VERB}}).status == 409
     city.store(first)
     assert Statement.objects.count() == StatementKey.objects.count() == 2
+
+
+def test_an_id_that_begins_like_a_settled_one_is_another(city):
+    first = {**statement(), "id": new_id()}
+    city.store(first)
+    settle_all()
+    alike = {**statement(verb={"id": OTHER_VERB}), "id": first["id"][:8] + new_id()[8:]}
+    city.store(alike)
+    settle_all()
+    assert city.found(activity=ACTIVITY) == [alike["id"], first["id"]]
+    for one in (first, alike):
+        assert city.post({**one, "object": {"id": f"{ACTIVITY}0"}}).status == 409
 
 
 def test_references_are_entered_once_and_voiding_finds_everything(city, go_on):
