@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, include, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -108,14 +108,14 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def describe(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document, for programs that make clients of it."""
     return JsonResponse(document())
 
 
 @login_required
-@require_GET
+@require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """The same for people."""
     context = {"groups": groups_of(document()), "base": request.build_absolute_uri(PREFIX)}

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -29,7 +29,7 @@ class Group:
 
 
 @login_required
-@require_GET
+@require_safe
 def palette(request: Request) -> HttpResponse:
     """The options for the palette, grouped by source."""
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.lib.whole_numbers import whole_number
 
@@ -77,7 +77,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/styleguide/index.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def branch(request: HttpRequest) -> HttpResponse:
     """The children of a branch of the sample tree."""
     nodes = [
@@ -87,7 +87,7 @@ def branch(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/parts/tree_nodes.html", {"nodes": nodes})
 
 
-@require_GET
+@require_safe
 def job(request: HttpRequest) -> JsonResponse:
     """The progress of a pretended job that began at `?from=` (seconds since the epoch)."""
     begun = whole_number(request.GET.get("from", "")) or 0

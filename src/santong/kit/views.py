@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.kit.http import Request
 from santong.kit.registry import registry
@@ -20,7 +20,7 @@ from santong.kit.undo import CannotUndo, take_back
 
 
 @login_required
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """The cards that modules put on the home page of this viewer."""
     viewer = request.viewer

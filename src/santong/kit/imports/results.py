@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.kit.http import Request
 from santong.kit.imports.actions import WrongState, forget, start_run, start_undo, stop
@@ -28,7 +28,7 @@ _STEPS: dict[str, int] = {State.UPLOADED: 1, State.CHECKED: 3, State.STOPPED: 4}
 
 
 @login_required
-@require_GET
+@require_safe
 def run_page(request: Request, pk: int) -> HttpResponse:
     """Where a run stands: leads on to the step that is due."""
     run = request.viewer.get(ImportRun, pk)

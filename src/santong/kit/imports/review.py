@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.kit.http import Request
 from santong.kit.imports import queries
@@ -32,7 +32,7 @@ MOST_AT_ONCE = 5000
 
 
 @login_required
-@require_GET
+@require_safe
 def check(request: Request, pk: int) -> HttpResponse:
     """Numbers, kinds of problems, and the rows of one tab."""
     run = own_run(request, pk)
@@ -115,7 +115,7 @@ def decide_row(request: Request, pk: int, row_pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def summary(request: Request, pk: int) -> HttpResponse:
     """The numbers alone, after a decision."""
     run = own_run(request, pk)
@@ -143,7 +143,7 @@ def decide_kind(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def annotated(request: Request, pk: int) -> HttpResponseBase:
     """The sheet with remarks; a large one is written in the background first."""
     run = own_run(request, pk)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.kit.http import Request
 from santong.kit.imports.actions import WrongState, assign_columns, choose_headings, upload
@@ -209,7 +209,7 @@ def _certainty(run: ImportRun, column: Column) -> tuple[str, str]:
 
 
 @login_required
-@require_GET
+@require_safe
 def template(request: Request, name: str) -> HttpResponseBase:
     """An empty sheet with the right headings, for whoever has no list yet."""
     target = target_or_404(name)

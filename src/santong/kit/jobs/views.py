@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.kit.http import Request
 from santong.kit.jobs import queries
@@ -19,7 +19,7 @@ from santong.kit.jobs.models import Job
 
 
 @login_required
-@require_GET
+@require_safe
 def detail(request: Request, job_id: UUID) -> HttpResponse:
     """How far a job is; htmx asks for the panel alone, once a second while the job goes on."""
     job = request.viewer.get(Job, job_id)
@@ -54,7 +54,7 @@ def retry_job(request: Request, job_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def operations(request: Request) -> HttpResponse:
     """Queue depth, running, failed and scheduled jobs."""
     viewer = request.viewer

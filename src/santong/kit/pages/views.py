@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.kit.http import Request
 from santong.kit.models import SoftDeletedModel
@@ -31,7 +31,7 @@ BULK_LIMIT = 1000
 
 
 @login_required
-@require_GET
+@require_safe
 def list_page(request: Request, pages: ModelPages) -> HttpResponse:
     """The list: the whole page, or for htmx the part that filters and paging change."""
     viewer = request.viewer
@@ -58,7 +58,7 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def export(request: Request, pages: ModelPages) -> HttpResponseBase:
     """Every row that the list's address selects, with the columns it shows."""
     request.viewer.demand(pages.export or "")
@@ -69,7 +69,7 @@ def export(request: Request, pages: ModelPages) -> HttpResponseBase:
 
 
 @login_required
-@require_GET
+@require_safe
 def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
     """A row with its panels."""
     viewer = request.viewer

@@ -69,6 +69,13 @@ def test_previous_leads_back_to_the_same_rows(officer):
     assert back.context["list"].start == 1
 
 
+def test_head_is_answered_like_get_without_the_page(officer):
+    for address in ("/", "/organisations/", "/organisations/export/?format=csv"):
+        answer = officer.head(address)
+        assert answer.status_code == officer.get(address).status_code == 200
+        assert answer.getvalue() == b""
+
+
 def test_filter_and_search_are_in_the_address(officer):
     assert names(officer.get("/organisations/?kind=county_bureau")) == ["East"]
     assert names(officer.get("/organisations/?q=School 07")) == ["School 07"]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.campus.students.actions.families import (
     accept_invitation,
@@ -32,7 +32,7 @@ END = "students.end_guardianship"
 
 
 @login_required
-@require_GET
+@require_safe
 def family(request: Request) -> HttpResponse:
     """The children of whoever looks, with their consents."""
     return _family_page(request, CodeForm())

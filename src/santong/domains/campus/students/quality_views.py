@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from santong.domains.campus.students.quality import PERMISSION, quality_of
 from santong.domains.platform.duplicates.public import PERMISSION as MERGE
@@ -16,7 +16,7 @@ SHOWN = 100
 
 
 @login_required
-@require_GET
+@require_safe
 def data_quality(request: Request) -> HttpResponse:
     """The schools with their gaps, worst first, each leading to the list that mends it."""
     viewer = request.viewer

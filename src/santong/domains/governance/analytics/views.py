@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from santong.domains.governance.analytics import charts
 from santong.domains.governance.analytics.forms import ActivityForm
@@ -29,7 +29,7 @@ SHOWN = 300
 
 
 @login_required
-@require_GET
+@require_safe
 def activity(request: Request) -> HttpResponse:
     """Charts and tables of a place in a period; the figures were worked out before."""
     form = ActivityForm(request.GET.dict())
@@ -61,7 +61,7 @@ def _charts(found: Activity) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 def export(request: Request, kind: str) -> StreamingHttpResponse:
     """The days of a place as a file: CSV or XLSX."""
     form = ActivityForm(request.GET.dict())

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from santong.domains.learning.coverage.models import PERMISSION
 from santong.domains.learning.coverage.queries import (
@@ -28,7 +28,7 @@ from santong.kit.pages.exports import TYPES, export_response
 
 
 @login_required
-@require_GET
+@require_safe
 def page(request: Request) -> HttpResponse:
     """Classes covered, place by place, down to the classes of a school."""
     viewer = request.viewer
@@ -51,7 +51,7 @@ def page(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def export(request: Request) -> HttpResponseBase:
     """The lines of the page as a sheet."""
     asked = _asked(request)

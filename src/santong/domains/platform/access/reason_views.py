@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import active_appointments
@@ -17,7 +17,7 @@ from santong.kit.registry import registry
 
 
 @login_required
-@require_GET
+@require_safe
 def witnesses(request: Request, pk: int) -> HttpResponse:
     """Who can see this person, and why."""
     if is_kin(pk, request.viewer.person_id):
@@ -38,7 +38,7 @@ def witnesses(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def abilities(request: Request, pk: int) -> HttpResponse:
     """What this person may do, and why."""
     person = _person(request, pk)
@@ -60,7 +60,7 @@ def _person(request: Request, pk: int) -> Person:
 
 
 @login_required
-@require_GET
+@require_safe
 def mine(request: Request) -> HttpResponse:
     """One's own roles, what is lent to whom, and who sees oneself."""
     person_id = request.viewer.person_id or 0

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.platform.calendars.actions import (
     CHANGE,
@@ -41,7 +41,7 @@ EARLIEST, LATEST = 2000, 2100
 
 
 @login_required
-@require_GET
+@require_safe
 def mine(request: Request) -> HttpResponse:
     """The calendar of where one is."""
     if request.identity is None:
@@ -50,7 +50,7 @@ def mine(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def calendar(request: Request, pk: int) -> HttpResponse:
     """Terms week by week, special days and periods of the day."""
     place = _place(request, pk)

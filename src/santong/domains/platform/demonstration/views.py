@@ -11,7 +11,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.demonstration.accounts import ACCOUNTS, GROUPS, PASSWORD, Account
@@ -45,7 +45,7 @@ def demonstration_only(view: View) -> View:
 
 @demonstration_only
 @never_cache
-@require_GET
+@require_safe
 def landing(request: Request) -> HttpResponse:
     """What this is, and the accounts to look around with."""
     entries = entries_by_username()

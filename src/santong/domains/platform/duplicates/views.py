@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.platform.duplicates.actions import (
     UNDO_TIME,
@@ -71,7 +71,7 @@ class SuspicionPages(ModelPages):
 
 
 @login_required
-@require_GET
+@require_safe
 def compare(request: Request, pk: int) -> HttpResponse:
     """Two people side by side, with everything that can be decided about them."""
     return _comparison(request, request.viewer.get(Suspicion, pk))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.platform.files.actions import NotTaken, remove_subtitles, retry_conversion, set_subtitles
 from santong.domains.platform.files.forms import SubtitleForm
@@ -105,7 +105,7 @@ def rendition(request: Request, pk: int, kind: str, name: str) -> HttpResponseBa
 
 
 @login_required
-@require_GET
+@require_safe
 def state(request: Request, pk: int) -> JsonResponse:
     """How a file of one's own is: for the island that uploads."""
     file = own_file(request.viewer, pk)
@@ -120,7 +120,7 @@ def state(request: Request, pk: int) -> JsonResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def shown(request: Request, pk: int) -> HttpResponse:
     """The part of a page that shows a file; it asks again while something is being made."""
     return render(request, "files/show.html", {"shown": show(request.viewer, pk)})

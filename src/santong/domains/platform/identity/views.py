@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
 from santong.domains.platform.identity import actions, second_factor, sessions
@@ -118,7 +118,7 @@ def change_password(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_safe
 def places(request: PersonRequest) -> HttpResponse:
     """Where I am signed in."""
     return render(request, "identity/places.html", {"places": sessions.places_of(request)})

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.moderation.actions import NotPossible, decide, decide_all, put_word, take_back
@@ -102,7 +102,7 @@ class CasePages(ModelPages):
 
 
 @login_required
-@require_GET
+@require_safe
 def case(request: Request, pk: int) -> HttpResponse:
     """One case: the texts with the words marked, and the decision."""
     return _case_page(request, request.viewer.get(Case, pk), DecisionForm())

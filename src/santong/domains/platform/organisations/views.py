@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.platform.organisations.actions import (
     NotAMember,
@@ -142,7 +142,7 @@ class OrganisationPages(ModelPages):
 
 
 @login_required
-@require_GET
+@require_safe
 def tree(request: Request) -> HttpResponse:
     """The tree of what the viewer may see; branches load when they open."""
     request.viewer.demand("organisations.view")
@@ -150,7 +150,7 @@ def tree(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def branch(request: Request, pk: int) -> HttpResponse:
     """What stands directly below an organisation, for the tree."""
     row = request.viewer.get(Organisation, pk)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.actions.credentials import (
@@ -122,14 +122,14 @@ def inspector(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def own_record(request: Request) -> HttpResponse:
     """What is recorded about the person signed in."""
     return _record(request, person_for(request.viewer, request.viewer.person_id or 0))
 
 
 @login_required
-@require_GET
+@require_safe
 def persons_record(request: Request, pk: int) -> HttpResponse:
     """What is recorded about one's child, or a pupil of one's class."""
     return _record(request, person_for(request.viewer, pk))
@@ -157,14 +157,14 @@ def _record(request: Request, person: Person) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def own_download(request: Request) -> HttpResponseBase:
     """The same as a file: every statement as it is kept."""
     return _download(request, person_for(request.viewer, request.viewer.person_id or 0))
 
 
 @login_required
-@require_GET
+@require_safe
 def persons_download(request: Request, pk: int) -> HttpResponseBase:
     """The record of one's child, or of a pupil of one's class, as a file."""
     return _download(request, person_for(request.viewer, pk))

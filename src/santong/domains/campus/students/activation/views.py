@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.students.activation.queries import (
@@ -27,7 +27,7 @@ SHOWN = 100
 
 
 @login_required
-@require_GET
+@require_safe
 def places(request: Request) -> HttpResponse:
     """Which school or class; with one only, straight to it."""
     request.viewer.demand(ACTIVATE)
@@ -42,7 +42,7 @@ def places(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def school(request: Request, pk: int) -> HttpResponse:
     """How far each class of a school is, pupils and guardians, and its staff."""
     row = request.viewer.get(Organisation, pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.campus.students.forms import day_field
 from santong.domains.campus.students.school_year.jobs import UNDO, change_school_year
@@ -31,7 +31,7 @@ class YearForm(forms.Form):
 
 
 @login_required
-@require_GET
+@require_safe
 def schools(request: Request) -> HttpResponse:
     """Which school; with one only, straight to it."""
     request.viewer.demand(PERMISSION)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.learning.resources.actions.drafting import (
     CREATE,
@@ -174,7 +174,7 @@ def _form(request: Request, row: Resource) -> ResourceForm:
 
 
 @login_required
-@require_GET
+@require_safe
 def nodes(request: Request) -> HttpResponse:
     """The units and lessons of a textbook, as options of the form."""
     request.viewer.demand(CREATE)

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.learning.resources.actions.using import (
     LONGEST_NAME,
@@ -36,7 +36,7 @@ VIEW = "resources.view"
 
 
 @login_required
-@require_GET
+@require_safe
 def collections(request: Request) -> HttpResponse:
     """What one has put together."""
     request.viewer.demand(VIEW)
@@ -54,7 +54,7 @@ def _collections(request: Request, *, name: str = "", problem: str = "") -> Http
 
 
 @login_required
-@require_GET
+@require_safe
 def collection(request: Request, pk: int) -> HttpResponse:
     """One collection in its order."""
     row = request.viewer.get(Collection, pk)

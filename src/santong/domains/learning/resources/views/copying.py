@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from santong.domains.learning.resources.actions.using import note_download
 from santong.domains.learning.resources.models import Collection
@@ -19,7 +19,7 @@ SIZES = ("small", "large")
 
 
 @login_required
-@require_GET
+@require_safe
 def choose_copy(request: Request, pk: int) -> HttpResponse:
     """How large the copy is in either size, and what can't come along."""
     row = request.viewer.get(Collection, pk)

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from santong.domains.learning.resources.filters import subjects
 from santong.domains.learning.resources.queries.gaps import Asked, books_exported, gaps, places, places_exported
@@ -18,7 +18,7 @@ PERMISSION = "resources.oversee"
 
 
 @login_required
-@require_GET
+@require_safe
 def missing(request: Request) -> HttpResponse:
     """Which units have no admitted resource, scarce subjects first; below, the places that lack most."""
     asked = _asked(request)
@@ -38,7 +38,7 @@ def missing(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def export(request: Request) -> HttpResponseBase:
     """One of the page's two tables as a sheet: textbooks, or with `table=places` the places below."""
     asked = _asked(request)

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.learning.resources.actions.using import save_search, set_progress
 from santong.domains.learning.resources.indexing import FACETS
@@ -60,7 +60,7 @@ def asked_of(query: QueryDict) -> Asked:
 
 
 @login_required
-@require_GET
+@require_safe
 def library(request: Request) -> HttpResponse:
     """Search with facets; without words, everything by use."""
     request.viewer.demand(VIEW)
@@ -106,7 +106,7 @@ def _address(request: Request, **changes: object) -> str:
 
 
 @login_required
-@require_GET
+@require_safe
 def suggest(request: Request) -> HttpResponse:
     """The options below the search box while somebody types."""
     request.viewer.demand(VIEW)
@@ -116,7 +116,7 @@ def suggest(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def textbooks(request: Request) -> HttpResponse:
     """The textbooks in use, by subject: where browsing begins."""
     request.viewer.demand(VIEW)
@@ -136,14 +136,14 @@ def textbooks(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def textbook(request: Request, pk: int) -> HttpResponse:
     """A textbook: its tree on one side, what there is for all of it on the other."""
     return _browse(request, get_object_or_404(Textbook.objects.unscoped(PUBLIC), pk=pk), None)
 
 
 @login_required
-@require_GET
+@require_safe
 def node(request: Request, pk: int) -> HttpResponse:
     """A unit or lesson with what there is for it."""
     row = get_object_or_404(Node.objects.unscoped(PUBLIC).select_related("textbook", "parent"), pk=pk)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, JsonResponse, RawPostDataExceptio
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.learning.resources.actions.drafting import files_of
 from santong.domains.learning.resources.actions.playing import (
@@ -57,7 +57,7 @@ def _with_others(request: Request, pk: int, file: int) -> tuple[Watching, list[F
 
 @plays_media
 @login_required
-@require_GET
+@require_safe
 def play(request: Request, pk: int, file: int) -> HttpResponse:
     """One file, as large as the window allows."""
     found, others = _with_others(request, pk, file)
@@ -70,7 +70,7 @@ def play(request: Request, pk: int, file: int) -> HttpResponse:
 
 @plays_media
 @login_required
-@require_GET
+@require_safe
 def player(request: Request, pk: int, file: int) -> HttpResponse:
     """The player alone: a page asks for it again while the file is being converted."""
     found = watching(request, pk, file)

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from santong.domains.learning.resources.actions.drafting import files_of
 from santong.domains.learning.resources.models import Collection
@@ -22,7 +22,7 @@ from santong.kit.media import plays_media
 
 @plays_media
 @login_required
-@require_GET
+@require_safe
 def present_collection(request: Request, pk: int) -> HttpResponse:
     """A basket in its order."""
     row = request.viewer.get(Collection, pk)
@@ -32,7 +32,7 @@ def present_collection(request: Request, pk: int) -> HttpResponse:
 
 @plays_media
 @login_required
-@require_GET
+@require_safe
 def present_resource(request: Request, pk: int) -> HttpResponse:
     """One resource; `?file=` begins with that one of its files."""
     row = seen(request, pk)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.learning.resources.actions.checking import COMMENT
 from santong.domains.learning.resources.actions.drafting import files_of, latest
@@ -89,7 +89,7 @@ def shown_version(resource: Resource, viewer_id: int | None) -> Version:
 
 @plays_media
 @login_required
-@require_GET
+@require_safe
 def page(request: Request, pk: int) -> HttpResponse:
     """What it is, one of its files (`?file=`), who says what about it, what is like it."""
     row = seen(request, pk)
@@ -153,7 +153,7 @@ def _reviews(row: Resource) -> list[Review]:
 
 
 @login_required
-@require_GET
+@require_safe
 def versions(request: Request, pk: int) -> HttpResponse:
     """The versions of a resource, each with what it changed."""
     row = seen(request, pk)
@@ -177,7 +177,7 @@ def _file_changes(before: Version | None, after: Version) -> dict[str, list[str]
 
 
 @login_required
-@require_GET
+@require_safe
 @says_why
 def download(request: Request, pk: int, file: int) -> HttpResponse:
     """Save a file of it; that is counted, then the file's own address answers."""
@@ -191,7 +191,7 @@ def download(request: Request, pk: int, file: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def metadata(request: Request, pk: int) -> HttpResponse:
     """Its metadata as XML."""
     row = seen(request, pk)

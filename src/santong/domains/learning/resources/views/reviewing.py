@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.learning.resources.actions.drafting import files_of
 from santong.domains.learning.resources.actions.reviewers import APPOINT, assign_reviewer, release_reviewer
@@ -93,7 +93,7 @@ def _selected(request: Request) -> QuerySet[Review]:
 
 
 @login_required
-@require_GET
+@require_safe
 def oldest(request: Request) -> HttpResponse:
     """To the review that has waited longest."""
     request.viewer.demand(REVIEW)
@@ -250,7 +250,7 @@ class ComplaintPages(ModelPages):
 
 
 @login_required
-@require_GET
+@require_safe
 def complaint(request: Request, pk: int) -> HttpResponse:
     """One complaint, with the resource beside it; who complained reads the answer here."""
     row = request.viewer.get(Complaint, pk)

@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.learning.resources.public import rows_of
 from santong.domains.learning.sourcing.actions.calls import (
@@ -232,7 +232,7 @@ def decision(request: Request, pk: int, contribution: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def answers_export(request: Request, pk: int) -> HttpResponseBase:
     """The answers to a call as a sheet."""
     call = request.viewer.get(Call, pk, PUBLISH)

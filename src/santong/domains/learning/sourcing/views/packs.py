@@ -14,7 +14,7 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.learning.resources.public import Resource, rows_of
 from santong.domains.learning.sourcing.actions.packs import (
@@ -212,7 +212,7 @@ def free(request: Request, pk: int, seat: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def use_export(request: Request, pk: int) -> HttpResponseBase:
     """The use of a pack by place and month as a sheet."""
     pack = request.viewer.get(Pack, pk, KEEP)
