@@ -8,6 +8,7 @@
  *
  * A toast stays for 10 s (undo must be offered for at least 8), and while it is pointed at, focused,
  * or the window is not the active one. Errors stay until they are dismissed.
+ * They stand where they cover no button, link or field: at the foot in the middle or at a side, else at the head.
  * From the server: Django messages, or the header
  *   HX-Trigger: {"toast": {"text": "…", "tone": "success", "undo": "/undo/1/"}}
  */
@@ -37,6 +38,32 @@ function expire(toast: HTMLElement): void {
   toast.addEventListener("focusout", run);
 }
 
+const corners = ["", "end", "start", "top", "top-end", "top-start"];
+const usable = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=tab]";
+
+/** How many things to click or fill in lie below the notices, as far as they can be seen. */
+function covered(list: HTMLElement): number {
+  const { left, right, top, bottom } = list.getBoundingClientRect();
+  return [...document.querySelectorAll<HTMLElement>(usable)].filter((other) => {
+    if (list.contains(other)) return false;
+    const box = other.getBoundingClientRect();
+    return box.width > 0 && box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+  }).length;
+}
+
+/** Puts the notices where they cover nothing, or as little as can be. */
+function settle(element: HTMLElement, list: HTMLElement): void {
+  if (!list.childElementCount) return;
+  let best = { corner: "", count: Infinity };
+  for (const corner of corners) {
+    element.dataset.corner = corner;
+    const count = covered(list);
+    if (count < best.count) best = { corner, count };
+    if (count === 0) break;
+  }
+  element.dataset.corner = best.corner;
+}
+
 export const toasts: Island = (element, signal) => {
   const list = element.querySelector<HTMLElement>(".toasts-list");
   const template = element.querySelector<HTMLTemplateElement>("[data-toast-template]");
@@ -58,11 +85,19 @@ export const toasts: Island = (element, signal) => {
     list.append(toast);
   };
 
+  let waiting = 0;
+  const settleSoon = () => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => covered(list) > 0 && settle(element, list), 150);
+  };
+  for (const event of ["scroll", "resize"]) window.addEventListener(event, settleSoon, { passive: true, signal });
+  settle(element, list);
   list.querySelectorAll<HTMLElement>("[data-toast]").forEach(expire);
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
       addedNodes.forEach((node) => node instanceof HTMLElement && expire(node));
     }
+    settle(element, list);
   }).observe(list, { childList: true });
 
   document.addEventListener("toast", (event) => show((event as CustomEvent<Notice>).detail), { signal });

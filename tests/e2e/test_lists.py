@@ -113,3 +113,52 @@ def test_theme_text_and_language_are_kept(new_page):
     page.locator(".display-menu > summary").click()
     page.locator('button[name=language][value="en"]').click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_day_is_chosen_from_a_calendar_in_the_language_of_the_page(new_page):
+    page = directory(new_page())
+    page.goto("/organisations/new/")
+    field = page.locator(".date-field").first
+    day = field.locator("input")
+    day.fill("2026年9月1日")
+    day.blur()
+    expect(day).to_have_value("2026-09-01")
+    field.get_by_role("button").first.click()
+    expect(field.locator("calendar-date")).to_contain_text("2026")
+    expect(field.locator("calendar-month")).to_contain_text("九月")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(day).to_have_value("2026-09-02")
+    expect(field.locator(".date-panel")).to_be_hidden()
+
+
+def test_filters_open_as_a_sheet_on_a_phone(new_page):
+    page = directory(new_page(width=390, height=844))
+    kind = page.locator("select[name=kind]")
+    expect(kind).to_be_hidden()
+    page.locator(".sheet-open").click()
+    expect(kind).to_be_visible()
+    kind.select_option("department")
+    page.locator(".sheet-footer button").click()
+    expect(kind).to_be_hidden()
+    page.wait_for_url("**kind=department**")
+
+
+def test_a_notice_covers_nothing_that_can_be_clicked(new_page):
+    page = directory(new_page())
+    page.goto("/organisations/new/")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.evaluate("document.dispatchEvent(new CustomEvent('toast', {detail: {text: '已保存', undo: '/undo/1/'}}))")
+    toast = page.locator("[data-toast]").first
+    expect(toast).to_be_visible()
+    covered = page.evaluate(
+        """() => {
+          const notice = document.querySelector('.toasts-list').getBoundingClientRect();
+          return [...document.querySelectorAll('main button, main a[href], main input, main select')].filter((e) => {
+            const box = e.getBoundingClientRect();
+            return box.width && box.left < notice.right && box.right > notice.left
+              && box.top < notice.bottom && box.bottom > notice.top;
+          }).length;
+        }"""
+    )
+    assert covered == 0

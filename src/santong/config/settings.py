@@ -129,6 +129,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "santong.kit.forms.FormRenderer"
+FORMAT_MODULE_PATH = ["santong.kit.formats"]
 
 DATABASES = {"default": database(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

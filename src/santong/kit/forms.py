@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 EMPTY = "—"
 """The line of a drop-down that chooses nothing."""
@@ -22,3 +25,21 @@ class FormRenderer(DjangoTemplates):
                 if option["label"] == DASHES:
                     option["label"] = EMPTY
         return super().render(template_name, context, request)
+
+
+class DateInput(forms.DateInput):
+    """A day, typed as 2026-09-01 or chosen from a calendar in the language of the page.
+
+    A browser's own field would write dates as the browser's language does, which is often not the page's.
+    """
+
+    template_name = "kit/widgets/date.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        given = {"placeholder": _("year-month-day"), "autocomplete": "off", "maxlength": 11, **(attrs or {})}
+        super().__init__(attrs=given, format="%Y-%m-%d")
+
+
+def day_field(label: Any) -> forms.DateField:
+    """A day, today at first."""
+    return forms.DateField(label=label, initial=timezone.localdate, widget=DateInput())

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from santong.kit.forms import DateInput
 from santong.lib.whole_numbers import whole_number
 
 TONES = ("neutral", "ok", "warn", "bad", "info")
@@ -42,9 +43,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Stage"),
         choices=[("primary", gettext_lazy("Primary")), ("junior", gettext_lazy("Junior secondary"))],
     )
-    founded = forms.DateField(
-        label=gettext_lazy("Founded on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    founded = forms.DateField(label=gettext_lazy("Founded on"), required=False, widget=DateInput())
     kind = forms.ChoiceField(
         label=gettext_lazy("Run by"),
         choices=[("public", gettext_lazy("Public")), ("private", gettext_lazy("Private"))],

@@ -135,6 +135,11 @@ class ObjectList:
         """Whether the address narrows the list."""
         return any(value for key, value in self.query.items() if key not in OWN_KEYS)
 
+    @property
+    def has_more_filters(self) -> bool:
+        """Whether there are fields to narrow it by beside the search box."""
+        return self.filter is not None and any(field.name != "q" for field in self.filter.form.visible_fields())
+
     def headings(self) -> Iterator[Heading]:
         """The heads of the columns shown."""
         for column in self.columns:

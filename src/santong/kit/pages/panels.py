@@ -28,14 +28,14 @@ class Fact:
     label: Label = ""
 
     def shown(self, row: Model) -> tuple[str, Any]:
-        """Label and value; an empty value is shown as a dash."""
+        """Label and value, "" for an empty one."""
         if callable(self.value):
-            return str(self.label), self.value(row) or "—"
+            return str(self.label), self.value(row) or ""
         model_field = row._meta.get_field(self.value)
         label = self.label or model_field.verbose_name  # type: ignore[union-attr]
         display = f"get_{self.value}_display"
         value = getattr(row, display)() if hasattr(row, display) else getattr(row, self.value)
-        return str(label), "—" if value in (None, "") else value
+        return str(label), "" if value is None else value
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,14 @@ class Panel:
 
 @dataclass(frozen=True)
 class FactsPanel(Panel):
-    """A description list."""
+    """A description list. What is empty is left out, and so is a panel of which nothing remains."""
 
     facts: Sequence[Fact | str] = ()
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        facts = [fact if isinstance(fact, Fact) else Fact(fact) for fact in self.facts]
-        return render_to_string("kit/pages/facts.html", {"facts": [fact.shown(row) for fact in facts]}, request)
+        shown = [(fact if isinstance(fact, Fact) else Fact(fact)).shown(row) for fact in self.facts]
+        facts = [(label, value) for label, value in shown if value != ""]
+        return render_to_string("kit/pages/facts.html", {"facts": facts}, request) if facts else ""
 
 
 @dataclass(frozen=True)

@@ -202,3 +202,10 @@ def test_full_width_formulas_are_harmless_too():
     file = io.BytesIO()
     write_csv([["＝1+1", "＠SUM(1)", "1+1"]], file)
     assert file.getvalue().decode("utf-8-sig").split() == ["'＝1+1,'＠SUM(1),1+1"]
+
+
+def test_empty_facts_are_left_out(officer, region):
+    school = Organisation.objects.get(name="School 07")
+    page = officer.get(f"/organisations/{school.pk}/").content.decode()
+    assert "School 07" in page
+    assert "<dd>—</dd>" not in page and "<dd></dd>" not in page

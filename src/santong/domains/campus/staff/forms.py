@@ -6,19 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.actions import SEPARATOR
 from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.organisations.public import Organisation, classes_of
+from santong.kit.forms import day_field
 from santong.lib.subjects import SUBJECTS, parse_subjects
-
-
-def day_field(label: Any) -> forms.DateField:
-    """A day, today at first."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, initial=timezone.localdate, widget=widget)
 
 
 class StaffForm(forms.ModelForm):

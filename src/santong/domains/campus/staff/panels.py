@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -54,8 +55,19 @@ class ClassTeachersPanel(Panel):
             return ""
         rows = Teaching.objects.unscoped("who teaches a class is known to those who see its pupils")
         teaching = rows.filter(school_class=row, until=None).select_related("staff__person")
-        context = {"rows": list(teaching.order_by("kind", "subject")), "linked": viewer.can("staff.view", row.path)}
+        context = {
+            "teachers": _by_teacher(teaching.order_by("kind", "subject")),
+            "linked": viewer.can("staff.view", row.path),
+        }
         return render_to_string("staff/class_teachers.html", context, request)
+
+
+def _by_teacher(teaching: Iterable[Teaching]) -> list[tuple[Staff, list[Teaching]]]:
+    """Each teacher once, with everything that they do in the class; who leads it comes first."""
+    found: dict[int, tuple[Staff, list[Teaching]]] = {}
+    for each in teaching:
+        found.setdefault(each.staff_id, (each.staff, []))[1].append(each)
+    return list(found.values())
 
 
 STAFF_PANELS = (

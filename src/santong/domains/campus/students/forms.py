@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.platform.organisations.public import Organisation, classes_of
+from santong.kit.forms import day_field
 from santong.lib.ethnic_groups import ETHNIC_GROUPS
 from santong.lib.problems import PROBLEM_MESSAGES
 from santong.lib.roll_numbers import parse_roll_number
@@ -23,12 +23,6 @@ TRAITS = (
     ("taught_at_home", _("Taught at home")),
     ("visiting", _("On the roll of another school")),
 )
-
-
-def day_field(label: Any) -> forms.DateField:
-    """A day, today at first."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, initial=timezone.localdate, widget=widget)
 
 
 class PupilForm(forms.ModelForm):

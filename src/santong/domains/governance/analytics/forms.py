@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.governance.analytics import charts
 from santong.domains.governance.analytics.queries.activity import PERIODS, Period
 from santong.domains.governance.analytics.queries.cells import ASPECTS, Narrowing
+from santong.kit.forms import DateInput
 from santong.lib.whole_numbers import whole_number
 
 LABELS = {7: _("Last 7 days"), 30: _("Last 30 days"), 90: _("Last 90 days"), 180: _("Last 180 days")}
@@ -36,12 +37,8 @@ class ActivityForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Period"), choices=[(days, LABELS[days]) for days in PERIODS], coerce=int, required=False
     )
-    first = forms.DateField(
-        label=_("Start date"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
-    )
-    last = forms.DateField(
-        label=_("End date"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
-    )
+    first = forms.DateField(label=_("Start date"), required=False, widget=DateInput(), validators=IN_OUR_TIME)
+    last = forms.DateField(label=_("End date"), required=False, widget=DateInput(), validators=IN_OUR_TIME)
     role = forms.CharField(label=_("Role"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)
     kind = forms.CharField(label=_("Kind of resource"), required=False, max_length=MOST_CHARACTERS, widget=forms.Select)

@@ -26,6 +26,7 @@ from santong.domains.platform.files.public import FilesField
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, ancestor_paths, unions_of
 from santong.kit.access import Viewer, below
+from santong.kit.forms import DateInput
 from santong.lib.chinese import half_width
 from santong.lib.subjects import SUBJECTS
 from santong.lib.whole_numbers import whole_number
@@ -62,6 +63,10 @@ def places_of(viewer: Viewer) -> Any:
     return rows.filter(path__in=[*above, *unions_of(above)]).order_by("path")
 
 
+ASKED = ("title", "kind", "subject", "grade", "textbook", "node", "audience", "audience_place", "licence", "note")
+"""What is asked of everybody who hands in a resource; the rest stands behind "more"."""
+
+
 class FilesForm(forms.Form):
     """The first step: the files alone. All else is proposed from them."""
 
@@ -92,7 +97,7 @@ class ResourceForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "expires_on": DateInput(),
         }
         help_texts = {
             "source": _("Where it or parts of it come from: book, page, address."),
@@ -107,11 +112,21 @@ class ResourceForm(forms.ModelForm):
         _limit(self.fields["textbook"], Textbook.objects.unscoped(PUBLIC).order_by("subject", "grade", "term"))
         _limit(self.fields["node"], Node.objects.unscoped(PUBLIC).filter(textbook=self._book()).order_by("position"))
         _limit(self.fields["audience_place"], places_of(viewer))
-        self.order_fields(
-            ["files", "title", "kind", "stage", "subject", "grade", "textbook", "node", "point_names", "summary"]
-        )
+        self.order_fields(["files", *ASKED, "point_names", "summary"])
         if not is_revision:
             del self.fields["note"]
+
+    def asked(self) -> list[forms.BoundField]:
+        """The fields that everybody fills in."""
+        return [field for field in self.visible_fields() if field.name in ASKED]
+
+    def further(self) -> list[forms.BoundField]:
+        """The fields that help to find it, and that most leave as they are."""
+        return [field for field in self.visible_fields() if field.name not in (*ASKED, "files")]
+
+    def has_further_errors(self) -> bool:
+        """Whether something is to be corrected among the further fields."""
+        return any(field.errors for field in self.further())
 
     def _book(self) -> Any:
         if self.is_bound:

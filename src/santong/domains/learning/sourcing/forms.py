@@ -19,6 +19,7 @@ from santong.domains.learning.sourcing.rules import Occasion
 from santong.domains.platform.moderation.public import check
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
+from santong.kit.forms import DateInput
 from santong.lib.subjects import SUBJECTS
 from santong.lib.whole_numbers import whole_number
 
@@ -63,7 +64,7 @@ class CallForm(forms.ModelForm):
         widgets = {
             "wanted": forms.Textarea(attrs={"rows": 4}),
             "criteria": forms.Textarea(attrs={"rows": 3}),
-            "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "deadline": DateInput(),
             "textbook": forms.Select(
                 attrs={
                     "hx-get": reverse_lazy("resources:nodes"),
@@ -235,8 +236,8 @@ class PackForm(forms.ModelForm):
         fields = ["title", "supplier", "description", "begins", "ends", "seats"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
-            "begins": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "begins": DateInput(),
+            "ends": DateInput(),
         }
         help_texts = {
             "ends": _("From the day after, nobody opens its resources."),

@@ -13,14 +13,10 @@ from santong.domains.platform.access.roles import FROM_FACTS, fits, needed_permi
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.kit.access import Viewer, below
+from santong.kit.forms import DateInput
 from santong.kit.registry import registry
 
 MOST_PLACES = 300
-
-
-def date_input() -> forms.DateInput:
-    """A calendar field; the form that browsers ask for."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PersonField(forms.CharField):
@@ -57,9 +53,9 @@ class AppointForm(forms.Form):
 
     person = PersonField()
     role = forms.ChoiceField(label=_("Role"))
-    valid_from = forms.DateField(label=_("From"), widget=date_input(), required=False)
+    valid_from = forms.DateField(label=_("From"), widget=DateInput(), required=False)
     valid_until = forms.DateField(
-        label=_("Until"), widget=date_input(), required=False, help_text=_("Leave empty for no end.")
+        label=_("Until"), widget=DateInput(), required=False, help_text=_("Leave empty for no end.")
     )
 
     def __init__(self, *args: Any, viewer: Viewer, organisation: Organisation, **kwargs: Any) -> None:
@@ -89,8 +85,8 @@ class DelegateForm(forms.Form):
 
     person = PersonField(help_text=_("The username of a colleague."))
     organisation = PlaceField(label=_("Organisation"), queryset=Organisation.objects.none())
-    valid_from = forms.DateField(label=_("From"), widget=date_input())
-    valid_until = forms.DateField(label=_("Until"), widget=date_input(), help_text=_("Half a year at most."))
+    valid_from = forms.DateField(label=_("From"), widget=DateInput())
+    valid_until = forms.DateField(label=_("Until"), widget=DateInput(), help_text=_("Half a year at most."))
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

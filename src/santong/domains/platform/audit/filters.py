@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.queries import tables
 from santong.domains.platform.audit.wording import ACTIONS
+from santong.kit.forms import DateInput
 from santong.kit.models import AuditEntry
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 
@@ -33,12 +34,8 @@ class AuditFilter(FilterSet):
     )
     model = ChoiceFilter(label=_("All tables"), choices=tables)
     kind = ChoiceFilter(label=_("All kinds"), choices=AuditEntry.Kind.choices)
-    since = django_filters.DateFilter(
-        label=_("Since"), field_name="at", lookup_expr="date__gte", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = django_filters.DateFilter(
-        label=_("Until"), field_name="at", lookup_expr="date__lte", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = django_filters.DateFilter(label=_("Since"), field_name="at", lookup_expr="date__gte", widget=DateInput())
+    until = django_filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte", widget=DateInput())
 
     class Meta:
         model = AuditEntry

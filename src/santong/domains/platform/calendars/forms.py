@@ -10,13 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.calendars.actions import PeriodPlan
 from santong.domains.platform.calendars.models import CalendarDay, Period, Term
+from santong.kit.forms import DateInput
 
 SPARE_ROWS = 3
-
-
-def date_input() -> forms.DateInput:
-    """A calendar field; the form that browsers ask for."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def time_input() -> forms.TimeInput:
@@ -27,10 +23,10 @@ def time_input() -> forms.TimeInput:
 class TermsForm(forms.Form):
     """First and last day of both terms of a school year."""
 
-    begins_1 = forms.DateField(label=_("First term begins"), widget=date_input())
-    ends_1 = forms.DateField(label=_("First term ends"), widget=date_input())
-    begins_2 = forms.DateField(label=_("Second term begins"), widget=date_input())
-    ends_2 = forms.DateField(label=_("Second term ends"), widget=date_input())
+    begins_1 = forms.DateField(label=_("First term begins"), widget=DateInput())
+    ends_1 = forms.DateField(label=_("First term ends"), widget=DateInput())
+    begins_2 = forms.DateField(label=_("Second term begins"), widget=DateInput())
+    ends_2 = forms.DateField(label=_("Second term ends"), widget=DateInput())
 
     def __init__(self, *args: Any, terms: list[Term], school_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,8 +54,8 @@ class TermsForm(forms.Form):
 class DaysForm(forms.Form):
     """Days out of the ordinary."""
 
-    first = forms.DateField(label=_("From"), widget=date_input())
-    last = forms.DateField(label=_("Until"), widget=date_input(), required=False, help_text=_("Empty for one day."))
+    first = forms.DateField(label=_("From"), widget=DateInput())
+    last = forms.DateField(label=_("Until"), widget=DateInput(), required=False, help_text=_("Empty for one day."))
     kind = forms.ChoiceField(label=_("Kind"), choices=CalendarDay.Kind.choices)
     name = forms.CharField(label=_("Occasion"), max_length=30, required=False)
     follows = forms.TypedChoiceField(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.codes.entries import BadTable, Entry, read_entries
+from santong.kit.forms import DateInput
 from santong.lib.sheets.faults import SHEET_FAULT_MESSAGES, UnreadableSheet
 
 SALT = "codes.version"
@@ -31,7 +32,7 @@ class VersionForm(forms.Form):
     version = forms.CharField(
         label=_("Version"), max_length=40, help_text=_("Such as the number and year of the standard.")
     )
-    on = forms.DateField(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(label=_("Holds from"), widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

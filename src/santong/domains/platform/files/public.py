@@ -26,7 +26,7 @@ from santong.domains.platform.files.queries import (
     subtitles_of,
     text_of,
 )
-from santong.domains.platform.files.showing import Shown, show, show_several
+from santong.domains.platform.files.showing import Shown, show, show_several, shown_several
 
 __all__ = [
     "Blob",
@@ -57,6 +57,7 @@ __all__ = [
     "room_of",
     "show",
     "show_several",
+    "shown_several",
     "subtitles_of",
     "text_of",
     "wording",

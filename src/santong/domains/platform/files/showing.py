@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -106,6 +106,12 @@ class Shown:
         rows = (self._ready(K.HLS), self._ready(K.AUDIO))
         return next((float(row.data["seconds"]) for row in rows if row), 0.0)
 
+    @property
+    def page_count(self) -> int:
+        """How many pages a document has; 0 while unknown."""
+        row = self._ready(K.PAGES)
+        return int(row.data["pages"]) if row else 0
+
     @cached_property
     def pages(self) -> list[Picture]:
         """The pages of a document."""
@@ -155,7 +161,11 @@ def shown(file: File) -> Shown:
 
 def show_several(viewer: Viewer, pks: Iterable[int]) -> dict[int, Shown]:
     """Those of the files that the viewer may read, for showing, by id; however many, some five queries."""
-    files = readable_files(viewer, pks)
+    return shown_several(readable_files(viewer, pks))
+
+
+def shown_several(files: Mapping[int, File]) -> dict[int, Shown]:
+    """Files that were fetched for their viewer, by id, for showing; two queries."""
     made: dict[int, dict[str, Rendition]] = {}
     for row in Rendition.objects.filter(blob__in=[file.blob_id for file in files.values() if file.blob_id]):
         made.setdefault(row.blob_id, {})[row.kind] = row

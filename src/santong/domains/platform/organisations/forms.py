@@ -17,12 +17,8 @@ from santong.domains.platform.organisations.fields import PlaceField
 from santong.domains.platform.organisations.identification import clean_school_code
 from santong.domains.platform.organisations.models import Kind, Organisation
 from santong.kit.access import Viewer
+from santong.kit.forms import DateInput
 from santong.kit.http import Request
-
-
-def date_input() -> forms.DateInput:
-    """A calendar field; the form that browsers ask for."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def posted(request: Request) -> QueryDict | None:
@@ -43,7 +39,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "short_name", "kind", "parent", "code", "division", "valid_from", "valid_until"]
-        widgets = {"valid_from": date_input(), "valid_until": date_input()}
+        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
         field_classes = {"parent": PlaceField}
         help_texts = {
             "code": _("The identification code of a school has ten digits."),
@@ -110,7 +106,7 @@ class RenameForm(forms.Form):
     short_name = forms.CharField(label=_("New short name"), max_length=24, required=False)
     on = forms.DateField(
         label=_("Bears it from"),
-        widget=date_input(),
+        widget=DateInput(),
         help_text=_("The old name stays in the history until the day before."),
     )
 
@@ -134,7 +130,7 @@ class RenameForm(forms.Form):
 class CloseForm(forms.Form):
     """The last day of an organisation."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=date_input())
+    last_day = forms.DateField(label=_("Last day"), widget=DateInput())
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.codes.public import leaves
 from santong.domains.platform.organisations.actions import WrongPlace, check_place
 from santong.domains.platform.organisations.fields import PlaceField
-from santong.domains.platform.organisations.forms import clean_division, date_input, places
+from santong.domains.platform.organisations.forms import clean_division, places
 from santong.domains.platform.organisations.identification import clean_school_code
 from santong.domains.platform.organisations.models import Kind, Organisation, School, SchoolProfile, Stage
 from santong.kit.access import Viewer
+from santong.kit.forms import DateInput
 from santong.lib.grades import Grade
 
 BUREAUS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU)
@@ -41,7 +42,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = SchoolProfile
         fields = PROFILE
-        widgets = {"established": date_input()}
+        widgets = {"established": DateInput()}
         help_texts = {
             "latitude": _("In degrees, such as 30.274085; both or neither."),
             "office_phone": _("Of the office, not of a person."),
@@ -54,7 +55,7 @@ class SchoolForm(forms.ModelForm):
     class Meta:
         model = School
         fields = OWN
-        widgets = {"valid_from": date_input()}
+        widgets = {"valid_from": DateInput()}
         labels = {"code": _("Identification code"), "valid_from": _("Open since")}
         help_texts = {
             "code": _("Ten digits: category, province, serial."),
@@ -112,7 +113,7 @@ class MergeForm(forms.Form):
     """The school that another becomes part of."""
 
     successor = PlaceField(label=_("Becomes part of"), queryset=Organisation.objects.none())
-    on = forms.DateField(label=_("Takes effect on"), widget=date_input())
+    on = forms.DateField(label=_("Takes effect on"), widget=DateInput())
 
     def __init__(self, *args: Any, viewer: Viewer, school: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

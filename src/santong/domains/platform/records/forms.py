@@ -19,6 +19,7 @@ from santong.domains.platform.records.models import Provider, Scope
 from santong.domains.platform.records.queries.own import Wanted
 from santong.domains.platform.records.vocabulary import VERBS
 from santong.kit.access import Viewer, below
+from santong.kit.forms import DateInput
 
 COLLECTIVES = ("grade", "class")
 IN_OUR_TIME = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
@@ -66,9 +67,7 @@ class CredentialForm(forms.Form):
         initial=1200,
         help_text=_("0: no limit. One request may hold hundreds of statements."),
     )
-    last_day = forms.DateField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    last_day = forms.DateField(label=_("Valid until"), required=False, widget=DateInput())
 
     def clean_last_day(self) -> datetime | None:
         """The moment at which the credential expires: the end of its last day."""
@@ -102,13 +101,11 @@ def told_apart(providers: Iterable[Provider]) -> list[tuple[int, str]]:
 class RecordForm(forms.Form):
     """Which part of a person's record to show; what can't be understood is left out and named."""
 
-    first = forms.DateField(
-        label=_("Recorded from"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_OUR_TIME
-    )
+    first = forms.DateField(label=_("Recorded from"), required=False, widget=DateInput(), validators=IN_OUR_TIME)
     last = forms.DateField(
         label=_("Recorded until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateInput(),
         validators=IN_OUR_TIME,
     )
     verb = forms.ChoiceField(label=_("What"), required=False)

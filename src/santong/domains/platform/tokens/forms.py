@@ -13,6 +13,7 @@ from santong.domains.platform.organisations.public import Organisation, PlaceFie
 from santong.domains.platform.tokens.actions import CHANGE
 from santong.domains.platform.tokens.scopes import Scope, permissions_of
 from santong.kit.access import Viewer, below
+from santong.kit.forms import DateInput
 
 COLLECTIVES = ("grade", "class")
 DAYS, LONGEST = 365, 730
@@ -39,7 +40,7 @@ class TokenForm(forms.Form):
         label=_("Valid until"),
         initial=_in_a_year,
         help_text=_("Two years at most."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
     requests_per_minute = forms.IntegerField(label=_("Requests per minute"), min_value=1, max_value=60_000, initial=600)
 

@@ -144,3 +144,11 @@ def test_assigning_and_ending_through_the_pages(cast):  # noqa: F811
     assert teaching.until is not None
     wrong = client.post(f"/staff/{row.pk}/edit/", {"subjects": "魔法", "stage": "", "on_establishment": ""})
     assert wrong.status_code == 422 and "魔法" in wrong.content.decode()
+
+
+def test_a_class_names_each_teacher_once_with_all_that_they_do(cast):  # noqa: F811
+    row, place = hired(cast), cast.classes[0]
+    assign_teaching(acting=SYSTEM, drafts=[NewTeaching(row, place), NewTeaching(row, place, "语文")], day=DAY)
+    page = cast.client("teaching_affairs", cast.school).get(f"/organisations/{place.pk}/").content.decode()
+    assert page.count(f">{row.person.name}</a>") == 1
+    assert "班主任 · 语文" in page

@@ -10,12 +10,13 @@ from santong.domains.learning.resources.models import Node, Progress, Resource, 
 from santong.domains.learning.resources.queries.finding import in_nodes
 from santong.domains.platform.access.public import Taught, taught_by
 from santong.domains.platform.calendars.public import week_of
-from santong.domains.platform.organisations.public import grade_name
+from santong.domains.platform.organisations.public import GradeProfile, SchoolProfile, ancestor_paths, grade_name
 from santong.kit.access import Viewer
 
 MOST_LESSONS = 4
 MOST_RESOURCES = 3
 PUBLIC = "textbooks are public knowledge"
+OWN_PLACES = "the viewer's own places"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ def next_lessons(viewer: Viewer) -> list[NextLesson]:
         NextLesson(subject, grade_name(level), classes, node, list(in_nodes(viewer, _with_unit(node))[:MOST_RESOURCES]))
         for (subject, level, _node), (node, classes) in found
     ]
+
+
+def own_stages(viewer: Viewer) -> list[str]:
+    """The stages of the viewer's schools, those of the classes that they teach or attend first."""
+    paths = sorted({above for grant in viewer.grants for above in ancestor_paths(grant.path)})
+    grades = GradeProfile.objects.unscoped(OWN_PLACES).filter(organisation__path__in=paths)
+    schools = SchoolProfile.objects.unscoped(OWN_PLACES).filter(organisation__path__in=paths)
+    found = [grade.stage for grade in grades]
+    return list(dict.fromkeys([*found, *(stage for school in schools for stage in school.stage_list)]))
 
 
 def planned_node(taught: Taught) -> Node | None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from santong.domains.learning.resources.actions.catalogue import add_textbook
 from santong.domains.learning.resources.actions.reviewing import submit
 from santong.domains.learning.resources.actions.using import begin_collection, collect
 from santong.domains.learning.resources.facts import differences
@@ -18,13 +19,18 @@ from santong.domains.learning.resources.models import (
     Comment,
     Complaint,
     Key,
+    Part,
     Rating,
     Resource,
     Review,
     Reviewer,
     SavedSearch,
+    Textbook,
 )
+from santong.domains.learning.resources.queries.covers import cards_of
+from santong.domains.platform.files.public import Rendition
 from santong.domains.platform.records.models import OutboxEntry
+from santong.kit.access import SYSTEM
 
 
 def get(client, address: str, /, *args, **query):
@@ -371,3 +377,42 @@ def test_nothing_too_long_is_cut_without_a_word(cast):
     assert "这个搜索太长" in long.content.decode()
     post(client, "collect", row.pk, name="篮" * 81)
     assert not SavedSearch.objects.exists() and not Collection.objects.filter(purpose="lesson").exists()
+
+
+def test_textbooks_open_on_the_stage_of_ones_own_school(cast):
+    first = Textbook(stage="primary", subject="数学", edition="人教版", volume="一年级上册", grade=1, term=1, year=2024)
+    add_textbook(acting=SYSTEM, textbook=first)
+    page = get(cast.client("colleague"), "textbooks")
+    current = [tab["url"] for tab in page.context["tabs"] if tab["current"]]
+    assert current == ["?stage=junior"] and "七年级上册" in page.content.decode()
+    assert "一年级上册" in get(cast.client("colleague"), "textbooks", stage="primary").content.decode()
+
+
+def test_cards_show_the_first_page_and_how_many_there_are(cast):
+    row = cast.admitted(node=cast.node("移项").pk, textbook=cast.book.pk)
+    plain = cast.admitted(title="没有图片的教案", kind="plan")
+    blob = Part.objects.get(version__resource=row).file.blob
+    sizes = {"1.webp": 10, "2.webp": 10, "3.webp": 10}
+    data = {"pages": 3, "shown": 3, "width": 1280, "sizes": [[1280, 720]] * 3}
+    Rendition.objects.create(blob=blob, kind="pages", state="ready", name="1.webp", sizes=sizes, data=data)
+    page = get(cast.client("colleague"), "library")
+    cards = {card.resource.pk: card for card in page.context["cards"]}
+    assert cards[row.pk].picture.endswith("/made/pages/1.webp") and cards[row.pk].is_sheet
+    assert cards[plain.pk].picture == "" and "3 页" in page.content.decode()
+
+
+def test_cards_cost_the_same_however_many_they_are(cast, django_assert_num_queries):
+    rows = [cast.admitted(title=f"课件 {number}") for number in range(3)]
+    with django_assert_num_queries(2):
+        cards_of(rows[:1])
+    with django_assert_num_queries(2):
+        cards_of(rows)
+
+
+def test_adding_a_resource_asks_for_little_and_keeps_the_rest_at_hand(cast):
+    row = cast.draft()
+    page = get(cast.client("author"), "edit", row.pk)
+    form = page.context["form"]
+    assert {field.name for field in form.asked()} >= {"title", "kind", "subject", "licence"}
+    assert {field.name for field in form.further()} >= {"summary", "keywords", "expires_on"}
+    assert len(form.asked()) + len(form.further()) == len(form.visible_fields()) - 1

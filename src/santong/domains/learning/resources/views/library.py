@@ -17,6 +17,7 @@ from santong.domains.learning.resources.actions.using import save_search, set_pr
 from santong.domains.learning.resources.indexing import FACETS
 from santong.domains.learning.resources.models import Node, Resource, SavedSearch, Textbook
 from santong.domains.learning.resources.problems import NotPossible
+from santong.domains.learning.resources.queries.covers import cards_of
 from santong.domains.learning.resources.queries.finding import (
     SHOWN_VALUES,
     Asked,
@@ -25,7 +26,7 @@ from santong.domains.learning.resources.queries.finding import (
     in_nodes,
     suggestions,
 )
-from santong.domains.learning.resources.queries.teaching import classes_for, next_lessons
+from santong.domains.learning.resources.queries.teaching import classes_for, next_lessons, own_stages
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.fulltext.public import BEST, MOST_USED, NEWEST
 from santong.kit.http import Request
@@ -70,6 +71,7 @@ def library(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "results": results,
+        "cards": cards_of(results.rows),
         "facets": [
             (name, FACET_NAMES[name], values[:SHOWN_VALUES], values[SHOWN_VALUES:]) for name, values in results.facets
         ],
@@ -126,7 +128,8 @@ def textbooks(request: Request) -> HttpResponse:
         set(books.order_by().values_list("stage", flat=True)),
         key=list(dict(Textbook._meta.get_field("stage").flatchoices)).index,
     )  # type: ignore[union-attr]
-    stage = stage if stage in stages else (stages[0] if stages else "")
+    if stage not in stages:
+        stage = next((each for each in [*own_stages(request.viewer), *stages] if each in stages), "")
     subjects: dict[str, list[Textbook]] = {}
     for book in books.filter(stage=stage).order_by("subject", "grade", "term", "edition"):
         subjects.setdefault(book.subject, []).append(book)
@@ -170,7 +173,7 @@ def _browse(request: Request, book: Textbook, chosen: Node | None) -> HttpRespon
         "book": book,
         "chosen": chosen,
         "tree": _tree(nodes, chosen, counts),
-        "rows": shown,
+        "cards": cards_of(shown),
         "kinds": [(value, facet_label("kind", value), n, value == kind) for value, n in sorted(kinds.items())],
         "total": sum(kinds.values()),
         "classes": classes_for(viewer, book) if chosen else [],
