@@ -8,6 +8,7 @@ from santong.domains.learning.resources.models import LEVEL_OF, Audience, Level,
 from santong.domains.platform.organisations.public import Organisation, lineage
 from santong.kit.access import Viewer
 
+OVERSEE = "resources.oversee"
 Kind = Organisation.Kind
 _LEVELS = {Kind.SCHOOL: Level.SCHOOL, Kind.COUNTY_BUREAU: Level.COUNTY, Kind.CITY_BUREAU: Level.CITY}
 
@@ -46,6 +47,28 @@ def next_level(resource: Resource) -> tuple[Level, Organisation] | None:
     if not further or (done and done >= wanted.rank):
         return None
     return further[0]
+
+
+def deciding_path(resource: Resource) -> str:
+    """The path of who let a resource in, or of where it comes from when nobody has.
+
+    Only those who could admit at that level undo it: what the city let in is not a county's to take out.
+    """
+    ways = levels_above(resource.organisation)
+    if not resource.level or not ways:
+        return resource.path
+    rank = Level(resource.level).rank
+    return next((place for level, place in ways if level.rank >= rank), ways[-1][1]).path
+
+
+def demand_oversight(viewer: Viewer, resource: Resource) -> None:
+    """Refuse whoever doesn't oversee the level that let the resource in."""
+    viewer.demand(OVERSEE, deciding_path(resource))
+
+
+def oversees(viewer: Viewer, resource: Resource) -> bool:
+    """Whether the viewer oversees the level that let the resource in."""
+    return viewer.can(OVERSEE, deciding_path(resource))
 
 
 def reach_of(resource: Resource) -> str:

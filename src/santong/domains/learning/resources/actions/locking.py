@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Key, Resource
-from santong.domains.learning.resources.places import reach_of
+from santong.domains.learning.resources.places import demand_oversight, reach_of
 from santong.domains.learning.resources.problems import NotPossible
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -74,7 +74,7 @@ def set_certified(*, resource_id: int, level: str) -> None:
 def _locked(acting: Viewer, resource: Resource) -> Resource:
     row: Resource = Resource.objects.unscoped(REASON).select_for_update().get(pk=resource.pk)
     if row.author_id != acting.person_id:
-        acting.demand("resources.oversee", row.path)
+        demand_oversight(acting, row)
     return row
 
 

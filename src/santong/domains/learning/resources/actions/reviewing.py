@@ -20,7 +20,7 @@ from santong.domains.learning.resources.events import ResourceReviewed, Resource
 from santong.domains.learning.resources.facts import about, apply_facts
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Audience, Resource, Review, Version
-from santong.domains.learning.resources.places import next_level, reach_of
+from santong.domains.learning.resources.places import demand_oversight, next_level, reach_of
 from santong.domains.learning.resources.problems import NotPossible
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -105,9 +105,9 @@ def give_back(*, acting: Viewer, review: Review, remarks: Mapping[str, str], ans
 
 
 def withdraw(*, acting: Viewer, resource: Resource, because: str) -> None:
-    """Take an admitted resource out of the library: its author, or who oversees its place."""
+    """Take an admitted resource out of the library: its author, or who oversees the level that let it in."""
     if resource.author_id != acting.person_id:
-        acting.demand("resources.oversee", resource.path)
+        demand_oversight(acting, resource)
     if resource.status != Resource.Status.ADMITTED:
         raise NotPossible(_("It isn't in the library."))
     with transaction.atomic(), named("resources.withdraw"):
@@ -117,7 +117,7 @@ def withdraw(*, acting: Viewer, resource: Resource, because: str) -> None:
 def bring_back(*, acting: Viewer, resource: Resource) -> None:
     """Put a withdrawn resource back as it was: the author's undo, or a mistake of who oversees."""
     if resource.author_id != acting.person_id:
-        acting.demand("resources.oversee", resource.path)
+        demand_oversight(acting, resource)
     if resource.status != Resource.Status.WITHDRAWN or not resource.level:
         raise NotPossible(_("It wasn't withdrawn."))
     demand_released(resource)

@@ -30,6 +30,7 @@ from santong.domains.learning.resources.models import (
     SavedSearch,
     Viewing,
 )
+from santong.domains.learning.resources.places import deciding_path, demand_oversight
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
@@ -126,7 +127,7 @@ def remove_comment(*, acting: Viewer, comment: Comment) -> None:
 
 
 def complain(*, acting: Viewer, resource: Resource, reason: str, text: str) -> Complaint:
-    """Say that something is wrong with a resource; who oversees its place decides."""
+    """Say that something is wrong with a resource; who oversees the level that let it in decides."""
     person = _person(acting)
     with transaction.atomic(), named("resources.complain"):
         there = Complaint.objects.unscoped(REASON).filter(
@@ -135,13 +136,13 @@ def complain(*, acting: Viewer, resource: Resource, reason: str, text: str) -> C
         if there.exists():
             raise NotPossible(_("Your complaint is being looked at already."))
         return Complaint.objects.create(
-            resource=resource, person_id=person, path=resource.path, reason=reason, text=text
+            resource=resource, person_id=person, path=deciding_path(resource), reason=reason, text=text
         )
 
 
 def settle_complaint(*, acting: Viewer, complaint: Complaint, upheld: bool, answer: str) -> None:
     """Decide a complaint; when it is upheld, the resource leaves the library."""
-    acting.demand("resources.oversee", complaint.path)
+    demand_oversight(acting, complaint.resource)
     if complaint.state != Complaint.State.OPEN:
         raise NotPossible(_("Somebody has decided already."))
     with transaction.atomic(), named("resources.settle_complaint"):

@@ -114,7 +114,7 @@ class Reviewer(ScopedModel):
 
 
 class Complaint(ScopedModel):
-    """Somebody says that a resource is wrong, harmful or not the author's. `path` is the resource's."""
+    """Somebody says that a resource is wrong, harmful or not the author's. `path` is that of who decides."""
 
     class Reason(models.TextChoices):
         WRONG = "wrong", _("There is a mistake in it")

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from santong.domains.learning.resources.actions.drafting import remove, restore, rewrite, tag
+from santong.domains.learning.resources.actions.locking import lock_resource
 from santong.domains.learning.resources.actions.reviewers import assign_reviewer, release_reviewer
 from santong.domains.learning.resources.actions.reviewing import (
     CHECKLIST,
@@ -165,6 +166,52 @@ def test_withdrawing_and_bringing_back(cast):
     assert row.reach == NOWHERE and not sees(cast, "colleague", row)
     bring_back(acting=cast.viewer("author"), resource=row)
     assert sees(cast, "colleague", row)
+
+
+def test_what_the_city_let_in_only_the_city_takes_out(cast):
+    row = cast.admitted(audience="city")
+    button = 'data-dialog-open="withdraw"'
+    for name in ("affairs", "officer"):
+        with pytest.raises(PermissionDenied):
+            withdraw(acting=cast.viewer(name), resource=row, because="不合适")
+        with pytest.raises(PermissionDenied):
+            lock_resource(acting=cast.viewer(name), resource=row, lock="#1")
+        assert button not in cast.client(name).get(f"/resources/{row.pk}/").content.decode()
+        assert cast.client(name).post(f"/resources/{row.pk}/withdraw/").status_code == 403
+    assert button in cast.client("bureau").get(f"/resources/{row.pk}/").content.decode()
+    withdraw(acting=cast.viewer("bureau"), resource=row, because="不合适")
+    with pytest.raises(PermissionDenied):
+        bring_back(acting=cast.viewer("officer"), resource=row)
+    bring_back(acting=cast.viewer("bureau"), resource=row)
+    assert sees(cast, "stranger", row)
+
+
+def test_what_only_the_school_let_in_those_above_take_out_too(cast):
+    row = cast.admitted()
+    withdraw(acting=cast.viewer("officer"), resource=row, because="不合适")
+    assert not sees(cast, "colleague", row)
+
+
+def test_the_city_decides_complaints_about_what_it_let_in(cast):
+    row = cast.admitted(audience="city")
+    made = complain(acting=cast.viewer("stranger"), resource=row, reason="wrong", text="第三页算错了")
+    assert cast.client("officer").get(f"/resources/complaints/{made.pk}/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        settle_complaint(acting=cast.viewer("officer"), complaint=made, upheld=True, answer="")
+    settle_complaint(acting=cast.viewer("bureau"), complaint=made, upheld=True, answer="")
+    row.refresh_from_db()
+    assert row.status == "withdrawn"
+
+
+def test_a_complaint_is_decided_where_the_resource_was_let_in_since(cast):
+    row = cast.admitted(audience="city")
+    made = complain(acting=cast.viewer("stranger"), resource=row, reason="wrong", text="第三页算错了")
+    made.path = row.path  # as it was when only the school had let it in
+    made.save()
+    address = f"/resources/complaints/{made.pk}/"
+    assert 'name="decision"' not in cast.client("officer").get(address).content.decode()
+    assert cast.client("officer").post(f"{address}settle/", {"decision": "rejected"}).status_code == 403
+    assert 'name="decision"' in cast.client("bureau").get(address).content.decode()
 
 
 def test_expiry(cast):

@@ -40,6 +40,7 @@ from santong.domains.learning.resources.models import (
     Version,
 )
 from santong.domains.learning.resources.panels import added_panels
+from santong.domains.learning.resources.places import oversees
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import related
 from santong.domains.learning.resources.queries.playing import may_be_copied
@@ -133,8 +134,7 @@ def _page(
         .exclude(purpose=Collection.Purpose.FAVOURITES)
         .order_by("-changed_at")[:8],
         "may_prepare": viewer.category == "staff" and row.status == Resource.Status.ADMITTED,
-        "may_withdraw": row.status == Resource.Status.ADMITTED
-        and (is_own or viewer.can("resources.oversee", row.path)),
+        "may_withdraw": row.status == Resource.Status.ADMITTED and (is_own or oversees(viewer, row)),
         "related": related(viewer, row),
         "reviews": _reviews(row) if is_own else [],
         "panels": shown_panels(added_panels(), request, row, row.path),

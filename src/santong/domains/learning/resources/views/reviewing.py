@@ -25,7 +25,7 @@ from santong.domains.learning.resources.facts import differences
 from santong.domains.learning.resources.filters import ComplaintFilter, QueueFilter
 from santong.domains.learning.resources.forms import CHECKS, REMARKED, ReviewerForm
 from santong.domains.learning.resources.models import Complaint, Resource, Review, Reviewer, Version
-from santong.domains.learning.resources.places import home_of
+from santong.domains.learning.resources.places import home_of, oversees
 from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.reviewing import queue
 from santong.domains.learning.resources.tables import ComplaintTable, QueueTable, ReviewerTable
@@ -254,7 +254,7 @@ class ComplaintPages(ModelPages):
 def complaint(request: Request, pk: int) -> HttpResponse:
     """One complaint, with the resource beside it; who complained reads the answer here."""
     row = request.viewer.get(Complaint, pk)
-    context = {"row": row, "resource": row.resource, "may_settle": request.viewer.can(OVERSEE, row.path)}
+    context = {"row": row, "resource": row.resource, "may_settle": oversees(request.viewer, row.resource)}
     return render(request, "resources/complaint.html", context)
 
 
