@@ -58,6 +58,7 @@ class Environment(BaseSettings):
     files_staff_mb: int = Field(default=20_480, ge=0, alias="FILES_STAFF_MB")
     files_pupil_mb: int = Field(default=1024, ge=0, alias="FILES_PUPIL_MB")
     files_scanner: str = Field(default="", alias="FILES_SCANNER")
+    files_unscanned: Literal["refuse", "take"] = Field(default="refuse", alias="FILES_UNSCANNED")
     files_origin: str = Field(default="", alias="FILES_ORIGIN")
     debug: bool = Field(default=False, alias="DEBUG")
     demo: bool = Field(default=False, alias="SANTONG_DEMO")

@@ -240,6 +240,7 @@ FILES_LIMIT_BYTES = ENV.files_limit_mb * 1024**2
 FILES_STAFF_BYTES = ENV.files_staff_mb * 1024**2
 FILES_PUPIL_BYTES = ENV.files_pupil_mb * 1024**2
 FILES_SCANNER = ENV.files_scanner
+FILES_UNSCANNED = ENV.files_unscanned
 FILES_ORIGIN = ENV.files_origin
 
 LOGGING = logging_config(ENV)

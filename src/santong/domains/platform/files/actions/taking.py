@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
@@ -39,10 +40,12 @@ def take_in(file: File, *, convert: bool = True) -> None:
     path = store.staged(upload.pk)
     try:
         verdict = inspect(path, file.name)
-        scanning.scan(path)
+        remark = scanning.scan(path)
     except NotTaken as problem:
         _refuse(file, upload, str(problem))
         return
+    if remark:
+        verdict = replace(verdict, note=f"{verdict.note} {remark}".strip())
     _accept(file, upload, path, verdict, convert=convert)
 
 
