@@ -25,6 +25,7 @@ from santong.config.preparation import NotReady
 from santong.config.settings import ENV
 from santong.kit import i18n
 from santong.kit.jobs.models import Schedule
+from santong.lib.processes import OTHERS
 
 GIGABYTE = 1_000_000_000
 SQLITE_NEEDED = (3, 37)
@@ -54,11 +55,21 @@ def keys() -> Finding:
     """Nobody else on the machine can read the keys."""
     files = {"secret.key": ENV.secret_key, "field.keys": ENV.field_keys}
     kept = [ENV.home / name for name, given in files.items() if not given]
-    loose = [path for path in kept if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
+    loose = [path for path in kept if path.exists() and stat.S_IMODE(path.stat().st_mode) & OTHERS]
     if loose:
         names = " ".join(map(str, loose))
         return Finding("keys", BAD, f"others can read {names}", f"chmod 600 {names}")
     return Finding("keys", GOOD, ", ".join(path.name for path in kept) or "from the environment")
+
+
+def private_files() -> Finding:
+    """Nobody else on the machine can read the database and people's files."""
+    loose = preparation.open_to_others()
+    if loose:
+        names = " ".join(map(str, loose))
+        mend = f"Run `santong prepare` as the owner (serve and demo do it at each start), or: chmod go= {names}"
+        return Finding("private files", BAD, f"others can read {names}", mend)
+    return Finding("private files", GOOD, "only this user can read them")
 
 
 def key_fit() -> Finding:
@@ -218,6 +229,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     home,
     disk,
     keys,
+    private_files,
     database,
     migrations,
     key_fit,

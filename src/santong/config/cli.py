@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import sys
 
+from santong.lib.processes import keep_files_private
+
 
 def main() -> None:
     """Run a command; a setting that can't be used is one sentence and exit code 2."""
+    keep_files_private()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "santong.config.settings")
     name, rest = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
     if name == "serve":

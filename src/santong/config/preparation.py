@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +20,14 @@ from django.db.migrations.loader import MigrationLoader
 from santong.config.settings import ENV
 from santong.domains.platform.identity.public import keys_fit
 from santong.kit import i18n
+from santong.lib.processes import OTHERS
 
 STAMP = ".collected"
 MIGRATING = 0x5A17046
 """Number of the advisory lock that is held while migrating."""
 SPACE_NEEDED = 50 * 1024 * 1024
+PRIVATE = ("secret.key", "field.keys", "uploads", "work", "workers", "static", "demonstration", "demo.json")
+"""Names in the home folder of what the platform writes there beside database, files and lake."""
 
 
 class NotReady(Exception):
@@ -61,6 +65,50 @@ def check_home() -> None:
     free = shutil.disk_usage(home).free
     if free < SPACE_NEEDED:
         raise NotReady(f"The disk of {home.resolve()} has {free // 1_000_000} MB left. Free at least 50 MB.")
+
+
+def private_paths() -> Iterator[Path]:
+    """The files and folders of the platform that nobody else may look into, as far as they are there.
+
+    A folder stands for what is in it: nobody passes a folder that is closed.
+    """
+    found = [*_database_files(), *(_home(name) for name in PRIVATE), *_file_folders()]
+    yield from sorted({path for path in found if path.exists()})
+
+
+def open_to_others() -> list[Path]:
+    """Those of `private_paths` that other users of the machine can read, write or enter."""
+    return [path for path in private_paths() if stat.S_IMODE(path.stat().st_mode) & OTHERS]
+
+
+def close_to_others() -> list[Path]:
+    """Take the rights of others off what is open to them; returns what was mended.
+
+    Files of another user are left alone: only their owner can, and `santong doctor` names them.
+    """
+    mended = [path for path in open_to_others() if path.stat().st_uid == os.geteuid()]
+    for path in mended:
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+    return mended
+
+
+def _home(name: str) -> Path:
+    return Path(settings.HOME) / name
+
+
+def _database_files() -> list[Path]:
+    database = settings.DATABASES["default"]
+    if not str(database["ENGINE"]).endswith("sqlite3"):
+        return []
+    return [Path(f"{database['NAME']}{suffix}") for suffix in ("", "-wal", "-shm", "-journal")]
+
+
+def _file_folders() -> list[Path]:
+    options = settings.STORAGES["default"].get("OPTIONS", {})
+    stored = [Path(options["location"])] if "location" in options else []
+    # Workers of a Spark cluster read the lake as another user.
+    lake = [] if ENV.analytics_url.startswith("spark") else [Path(settings.LAKE_FOLDER)]
+    return stored + lake
 
 
 def compile_translations() -> None:

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.config.environment import cache, database, field_keys, read_environment, secret_key, storage
 from santong.config.logs import logging_config
+from santong.lib.processes import keep_files_private
 
+# Here and not only in the command: another ASGI server and django-admin read nothing but the settings.
+keep_files_private()
 ENV = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = ENV.home
@@ -235,6 +238,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 FILES_LIMIT_BYTES = ENV.files_limit_mb * 1024**2
 FILES_STAFF_BYTES = ENV.files_staff_mb * 1024**2

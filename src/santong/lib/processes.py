@@ -1,4 +1,4 @@
-"""Living and dying with the process that started us."""
+"""What a process may leave to others, and dying with the process that started us."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import threading
 from collections.abc import Callable
 
 PERIOD = 1.0
+OTHERS = 0o077
+"""The bits of a file's mode that are for the group and for everybody else (POSIX, sys/stat.h)."""
+
+
+def keep_files_private() -> None:
+    """Make every file and folder that this process and its children write for their own user alone."""
+    os.umask(OTHERS)
 
 
 def when_orphaned(parent: int, stop: Callable[[], None]) -> None:

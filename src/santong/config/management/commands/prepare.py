@@ -30,6 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             preparation.check_home()
+            for path in preparation.close_to_others():
+                self.stderr.write(f"Others could read {path}; now only this user can.")
             if options["demo"] and (options["reset"] or region.is_half_made()):
                 region.throw_away()
             self.prepare(options["migrate"])
