@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -147,7 +148,8 @@ TASKS = {"default": {"BACKEND": "santong.kit.jobs.backend.JobBackend", "QUEUES":
 
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["santong.domains.platform.identity.credentials.Backend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["santong.domains.platform.identity.hashing.PasswordHasher"]
+HASHES_AT_ONCE = max(1, len(os.sched_getaffinity(0)) // ENV.web_workers)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

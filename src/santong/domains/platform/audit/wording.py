@@ -63,6 +63,7 @@ ACTIONS: dict[str, Label] = {
     "identity.create_people": _("Entered people"),
     "identity.create_person": _("Entered a person"),
     "identity.issue_activation_codes": _("Issued activation slips"),
+    "identity.rehash_password": _("Stored a password more safely at sign-in"),
     "identity.remove_second_factor": _("Removed a second factor"),
     "identity.reset_password": _("Reset a password"),
     "identity.reveal_id_number": _("Looked at an identity number"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.http import HttpRequest
 
 from santong.domains.platform.identity.devices import device_of
@@ -16,6 +16,7 @@ from santong.domains.platform.identity.queries import account_of, normal_identif
 from santong.domains.platform.identity.sessions import is_signed_in_from
 from santong.domains.platform.identity.throttle import Counter, Limit, admit, forget, give_back
 from santong.kit.access.middleware import client_address
+from santong.kit.audit import named
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +70,7 @@ def check(request: HttpRequest, typed: str, password: str) -> Checked:
     forget(own)
     if shared:
         give_back(shared)
+    _keep_as_now(person, password)
     return Checked(person)
 
 
@@ -78,6 +80,18 @@ def password_is_right(person: Person | None, password: str) -> bool:
         make_password(password)
         return False
     return bool(person.check_password(password))
+
+
+def _keep_as_now(person: Person | None, password: str) -> None:
+    """Keep a password that was hashed at another cost as passwords are kept now.
+
+    Only when signing in, where a session begins: those that the person has elsewhere end with the old hash.
+    """
+    if person is None or not get_hasher().must_update(person.password):
+        return
+    person.set_password(password)
+    with named("identity.rehash_password"):
+        person.save(update_fields=["password"])
 
 
 def confirm_password(person: Person, password: str) -> bool:
