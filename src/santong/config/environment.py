@@ -67,6 +67,7 @@ class Environment(BaseSettings):
     session_idle_minutes: int = Field(default=120, ge=5, le=1440, alias="SESSION_IDLE_MINUTES")
     session_hours: int = Field(default=12, ge=1, le=168, alias="SESSION_HOURS")
     remember_days: int = Field(default=30, ge=0, le=365, alias="REMEMBER_DAYS")
+    second_factor_days: int = Field(default=14, ge=0, le=90, alias="SECOND_FACTOR_DAYS")
     log_format: Literal["json", "text"] = Field(default="json", alias="LOG_FORMAT")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="LOG_LEVEL")
     web_workers: int = Field(default=1, ge=1, le=64, alias="WEB_WORKERS")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.review import REASONS
-from santong.domains.platform.access.tables import STATES
+from santong.domains.platform.access.tables import FACTOR, STATES
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit.access import below
+from santong.kit.access import Viewer, below
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
 from santong.kit.registry import registry
 
@@ -20,6 +20,12 @@ from santong.kit.registry import registry
 def role_choices() -> list[tuple[str, Any]]:
     """The roles that people are appointed to, in the order of their declaration."""
     return [(role.name, role.label) for role in registry.roles.values()]
+
+
+def within_organisation(rows: Any, viewer: Viewer, key: int) -> QuerySet:
+    """The rows at an organisation and below it; none when the viewer doesn't see it."""
+    place = Organisation.objects.visible_to(viewer).filter(pk=key).first()
+    return rows.filter(below("path", place.path)) if place else rows.none()
 
 
 class AppointmentFilter(FilterSet):
@@ -41,8 +47,26 @@ class AppointmentFilter(FilterSet):
         return rows.filter(valid_from__gt=today) if value == "future" else rows.filter(valid_until__lt=today)
 
     def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
-        place = Organisation.objects.visible_to(self.request.viewer).filter(pk=value).first()
-        return rows.filter(below("path", place.path)) if place else rows.none()
+        return within_organisation(rows, self.request.viewer, value)
+
+
+class FactorFilter(FilterSet):
+    """By person, role, whether there is a second factor, and organisation (with all below it)."""
+
+    q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
+    role = ChoiceFilter(label=_("All roles"), choices=role_choices)
+    factor = ChoiceFilter(label=_("With and without"), choices=list(FACTOR.items()), method="by_factor")
+    organisation = KeyFilter(label=_("Organisation"), method="by_organisation")
+
+    class Meta:
+        model = Appointment
+        fields = ["q", "role", "factor", "organisation"]
+
+    def by_factor(self, rows: Any, name: str, value: str) -> QuerySet:
+        return rows.filter(has_factor=value == "yes")
+
+    def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
+        return within_organisation(rows, self.request.viewer, value)
 
 
 class StaleFilter(FilterSet):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.registry import MenuItem, Module, Permission, Role
 
+SECOND_FACTORS = "second_factors.view"
 MODULE = Module(
     name="access",
     label=_("Roles and appointments"),
@@ -11,12 +12,12 @@ MODULE = Module(
         Role("region_administrator", _("Region administrator"), strong=True),
         Role("security_officer", _("Security officer"), strong=True),
         Role("auditor", _("Auditor"), strong=True),
-        Role("bureau_officer", _("Bureau officer")),
-        Role("county_officer", _("County officer")),
-        Role("inspector", _("Inspector")),
-        Role("principal", _("Principal")),
+        Role("bureau_officer", _("Bureau officer"), strong=True),
+        Role("county_officer", _("County officer"), strong=True),
+        Role("inspector", _("Inspector"), strong=True),
+        Role("principal", _("Principal"), strong=True),
         Role("school_it", _("School IT"), strong=True),
-        Role("teaching_affairs", _("Teaching affairs")),
+        Role("teaching_affairs", _("Teaching affairs"), strong=True),
         Role("class_teacher", _("Class teacher")),
         Role("subject_teacher", _("Subject teacher")),
         Role("enterprise_tutor", _("Enterprise tutor")),
@@ -31,6 +32,14 @@ MODULE = Module(
             permission="appointments.view",
             section="management",
             order=30,
+        ),
+        MenuItem(
+            _("Second factors"),
+            "access:second-factors",
+            icon="shield-lock",
+            permission=SECOND_FACTORS,
+            section="management",
+            order=32,
         ),
         MenuItem(_("My roles"), "access:mine", icon="id", section="person", order=30, categories=("staff",)),
     ),
@@ -57,6 +66,19 @@ MODULE = Module(
             "appointments.lead",
             _("Appoint principals and school IT"),
             ("region_administrator", "bureau_officer", "county_officer"),
+        ),
+        Permission(
+            SECOND_FACTORS,
+            _("See who lacks a second factor"),
+            (
+                "region_administrator",
+                "security_officer",
+                "auditor",
+                "bureau_officer",
+                "county_officer",
+                "principal",
+                "school_it",
+            ),
         ),
         Permission("appointments.region", _("Appoint to the roles of the region"), ("region_administrator",)),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from santong.domains.platform.access import appointment_views, reason_views, views
+from santong.domains.platform.access import appointment_views, factor_views, reason_views, views
 
 pages = [
     path("appointments/<int:pk>/end/", appointment_views.end, name="end"),
@@ -13,6 +13,7 @@ pages = [
     path("account/roles/", reason_views.mine, name="mine"),
     *appointment_views.AppointmentPages().urls(),
     *appointment_views.StalePages().urls(),
+    *factor_views.FactorPages().urls(),
 ]
 
 urlpatterns = [

@@ -62,6 +62,7 @@ ACTIONS: dict[str, Label] = {
     "identity.change_second_factor": _("Changed a second factor"),
     "identity.create_people": _("Entered people"),
     "identity.create_person": _("Entered a person"),
+    "identity.give_time": _("Gave time to set up a second factor"),
     "identity.issue_activation_codes": _("Issued activation slips"),
     "identity.rehash_password": _("Stored a password more safely at sign-in"),
     "identity.remove_second_factor": _("Removed a second factor"),

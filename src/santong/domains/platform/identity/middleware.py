@@ -19,6 +19,8 @@ from santong.kit.http import Request
 
 ALWAYS = frozenset({"account_logout", "set_language", "health-live", "health-ready"})
 CHANGE_PASSWORD = frozenset({"account_change_password"})
+ASK_FOR_CODE = frozenset({"mfa_index", "activation", "activation-person", "activation-password"})
+"""What somebody reaches whose time is over: the page that says so, and where the code of a slip is entered."""
 ENROL = frozenset(
     {
         "account_reauthenticate",
@@ -38,8 +40,9 @@ ENROL = frozenset(
 class GateMiddleware:
     """Ends sessions that have lasted too long, and leads people to what they must do first.
 
-    An initial password is changed, then a strong role sets up its second factor; until then
-    nothing else answers: pages redirect there, htmx is told to go there, everything else gets 403.
+    An initial password is changed, then a strong role whose time for it is over sets up its second
+    factor, for which it needs a slip; until then nothing else answers: pages redirect there, htmx is
+    told to go there, everything else gets 403.
     """
 
     def __init__(self, get_response: Callable[[PersonRequest], HttpResponse]) -> None:
@@ -63,7 +66,10 @@ def _detour(request: PersonRequest) -> tuple[str, str] | None:
     if request.user.must_change_password:
         if _name_of(request) not in ALWAYS | CHANGE_PASSWORD:
             return "account_change_password", _("Choose your own password first.")
-    elif second_factor.is_lacking(request, request.viewer) and _name_of(request) not in ALWAYS | ENROL:
+        return None
+    need = second_factor.need_of(request)
+    reachable = ENROL | ASK_FOR_CODE if need.may_set_up else ASK_FOR_CODE
+    if need.state is second_factor.State.NOW and _name_of(request) not in ALWAYS | reachable:
         return "mfa_index", _("Your role needs a second factor. Set one up first.")
     return None
 

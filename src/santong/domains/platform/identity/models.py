@@ -49,7 +49,8 @@ class Person(ScopedModel, AbstractBaseUser):
 
     `path` is the organisation that keeps the person's record (a pupil's school, a teacher's
     employer). Identity and phone numbers are kept encrypted, with a keyed index to find them
-    (see `santong.domains.platform.identity.secrets`).
+    (see `santong.domains.platform.identity.secrets`). `second_factor_by` is the end of the time in
+    which a strong role works, and sets a second factor up, with the password alone; None before it begins.
     """
 
     class Sex(models.TextChoices):
@@ -86,6 +87,8 @@ class Person(ScopedModel, AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     theme = models.CharField(_("theme"), max_length=5, blank=True, choices=Theme)
     text_size = models.CharField(_("text size"), max_length=6, blank=True, choices=TextSize)
+
+    second_factor_by = models.DateTimeField(_("second factor until"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     audit_hidden = frozenset(

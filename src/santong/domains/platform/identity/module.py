@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import MenuItem, Module, Permission, Published
+from santong.domains.platform.identity.cards import second_factor_card
+from santong.kit.registry import HomeCard, MenuItem, Module, Permission, Published
 
-OWN_AFFAIRS = frozenset({"password", "must_change_password", "language", "theme", "text_size", "second_factor"})
+OWN_AFFAIRS = frozenset(
+    {"password", "must_change_password", "language", "theme", "text_size", "second_factor", "second_factor_by"}
+)
 """Fields of a person that tell other systems nothing."""
 
 MODULE = Module(
@@ -32,6 +35,7 @@ MODULE = Module(
         ),
         Permission("people.reveal", _("See full identity and phone numbers"), ("principal", "school_it")),
     ),
+    home_cards=(HomeCard("second_factor", second_factor_card, order=0, width="full"),),
     menu=(
         MenuItem(_("My account"), "account", icon="user-circle", section="person", order=910, dock=True),
         MenuItem(_("Password"), "account_change_password", icon="lock", section="person", order=20),

@@ -23,6 +23,7 @@ from santong.domains.platform.identity.intake import (
 )
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.queries import keys_fit
+from santong.domains.platform.identity.second_factor import has_factor
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "create_people",
     "create_person",
     "enter",
+    "has_factor",
     "has_value",
     "id_number_index",
     "id_numbers_of",

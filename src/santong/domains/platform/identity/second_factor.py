@@ -1,16 +1,53 @@
-"""The second factor: who needs one, who has one, and what may be removed."""
+"""The second factor: who needs one, who has one, until when the password alone does, and what may be removed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.utils import timezone
 
 from santong.domains.platform.identity.http import PersonRequest
+from santong.domains.platform.identity.models import Person
 from santong.kit.access import Viewer
+from santong.kit.audit import named
 from santong.kit.registry import registry
 
 HAS_ONE = "second_factor"
+BY_SLIP = "second_factor_by_slip"
+"""In the session of somebody who came in by an activation slip: more than the password vouches for them."""
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+DAY = timedelta(days=1)
+
+
+class State(StrEnum):
+    """Whether a second factor is lacking: not at all, for some days more, or so that nothing else opens."""
+
+    FINE = "fine"
+    SOON = "soon"
+    NOW = "now"
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the person has to do. `until` ends the time with the password alone; `may_set_up` in this session."""
+
+    state: State
+    until: datetime | None = None
+    may_set_up: bool = True
+
+    @property
+    def days(self) -> int:
+        """Days left, a begun one counted whole."""
+        return 0 if self.until is None else max(0, -((timezone.now() - self.until) // DAY))
+
+
+FINE = Need(State.FINE)
 
 
 def is_strong(viewer: Viewer) -> bool:
@@ -28,14 +65,38 @@ def count_of(person_id: int) -> int:
     return Authenticator.objects.filter(user_id=person_id, type__in=FACTORS).count()
 
 
-def is_lacking(request: PersonRequest, viewer: Viewer) -> bool:
-    """Whether the person has to set one up first; a session asks the database until there is one."""
-    if not is_required(viewer) or request.session.get(HAS_ONE):
-        return False
-    if not count_of(request.user.pk):
-        return True
-    request.session[HAS_ONE] = True
-    return False
+def has_factor(person: str) -> Exists:
+    """For queries: whether the person whose key stands in the field `person` has a second factor."""
+    return Exists(Authenticator.objects.filter(user_id=OuterRef(person), type__in=FACTORS))
+
+
+def need_of(request: PersonRequest) -> Need:
+    """What the person of a request has to do; a session asks the database until there is a factor."""
+    if not is_required(request.viewer) or request.session.get(HAS_ONE):
+        return FINE
+    person = request.user
+    if count_of(person.pk):
+        request.session[HAS_ONE] = True
+        return FINE
+    if person.second_factor_by is None:
+        give_time(person, settings.SECOND_FACTOR_DAYS)
+    until = person.second_factor_by
+    if until is not None and until > timezone.now():
+        return Need(State.SOON, until)
+    return Need(State.NOW, until, may_set_up=bool(request.session.get(BY_SLIP)))
+
+
+def give_time(person: Person, days: int) -> None:
+    """Let the password alone do for so many days from now."""
+    person.second_factor_by = timezone.now() + days * DAY
+    with named("identity.give_time"):
+        person.save(update_fields=["second_factor_by"])
+
+
+def came_by_slip(request: HttpRequest) -> None:
+    """Note that the session that has just begun was opened with a slip."""
+    if request.user.is_authenticated:
+        request.session[BY_SLIP] = True
 
 
 def may_remove_one(viewer: Viewer) -> bool:

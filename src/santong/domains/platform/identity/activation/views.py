@@ -8,6 +8,7 @@ from http import HTTPStatus
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from santong.domains.platform.identity import sessions
+from santong.domains.platform.identity import second_factor, sessions
 from santong.domains.platform.identity.activation.actions import activate
 from santong.domains.platform.identity.activation.codes import BadCode, checked
 from santong.domains.platform.identity.activation.forms import ActivationCodeForm, ChosenPasswordForm
@@ -79,11 +80,14 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     except BadCode as problem:
         messages.error(request, str(problem))
         return redirect("activation")
-    del request.session[KEY]
+    # A session that is open here would end on the way, and take the one that begins with it.
+    logout(request)
     sessions.remember(request, wanted=False)
     messages.success(request, _("Your account is activated. From now on sign in with this password."))
     # No credentials are handed over: allauth would keep what was typed in the session.
-    return perform_password_login(request, {}, Login(user=person, redirect_url="/"))
+    response = perform_password_login(request, {}, Login(user=person, redirect_url="/"))
+    second_factor.came_by_slip(request)
+    return response
 
 
 def _code_of(request: HttpRequest) -> ActivationCode | None:

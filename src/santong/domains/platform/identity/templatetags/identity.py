@@ -13,9 +13,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def second_factor_need(context: dict[str, Any]) -> str:
-    """ "lacking" when the role needs one that isn't there, "waived" in the demonstration, else ""."""
-    request = context["request"]
-    if second_factor.is_lacking(request, request.viewer):
-        return "lacking"
-    return "waived" if settings.DEMO and second_factor.is_strong(request.viewer) else ""
+def second_factor_need(context: dict[str, Any]) -> second_factor.Need:
+    """What the person of the page has to do about their second factor."""
+    return second_factor.need_of(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_waived(context: dict[str, Any]) -> bool:
+    """Whether it is the demonstration that asks nothing of a strong role."""
+    return settings.DEMO and second_factor.is_strong(context["request"].viewer)

@@ -1,19 +1,27 @@
-"""The gate: sessions end, initial passwords are changed first, strong roles enrol first."""
+"""The gate: sessions end, initial passwords are changed first, strong roles set up a second factor."""
 
 from __future__ import annotations
 
 import time
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from santong.domains.platform.access.testing import somebody
 from santong.domains.platform.identity.actions import reset_password
+from santong.domains.platform.identity.activation.actions import issue_codes
+from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.tests.conftest import PASSWORD, is_signed_in, sign_in
 from santong.kit.access import SYSTEM
+from santong.kit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 NEW = "a quite different one"
@@ -100,24 +108,97 @@ def strong(school) -> Client:
     return client
 
 
-@pytest.mark.parametrize("role", ["region_administrator", "security_officer", "auditor", "school_it"])
-def test_strong_roles_enrol_first(school, role):
+STRONG = [
+    "region_administrator", "security_officer", "auditor", "bureau_officer", "county_officer", "inspector",
+    "principal", "school_it", "teaching_affairs",
+]  # fmt: skip
+
+
+def over(client: Client) -> None:
+    """As if the time with the password alone had gone by."""
+    yesterday = timezone.now() - timedelta(days=1)
+    Person.objects.filter(pk=client.session["_auth_user_id"]).update(second_factor_by=yesterday)
+
+
+@pytest.mark.parametrize("role", STRONG)
+def test_strong_roles_have_some_days_and_are_told(school, role):
     client = Client()
     client.force_login(somebody(role, school, "strong"))
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "还有 14 天可以仅凭密码使用" in page.content.decode()
+    assert "您的角色需要两步验证" in client.get("/account/second-factor/").content.decode()
+    assert client.get("/account/second-factor/app/").status_code == 200
+    entry = AuditEntry.objects.get(verb="identity.give_time")
+    assert entry.object_id == client.session["_auth_user_id"]
+
+
+def test_the_days_count_from_the_first_time_and_never_begin_anew(strong):
+    strong.get("/")
+    day = timedelta(days=1)
+    Person.objects.update(second_factor_by=F("second_factor_by") - 12 * day)
+    assert "还有 2 天" in strong.get("/").content.decode()
+    sign_in(strong, "keeper")
+    assert "还有 2 天" in strong.get("/").content.decode()
+
+
+def test_with_no_days_set_it_takes_a_slip_at_once(strong, settings):
+    settings.SECOND_FACTOR_DAYS = 0
+    assert strong.get("/")["Location"] == "/account/second-factor/"
+
+
+@pytest.mark.parametrize("role", STRONG)
+def test_afterwards_the_password_alone_opens_only_the_page_that_says_so(school, role):
+    client = Client()
+    client.force_login(somebody(role, school, "strong"))
+    over(client)
     for path in ("/", "/account/", "/account/password/", "/account/places/", "/account/identity/"):
         assert client.get(path)["Location"] == "/account/second-factor/"
+    for name in ("app/", "passkeys/add/", "codes/", "codes/new/", "codes/file/"):
+        for method in (client.get, client.post):
+            assert method(f"/account/second-factor/{name}")["Location"] == "/account/second-factor/"
     assert client.get("/", headers={"HX-Request": "true"}).status_code == 403
-    page = client.get("/account/second-factor/")
-    assert page.status_code == 200
-    assert "您的角色需要两步验证" in page.content.decode()
+    page = client.get("/account/second-factor/").content.decode()
+    assert "设置两步验证的期限已过" in page
+    assert "/account/second-factor/app/" not in page
+    assert 'href="/activate/"' in page
+    assert client.get("/activate/").status_code == 200
+    client.post("/account/sign-out/")
+    assert not is_signed_in(client)
 
 
-def test_enrolling_pages_are_open_to_them(strong):
+def test_a_slip_opens_the_way_to_a_second_factor(strong, school):
+    over(strong)
+    person = Person.objects.get(pk=strong.session["_auth_user_id"])
+    (slip,) = issue_codes(acting=SYSTEM, people=[person], path=school.path)
+    strong.post("/activate/", {"code": slip.code})
+    strong.post("/activate/person/")
+    strong.post("/activate/password/", {"new": "quite another one", "again": "quite another one"})
+    assert is_signed_in(strong)
+    assert strong.get("/")["Location"] == "/account/second-factor/"
     assert strong.get("/account/second-factor/app/").status_code == 200
-    assert strong.get("/account/second-factor/passkeys/add/").status_code == 200
+    elsewhere = Client()
+    sign_in(elsewhere, "keeper", "quite another one")
+    assert elsewhere.get("/account/second-factor/app/").status_code == 302
+    Authenticator.objects.create(user=person, type="totp", data={"secret": ""})
+    assert strong.get("/account/").status_code == 200
 
 
-def test_a_second_factor_opens_the_way(strong, school):
+def test_whoever_runs_the_machine_gives_time_again(strong):
+    over(strong)
+    assert strong.get("/").status_code == 302
+    call_command("second_factor_time", "keeper", stdout=StringIO())
+    assert strong.get("/").status_code == 200
+    for wrong in (["nobody"], ["keeper", "--days", "0"], ["keeper", "--days", "91"]):
+        with pytest.raises(CommandError):
+            call_command("second_factor_time", *wrong)
+    Authenticator.objects.create(user_id=strong.session["_auth_user_id"], type="totp", data={"secret": ""})
+    with pytest.raises(CommandError):
+        call_command("second_factor_time", "keeper")
+
+
+def test_a_second_factor_opens_the_way(strong):
+    over(strong)
     person_id = strong.session["_auth_user_id"]
     Authenticator.objects.create(user_id=person_id, type="totp", data={"secret": ""})
     assert strong.get("/account/").status_code == 200
@@ -125,7 +206,7 @@ def test_a_second_factor_opens_the_way(strong, school):
 
 def test_other_roles_may_leave_it(school):
     client = Client()
-    client.force_login(somebody("principal", school, "head"))
+    client.force_login(somebody("class_teacher", school, "head"))
     assert client.get("/account/").status_code == 200
 
 
