@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -57,19 +57,23 @@ def check(request: HttpRequest, typed: str, password: str) -> Checked:
     """Find the account and check the password; raises `MustWait`.
 
     An unknown account takes the same path: it is looked for, counted and hashed like any other.
+    What was typed is counted, and the account that it names. A wait for the first is told; one for
+    the second looks like a wrong password, or else a locked account would tell strangers which phone
+    and identity numbers are its own.
     """
     person = account_of(typed)
-    own, shared = _counters(request, typed, person)
-    wait = admit([*own, *shared])
+    told, untold = _counters(request, typed, person)
+    wait = admit(told.all)
     if wait:
         log.warning("sign-in refused for a while", address=client_address(request), seconds=wait)
         raise MustWait(wait)
-    if not password_is_right(person, password):
-        log.info("sign-in failed", address=client_address(request))
+    is_locked = bool(untold.all) and admit(untold.all, same_work=True) > 0
+    if not password_is_right(None if is_locked else person, password):
+        log.info("sign-in failed", address=client_address(request), locked=is_locked)
         return Checked(None)
-    forget(own)
-    if shared:
-        give_back(shared)
+    forget([*told.own, *untold.own])
+    if told.shared:
+        give_back([*told.shared, *untold.shared])
     _keep_as_now(person, password)
     return Checked(person)
 
@@ -106,16 +110,32 @@ def confirm_password(person: Person, password: str) -> bool:
     return right
 
 
-def _counters(request: HttpRequest, typed: str, person: Person | None) -> tuple[list[Counter], list[Counter]]:
-    """The counters of this attempt: those that success clears, and those that others share."""
+@dataclass(frozen=True)
+class Counters:
+    """Counters of one attempt: its own, which success clears, and those that others share."""
+
+    own: list[Counter] = field(default_factory=list)
+    shared: list[Counter] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Counter]:
+        """Both kinds."""
+        return [*self.own, *self.shared]
+
+
+def _counters(request: HttpRequest, typed: str, person: Person | None) -> tuple[Counters, Counters]:
+    """The counters of this attempt: by what was typed, and by the account; the second are not told."""
     identifier, address = normal_identifier(typed), client_address(request)
     device = device_of(request, person.pk if person else None)
-    if device is not None:
-        return [Counter(DEVICE, f"{device} {identifier}")], []
-    own, shared = [Counter(PAIR, f"{address} {identifier}")], [Counter(ADDRESS, address)]
+    if device is not None and person is not None:  # whoever has it was signed in as this person
+        return Counters([Counter(DEVICE, f"{device} {person.pk}")]), Counters()
+    account = f"account {person.pk}" if person else f"no account {identifier}"
+    told = Counters([Counter(PAIR, f"{address} {identifier}")], [Counter(ADDRESS, address)])
+    untold = Counters([Counter(PAIR, f"{address} {account}")])
     if not is_signed_in_from(person.pk if person else 0, address):
-        shared.append(Counter(ACCOUNT, identifier))
-    return own, shared
+        told.shared.append(Counter(ACCOUNT, identifier))
+        untold.shared.append(Counter(ACCOUNT, account))
+    return told, untold
 
 
 class Backend(BaseBackend):

@@ -68,7 +68,11 @@ class SignInForm(forms.Form):
             raise forms.ValidationError(please_wait(error.seconds), code="wait") from None
         if checked.person is None:
             raise forms.ValidationError(
-                _("The account or the password is not right. Check both and try again."), code="wrong"
+                _(
+                    "The account or the password is not right. Check both and try again; "
+                    "after several wrong attempts, wait a few minutes first."
+                ),
+                code="wrong",
             )
         if checked.switched_off:
             raise forms.ValidationError(switched_off(), code="off")

@@ -52,8 +52,11 @@ class Counter:
         return f"{self.limit.name}:{anonymous(self.subject)}"
 
 
-def admit(counters: Sequence[Counter]) -> int:
-    """Count an attempt and return 0, or return the seconds to wait before the next one."""
+def admit(counters: Sequence[Counter], *, same_work: bool = False) -> int:
+    """Count an attempt and return 0, or return the seconds to wait before the next one.
+
+    With `same_work` the rows are written in either case, so that the time it takes tells nothing.
+    """
     now = timezone.now()
     with transaction.atomic():
         rows = _locked(counters, now)
@@ -61,6 +64,7 @@ def admit(counters: Sequence[Counter]) -> int:
         if not wait:
             for counter in counters:
                 _count(rows[counter.key], counter.limit, now)
+        if not wait or same_work:
             Attempts.objects.bulk_update(rows.values(), ["empty_at", "wait_until"])
     return wait
 

@@ -151,6 +151,48 @@ def test_unknown_accounts_wait_just_the_same(person):
     assert [r.status_code for r in known] == [r.status_code for r in unknown]
 
 
+def test_all_names_of_an_account_are_counted_together(person):
+    fail(PAIR.free - 2)
+    fail(1, PHONE)
+    fail(1, ID_NUMBER)
+    for name in ("mei", PHONE, ID_NUMBER):
+        sign_in(client := Client(), name, REMOTE_ADDR="10.0.0.1")
+        assert not is_signed_in(client)
+    let_pass(PAIR.first)
+    assert sign_in(Client(), "mei", REMOTE_ADDR="10.0.0.1").status_code == 302
+
+
+def test_from_anywhere_too(person):
+    for number in range(ACCOUNT.free + 2):
+        fail(1, ("mei", PHONE, ID_NUMBER)[number % 3], f"10.1.0.{number}")
+    sign_in(client := Client(), "mei", REMOTE_ADDR="10.0.0.1")
+    assert not is_signed_in(client)
+    let_pass(ACCOUNT.longest)
+    assert sign_in(Client(), "mei", REMOTE_ADDR="10.0.0.1").status_code == 302
+
+
+def test_a_locked_account_does_not_tell_which_numbers_are_its_own(person):
+    fail(PAIR.free + 2)
+    own, strange = (fail(1, number)[0] for number in (ID_NUMBER, "990102198505120030"))
+    assert own.status_code == strange.status_code == 422
+    assert WRONG in own.content.decode()
+    assert WRONG in strange.content.decode()
+
+
+def test_a_locked_account_does_the_same_work_under_another_name(person, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    person.set_password(PASSWORD)
+    person.save()
+    fail(PAIR.free + 2)
+    work = []
+    for name in (PHONE, "19900000099"):
+        CountingHasher.hashed = 0
+        with CaptureQueriesContext(connection) as queries:
+            fail(1, name)
+        work.append((CountingHasher.hashed, len(queries)))
+    assert work[0] == work[1]
+
+
 def test_a_stranger_elsewhere_does_not_lock_the_owner_out(person):
     fail(PAIR.free + 5, address="10.9.9.9")
     assert sign_in(Client(), "mei", REMOTE_ADDR="10.0.0.1").status_code == 302
