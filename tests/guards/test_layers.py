@@ -8,7 +8,7 @@ import grimp
 import pytest
 
 ROOT = "santong.domains"
-ORDER = {"governance": 2, "learning": 1, "campus": 1, "platform": 0}
+ORDER = {"governance": 3, "learning": 2, "campus": 1, "platform": 0}
 INSIDE = (
     "module",
     "urls",
