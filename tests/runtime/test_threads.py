@@ -51,7 +51,15 @@ def ticks(request):
     return StreamingHttpResponse(count())
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (echo, rows, file, ticks)]
+def save(request):
+    """A write that waits for the database until the test lets it go."""
+    arrived.release()
+    assert database.wait(60)
+    return HttpResponse("saved")
+
+
+arrived, database = threading.Semaphore(0), threading.Event()
+urlpatterns = [path(f"{view.__name__}/", view) for view in (echo, rows, file, ticks, save)]
 
 
 @pytest.fixture
@@ -74,8 +82,8 @@ def ask(
         return apart.submit(asyncio.run, _ask(application, url, body)).result()
 
 
-async def _ask(application, url, body):
-    scope = {"type": "http", "method": "POST", "path": url, "query_string": b"", "headers": [(b"host", b"testserver")]}
+async def _ask(application, url, body, method="POST"):
+    scope = {"type": "http", "method": method, "path": url, "query_string": b"", "headers": [(b"host", b"testserver")]}
     conversation = ApplicationCommunicator(application, scope)
     await conversation.send_input({"type": "http.request", "body": body})
     head = await conversation.receive_output(30)
@@ -114,3 +122,37 @@ def test_no_room_for_an_upload_is_a_friendly_page(application, monkeypatch):
 
     monkeypatch.setattr(application, "read_body", full)
     assert ask(application, "/echo/", b"x" * 10)[0] == 507
+
+
+def test_reads_are_answered_while_more_writers_wait_than_there_are_threads(settings):
+    settings.ROOT_URLCONF, settings.MIDDLEWARE = __name__, []
+    database.clear()
+    application = ThreadedHandler(4)
+    try:
+        with ThreadPoolExecutor(1) as apart:
+            read, saved = apart.submit(asyncio.run, _read_while_nine_write(application)).result()
+    finally:
+        database.set()
+        application.pool.shutdown()
+        application.readers.shutdown()
+    assert read == 200
+    assert saved == [200] * 9
+
+
+async def _read_while_nine_write(application):
+    writers = [asyncio.create_task(_ask(application, "/save/", b"")) for _ in range(9)]
+    for _ in range(3):  # as many as may write at once
+        await asyncio.to_thread(arrived.acquire)
+    try:
+        status, _, _ = await _ask(application, "/echo/", b"", method="GET")
+    finally:
+        database.set()
+    return status, [(await writer)[0] for writer in writers]
+
+
+def test_one_thread_serves_everything(settings):
+    settings.ROOT_URLCONF, settings.MIDDLEWARE = __name__, []
+    application = ThreadedHandler(1)
+    assert ask(application, "/echo/", b"x")[0] == 200
+    application.pool.shutdown()
+    application.readers.shutdown()

@@ -2,7 +2,8 @@
 
 Django's own ASGI handler makes a thread for each request, and with it a new database connection;
 that cost 4 ms of CPU for each page here. In a pool a thread keeps its connection, and the number
-of requests that compete for one interpreter is bounded. Files and asynchronous streams are sent
+of requests that compete for one interpreter is bounded. Some threads are kept for requests that
+only read: writers wait for each other, and would hold all of them. Files and asynchronous streams are sent
 by the event loop, so that a slow reader holds no thread.
 """
 
@@ -11,7 +12,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, nullcontext
 from contextvars import copy_context
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -28,6 +31,9 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 READERS = 4
+RESERVED = 4
+"""One thread in so many is kept for requests that only read."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class ThreadedHandler(ASGIHandler):
@@ -36,6 +42,8 @@ class ThreadedHandler(ASGIHandler):
     def __init__(self, threads: int) -> None:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        # Writers can wait for the database for seconds; in all threads at once they would stop the readers, too.
+        self.writing = asyncio.Semaphore(max(1, threads - -(-threads // RESERVED)))
         super().__init__()
 
     def load_middleware(self, is_async: bool = False) -> None:
@@ -53,10 +61,10 @@ class ThreadedHandler(ASGIHandler):
             body, trouble = BytesIO(), error
         with body:
             loop = asyncio.get_running_loop()
-            say = _from_thread(send, loop)
-            response = await loop.run_in_executor(
-                self.pool, copy_context().run, self.respond, scope, body, trouble, say
-            )
+            answer = partial(copy_context().run, self.respond, scope, body, trouble, _from_thread(send, loop))
+            turn: AbstractAsyncContextManager[Any] = nullcontext() if scope["method"] in READING else self.writing
+            async with turn:
+                response = await loop.run_in_executor(self.pool, answer)
             if response is not None:
                 await self._send(response, send)
                 if response.streaming:
