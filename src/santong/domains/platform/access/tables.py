@@ -65,6 +65,9 @@ class FactorColumn(TagColumn):
     def value(self, value: str, record: Any) -> str:
         return str(FACTOR[value])
 
+    def _code(self, value: Any, record: Any) -> str:
+        return _has_factor(record)
+
 
 class FactorTable(Table):
     """Who holds a strong role, and with what they sign in."""

@@ -72,7 +72,7 @@ def test_an_officer_sees_all_and_who_lacks_one(region):
     assert names(client, "?factor=no") == {"head2", "officer"}
     assert names(client, "?factor=yes") == {"head1"}
     page = client.get(f"{PAGE}?factor=no").content.decode()
-    assert "未设置" in page
+    assert '<span class="tag bad">未设置</span>' in page
     assert "School second" in page
 
 
