@@ -23,6 +23,7 @@ BY_SLIP = "second_factor_by_slip"
 """In the session of somebody who came in by an activation slip: more than the password vouches for them."""
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 DAY = timedelta(days=1)
+CODES_SHOWN_FOR = timedelta(minutes=10)
 
 
 class State(StrEnum):
@@ -84,6 +85,12 @@ def need_of(request: PersonRequest) -> Need:
     if until is not None and until > timezone.now():
         return Need(State.SOON, until)
     return Need(State.NOW, until, may_set_up=bool(request.session.get(BY_SLIP)))
+
+
+def codes_are_new(person_id: int) -> bool:
+    """Whether the recovery codes were made a moment ago: they are shown then, to be printed, and never again."""
+    rows = Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.RECOVERY_CODES)
+    return rows.filter(created_at__gt=timezone.now() - CODES_SHOWN_FOR).exists()
 
 
 def give_time(person: Person, days: int) -> None:

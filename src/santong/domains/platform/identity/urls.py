@@ -59,7 +59,11 @@ urlpatterns = [
     path("account/second-factor/", own_account(mfa.index), name="mfa_index"),
     path("account/second-factor/app/", own_account(totp.activate_totp), name="mfa_activate_totp"),
     path("account/second-factor/app/remove/", own_account(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/second-factor/codes/", own_account(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "account/second-factor/codes/",
+        own_account(views.while_new(recovery.view_recovery_codes)),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "account/second-factor/codes/new/",
         own_account(recovery.generate_recovery_codes),
@@ -67,7 +71,7 @@ urlpatterns = [
     ),
     path(
         "account/second-factor/codes/file/",
-        own_account(recovery.download_recovery_codes),
+        own_account(views.while_new(recovery.download_recovery_codes)),
         name="mfa_download_recovery_codes",
     ),
     path("account/second-factor/passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),

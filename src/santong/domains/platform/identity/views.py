@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -115,6 +117,19 @@ def change_password(request: PersonRequest) -> HttpResponse:
     sessions.note(request)
     messages.success(request, _("The password is changed. Other devices are signed out."))
     return redirect("home" if initial else "account")
+
+
+def while_new(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show recovery codes only as long as they are new: whoever finds an open browser later finds none."""
+
+    @wraps(view)
+    def shown(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if second_factor.codes_are_new(request.user.pk):
+            return view(request, *args, **kwargs)
+        messages.info(request, _("Recovery codes are shown once only, when they are made. Make new ones."))
+        return redirect("mfa_index")
+
+    return login_required(shown)
 
 
 @login_required

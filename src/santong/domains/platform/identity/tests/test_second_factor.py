@@ -9,10 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from santong.domains.platform.access.testing import somebody
 from santong.domains.platform.identity.actions import remove_second_factor
 from santong.domains.platform.identity.models import Attempts
+from santong.domains.platform.identity.second_factor import CODES_SHOWN_FOR
 from santong.domains.platform.identity.tests.conftest import PASSWORD, is_signed_in, sign_in
 from santong.kit.access import SYSTEM
 from santong.kit.models import AuditEntry
@@ -114,6 +116,20 @@ def test_recovery_codes_are_renewed_and_downloaded(signed_in, secret):
     assert not set(before) & set(after)
     file = signed_in.get("/account/second-factor/codes/file/")
     assert file.content.decode().split() == after
+
+
+def test_recovery_codes_are_shown_once(signed_in, secret):
+    assert recovery_codes(signed_in)
+    codes = Authenticator.objects.filter(type="recovery_codes")
+    codes.update(created_at=timezone.now() - CODES_SHOWN_FOR)
+    for name in ("", "file/"):
+        answer = signed_in.get(f"/account/second-factor/codes/{name}")
+        assert answer["Location"] == "/account/second-factor/"
+    page = signed_in.get("/account/second-factor/").content.decode()
+    assert "恢复码只在生成时显示一次" in page
+    assert 'href="/account/second-factor/codes/new/"' in page
+    signed_in.post("/account/second-factor/codes/new/")
+    assert recovery_codes(signed_in)
 
 
 def test_secrets_are_sealed(signed_in, secret):
