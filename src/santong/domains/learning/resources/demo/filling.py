@@ -120,7 +120,7 @@ def _file(author: Author, order: Order, folder: Path, title: object) -> File:
 def facts_of(node: Node, title: str, form: str, number: int) -> dict[str, object]:
     """What a resource for a lesson says about itself; audiences take turns by `number`."""
     book = node.textbook
-    audience = ("city", "county", "public", "school")[number % 4]
+    audience = ("city", "county", "public", "school")[(number + number // 4) % 4]
     return {
         "title": title, "kind": FORMS[form].kind, "stage": book.stage, "subject": book.subject, "grade": book.grade,
         "textbook": book.pk, "node": node.pk, "for_pupils": FORMS[form].for_pupils, "audience": audience,
