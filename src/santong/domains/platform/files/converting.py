@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files import store
 from santong.domains.platform.files.conversion import CannotConvertHere, ConversionFailed, Made, recipe_of
+from santong.domains.platform.files.conversion.office import PDF_NAME
 from santong.domains.platform.files.events import FileConverted
 from santong.domains.platform.files.models import Blob, File, Rendition
 from santong.kit.events import emit
@@ -88,7 +89,7 @@ def _bring_kept(blob: Blob, folder: Path) -> None:
     """The PDF of an earlier attempt, from which the pages and the text are made."""
     for row in Rendition.objects.filter(blob=blob, kind=Rendition.Kind.PDF, state=State.READY):
         with store.on_disk(f"{row.folder}/{row.name}") as pdf:
-            shutil.copyfile(pdf, folder / row.name)
+            shutil.copyfile(pdf, folder / PDF_NAME)
 
 
 def _keep_all(blob: Blob, folder: Path, every: Iterable[Made]) -> None:

@@ -153,8 +153,8 @@ def test_what_the_writer_of_a_document_made_along_with_it_is_shown(cast, tmp_pat
         acting=SYSTEM, owner_id=cast["owner"].pk, path=cast["owner"].path, name="教案.docx",
         source=_lesson_plan(tmp_path), convert=False,
     )  # fmt: skip
-    Image.new("RGB", (600, 800), "white").save(tmp_path / "document.pdf", "PDF")
-    made = [Made("pdf", "document.pdf", note="Drawn from the same content.")]
+    Image.new("RGB", (600, 800), "white").save(tmp_path / "plan.docx.pdf", "PDF")
+    made = [Made("pdf", "plan.docx.pdf", note="Drawn from the same content.")]
     with pytest.raises(PermissionDenied):
         keep_renditions(acting=viewer(cast["owner"]), file=file, folder=tmp_path, made=made)
     keep_renditions(acting=SYSTEM, file=file, folder=tmp_path, made=made)
