@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.db.models import QuerySet
+
 from santong.domains.campus.staff.public import Staff
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import Person
@@ -55,10 +57,10 @@ class Cast:
         officer = [self.accounts["county"]] if subject == OFFICER_SUBJECT and "county" in self.accounts else []
         return [*found[: MOST - len(officer)], *officer]
 
-    def _one_of_each_school(self, rows: object) -> list[Author]:
+    def _one_of_each_school(self, rows: QuerySet[Staff]) -> list[Author]:
         ours = {author.person_id: author for author in self.accounts.values()}
         found: dict[object, Author] = {}
-        for row in rows:  # type: ignore[attr-defined]
+        for row in rows:
             author = ours.get(row.person_id) or author_of(row.person)
             if author is not None:
                 found.setdefault(row.person_id if row.person_id in ours else author.home.pk, author)

@@ -81,8 +81,8 @@ def board(at: Path, work: Work) -> None:
     page.save(at, "PNG", compress_level=1)
 
 
-def _empty(size: tuple[int, int], colour: object) -> tuple[Image.Image, Pen]:
-    image = Image.new("RGB", size, colour)  # type: ignore[arg-type]
+def _empty(size: tuple[int, int], colour: str | tuple[int, int, int]) -> tuple[Image.Image, Pen]:
+    image = Image.new("RGB", size, colour)
     return image, ImageDraw.Draw(image)
 
 
