@@ -15,7 +15,7 @@ from santong.domains.learning.resources.demo.authors import Cast, cast_of_accoun
 from santong.domains.learning.resources.demo.contents import EXPERIMENTS, FILMED
 from santong.domains.learning.resources.demo.filling import add_for_lessons, is_lesson
 from santong.domains.learning.resources.models import Node, Part, Resource
-from santong.domains.platform.files.public import File, convert_what_is_missing
+from santong.domains.platform.files.public import File, Rendition, convert_what_is_missing
 from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
 from santong.kit.jobs import progress
@@ -39,6 +39,7 @@ def add_resources(round_number: int) -> Outcome:
     """Give some lessons that have nothing a resource each, and go on with the next ones in another job."""
     rows = Resource.objects.unscoped(REASON)
     cast = cast_of_accounts()
+    _convert()  # first what people see already
     # Visitors add resources too, so there may be more than are wanted.
     lessons = _bare_lessons(cast)[: max(0, min(BATCH, WANTED - rows.count()))] if cast.accounts else []
     if lessons:
@@ -57,9 +58,8 @@ def add_resources(round_number: int) -> Outcome:
 def _convert() -> None:
     """Have what isn't yet made of the library's files made by jobs."""
     used = Part.objects.values("file")
-    rows = (
-        File.objects.unscoped(REASON).filter(pk__in=used, blob__isnull=False).exclude(blob__renditions__state="waiting")
-    )
+    begun = Rendition.objects.exclude(state=Rendition.State.READY).values("blob")
+    rows = File.objects.unscoped(REASON).filter(pk__in=used, blob__isnull=False).exclude(blob__in=begun)
     with transaction.atomic():
         for file in rows.select_related("blob"):
             if file.blob is not None:
