@@ -10,17 +10,18 @@ PYTHON ?= python3
 WORKERS ?= 2
 
 BIN := .venv/bin
+CONVERTERS := libreoffice-writer libreoffice-impress libreoffice-calc fonts-noto-cjk
 MANIFEST := src/santong/static_build/manifest.json
 FRONTEND := $(shell find frontend -type f -not -name '*.md') package-lock.json vite.config.ts tsconfig.json
 CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgresql lint format bench assets system screenshots requirements clean
+.PHONY: help demo converters test test-sqlite test-postgresql lint format bench assets system screenshots requirements clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-demo: .venv/.base $(MANIFEST) ## set everything up and serve the demonstration city
+demo: .venv/.base $(MANIFEST) converters ## set everything up and serve the demonstration city
 	@$(BIN)/santong demo --host $(HOST) --port $(PORT) --size $(SIZE)
 
 test: .venv/.dev $(MANIFEST) system ## set everything up and run all tests on both databases
@@ -53,6 +54,9 @@ assets: $(MANIFEST) ## build styles and islands
 
 system: ## install the system's programs that some functions and tests need
 	@scripts/system-packages
+
+converters: # the demonstration does without them, but shows no office documents that its visitors send
+	@scripts/system-packages $(CONVERTERS)
 
 screenshots: .venv/.dev $(MANIFEST) ## make the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from bench.contract import Run, at_most, main, say
+from santong.lib.ffmpeg import ffmpeg_program
 
 LIMITS = {"cpu_s_per_s": at_most(0.7)}
 GRAPH = (
@@ -36,7 +37,7 @@ def measure(run: Run) -> dict[str, float]:
 def lesson(path: Path, seconds: int) -> Path:
     """1080p H.264 with sound, as cameras and screen recorders write it."""
     command = [
-        "ffmpeg", "-v", "error", "-nostdin", "-y", "-filter_complex", GRAPH,
+        ffmpeg_program(), "-v", "error", "-nostdin", "-y", "-filter_complex", GRAPH,
         "-f", "lavfi", "-i", "sine=frequency=330", "-t", str(seconds),
         "-c:v", "libx264", "-preset", "superfast", "-b:v", "6M", "-maxrate", "8M", "-bufsize", "12M",
         "-pix_fmt", "yuv420p", "-c:a", "aac", str(path),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from santong.config import checkup, doctor, preparation
 from santong.config.doctor import BAD, GOOD, OPTIONAL
 from santong.config.environment import read_environment
 from santong.domains.platform.identity.public import Person
+from santong.lib import ffmpeg
 from santong.lib.identity_numbers import make_identity_number
 from santong.lib.keyrings import Keyring, new_keyring
 from santong.lib.sexes import Sex
@@ -74,6 +76,18 @@ def test_cache_that_keeps_nothing(monkeypatch):
 
 def test_missing_tool_is_optional_and_names_what_needs_it(monkeypatch):
     monkeypatch.setattr(checkup.shutil, "which", lambda name: None)
+    monkeypatch.setattr(checkup, "office_program", lambda: None)
+    found = findings()
+    for name, needed_by in (("java", "Spark"), ("libreoffice", "office documents")):
+        assert (found[name].state, needed_by in found[name].text) == (OPTIONAL, True)
+
+
+def test_ffmpeg_comes_along_where_the_system_has_none(monkeypatch):
+    monkeypatch.setattr(ffmpeg, "which", lambda name: None)
+    found = findings()["ffmpeg"]
+    assert found.state == GOOD
+    assert os.access(found.text, os.X_OK)
+    monkeypatch.setattr(ffmpeg, "BROUGHT_BY", "no_such_package.binaries")
     found = findings()["ffmpeg"]
     assert (found.state, "recorded lessons" in found.text) == (OPTIONAL, True)
 

@@ -23,8 +23,10 @@ from santong.config import preparation
 from santong.config.doctor import BAD, GOOD, OPTIONAL, Finding
 from santong.config.preparation import NotReady
 from santong.config.settings import ENV
+from santong.domains.platform.files.public import office_program
 from santong.kit import i18n
 from santong.kit.jobs.models import Schedule
+from santong.lib.ffmpeg import NoFfmpeg, ffmpeg_program
 from santong.lib.processes import OTHERS
 
 GIGABYTE = 1_000_000_000
@@ -207,6 +209,25 @@ def _tool(program: tuple[str, ...], needed_by: str, package: str) -> Callable[[]
     return look
 
 
+def recordings() -> Finding:
+    """ffmpeg, of the system or of a package."""
+    try:
+        return Finding("ffmpeg", GOOD, ffmpeg_program())
+    except NoFfmpeg:
+        return Finding("ffmpeg", OPTIONAL, "missing; needed by recorded lessons and audio", "apt-get install ffmpeg")
+
+
+def documents() -> Finding:
+    """LibreOffice, where conversions look for it."""
+    found = office_program()
+    if found is not None:
+        return Finding("libreoffice", GOOD, found)
+    text = "missing; office documents that people send are kept, but not shown as pages"
+    return Finding(
+        "libreoffice", OPTIONAL, text, "apt-get install libreoffice-writer libreoffice-impress libreoffice-calc"
+    )
+
+
 def _extra(module: str, needed_by: str, extra: str) -> Callable[[], Finding]:
     def look() -> Finding:
         if importlib.util.find_spec(module):
@@ -240,8 +261,8 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     clock,
     workers,
     deployment,
-    _tool(("ffmpeg",), "recorded lessons and audio", "ffmpeg"),
-    _tool(("libreoffice", "soffice"), "previews of office documents", "libreoffice-nogui"),
+    recordings,
+    documents,
     _tool(("chromium", "chromium-browser", "google-chrome"), "browser tests", "chromium"),
     _tool(("java",), "analytics on Spark", "default-jre-headless"),
     fonts,

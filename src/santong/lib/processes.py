@@ -1,12 +1,14 @@
-"""What a process may leave to others, and dying with the process that started us."""
+"""What a process may leave to others, how much memory it holds, and dying with the one that started us."""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 PERIOD = 1.0
+STATM = Path("/proc/self/statm")
 OTHERS = 0o077
 """The bits of a file's mode that are for the group and for everybody else (POSIX, sys/stat.h)."""
 
@@ -26,3 +28,10 @@ def when_orphaned(parent: int, stop: Callable[[], None]) -> None:
 
     wait = threading.Event()
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def resident_bytes() -> int:
+    """The memory that this process holds now; 0 where the system doesn't tell (it needs a Linux /proc)."""
+    if not STATM.exists():
+        return 0
+    return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -22,6 +22,7 @@ from santong.kit.jobs.models import Job
 from santong.kit.jobs.progress import Running
 from santong.kit.jobs.run import run
 from santong.kit.jobs.schedule import tick
+from santong.lib.processes import resident_bytes
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -33,6 +34,10 @@ BEAT = 1.0
 RENEW = 5.0
 """Seconds between two renewals of a lease that has no news."""
 LONG = "long"
+GROWTH = 40 * 1024**2
+"""Bytes that a worker may have taken for its jobs before it prefers to begin anew."""
+QUIET = 10.0
+"""Seconds without a job after which it may: whoever has more to do keeps what they have loaded."""
 
 
 class Worker:
@@ -48,14 +53,28 @@ class Worker:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._done = threading.Event()
+        self._born_with = resident_bytes()
+        self._idle_since: float | None = None
+        self.was_stopped = False
 
     def stop(self) -> None:
         """Take no more jobs; those that look at `check_cancelled` go back into the queue."""
+        self.was_stopped = True
         self._stopping.set()
         self._wake.set()
 
+    @property
+    def is_outgrown(self) -> bool:
+        """Whether it has been idle for a while and holds much more memory than it was born with.
+
+        Libraries that one job in a hundred needs, and what the allocator keeps back, would stay for
+        good; only a new process gives them back.
+        """
+        rested = self._idle_since is not None and time.monotonic() - self._idle_since > QUIET
+        return rested and resident_bytes() - self._born_with > GROWTH
+
     def run(self, *, until_empty: bool = False) -> None:
-        """Work until stopped, or until nothing is due."""
+        """Work until stopped, until nothing is due, or until it is outgrown."""
         log.info("worker_started", worker=self.presence.name, threads=self.threads)
         upkeep = threading.Thread(target=self._upkeep, name="upkeep", daemon=True)
         upkeep.start()
@@ -69,15 +88,22 @@ class Worker:
             log.info("worker_stopped", worker=self.presence.name)
 
     def _dispatch(self, pool: ThreadPoolExecutor, until_empty: bool) -> None:
-        while not self._stopping.is_set():
+        while not self._stopping.is_set() and not self.is_outgrown:
             self._wake.clear()
             job = self._next()
+            self._note_rest(job)
             if job is not None:
                 self._hand_over(pool, job)
             elif until_empty and not self._held:
                 return
             else:
                 self._wake.wait(IDLE)
+
+    def _note_rest(self, job: Job | None) -> None:
+        if job is not None or self._held:
+            self._idle_since = None
+        elif self._idle_since is None:
+            self._idle_since = time.monotonic()
 
     def _next(self) -> Job | None:
         with self._lock:

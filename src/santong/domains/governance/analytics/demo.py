@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from santong.domains.governance.analytics.jobs import run_command
+from santong.domains.learning.resources.public import Node
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.organisations.public import Organisation, schools_of
 from santong.domains.platform.records.public import (
@@ -34,14 +36,18 @@ BATCH = 1000
 WEEKEND = 5
 TOOL = "https://practice.example.cn"
 REASON = "making the demonstration"
-LESSONS = {
-    "语文": ("古诗二首", "荷塘月色", "我的战友邱少云"),
-    "数学": ("分数的初步认识", "一元一次方程", "三角形的内角和"),
-    "英语": ("How was your weekend", "My school day", "Seasons"),
-    "科学": ("水的蒸发", "种子发芽", "电路的连接"),
-}
 KINDS = ("video", "document", "presentation", "exercise", "exercise")
-ROLES = ("pupil", "class_teacher", "subject_teacher", "parent", "principal")
+Lessons = dict[int, list[Node]]
+ROLES = ("pupil", "class_teacher", "subject_teacher", "parent")
+"""Roles at a class, whose grade says what is read."""
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Somebody who uses the tool, and the grade whose lessons they look at."""
+
+    account: str
+    level: int
 
 
 def use_platform(region: Region) -> None:
@@ -52,33 +58,44 @@ def use_platform(region: Region) -> None:
     )
     credential = issue_credential(acting=SYSTEM, provider=provider, scopes=("statements/write", "define")).credential
     each, count = MOST[region.size]
-    statements = list(_statements(region.random, _people(each), count))
-    for start in range(0, count, BATCH):
+    lessons = lessons_by_grade()
+    statements = list(_statements(region.random, _people(each, lessons), lessons, count))
+    for start in range(0, len(statements), BATCH):
         store_with(credential, statements[start : start + BATCH])
     run_command("maintain")
 
 
-def _people(each: int) -> list[str]:
-    """Account names of the first people of every school, who hold the demonstration's accounts, and some more."""
+def _people(each: int, lessons: Lessons) -> list[Learner]:
+    """The first people of every school, who hold the demonstration's accounts, and some more."""
     rows = Appointment.objects.unscoped(REASON).filter(role__in=ROLES).order_by("person_id")
-    held = list(rows.values_list("path", "person_id", "role"))
-    schools = schools_of({path for path, _person, _role in held})
-    chosen: dict[tuple[int, bool], set[int]] = defaultdict(set)
-    for path, person, role in held:
-        if path in schools:
+    held = list(rows.values_list("path", "person_id", "role", "organisation__parent__grade__level"))
+    schools = schools_of({path for path, *_rest in held})
+    chosen: dict[tuple[int, bool], dict[int, int]] = defaultdict(dict)
+    for path, person, role, level in held:
+        if path in schools and level in lessons:
             is_pupil = role == "pupil"
             some = chosen[schools[path].pk, is_pupil]
             if len(some) < (each if is_pupil else max(1, each // PUPILS_FOR_ONE)):
-                some.add(person)
-    return [account_name(person) for person in sorted(set().union(*chosen.values()))]
+                some.setdefault(person, level)
+    grades = {person: level for some in chosen.values() for person, level in some.items()}
+    return [Learner(account_name(person), level) for person, level in sorted(grades.items())]
 
 
-def _statements(dice: Random, people: list[str], count: int) -> Iterator[dict[str, Any]]:
+def lessons_by_grade() -> Lessons:
+    """The lessons of the textbooks, by grade."""
+    found: dict[int, list[Node]] = defaultdict(list)
+    rows = Node.objects.unscoped(REASON).filter(kind=Node.Kind.LESSON).select_related("textbook")
+    for node in rows.order_by("pk"):
+        found[node.textbook.grade].append(node)
+    return dict(found)
+
+
+def _statements(dice: Random, people: list[Learner], lessons: Lessons, count: int) -> Iterator[dict[str, Any]]:
     """`count` statements in the order of time, more from week to week and few at weekends."""
     now = timezone.localtime()
-    for moment in sorted(_moments(dice, now, count)):
+    for moment in sorted(_moments(dice, now, count if people else 0)):
         # Some come often, many now and then.
-        yield _statement(dice, people[int(len(people) * dice.random() ** 1.2)], moment)
+        yield _statement(dice, people[int(len(people) * dice.random() ** 1.2)], lessons, moment)
 
 
 def _moments(dice: Random, now: datetime, count: int) -> Iterator[datetime]:
@@ -91,18 +108,16 @@ def _moments(dice: Random, now: datetime, count: int) -> Iterator[datetime]:
             yield moment
 
 
-def _statement(dice: Random, name: str, moment: datetime) -> dict[str, Any]:
-    subject, kind = dice.choice(list(LESSONS)), dice.choice(KINDS)
-    number = dice.randrange(len(LESSONS[subject]))
-    place = list(LESSONS).index(subject) * len(LESSONS[subject]) + number
+def _statement(dice: Random, learner: Learner, lessons: Lessons, moment: datetime) -> dict[str, Any]:
+    lesson, kind = dice.choice(lessons[learner.level]), dice.choice(KINDS)
     made: dict[str, Any] = {
-        "actor": {"objectType": "Agent", "account": {"homePage": settings.PUBLIC_URL, "name": name}},
+        "actor": {"objectType": "Agent", "account": {"homePage": settings.PUBLIC_URL, "name": learner.account}},
         "verb": VERBS["scored" if kind == "exercise" else "viewed"].as_json,
         "object": {
-            "id": f"{TOOL}/{kind}/{place}",
-            "definition": {"type": ACTIVITY_TYPES["resource"], "name": {"zh-CN": LESSONS[subject][number]}},
+            "id": f"{TOOL}/{kind}/{lesson.pk}",
+            "definition": {"type": ACTIVITY_TYPES["resource"], "name": {"zh-CN": lesson.name}},
         },
-        "context": {"extensions": _extensions(subject=subject, kind=kind)},
+        "context": {"extensions": _extensions(subject=lesson.textbook.subject, kind=kind)},
         "timestamp": moment.isoformat(timespec="milliseconds"),
     }
     if kind == "exercise":

@@ -11,7 +11,7 @@ from santong.kit.registry import Label
 from santong.lib.sexes import Sex
 
 PASSWORD = "yunling-2026"  # noqa: S105 - shown on the page; every person it opens is invented
-PLACES = ("city", "county", "school", "class")
+PLACES = ("city", "county", "school", "class", "vocational")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ GROUPS = (
         (
             Account(
                 "principal",
-                "顾明远",
+                "顾远山",
                 Sex.MALE,
                 date(1974, 5, 12),
                 (("principal", "school"),),
@@ -77,7 +77,7 @@ GROUPS = (
             ),
             Account(
                 "teacher",
-                "杜子腾",
+                "杜文涛",
                 Sex.MALE,
                 date(1990, 7, 1),
                 (("subject_teacher", "class"), ("parent", "class")),
@@ -111,7 +111,7 @@ GROUPS = (
         (
             Account(
                 "bureau",
-                "孟繁华",
+                "孟庆林",
                 Sex.MALE,
                 date(1976, 8, 19),
                 (("bureau_officer", "city"),),
@@ -140,7 +140,7 @@ GROUPS = (
         (
             Account(
                 "admin",
-                "周启航",
+                "周向东",
                 Sex.MALE,
                 date(1986, 10, 10),
                 (("region_administrator", "city"),),
@@ -148,7 +148,7 @@ GROUPS = (
             ),
             Account(
                 "security",
-                "秦安澜",
+                "秦玉洁",
                 Sex.FEMALE,
                 date(1984, 12, 24),
                 (("security_officer", "city"),),
@@ -156,7 +156,7 @@ GROUPS = (
             ),
             Account(
                 "auditor",
-                "严明",
+                "严立新",
                 Sex.MALE,
                 date(1972, 4, 4),
                 (("auditor", "city"),),
@@ -164,10 +164,10 @@ GROUPS = (
             ),
             Account(
                 "tutor",
-                "韩铁柱",
+                "韩建军",
                 Sex.MALE,
                 date(1980, 5, 1),
-                (("enterprise_tutor", "school"),),
+                (("enterprise_tutor", "vocational"),),
                 _("Guide trainees from a company"),
             ),
         ),

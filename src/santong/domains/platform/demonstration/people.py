@@ -11,6 +11,8 @@ from santong.kit.demo import Region
 from santong.lib.identity_numbers import make_identity_number
 
 DIVISION = "990102"
+VOCATIONAL = ("361", "362", "363")
+"""Types of school (办学类型) of secondary vocational education."""
 FIRST_PHONE = 19_900_000_001
 
 
@@ -31,6 +33,7 @@ def find_places() -> dict[str, Organisation]:
         "county": county,
         "school": school,
         "class": _first(kind.CLASS, school),
+        "vocational": _vocational_school() or school,
     }
 
 
@@ -52,6 +55,12 @@ def add_person(account: Account, places: dict[str, Organisation], number: int) -
     )
     for role, place in account.appointments:
         appoint(acting=SYSTEM, person=person, role=role, organisation=places[place])
+
+
+def _vocational_school() -> Organisation | None:
+    """Where companies train: the first school with vocational grades, if the region has one."""
+    rows = Organisation.objects.unscoped("making the demonstration").filter(kind=Organisation.Kind.SCHOOL)
+    return rows.filter(school__education_type__in=VOCATIONAL).order_by("path").first()
 
 
 def _first(kind: str, above: Organisation | None = None) -> Organisation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import uuid4
@@ -10,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files import store
-from santong.domains.platform.files.conversion import ConversionFailed, Made, recipe_of
+from santong.domains.platform.files.conversion import CannotConvertHere, ConversionFailed, Made, recipe_of
+from santong.domains.platform.files.conversion.office import PDF_NAME
 from santong.domains.platform.files.events import FileConverted
 from santong.domains.platform.files.models import Blob, File, Rendition
 from santong.kit.events import emit
-from santong.kit.jobs.public import Job, JobFailed, JobTask, job, progress, start
+from santong.kit.jobs.public import Job, JobFailed, JobTask, Outcome, job, progress, start
 
 State = Rendition.State
 REASON = "content is shared by the files of several people"
@@ -32,39 +34,62 @@ def convert_what_is_missing(blob: Blob, file: File) -> None:
     failed = [row.pk for row in known.values() if row.state == State.FAILED]
     if not new and not failed:
         return
-    task: JobTask[..., None] = convert_long if recipe.long else convert
+    task: JobTask[..., Outcome | None] = convert_long if recipe.long else convert
     begun = start(task, {"blob_id": blob.pk}, acting=progress.viewer(), path=file.path, subject=file.name)
     waiting = Rendition.objects.filter(blob=blob).exclude(state=State.READY)
     waiting.update(state=State.WAITING, reason="", job_id=begun.pk)
 
 
 @job(title=_("Convert a file"))
-def convert(blob_id: int) -> None:
+def convert(blob_id: int) -> Outcome | None:
     """Make what is missing of a blob."""
-    make_missing(blob_id)
+    return make_missing(blob_id)
 
 
 @job(title=_("Convert a video"), queue="long")
-def convert_long(blob_id: int) -> None:
+def convert_long(blob_id: int) -> Outcome | None:
     """The same for what takes minutes; it leaves a thread free for short jobs."""
-    make_missing(blob_id)
+    return make_missing(blob_id)
 
 
-def make_missing(blob_id: int) -> None:
-    """Make every rendition of a blob that isn't ready. A second run makes only what the first didn't."""
+def make_missing(blob_id: int) -> Outcome | None:
+    """Make every rendition of a blob that isn't ready. A second run makes only what the first didn't.
+
+    Where a program is missing the job has done what can be done, and says so: its failing would tell
+    the operators of every file again what `santong doctor` tells them once.
+    """
     blob = Blob.objects.filter(pk=blob_id).first()
     if blob is None:
-        return  # its last file was removed meanwhile
+        return None  # its last file was removed meanwhile
     rows = Rendition.objects.filter(blob=blob).exclude(state=State.READY)
     wanted = set(rows.values_list("kind", flat=True))
     rows.update(state=State.RUNNING, reason="")
     recipe = recipe_of(blob.kind, blob.media_type)
     try:
         with store.on_disk(blob.name) as source, store.workplace() as folder:
+            _bring_kept(blob, folder)
             _keep_all(blob, folder, recipe.make(source, folder, wanted))
+    except CannotConvertHere as problem:
+        _give_up(blob, str(problem))
+        return Outcome(str(problem))
     except ConversionFailed as problem:
         _give_up(blob, str(problem))
         raise JobFailed(str(problem)) from problem
+    return None
+
+
+def keep_made(blob: Blob, folder: Path, every: Iterable[Made]) -> None:
+    """Store renditions that whoever wrote the content made along with it."""
+    for made in every:
+        Rendition.objects.get_or_create(blob=blob, kind=made.kind)
+        _keep(blob, folder, made)
+
+
+def _bring_kept(blob: Blob, folder: Path) -> None:
+    """The PDF of an earlier attempt, from which the pages and the text are made."""
+    for row in Rendition.objects.filter(blob=blob, kind=Rendition.Kind.PDF, state=State.READY):
+        with store.on_disk(f"{row.folder}/{row.name}") as pdf:
+            shutil.copyfile(pdf, folder / PDF_NAME)
 
 
 def _keep_all(blob: Blob, folder: Path, every: Iterable[Made]) -> None:

@@ -6,9 +6,10 @@ Hold a file by a foreign key to `File`, let people choose it with `FilesField`, 
 """
 
 from santong.domains.platform.files import readers, wording
-from santong.domains.platform.files.actions import NotTaken, keep_file
+from santong.domains.platform.files.actions import NotTaken, keep_file, keep_renditions
 from santong.domains.platform.files.attaching import FilesField
-from santong.domains.platform.files.conversion import convert_local
+from santong.domains.platform.files.conversion import Made, convert_local
+from santong.domains.platform.files.conversion.office import office_program
 from santong.domains.platform.files.converting import convert_what_is_missing
 from santong.domains.platform.files.events import FileConverted, FileReady, FileRefused, FileReworded
 from santong.domains.platform.files.models import Blob, File, Kind, Rendition, Subtitle
@@ -37,6 +38,7 @@ __all__ = [
     "FileReworded",
     "FilesField",
     "Kind",
+    "Made",
     "NotTaken",
     "Rendition",
     "Room",
@@ -47,6 +49,8 @@ __all__ = [
     "convert_local",
     "convert_what_is_missing",
     "keep_file",
+    "keep_renditions",
+    "office_program",
     "own_file",
     "own_files",
     "readable_file",

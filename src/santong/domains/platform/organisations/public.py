@@ -30,6 +30,7 @@ from santong.domains.platform.organisations.cohort_names import (
     school_year_of,
 )
 from santong.domains.platform.organisations.demo_city import PlannedSchool, spread
+from santong.domains.platform.organisations.demo_schools import NEIGHBOURS
 from santong.domains.platform.organisations.events import (
     MergerTakenBack,
     OrganisationChanged,
@@ -72,6 +73,7 @@ from santong.domains.platform.organisations.tree_queries import (
 
 __all__ = [
     "LEVEL",
+    "NEIGHBOURS",
     "ClassProfile",
     "GradeProfile",
     "MergerTakenBack",

@@ -13,6 +13,7 @@ from santong.kit.jobs.declare import Interrupted, JobFailed, Outcome, job
 from santong.kit.models import AuditEntry
 
 ran: list[object] = []
+kept: list[bytes] = []
 
 
 @job(title="Add", retries=2, backoff=timedelta(seconds=10))
@@ -88,3 +89,8 @@ def patient(until: str) -> str:
         progress.check_cancelled()
         time.sleep(0.05)
     return "done"
+
+
+@job(title="Keep much in memory")
+def hungry() -> None:
+    kept.append(b"x" * 200 * 1024**2)

@@ -96,3 +96,33 @@ def test_worker_ends_when_nothing_is_due():
     jobs = [start(samples.note, {"what": str(n)}, acting=SYSTEM) for n in range(5)]
     Worker(1, scheduler=False).run(until_empty=True)
     assert {again(job).state for job in jobs} == {Job.State.SUCCEEDED}
+
+
+PATIENCE = 300.0
+"""Seconds; it takes a start and ten idle seconds, longer on a busy machine."""
+
+
+def resident_mb(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is only known from a Linux /proc")
+def test_a_worker_gives_back_what_a_job_loaded_and_goes_on(begin):
+    worker = begin()
+    large = start(samples.hungry, acting=SYSTEM)
+    until(lambda: again(large).state == Job.State.SUCCEEDED, PATIENCE)
+    assert resident_mb(worker.pid) > 200
+    until(lambda: resident_mb(worker.pid) < 190, PATIENCE)
+    following = start(samples.note, {"what": "later"}, acting=SYSTEM)
+    until(lambda: again(following).state == Job.State.SUCCEEDED, PATIENCE)
+    assert worker.poll() is None
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(60) == 0
+
+
+def test_a_worker_that_has_not_grown_stays():
+    worker = Worker(1, scheduler=False)
+    worker._idle_since = time.monotonic() - 3600
+    assert not worker.is_outgrown
+    kept = b"x" * 100 * 1024**2
+    assert worker.is_outgrown, len(kept)

@@ -12,6 +12,7 @@ from santong.domains.campus.staff.public import NewStaff, NewTeaching, Post, Sta
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
 from santong.domains.campus.students.demo.accounts import link_accounts, place_accounts
+from santong.domains.campus.students.demo.activating import activate_accounts
 from santong.domains.campus.students.demo.gaps import leave_gaps
 from santong.domains.campus.students.demo.inventing import Inventor
 from santong.domains.campus.students.demo.plans import ClassPlan, SchoolPlan, plans_of
@@ -55,6 +56,7 @@ def fill_schools(region: Region) -> None:
     link_accounts()
     if region.size == "small":
         leave_gaps(region)
+    activate_accounts(region)
 
 
 def born_between(level: int, school_year: int) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 
 from django.utils import timezone
 
@@ -27,6 +28,8 @@ from santong.lib.sexes import Sex
 REASON = "making the demonstration"
 LATE = ("name", "name", "birth", "birth", "class", "guardian", "guardian", "phone")
 """Pupils who came late, and how much the school knows: the name only, the birth date as well, all but something."""
+GAPS = (slice(0, 8), slice(2, 6), slice(5, 7), slice(0, 0), slice(1, 8), slice(7, 8), slice(3, 5))
+"""Which of them come to which school, in turn: one has many gaps, another none."""
 ON_TIME = 3
 """Of so many guardians all but one have consented."""
 
@@ -34,8 +37,8 @@ ON_TIME = 3
 def leave_gaps(region: Region) -> None:
     """Put into the first schools what their people will find to do."""
     first, *others = _schools()
-    for school in (first, others[0]):
-        _come_late(school, Inventor(region.random))
+    for school, part in zip((first, *others), cycle(GAPS), strict=False):
+        _come_late(school, Inventor(region.random), LATE[part])
     _enter_twice(first, others[0])
     _ask_for_transfer(others, first)
     _consent(first)
@@ -47,10 +50,10 @@ def _schools() -> list[Organisation]:
     return list(rows.order_by("path"))
 
 
-def _come_late(school: Organisation, inventor: Inventor) -> None:
+def _come_late(school: Organisation, inventor: Inventor, late: Sequence[str]) -> None:
     classes = list(classes_of(school))
     model = _pupils(school)[0].person
-    for number, known in enumerate(LATE):
+    for number, known in enumerate(late):
         sex = Sex.FEMALE if number % 2 else Sex.MALE
         name = inventor.name(sex)
         born = None if known == "name" or model.birth_date is None else model.birth_date.replace(day=1 + number)

@@ -12,12 +12,18 @@ from santong.lib.sexes import Sex
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
-    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
+    "余潘杜戴夏钟汪田任姜方石姚谭廖邹熊金陆郝孔白崔康邱秦江顾侯邵孟龙万段"
 )
-GIVEN = {
-    Sex.MALE: "子浩宇轩博文俊杰志强建国明远海峰一诺晨泽华思古天佑家瑞宏伟凯鹏飞云龙永昌嘉树立安乐然",
-    Sex.FEMALE: "雨涵欣怡梓萱诗琪雅静丽娜秀兰佳玉梅若曦晓燕思彤依依阿娟琴心月清芷慧婷美玲可馨书语安宁素",
-}
+_MEN = """
+子轩 浩宇 俊杰 志强 建国 海峰 晨曦 泽宇 天佑 家瑞 宏伟 凯文 鹏飞 永昌 嘉树 立安 文博 明哲 思远 宇航 俊熙 博文
+志远 家豪 振华 国栋 文涛 晓东 立群 学文 景行 承志 一凡 书豪 铭泽 瑞霖 伟 磊 涛 军 勇 斌 峰
+"""
+_WOMEN = """
+雨涵 欣怡 梓萱 诗琪 雅静 丽娜 秀兰 佳玉 若曦 晓燕 思彤 依诺 娟娟 雨桐 清越 慧婷 美玲 可馨 语嫣 安宁 玉兰 桂英
+海燕 春梅 淑芬 文静 佳怡 梦瑶 晓雪 紫涵 月华 静怡 婉清 若兰 丽 敏 静 芳 娜 燕 霞 玲
+"""
+GIVEN = {Sex.MALE: _MEN.split(), Sex.FEMALE: _WOMEN.split()}
+"""Given names as people have them: put together out of single characters, some would make one laugh."""
 ETHNIC_GROUPS = ("01",) * 90 + ("03",) * 4 + ("17",) * 2 + ("02", "11", "04", "48")
 PHONE_START = 19_910_000_000
 SERIALS = 500
@@ -31,10 +37,8 @@ class Inventor:
     _used: set[str] = field(default_factory=set)
 
     def name(self, sex: Sex) -> str:
-        """A surname and one or two characters."""
-        letters = GIVEN[sex]
-        length = 1 if self.random.random() < 0.25 else 2
-        return self.random.choice(SURNAMES) + "".join(self.random.choice(letters) for _ in range(length))
+        """A surname and a given name."""
+        return self.random.choice(SURNAMES) + self.random.choice(GIVEN[sex])
 
     def person(self, path: str, division: str, first: date, last: date, *, phone: bool = False) -> NewPerson:
         """Somebody born between two days."""

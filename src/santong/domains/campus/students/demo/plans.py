@@ -9,6 +9,7 @@ from types import MappingProxyType
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.students.models import Pupil
 from santong.domains.platform.organisations.public import (
+    NEIGHBOURS,
     Organisation,
     PlannedSchool,
     Stage,
@@ -31,6 +32,8 @@ CLASS_SIZES = MappingProxyType(
 )
 """Fewest and most pupils of a class in a small region."""
 SMALL_CLASS = (8, 14)
+NEIGHBOUR_CLASS = (20, 28)
+"""Of a class in the small counties."""
 REASON = "making the demonstration"
 SMALL_PLACES = ("218",)
 """Types of school (办学类型) whose classes are small: teaching points."""
@@ -99,7 +102,8 @@ def _small_plan(region: Region, school: Organisation) -> SchoolPlan:
     classes = _classes(school)
     is_small = school.school.education_type in SMALL_PLACES
     for each in classes:
-        each.pupils = region.random.randint(*(SMALL_CLASS if is_small else CLASS_SIZES[each.stage]))
+        usual = NEIGHBOUR_CLASS if school.division in NEIGHBOURS else CLASS_SIZES[each.stage]
+        each.pupils = region.random.randint(*(SMALL_CLASS if is_small else usual))
     by_stage = Counter(each.stage for each in classes)
     ratio = 1 if is_small else CLASSES_PER_TEACHER
     teachers = {stage: max(2, round(number / ratio)) for stage, number in by_stage.items()}

@@ -49,8 +49,8 @@ def planned_books() -> list[PlannedBook]:
 
 
 def _lessons(subject: str, text: str) -> list[str]:
-    """English lessons have several words, so their text is one lesson."""
-    return [text] if subject == "英语" else text.split()
+    """English lessons have several words, so something else stands between them."""
+    return text.split("; ") if subject == "英语" else text.split()
 
 
 def fill_catalogue() -> None:

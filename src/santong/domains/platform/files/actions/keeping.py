@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from santong.domains.platform.files import staging, wording
 from santong.domains.platform.files.actions.receiving import LIFETIME
 from santong.domains.platform.files.actions.taking import take_in
+from santong.domains.platform.files.conversion import Made
+from santong.domains.platform.files.converting import keep_made
 from santong.domains.platform.files.events import FileReworded
 from santong.domains.platform.files.models import File, Upload
 from santong.domains.platform.files.naming import clean_name, split
 from santong.domains.platform.files.problems import NotTaken
-from santong.kit.access import Viewer
+from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 
@@ -40,6 +44,18 @@ def keep_file(*, acting: Viewer, owner_id: int, path: str, name: str, source: Pa
         file.delete()
         raise NotTaken(reason)
     return file
+
+
+def keep_renditions(*, acting: Viewer, file: File, folder: Path, made: Iterable[Made]) -> None:
+    """Give a file what was made of it elsewhere, out of files in a folder.
+
+    Only the installation itself does it, with content that it wrote: whoever has the same bytes is
+    shown the same. Raises `PermissionDenied` for everybody else.
+    """
+    if acting != SYSTEM or file.blob is None:
+        raise PermissionDenied
+    with named("files.keep"):
+        keep_made(file.blob, folder, made)
 
 
 def rename_file(*, acting: Viewer, file: File, name: str) -> File:

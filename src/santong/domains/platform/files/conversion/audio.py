@@ -13,30 +13,35 @@ from santong.domains.platform.files.conversion.made import ConversionFailed, Mad
 from santong.domains.platform.files.conversion.media import INPUT, encode, probe
 from santong.domains.platform.files.models import Rendition
 
+K = Rendition.Kind
 RATE = 4000
 """Samples a second that the waveform is drawn from."""
 PEAKS = 800
 LONGEST = 6 * 3600
+SOUND = ["-map", "0:a:0", "-vn", "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-movflags", "+faststart", "sound.m4a"]
+WAVE = ["-map", "0:a:0", "-vn", "-ac", "1", "-ar", str(RATE), "-f", "s16le", "wave.raw"]
 
 
 def make(source: Path, folder: Path, wanted: Collection[str]) -> Iterator[Made]:
-    """Both from one run of ffmpeg."""
+    """What is wanted, from one run of ffmpeg."""
     found = probe(source)
     if not found.has_audio:
         raise ConversionFailed(_("There is no sound in this recording. Record it again and check the microphone."))
-    arguments = [
-        *INPUT, "-i", str(source), "-t", str(LONGEST),
-        "-map", "0:a:0", "-vn", "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-movflags", "+faststart", "sound.m4a",
-        "-map", "0:a:0", "-vn", "-ac", "1", "-ar", str(RATE), "-f", "s16le", "wave.raw",
-    ]  # fmt: skip
+    arguments = [*INPUT, "-i", str(source), "-t", str(LONGEST), *(SOUND if K.AUDIO in wanted else []), *WAVE]
     ended = encode(arguments, folder, found.seconds, _("Converting the sound"))
     if not ended.is_good:
         raise ConversionFailed(_("The recording is damaged. Save it as MP3 or M4A and send it again."))
     seconds = round((folder / "wave.raw").stat().st_size / 2 / RATE, 2)
-    yield Made(Rendition.Kind.AUDIO, "sound.m4a", data={"seconds": seconds})
+    if K.AUDIO in wanted:
+        yield Made(K.AUDIO, "sound.m4a", data={"seconds": seconds})
+    if K.WAVEFORM in wanted:
+        yield _waveform(folder, seconds)
+
+
+def _waveform(folder: Path, seconds: float) -> Made:
     peaks = peaks_of(folder / "wave.raw")
     (folder / "peaks.json").write_text(json.dumps(peaks))
-    yield Made(Rendition.Kind.WAVEFORM, "peaks.json", data={"peaks": len(peaks), "seconds": seconds})
+    return Made(K.WAVEFORM, "peaks.json", data={"peaks": len(peaks), "seconds": seconds})
 
 
 def peaks_of(path: Path) -> list[float]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from santong.domains.platform.files.conversion import recognition
 from santong.domains.platform.files.conversion.made import ConversionFailed, Made
-from santong.domains.platform.files.conversion.office import to_pdf
+from santong.domains.platform.files.conversion.office import PDF_NAME, to_pdf
 from santong.domains.platform.files.conversion.texts import written
 from santong.domains.platform.files.models import Rendition
 from santong.domains.platform.files.programs import GB, Limits, python, run
@@ -27,9 +27,11 @@ SCANNED = 20
 
 
 def make_of_office(source: Path, folder: Path, wanted: Collection[str]) -> Iterator[Made]:
-    """The PDF first: it alone is enough to be read."""
-    progress.report(0, 100, _("Converting to PDF"))
-    pdf = to_pdf(source, folder)
+    """The PDF first: it alone is enough to be read. One that an earlier attempt kept serves again."""
+    pdf = folder / PDF_NAME
+    if not pdf.exists():
+        progress.report(0, 100, _("Converting to PDF"))
+        to_pdf(source, folder)
     if K.PDF in wanted:
         yield Made(K.PDF, pdf.name)
     yield from make_of_pdf(pdf, folder, wanted)

@@ -24,3 +24,7 @@ class Made:
 
 class ConversionFailed(Exception):
     """It can't be converted, also not by trying again; the text tells people why and what to do."""
+
+
+class CannotConvertHere(ConversionFailed):
+    """A program is missing that only the operators can install; nothing is wrong with the file."""

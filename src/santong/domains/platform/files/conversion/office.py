@@ -7,12 +7,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from santong.domains.platform.files.conversion.made import ConversionFailed
+from santong.domains.platform.files.conversion.made import CannotConvertHere, ConversionFailed
 from santong.domains.platform.files.programs import GB, Limits, run
 
 LIMITS = Limits(cpu=180, clock=300, memory=6 * GB, disk=500 * 1024**2)
 """Address space, not memory in use: LibreOffice maps some 3 GB of it at rest."""
 PROGRAMS = ("/usr/lib/libreoffice/program/soffice.bin", "/opt/libreoffice/program/soffice.bin")
+PDF_NAME = "document.pdf"
 RESTART = 81
 """What it answers after making a new profile, when it wants to be started again."""
 
@@ -32,8 +33,12 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def to_pdf(source: Path, folder: Path) -> Path:
-    """The document as `document.pdf` in the folder. Raises `ConversionFailed`."""
-    program = _program()
+    """The document as `PDF_NAME` in the folder. Raises `ConversionFailed`."""
+    program = office_program()
+    if program is None:
+        raise CannotConvertHere(
+            _("Documents can't be converted here: LibreOffice isn't installed. Send a PDF instead.")
+        )
     folder = folder.absolute()  # the profile is named by an address
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
@@ -48,7 +53,7 @@ def to_pdf(source: Path, folder: Path) -> Path:
     ended = run(command, LIMITS, folder=folder, environment=environment)
     if ended.code == RESTART:
         ended = run(command, LIMITS, folder=folder, environment=environment)
-    result = folder / "document.pdf"
+    result = folder / PDF_NAME
     if ended.is_good and result.exists() and result.stat().st_size:
         return result
     if ended.late:
@@ -56,14 +61,6 @@ def to_pdf(source: Path, folder: Path) -> Path:
     raise ConversionFailed(_("The document can't be opened. Save it as PDF and send that, or save it anew."))
 
 
-def _program() -> str:
-    """The program itself, not the script around it: limits and its end reach it directly."""
-    for path in PROGRAMS:
-        if Path(path).exists():
-            return path
-    raise ConversionFailed(_("Documents can't be converted here: LibreOffice isn't installed. Send a PDF instead."))
-
-
-def is_possible() -> bool:
-    """Whether LibreOffice is installed."""
-    return any(Path(path).exists() for path in PROGRAMS)
+def office_program() -> str | None:
+    """The program itself, not the script around it: limits and its end reach it directly. None without LibreOffice."""
+    return next((path for path in PROGRAMS if Path(path).exists()), None)

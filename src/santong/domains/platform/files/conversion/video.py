@@ -19,23 +19,27 @@ QUALITY = {360: ("27", "800k", "1600k"), 720: ("25", "2400k", "4800k")}
 PRESET = ("-preset", "ultrafast", "-x264-params", "cabac=1:deblock=0,0:aq-mode=1")
 """Measured on a 1080p lesson: two thirds of the encoding time of "superfast" for a fifth more bytes."""
 SEGMENT = 4
-MOST_RATE = 30
+MOST_RATE, LEAST_RATE = 30, 5
+"""Pictures a second of the stream."""
 TILES, COLUMNS = 100, 10
 TILE_WIDTH = 160
 
 
 def make(source: Path, folder: Path, wanted: Collection[str]) -> Iterator[Made]:
-    """Everything from one run of ffmpeg."""
+    """What is wanted, from one run of ffmpeg; encoding, which takes nearly all of the time, only for the stream."""
     found = probe(source)
-    if not found.has_video or not found.seconds:
+    if not found.has_video:
         raise ConversionFailed(_("There is no picture in this video. Save it as MP4 and send it again."))
     rungs = rungs_of(found)
-    ended = encode(arguments(source, found, rungs), folder, found.seconds, _("Converting the video"))
-    if not ended.is_good or not (folder / "master.m3u8").exists():
+    ended = encode(arguments(source, found, rungs, wanted), folder, found.seconds, _("Converting the video"))
+    if not ended.is_good:
         raise ConversionFailed(_("The video is damaged or incomplete. Save it as MP4 and send it again."))
-    yield _stream(folder, found, rungs)
-    yield Made(K.POSTER, "poster.jpg", data=_size(found, rungs[-1]))
-    yield _sprite(folder, found)
+    if K.HLS in wanted:
+        yield _stream(folder, found, rungs)
+    if K.POSTER in wanted:
+        yield Made(K.POSTER, _drawn(folder, "poster.jpg"), data=_size(found, rungs[-1]))
+    if K.SPRITE in wanted:
+        yield _sprite(folder, found)
 
 
 def rungs_of(found: Probe) -> list[int]:
@@ -50,35 +54,58 @@ def every_of(seconds: float) -> int:
     return max(2, -(-int(seconds) // TILES))
 
 
-def arguments(source: Path, found: Probe, rungs: list[int]) -> list[str]:
+def arguments(source: Path, found: Probe, rungs: list[int], wanted: Collection[str] = tuple(K)) -> list[str]:
     """What ffmpeg is told: one decoder, the large rung, the small one from it, the sheet and the poster."""
-    large = rungs[-1]
-    count = len(rungs)
-    sound = ["-map", "0:a:0"] * count if found.has_audio else []
-    rate = f"fps={MOST_RATE}," if found.rate > MOST_RATE + 1 else ""
-    split = "".join(f"[v{number}]" for number in range(count))
-    graph = [
-        f"[0:v:0]{rate}scale={_fit(found, large)}:flags=fast_bilinear,format=yuv420p,split={count + 2}{split}[s][p]"
-    ]
-    if count == 2:
-        graph.append(f"[v0]scale={_fit(found, rungs[0])}:flags=fast_bilinear[small]")
-    graph.append(
-        f"[s]fps=1/{every_of(found.seconds)}:round=up,scale={TILE_WIDTH}:-2:flags=fast_bilinear,"
-        f"tile={COLUMNS}x{TILES // COLUMNS}[sheet]"
-    )
-    graph.append(f"[p]select='gte(t,{min(3.0, found.seconds / 3):.2f})'[poster]")
-    maps = ["-map", "[small]" if count == 2 else "[v0]", *(["-map", "[v1]"] if count == 2 else [])]
+    streamed = rungs if K.HLS in wanted else []
+    graph = [_even_pictures(found, rungs[-1]), *_branches(found, streamed, wanted)]
     return [
-        *INPUT, "-i", str(source), "-filter_complex", ";".join(graph), *maps,
-        *([*sound, "-c:a", "aac", "-b:a", "96k", "-ac", "2"] if sound else []),
-        *_encoder(rungs), *_playlist(count, has_audio=found.has_audio),
-        "-map", "[sheet]", "-frames:v", "1", "-q:v", "5", "sprite.jpg",
-        "-map", "[poster]", "-frames:v", "1", "-q:v", "4", "poster.jpg",
+        *INPUT, "-i", str(source), "-filter_complex", ";".join(graph),
+        *(_streams(streamed, has_audio=found.has_audio) if streamed else []),
+        *(["-map", "[sheet]", "-frames:v", "1", "-q:v", "5", "sprite.jpg"] if K.SPRITE in wanted else []),
+        *(["-map", "[poster]", "-frames:v", "1", "-q:v", "4", "poster.jpg"] if K.POSTER in wanted else []),
     ]  # fmt: skip
 
 
+def _even_pictures(found: Probe, large: int) -> str:
+    """The picture in the size of the large rung, as many a second from the start to the end.
+
+    Screen recorders write a picture only when something changes: the last one stays until the next,
+    and the very last until the sound ends too.
+    """
+    rate = f"fps='min({MOST_RATE},max({LEAST_RATE},source_fps))'"
+    until = f"tpad=stop=-1:stop_mode=clone,trim=duration={found.seconds:.3f}"
+    return f"[0:V:0]{rate},{_fit(found, large)},format=yuv420p,{until}[even]"
+
+
+def _branches(found: Probe, rungs: list[int], wanted: Collection[str]) -> list[str]:
+    """Where the pictures go: [v0] [v1] the rungs from the small one on, [sheet], [poster]."""
+    parts = [(f"[b{rung}]", f"{_fit(found, rung)}[v{number}]") for number, rung in enumerate(rungs)]
+    if K.SPRITE in wanted:
+        parts.append(("[s]", _sheet(found)))
+    if K.POSTER in wanted:
+        moment = min(3.0, found.seconds / 3) if found.seconds > 1 else 0.0
+        parts.append(("[p]", f"select='gte(t,{moment:.2f})'[poster]"))
+    split = f"[even]split={len(parts)}" + "".join(name for name, _filters in parts)
+    return [split, *(name + filters for name, filters in parts)]
+
+
+def _sheet(found: Probe) -> str:
+    width, height = _tile(found)
+    every = f"fps=1/{every_of(found.seconds)}:round=up"
+    return f"{every},scale={width}:{height}:flags=fast_bilinear,tile={COLUMNS}x{TILES // COLUMNS}[sheet]"
+
+
 def _fit(found: Probe, shorter: int) -> str:
-    return f"-2:{shorter}" if found.width >= found.height else f"{shorter}:-2"
+    """Scale to so many pixels of the shorter side, both even, of square pixels."""
+    size = _size(found, shorter)
+    width, height = (max(2, round(side / 2) * 2) for side in size.values())
+    return f"scale={width}:{height}:flags=fast_bilinear,setsar=1"
+
+
+def _streams(rungs: list[int], *, has_audio: bool) -> list[str]:
+    maps = [part for number in range(len(rungs)) for part in ("-map", f"[v{number}]")]
+    sound = [*["-map", "0:a:0"] * len(rungs), "-c:a", "aac", "-b:a", "96k", "-ac", "2"] if has_audio else []
+    return [*maps, *sound, *_encoder(rungs), *_playlist(len(rungs), has_audio=has_audio)]
 
 
 def _encoder(rungs: list[int]) -> list[str]:
@@ -119,10 +146,21 @@ def _size(found: Probe, shorter: int) -> dict[str, int]:
 def _sprite(folder: Path, found: Probe) -> Made:
     every = every_of(found.seconds)
     count = min(TILES, max(1, int(found.seconds) // every + 1))
-    height = round(TILE_WIDTH * found.height / found.width / 2) * 2
+    width, height = _tile(found)
     (folder / "seek.vtt").write_text(seek_track(count, every, height), encoding="utf-8")
-    data = {"every": every, "columns": COLUMNS, "count": count, "width": TILE_WIDTH, "height": height}
-    return Made(K.SPRITE, "seek.vtt", ["sprite.jpg"], data)
+    data = {"every": every, "columns": COLUMNS, "count": count, "width": width, "height": height}
+    return Made(K.SPRITE, "seek.vtt", [_drawn(folder, "sprite.jpg")], data)
+
+
+def _tile(found: Probe) -> tuple[int, int]:
+    return TILE_WIDTH, max(2, round(TILE_WIDTH * found.height / found.width / 2) * 2)
+
+
+def _drawn(folder: Path, name: str) -> str:
+    """The name of a still picture; a recording out of which none could be drawn keeps what else was made."""
+    if not (folder / name).exists():
+        raise ConversionFailed(_("No picture could be taken out of this video. Save it as MP4 and send it again."))
+    return name
 
 
 def seek_track(count: int, every: int, height: int) -> str:

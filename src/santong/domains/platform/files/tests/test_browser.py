@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 
 from santong.domains.platform.files.models import File
 from santong.domains.platform.files.tests.cast import client, kept
-from santong.domains.platform.files.tests.test_conversion import generated, needs_ffmpeg
+from santong.domains.platform.files.tests.test_conversion import generated
 from santong.kit.jobs.testing import run_due
 
 # What the browser does with a page is the same on every database.
@@ -98,7 +98,6 @@ def test_no_script_of_a_file_runs(browsing, cast, tmp_path: Path, name, content)
     assert page.evaluate("document.documentElement.dataset.ran") is None
 
 
-@needs_ffmpeg
 def test_a_video_plays_from_its_stream(browsing, cast, tmp_path):
     picture = ("-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=10:duration=4")
     file = kept(cast["owner"], generated(tmp_path / "clip.mp4", *picture, "-preset", "ultrafast"))

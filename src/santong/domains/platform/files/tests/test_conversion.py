@@ -9,27 +9,31 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
 from santong.domains.platform.files import converting, store
-from santong.domains.platform.files.actions import retry_conversion
-from santong.domains.platform.files.conversion import documents, media, office, recognition
+from santong.domains.platform.files.actions import keep_file, keep_renditions, retry_conversion
+from santong.domains.platform.files.conversion import Made, documents, office, recognition
 from santong.domains.platform.files.models import Rendition
 from santong.domains.platform.files.public import FileConverted, show, text_of
 from santong.domains.platform.files.tests.cast import client, kept, viewer
+from santong.kit.access import SYSTEM
 from santong.kit.events import subscribe, unsubscribe
 from santong.kit.jobs.testing import run_due
+from santong.lib import ffmpeg
+from santong.lib.ffmpeg import ffmpeg_program
 
 # What programs make of a file is the same on every database; that it is kept is tested in test_killing.py on both.
 pytestmark = pytest.mark.only_on("sqlite")
-needs_ffmpeg = pytest.mark.skipif(not media.is_possible(), reason="no ffmpeg here (Debian: apt-get install ffmpeg)")
 needs_office = pytest.mark.skipif(
-    not office.is_possible(), reason="no LibreOffice here (Debian: apt-get install libreoffice-writer)"
+    office.office_program() is None, reason="no LibreOffice here (Debian: apt-get install libreoffice-writer)"
 )
 
 
 def generated(path: Path, *arguments: str) -> Path:
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *arguments, str(path)], check=True)
+    subprocess.run([ffmpeg_program(), "-v", "error", "-y", *arguments, str(path)], check=True)
     return path
 
 
@@ -48,13 +52,13 @@ def heard():
     unsubscribe(FileConverted, events.append)
 
 
-@needs_ffmpeg
 def test_a_video_becomes_a_stream_a_poster_and_seek_pictures(cast, clip, heard):
     file = kept(cast["owner"], clip)
     run_due()
     shown = show(viewer(cast["owner"]), file.pk)
     assert shown.renditions["hls"].data["heights"] == [360, 720]
-    assert (shown.seconds, shown.is_preparing) == (5, False)
+    assert abs(shown.seconds - 5) < 0.1
+    assert not shown.is_preparing
     asking = client(cast["owner"])
     master = asking.get(shown.hls)
     assert master.headers["Content-Type"] == "application/vnd.apple.mpegurl"
@@ -71,7 +75,6 @@ def test_a_video_becomes_a_stream_a_poster_and_seek_pictures(cast, clip, heard):
     assert {event.kind for event in heard} == {"hls", "poster", "sprite"}
 
 
-@needs_ffmpeg
 def test_sound_becomes_aac_and_a_waveform(cast, tmp_path):
     file = kept(cast["owner"], generated(tmp_path / "a.wav", "-f", "lavfi", "-i", "sine=frequency=440:duration=3"))
     run_due()
@@ -83,7 +86,6 @@ def test_sound_becomes_aac_and_a_waveform(cast, tmp_path):
     assert peaks.startswith(b"[0.1")
 
 
-@needs_ffmpeg
 def test_a_damaged_video_fails_with_a_reason_and_can_be_tried_again(cast, clip, monkeypatch):
     content = bytearray(clip.read_bytes())
     content[content.index(b"mdat") + 4 : content.index(b"moov")] = b"\0" * (
@@ -117,6 +119,50 @@ def test_a_document_becomes_pdf_pages_and_text(cast, tmp_path):
     assert "绿色植物利用光能" in text_of(file)
     assert client(cast["owner"]).get(shown.pdf).getvalue().startswith(b"%PDF")
     assert client(cast["owner"]).get(shown.pages[1].url).headers["Content-Type"] == "image/webp"
+
+
+def _lesson_plan(folder: Path) -> Path:
+    document = docx.Document()
+    document.add_paragraph("绿色植物利用光能。")
+    document.save(folder / "教案.docx")
+    return folder / "教案.docx"
+
+
+def test_without_libreoffice_a_document_is_kept_and_no_job_fails(cast, tmp_path, monkeypatch):
+    """It is the operators' matter, said once by `santong doctor`, and not a failure of every file."""
+    monkeypatch.setattr(office, "PROGRAMS", ())
+    file = kept(cast["owner"], _lesson_plan(tmp_path))
+    (job,) = run_due()
+    assert (job.state, "LibreOffice" in job.outcome["text"]) == ("succeeded", True)
+    page = client(cast["owner"]).get(f"/files/{file.pk}/").content.decode()
+    assert "未安装 LibreOffice" in page
+    assert client(cast["owner"]).get(show(viewer(cast["owner"]), file.pk).download).status_code == 200
+
+
+def test_without_ffmpeg_a_recording_is_kept_and_no_job_fails(cast, clip, monkeypatch):
+    monkeypatch.setattr(ffmpeg, "which", lambda name: None)
+    monkeypatch.setattr(ffmpeg, "BROUGHT_BY", "no_such_package.binaries")
+    kept(cast["owner"], clip)
+    assert [job.state for job in run_due()] == ["succeeded"]
+    assert set(Rendition.objects.values_list("state", flat=True)) == {"failed"}
+
+
+def test_what_the_writer_of_a_document_made_along_with_it_is_shown(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "PROGRAMS", ())
+    file = keep_file(
+        acting=SYSTEM, owner_id=cast["owner"].pk, path=cast["owner"].path, name="教案.docx",
+        source=_lesson_plan(tmp_path), convert=False,
+    )  # fmt: skip
+    Image.new("RGB", (600, 800), "white").save(tmp_path / "plan.docx.pdf", "PDF")
+    made = [Made("pdf", "plan.docx.pdf", note="Drawn from the same content.")]
+    with pytest.raises(PermissionDenied):
+        keep_renditions(acting=viewer(cast["owner"]), file=file, folder=tmp_path, made=made)
+    keep_renditions(acting=SYSTEM, file=file, folder=tmp_path, made=made)
+    with transaction.atomic():
+        converting.convert_what_is_missing(file.blob, file)
+    assert [job.state for job in run_due()] == ["succeeded"]
+    shown = show(viewer(cast["owner"]), file.pk)
+    assert (len(shown.pages), shown.notes) == (1, ["Drawn from the same content."])
 
 
 def test_a_picture_becomes_webp_without_its_origin(cast, tmp_path):

@@ -14,11 +14,11 @@ from django.conf import settings
 from santong.domains.platform.files import store
 from santong.domains.platform.files.models import Rendition
 from santong.domains.platform.files.tests.cast import kept
-from santong.domains.platform.files.tests.test_conversion import generated, needs_ffmpeg
+from santong.domains.platform.files.tests.test_conversion import generated
 from santong.kit.jobs.models import Job
 from santong.kit.jobs.tests.test_worker import database_url
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), needs_ffmpeg]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         if supervisor:
             when_orphaned(int(supervisor), worker.stop)
         worker.run(until_empty=options["until_empty"])
+        if worker.is_outgrown and not worker.was_stopped:
+            # The same process with nothing in it: whoever watches it doesn't notice.
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
         if not options["until_empty"]:
             # Threads of jobs that were given back must not keep the process: their leases are gone.
             os._exit(0)
