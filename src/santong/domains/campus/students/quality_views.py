@@ -21,9 +21,11 @@ def data_quality(request: Request) -> HttpResponse:
     """The schools with their gaps, worst first, each leading to the list that mends it."""
     viewer = request.viewer
     viewer.demand(PERMISSION)
-    schools = quality_of(viewer)
+    quality = quality_of(viewer)
+    schools = quality.schools
     context = {
         "schools": schools[:SHOWN],
+        "as_of": quality.as_of,
         "more": max(len(schools) - SHOWN, 0),
         "may_merge": viewer.can(MERGE),
         "suspects": open_suspicions(viewer),
