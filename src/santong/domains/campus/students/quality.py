@@ -17,6 +17,8 @@ from santong.kit.registry import Label
 from santong.kit.snapshots.public import Snapshot
 
 PERMISSION = "data_quality.view"
+SHOWN = 100
+"""Schools that a page names: those with the worst score."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,12 @@ class SchoolQuality:
     @property
     def missing(self) -> int:
         """How many facts are missing in all."""
-        return sum(self.numbers.get(gap, 0) for gap, _label in GAPS)
+        return missing_of(self.numbers)
 
     @property
     def score(self) -> int:
         """0 to 100, rounded down, so that 100 means that nothing is missing."""
-        asked = self.pupils * len(GAPS)
-        return 100 * (asked - self.missing) // asked if asked else 100
+        return score_of(self.pupils, self.numbers)
 
     @property
     def tone(self) -> str:
@@ -61,9 +62,12 @@ class SchoolQuality:
 
 @dataclass(frozen=True)
 class RollQuality:
-    """Schools, worst first; `as_of` is the moment as of which the figures hold, None: now."""
+    """The worst `SHOWN` schools and how many `more` there are; `as_of` is the moment as of which the figures
+    hold, None: now.
+    """
 
     schools: list[SchoolQuality]
+    more: int = 0
     as_of: datetime | None = None
 
 
@@ -73,17 +77,27 @@ def quality_of(viewer: Viewer) -> RollQuality:
     single = len(visible.filter(kind=Organisation.Kind.SCHOOL)[:2]) < 2
     taken = None if single else ROLL.read(viewer.paths(PERMISSION))
     if taken is None or taken.as_of is None:
-        rows = Pupil.objects.visible_to(viewer, PERMISSION)
-        return RollQuality(_judged(visible, _figures(rows)))
-    return RollQuality(_judged(visible, taken.figures), taken.as_of)
+        return _judged(visible, _figures(Pupil.objects.visible_to(viewer, PERMISSION)), None)
+    return _judged(visible, taken.figures, taken.as_of)
 
 
-def _judged(visible: QuerySet, figures: Mapping[str, Mapping[str, int]]) -> list[SchoolQuality]:
-    schools = visible.filter(kind=Organisation.Kind.SCHOOL)
-    found = [
-        SchoolQuality(each, figures[each.path][PUPILS], figures[each.path]) for each in schools if each.path in figures
-    ]
-    return sorted(found, key=lambda each: (each.score, each.school.path))
+def _judged(visible: QuerySet, figures: Mapping[str, Mapping[str, int]], as_of: datetime | None) -> RollQuality:
+    worst = sorted(figures, key=lambda path: (score_of(figures[path][PUPILS], figures[path]), path))
+    schools = {school.path: school for school in visible.filter(path__in=worst[:SHOWN])}
+    found = [(schools[path], figures[path]) for path in worst[:SHOWN] if path in schools]
+    rows = [SchoolQuality(school, numbers[PUPILS], numbers) for school, numbers in found]
+    return RollQuality(rows, max(len(worst) - SHOWN, 0), as_of)
+
+
+def missing_of(numbers: Mapping[str, int]) -> int:
+    """How many facts are missing among the gaps counted."""
+    return sum(numbers.get(gap, 0) for gap, _label in GAPS)
+
+
+def score_of(pupils: int, numbers: Mapping[str, int]) -> int:
+    """The share of facts that are there, in whole percent, of those asked for of so many pupils."""
+    asked = pupils * len(GAPS)
+    return 100 * (asked - missing_of(numbers)) // asked if asked else 100
 
 
 def count_roll(places: Collection[str] | None) -> Mapping[str, Mapping[str, int]]:

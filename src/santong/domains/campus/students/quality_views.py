@@ -12,8 +12,6 @@ from santong.domains.platform.duplicates.public import PERMISSION as MERGE
 from santong.domains.platform.duplicates.public import open_suspicions
 from santong.kit.http import Request
 
-SHOWN = 100
-
 
 @login_required
 @require_safe
@@ -22,11 +20,10 @@ def data_quality(request: Request) -> HttpResponse:
     viewer = request.viewer
     viewer.demand(PERMISSION)
     quality = quality_of(viewer)
-    schools = quality.schools
     context = {
-        "schools": schools[:SHOWN],
+        "schools": quality.schools,
         "as_of": quality.as_of,
-        "more": max(len(schools) - SHOWN, 0),
+        "more": quality.more,
         "may_merge": viewer.can(MERGE),
         "suspects": open_suspicions(viewer),
         "may_import": viewer.can("pupils.change"),
