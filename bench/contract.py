@@ -23,7 +23,7 @@ import platform
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +61,16 @@ def at_least(value: float) -> Limit:
     return Limit(least=value)
 
 
+ONE_SIZE: Mapping[str, Mapping[str, Limit]] = {"small": {}}
+
+
 @dataclass(frozen=True)
 class Run:
-    """One run: the database to measure on, and whether it has to be quick."""
+    """One run: the database to measure on, whether it has to be quick, and for some how large the region is."""
 
     db: str = "sqlite"
     quick: bool = False
+    size: str = "small"
 
     def pick(self, full: int, quick: int) -> int:
         """The number for this kind of run."""
@@ -89,18 +93,29 @@ def say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
-def main(name: str, measure: Callable[[Run], Mapping[str, float]], limits: Mapping[str, Limit]) -> None:
-    """Measure, print the line, and exit with 0 when every limit is kept."""
-    options = _parser(name).parse_args()
-    run = Run(options.db, options.quick)
+def main(
+    name: str,
+    measure: Callable[[Run], Mapping[str, float | str]],
+    limits: Mapping[str, Limit],
+    *,
+    sizes: Mapping[str, Mapping[str, Limit]] = ONE_SIZE,
+) -> None:
+    """Measure, print the line, and exit with 0 when every limit is kept.
+
+    `sizes` are the values of `--size` with the limits that each has besides, the default first.
+    """
+    options = _parser(name, tuple(sizes)).parse_args()
+    run = Run(options.db, options.quick, options.size)
     figures = measure(run)
-    ok = all(limit.keeps(figures[figure]) for figure, limit in limits.items())
+    limits = {**limits, **sizes[run.size]}
+    ok = all(limit.keeps(float(figures[figure])) for figure, limit in limits.items())
     line = {
         "name": name,
         "db": run.db,
         "quick": run.quick,
+        **({"size": run.size} if len(sizes) > 1 else {}),
         "machine": machine(run.db),
-        "figures": {figure: round(value, 3) for figure, value in figures.items()},
+        "figures": {name: value if isinstance(value, str) else round(value, 3) for name, value in figures.items()},
         "limits": {figure: limit.as_json() for figure, limit in limits.items()},
         "ok": ok,
     }
@@ -108,10 +123,11 @@ def main(name: str, measure: Callable[[Run], Mapping[str, float]], limits: Mappi
     sys.exit(0 if ok else 1)
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
+def _parser(name: str, sizes: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m bench.{name}")
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--quick", action="store_true", help="end within 50 s")
+    parser.add_argument("--size", choices=sizes, default=sizes[0])
     return parser
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 
 from santong.config.preparation import NotReady
 from santong.kit.demo import Region
+from santong.kit.planner import gather_statistics
 from santong.kit.registry import registry
 
 MAKING, MADE = "making", "made"
@@ -30,6 +31,7 @@ def make_once(size: str, say: Callable[[str], None], *, bare: bool = False) -> N
     for step in registry.every("demo"):
         say(f"Making {step.name} …")
         step.fill(region)
+    gather_statistics()
     write_note(size, MADE)
 
 

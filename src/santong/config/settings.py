@@ -37,6 +37,7 @@ SANTONG_MODULES = [
     "santong.kit.jobs",
     "santong.kit.imports",
     "santong.kit.changes",
+    "santong.kit.snapshots",
     "santong.kit.fulltext",
     "santong.domains.platform.codes",
     "santong.domains.platform.organisations",

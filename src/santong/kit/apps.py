@@ -1,6 +1,7 @@
 """The kit's Django application: base models, audit, undo, pages."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class KitConfig(AppConfig):
@@ -10,3 +11,6 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         from santong.kit import checks  # noqa: F401  (registers the start-up checks)
+        from santong.kit.models.tokens import restore_triggers
+
+        post_migrate.connect(restore_triggers, sender=self)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.badges import badges_of
 from santong.kit.http import Request
-from santong.kit.registry import HomeCard, MenuItem, Module, registry
+from santong.kit.planner import keep_statistics
+from santong.kit.registry import HomeCard, MenuItem, Module, ScheduledJob, registry
 from santong.kit.shell import PERSON
 
 SHORTCUTS = 12
@@ -28,6 +29,7 @@ def waiting(request: Request) -> str:
 
 MODULE = Module(
     name="kit",
+    schedule=(ScheduledJob("kit.keep_statistics", "17 * * * *", keep_statistics),),
     label=_("Platform"),
     menu=(MenuItem(_("Home"), "home", icon="home", order=0, dock=True),),
     home_cards=(

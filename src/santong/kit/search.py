@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.registry import Label, SearchHit, SearchSource, registry
+from santong.lib.scripts import fold_scripts
 
 PER_SOURCE = 6
 LONGEST_QUERY = 100
@@ -45,13 +46,13 @@ def search(viewer: Viewer, query: str) -> list[Group]:
 
 def find_pages(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Menu items whose name, its pinyin or initials contain the query."""
-    wanted = query.casefold().replace(" ", "")
+    wanted = fold_scripts(query.casefold().replace(" ", ""))
     hits = []
     for item in registry.every("menu"):
         if not item.shown_to(viewer):
             continue
         name = str(item.label)
-        if wanted in name.casefold() or (wanted.isascii() and sounds_like(name, wanted)):
+        if wanted in fold_scripts(name.casefold()) or (wanted.isascii() and sounds_like(name, wanted)):
             hits.append(SearchHit(title=name, url=reverse(item.url_name), icon=item.icon))
     return hits[: limit if query else None]
 

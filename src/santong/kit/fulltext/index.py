@@ -26,6 +26,7 @@ from santong.kit.fulltext import tokens as made
 from santong.kit.fulltext.engines import BATCH, engine
 from santong.kit.fulltext.models import Document, FacetSet
 from santong.kit.fulltext.queries import Synonyms
+from santong.lib.scripts import fold_scripts
 
 Facets = Mapping[str, str]
 
@@ -59,12 +60,16 @@ class Index:
     ) -> None:
         self.name, self.code, self.facets = name, code, tuple(facets)
         self._synonyms = synonyms or {}
+        self._folded: tuple[Synonyms, Synonyms] = ({}, {})
         self._sets: dict[int, tuple[str, ...]] = {}
 
     @property
     def synonyms(self) -> Synonyms:
-        """The synonyms as they are now."""
-        return self._synonyms() if callable(self._synonyms) else self._synonyms
+        """The synonyms as they are now, by words in the script of queries."""
+        given = self._synonyms() if callable(self._synonyms) else self._synonyms
+        if given is not self._folded[0]:
+            self._folded = given, {fold_scripts(word): others for word, others in given.items()}
+        return self._folded[1]
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add documents, or replace those with the same keys."""
@@ -91,6 +96,11 @@ class Index:
             while batch := list(islice(waiting, BATCH)):
                 with transaction.atomic():
                     self._add(batch)
+
+    def outdated(self, limit: int = BATCH) -> list[int]:
+        """Keys of some documents whose tokens were made by an earlier version; put them again."""
+        rows = Document.objects.filter(index=self.name, scheme__lt=made.SCHEME).order_by("pk")
+        return list(rows.values_list("key", flat=True)[:limit])
 
     def weights(self) -> dict[int, int]:
         """How much each document was used when it was put, by key."""
@@ -140,6 +150,7 @@ class Index:
                 title=entry.title[:200],
                 context=entry.context[:400],
                 tokens=store.kept(some),
+                scheme=made.SCHEME,
             )
             for entry, some in zip(entries, found, strict=True)
         ]

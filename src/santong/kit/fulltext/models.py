@@ -23,7 +23,8 @@ class Document(models.Model):
     """What can be found. `key` is the primary key of the thing itself.
 
     `title` and `context` (what it belongs to) are what the ranking compares with the query;
-    `weight` is how much it is used. `tokens` serves SQLite, whose index must be told what to forget.
+    `weight` is how much it is used; `scheme` by which version its tokens were made. `tokens` serves SQLite,
+    whose index must be told what to forget.
     """
 
     index = models.CharField(max_length=16)
@@ -34,9 +35,11 @@ class Document(models.Model):
     title = models.CharField(max_length=200)
     context = models.CharField(max_length=400, blank=True)
     tokens = models.TextField(blank=True)
+    scheme = models.SmallIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["index", "key"], name="fulltext_document_once")]
+        indexes = [models.Index(fields=["index", "scheme"], name="fulltext_document_scheme")]
 
     def __str__(self) -> str:
         return self.title

@@ -14,6 +14,7 @@ from santong.kit.fulltext.expressions import Expression
 from santong.kit.fulltext.models import Term
 from santong.kit.fulltext.queries import Part, Query
 from santong.kit.fulltext.tokens import compact, initials_of, pinyin_of
+from santong.lib.scripts import fold_scripts
 
 KEPT_SECONDS = 300
 ALIKE = 72.0
@@ -26,6 +27,7 @@ class _Known:
     """All terms of an index, in the forms that are compared."""
 
     texts: list[str]
+    compared: list[str]
     spoken: list[str]
     read_at: float
 
@@ -51,13 +53,13 @@ def suggest(index: str, text: str, limit: int = OFFERED) -> list[str]:
     typed = compact(text)
     if not typed:
         return []
-    beginning = Q(text__startswith=text.strip()) | Q(text__startswith=typed)
+    beginning = Q(text__begins=text.strip()) | Q(text__begins=typed)
     if typed.isascii():
         beginning |= Q(pinyin__startswith=typed) | Q(initials__startswith=typed)
     rows = Term.objects.filter(beginning, index=index).order_by("-weight", "text")
     found = list(rows.values_list("text", flat=True)[:limit])
     if len(found) < limit and not typed.isascii():
-        within = Term.objects.filter(index=index, text__contains=typed).exclude(text__in=found)
+        within = Term.objects.filter(index=index, text__holds=typed).exclude(text__in=found)
         found += within.order_by("-weight", "text").values_list("text", flat=True)[: limit - len(found)]
     return found
 
@@ -65,14 +67,14 @@ def suggest(index: str, text: str, limit: int = OFFERED) -> list[str]:
 def corrected(index: str, query: Query, finds: Callable[[Expression], bool]) -> str:
     """The query with each part that finds nothing replaced by the term most like it; "" without any."""
     better = [part.text if finds(part.anywhere) else _closest(index, part) for part in query.parts]
-    if "" in better or better == [part.text for part in query.parts]:
+    if "" in better or [fold_scripts(text) for text in better] == [part.text for part in query.parts]:
         return _closest_whole(index, query)
     return " ".join(better)
 
 
 def _closest_whole(index: str, query: Query) -> str:
     found = _closest_text(index, query.whole)
-    return "" if found == query.whole else found
+    return "" if fold_scripts(found) == query.whole else found
 
 
 def _closest(index: str, part: Part) -> str:
@@ -85,7 +87,7 @@ def _closest_text(index: str, text: str) -> str:
     spoken = "".join(pinyin_of(text)) or text
     found = [
         process.extractOne(spoken, known.spoken, scorer=fuzz.ratio, score_cutoff=ALIKE + 8),
-        process.extractOne(text, known.texts, scorer=fuzz.ratio, score_cutoff=ALIKE),
+        process.extractOne(text, known.compared, scorer=fuzz.ratio, score_cutoff=ALIKE),
     ]
     best = max((each for each in found if each), key=lambda each: each[1], default=None)
     return known.texts[best[2]] if best else ""
@@ -95,7 +97,9 @@ def _terms(index: str) -> _Known:
     known = _known.get(index)
     if known is None or time.monotonic() - known.read_at > KEPT_SECONDS:
         rows = list(Term.objects.filter(index=index).order_by("-weight", "text").values_list("text", "pinyin"))
-        known = _Known([text for text, _ in rows], [spoken or text for text, spoken in rows], time.monotonic())
+        texts = [text for text, _ in rows]
+        spoken = [spoken or text for text, spoken in rows]
+        known = _Known(texts, [fold_scripts(text) for text in texts], spoken, time.monotonic())
         _known[index] = known
     return known
 

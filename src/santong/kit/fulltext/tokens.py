@@ -14,9 +14,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from santong.lib.scripts import fold_scripts, simplified
+
 if TYPE_CHECKING:
     from types import ModuleType
 
+SCHEME = 2
+"""How texts become tokens; counts up whenever that changes, so that documents are put anew. 2: in one script."""
 WORD, PINYIN, INITIALS, PAIR, SCOPE, TIER, FACET, CONTEXT_PAIR, WHOLE = "0", "1", "2", "3", "4", "5", "6", "7", "8"
 HAN = r"〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+")
@@ -27,7 +31,11 @@ LONGEST_TITLE = 60
 
 
 def normal(text: str) -> str:
-    """Half-width, lower-case, without marks of composition."""
+    """Half-width, lower-case, without marks of composition, in one script."""
+    return fold_scripts(_plain(text))
+
+
+def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
@@ -80,7 +88,9 @@ def syllables(run: str) -> tuple[str, ...]:
 
 def pinyin_of(text: str) -> list[str]:
     """The syllables of the Chinese characters of a text."""
-    return [syllable for run in runs(text) if is_han(run) for syllable in syllables(run)]
+    # As it is read, not as it is compared: 著名 is zhuming, though it is compared as 着名.
+    found = _RUN.findall(simplified(_plain(text)))
+    return [syllable for run in found if is_han(run) for syllable in syllables(run)]
 
 
 def initials_of(text: str) -> str:
@@ -169,7 +179,17 @@ def _jieba() -> ModuleType:
 
     if not jieba.dt.initialized:
         jieba.setLogLevel("WARNING")
+        jieba.initialize()
+        _fold_words(jieba.dt.FREQ)
     return jieba  # type: ignore[no-any-return]
+
+
+def _fold_words(known: dict[str, int]) -> None:
+    """Write the dictionary's words in the script of what is cut with it, with the beginnings that jieba goes by."""
+    moved = "".join(character for character in set().union(*known) if fold_scripts(character) != character)
+    for word in list(filter(re.compile(f"[{re.escape(moved)}]").search, known)):
+        folded = fold_scripts(word)
+        known[folded] = known.pop(word) + known.get(folded, 0)
 
 
 def load_dictionary() -> None:

@@ -9,15 +9,20 @@ from santong.kit.models.base import (
     ScopedQuerySet,
     SoftDeletedModel,
 )
+from santong.kit.models.finding import Begins, Holds
+from santong.kit.models.tokens import TokensField
 from santong.kit.models.undo import UndoStep
 
 __all__ = [
     "AuditEntry",
     "AuditedModel",
     "AuditedQuerySet",
+    "Begins",
+    "Holds",
     "PathField",
     "ScopedModel",
     "ScopedQuerySet",
     "SoftDeletedModel",
+    "TokensField",
     "UndoStep",
 ]

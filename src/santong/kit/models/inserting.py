@@ -82,7 +82,7 @@ def _column(field: models.Field, connection: BaseDatabaseWrapper) -> Column:
     """How rows' values of a field become what the driver takes; the short way for plain kinds."""
     name = field.attname
     kind = type(field.target_field) if isinstance(field, models.ForeignKey) else type(field)
-    if issubclass(kind, models.CharField | models.TextField):
+    if issubclass(kind, models.CharField | models.TextField) and kind.pre_save is models.Field.pre_save:
         return lambda rows: [_text(row.__dict__[name]) for row in rows]
     if issubclass(kind, models.IntegerField | models.BooleanField):
         return lambda rows: [row.__dict__[name] for row in rows]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -14,12 +17,13 @@ LARGEST_KEY = 2**63 - 1
 
 
 class SearchFilter(django_filters.CharFilter):
-    """The search box of a list: every word must be found in one of `fields` (look-ups allowed).
+    """The search box of a list: every word must be found in one of `fields`, in either script.
 
-    Every word is one more condition, so the text may have `MOST_SEARCHED` characters.
+    A field is a name (look-ups allowed), or a function that gives the condition for a word. Every word is
+    one more condition, so the text may have `MOST_SEARCHED` characters.
     """
 
-    def __init__(self, *fields: str, placeholder: Any = _("Search"), **kwargs: Any) -> None:
+    def __init__(self, *fields: str | Callable[[str], Q], placeholder: Any = _("Search"), **kwargs: Any) -> None:
         self.searched = fields
         kwargs.setdefault("label", _("Search"))
         kwargs["widget"] = forms.TextInput(attrs={"type": "search", "placeholder": placeholder, "autocomplete": "off"})
@@ -28,11 +32,14 @@ class SearchFilter(django_filters.CharFilter):
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         for word in (value or "").split():
-            found = Q()
-            for name in self.searched:
-                found |= Q(**{name if "__" in name else f"{name}__icontains": word})
-            qs = qs.filter(found)
+            qs = qs.filter(reduce(or_, (_condition(field, word) for field in self.searched)))
         return qs
+
+
+def _condition(field: str | Callable[[str], Q], word: str) -> Q:
+    if callable(field):
+        return field(word)
+    return Q(**{field if "__" in field else f"{field}__holds": word})
 
 
 class ChoiceFilter(django_filters.ChoiceFilter):

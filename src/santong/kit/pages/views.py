@@ -37,9 +37,11 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
     viewer = request.viewer
     viewer.demand(pages.view)
     objects = pages.objects(request)
+    is_part = bool(request.htmx) and not request.htmx.boosted
     context = {
         "pages": pages,
         "list": objects,
+        "is_part": is_part,
         "rows": list(objects.shown(pages.links(objects))),
         "bulk": [action for action in pages.bulk if viewer.can(action.permission)],
         "can_remove": pages.can_be_removed and viewer.can(pages.remove or ""),
@@ -48,7 +50,6 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
         "actions": _actions(pages.list_actions, viewer, None, None),
         "column_choices": list(objects.table.columns.values())[1:],
     }
-    is_part = bool(request.htmx) and not request.htmx.boosted
     response = render(request, "kit/pages/list.html#results" if is_part else pages.list_template, context)
     if is_part:
         # The state of the list goes into the address, without empty parameters.

@@ -42,7 +42,7 @@ def my_school(request: HttpRequest) -> str:
     )
     if len(schools[:2]) != 1:
         return ""
-    quality = next(iter(quality_of(viewer)), None) or SchoolQuality(schools[0], 0)
+    quality = next(iter(quality_of(viewer).schools), None) or SchoolQuality(schools[0], 0)
     todos = _todos(viewer, quality)
     context = {
         "quality": quality,

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
+from santong.domains.campus.students.jobs import recount_roll, refresh_roll
 from santong.domains.campus.students.queries import find
-from santong.kit.registry import DemoStep, HomeCard, MenuItem, Module, Permission, Published, SearchSource
+from santong.kit.registry import DemoStep, HomeCard, MenuItem, Module, Permission, Published, ScheduledJob, SearchSource
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -75,6 +76,10 @@ MODULE = Module(
     ),
     search_sources=(SearchSource("pupils", _("Pupils"), find, order=30),),
     imports=(PupilImport(), GuardianImport()),
+    schedule=(
+        ScheduledJob("students.refresh_roll", "*/10 * * * *", refresh_roll),
+        ScheduledJob("students.recount_roll", "10 2 * * *", recount_roll),
+    ),
     demo=(DemoStep("people of the schools", "santong.domains.campus.students.demo.fill_schools", order=30),),
     published=(Published("pupils", "students.Pupil"), Published("guardians", "students.Guardianship")),
 )

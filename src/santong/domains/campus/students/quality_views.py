@@ -12,8 +12,6 @@ from santong.domains.platform.duplicates.public import PERMISSION as MERGE
 from santong.domains.platform.duplicates.public import open_suspicions
 from santong.kit.http import Request
 
-SHOWN = 100
-
 
 @login_required
 @require_safe
@@ -21,10 +19,11 @@ def data_quality(request: Request) -> HttpResponse:
     """The schools with their gaps, worst first, each leading to the list that mends it."""
     viewer = request.viewer
     viewer.demand(PERMISSION)
-    schools = quality_of(viewer)
+    quality = quality_of(viewer)
     context = {
-        "schools": schools[:SHOWN],
-        "more": max(len(schools) - SHOWN, 0),
+        "schools": quality.schools,
+        "as_of": quality.as_of,
+        "more": quality.more,
         "may_merge": viewer.can(MERGE),
         "suspects": open_suspicions(viewer),
         "may_import": viewer.can("pupils.change"),

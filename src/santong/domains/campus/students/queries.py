@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.models import Guardianship, Pupil
+from santong.domains.platform.identity.public import called
 from santong.kit.access import Viewer
 from santong.kit.registry import Label, SearchHit
 
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Pupils by name, pinyin or initials, for the command palette."""
-    word = query.lower().replace(" ", "")
-    matching = Q(person__name__startswith=query) | Q(person__initials__startswith=word)
-    if len(word) > 1 and word.isascii():
-        matching |= Q(person__pinyin__startswith=query.lower())
+    matching = called(query.replace(" ", ""), "person__")
     rows = Pupil.objects.visible_to(viewer).filter(matching, status__in=Pupil.PRESENT)
     for pupil in rows.select_related("person", "school", "school_class").order_by("path", "pk")[:limit]:
         place = pupil.school_class or pupil.school

@@ -73,7 +73,7 @@ class SynonymFilter(FilterSet):
 class QueueFilter(FilterSet):
     """By words of the title, subject, kind and level."""
 
-    q = SearchFilter("resource__title__icontains")
+    q = SearchFilter("resource__title__holds")
     subject = ChoiceFilter(label=_("All subjects"), choices=subjects)
     kind = ChoiceFilter(label=_("All kinds"), choices=Kind.choices, field_name="resource__kind")
     level = ChoiceFilter(label=_("All levels"), choices=Level.choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.db import transaction
 from django.utils import timezone
 
 from santong.domains.learning.resources.models import NOWHERE, Node, Part, Point, Resource, Textbook, keys_of, reaches
@@ -17,6 +18,7 @@ FACETS = ("stage", "subject", "grade", "kind", "edition", "level")
 RESOURCES = Index("resources", code="r", facets=FACETS, synonyms=synonyms)
 LONGEST_TEXT = 20_000
 """Characters of a resource's files that are searched."""
+BATCH = 200
 REASON = "what is found is scoped by the index's own scopes"
 
 
@@ -75,6 +77,17 @@ def rebuild() -> int:
     RESOURCES.rebuild(_entries(keys))
     learn_terms()
     return len(keys)
+
+
+def bring_up_to_date() -> int:
+    """Put again what an earlier version of the platform has indexed; how many that were. Searches go on meanwhile."""
+    done = 0
+    while keys := RESOURCES.outdated(BATCH):
+        with transaction.atomic():
+            RESOURCES.remove(keys)
+            RESOURCES.put(_entries(list(_admitted().filter(pk__in=keys).values_list("pk", flat=True))))
+        done += len(keys)
+    return done
 
 
 def learn_terms() -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from santong.domains.learning.resources.actions.playing import forget_pieces
 from santong.domains.learning.resources.actions.reviewing import expire_old
 from santong.domains.learning.resources.actions.using import forget_viewings
-from santong.domains.learning.resources.indexing import learn_terms, reweigh
+from santong.domains.learning.resources.indexing import bring_up_to_date, learn_terms, reweigh
 from santong.kit.jobs.public import Outcome, job
 
 
@@ -24,3 +24,9 @@ def nightly() -> Outcome:
     forget_viewings()
     text = ngettext("%(n)s resource has expired.", "%(n)s resources have expired.", expired) % {"n": expired}
     return Outcome(text)
+
+
+@job(title=_("Index the library anew after an upgrade"))
+def reindex() -> int:
+    """Put again what an earlier version has indexed; returns how many resources."""
+    return bring_up_to_date()

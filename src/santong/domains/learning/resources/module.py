@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.importing import TextbookImport
-from santong.domains.learning.resources.jobs import nightly
+from santong.domains.learning.resources.jobs import nightly, reindex
 from santong.domains.learning.resources.queries.finding import hits
 from santong.domains.learning.resources.queries.reviewing import waiting_for
 from santong.domains.learning.resources.views.library import lesson_card
@@ -119,7 +119,10 @@ MODULE = Module(
     home_cards=(HomeCard("next_lesson", lesson_card, permission="resources.create", order=5, width="wide"),),
     search_sources=(SearchSource("resources", _("Resources"), hits, order=25),),
     imports=(TextbookImport(),),
-    schedule=(ScheduledJob("resources.nightly", "40 2 * * *", nightly),),
+    schedule=(
+        ScheduledJob("resources.nightly", "40 2 * * *", nightly),
+        ScheduledJob("resources.reindex", "*/5 * * * *", reindex),
+    ),
     demo=(
         DemoStep("resources", "santong.domains.learning.resources.demo.filling.fill_library", order=60),
         DemoStep("further resources", "santong.domains.learning.resources.demo.further.begin", order=61),

@@ -25,7 +25,7 @@ def subjects() -> list[tuple[str, str]]:
 class CallFilter(FilterSet):
     """By words, state, stage and subject."""
 
-    q = SearchFilter("title", "wanted", "organisation__name__icontains")
+    q = SearchFilter("title", "wanted", "organisation__name__holds")
     state = ChoiceFilter(label=_("All statuses"), choices=list(CALL_STATES.items()), method="by_state")
     stage = ChoiceFilter(label=_("All stages"), choices=Stage.choices)
     subject = ChoiceFilter(label=_("All subjects"), choices=subjects)
@@ -47,7 +47,7 @@ class CallFilter(FilterSet):
 class CertificateFilter(FilterSet):
     """By words, level and validity."""
 
-    q = SearchFilter("resource__title__icontains", "reason", "organisation__name__icontains")
+    q = SearchFilter("resource__title__holds", "reason", "organisation__name__holds")
     level = ChoiceFilter(label=_("All levels"), choices=Level.choices)
     state = ChoiceFilter(
         label=_("All statuses"),
@@ -67,7 +67,7 @@ class CertificateFilter(FilterSet):
 class StatementFilter(FilterSet):
     """By words, account, occasion and direction."""
 
-    q = SearchFilter("transaction__resource__title__icontains", "transaction__memo__icontains")
+    q = SearchFilter("transaction__resource__title__holds", "transaction__memo__holds")
     whose = ChoiceFilter(
         label=_("All accounts"),
         choices=[("mine", _("Mine")), ("place", _("My school's or bureau's"))],
@@ -92,7 +92,7 @@ class StatementFilter(FilterSet):
 class TransactionFilter(FilterSet):
     """By words and occasion."""
 
-    q = SearchFilter("memo", "resource__title__icontains")
+    q = SearchFilter("memo", "resource__title__holds")
     kind = ChoiceFilter(label=_("All occasions"), choices=Transaction.Kind.choices)
 
     class Meta:
@@ -103,7 +103,7 @@ class TransactionFilter(FilterSet):
 class PriceFilter(FilterSet):
     """By words, kind and subject."""
 
-    q = SearchFilter("resource__title__icontains", "resource__keywords__icontains")
+    q = SearchFilter("resource__title__holds", "resource__keywords__holds")
     kind = ChoiceFilter(label=_("All kinds"), choices=Kind.choices, field_name="resource__kind")
     subject = ChoiceFilter(label=_("All subjects"), choices=subjects, field_name="resource__subject")
 

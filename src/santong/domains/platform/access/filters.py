@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.review import REASONS
 from santong.domains.platform.access.tables import FACTOR, STATES
+from santong.domains.platform.identity.public import called
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer, below
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
@@ -31,7 +33,7 @@ def within_organisation(rows: Any, viewer: Viewer, key: int) -> QuerySet:
 class AppointmentFilter(FilterSet):
     """By person, role, state, and organisation (with all below it)."""
 
-    q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
+    q = SearchFilter(partial(called, person="person__"), "person__username", placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices)
     state = ChoiceFilter(label=_("Held now or before"), choices=list(STATES.items()), method="by_state")
     organisation = KeyFilter(label=_("Organisation"), method="by_organisation")
@@ -72,7 +74,7 @@ class FactorFilter(FilterSet):
 class StaleFilter(FilterSet):
     """By person, role and why somebody should look."""
 
-    q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
+    q = SearchFilter(partial(called, person="person__"), "person__username", placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices)
     reason = ChoiceFilter(label=_("For any reason"), choices=list(REASONS.items()))
 

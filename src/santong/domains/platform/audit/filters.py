@@ -12,6 +12,7 @@ from santong.domains.platform.audit.wording import ACTIONS
 from santong.kit.forms import DateInput
 from santong.kit.models import AuditEntry
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
+from santong.lib.scripts import fold_scripts
 
 
 class AuditSearch(SearchFilter):
@@ -20,8 +21,8 @@ class AuditSearch(SearchFilter):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """Rows in which every word is found, and those of the actions that are called so."""
         found = super().filter(qs, value)
-        asked = (value or "").strip().casefold()
-        verbs = [verb for verb, words in ACTIONS.items() if asked and asked in str(words).casefold()]
+        asked = fold_scripts((value or "").strip().casefold())
+        verbs = [verb for verb, words in ACTIONS.items() if asked and asked in fold_scripts(str(words).casefold())]
         return found | qs.filter(verb__in=verbs) if verbs else found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.duplicates.models import Suspicion
 from santong.domains.platform.duplicates.reasons import REASONS
+from santong.domains.platform.identity.public import called
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 
 State = Suspicion.State
@@ -38,12 +39,7 @@ class SuspicionFilter(FilterSet):
     def with_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Every word in one of the names or pinyin."""
         for word in value.split():
-            found = Q()
-            for person in ("first", "second"):
-                found |= Q(**{f"{person}__name__contains": word}) | Q(
-                    **{f"{person}__initials__startswith": word.lower()}
-                )
-            rows = rows.filter(found)
+            rows = rows.filter(called(word, "first__") | called(word, "second__"))
         return rows
 
     def for_reason(self, rows: QuerySet, name: str, value: str) -> QuerySet:

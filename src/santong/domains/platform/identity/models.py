@@ -10,8 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity import secrets
+from santong.domains.platform.identity.name_search import name_tokens
 from santong.kit.access import Scope
-from santong.kit.models import PathField, ScopedModel, ScopedQuerySet
+from santong.kit.models import PathField, ScopedModel, ScopedQuerySet, TokensField
 
 
 class PersonQuerySet(ScopedQuerySet):
@@ -74,6 +75,7 @@ class Person(ScopedModel, AbstractBaseUser):
     name = models.CharField(_("name"), max_length=60)
     pinyin = models.CharField(max_length=120, blank=True, editable=False)
     initials = models.CharField(max_length=24, blank=True, editable=False)
+    found_by = TokensField(made_from=name_tokens)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     id_number_cipher = models.CharField(max_length=120, blank=True, editable=False)
@@ -92,9 +94,9 @@ class Person(ScopedModel, AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     audit_hidden = frozenset(
-        {"password", "id_number_cipher", "id_number_index", "phone_cipher", "phone_index", "birth_date"}
+        {"password", "id_number_cipher", "id_number_index", "phone_cipher", "phone_index", "birth_date", "found_by"}
     )
-    audit_ignored = frozenset({"last_login"})
+    audit_ignored = frozenset({"last_login", "found_by"})
 
     objects = PersonManager()
     scope = Scope(view="people.view", owner="id")

@@ -6,7 +6,16 @@ from santong.domains.platform.identity.cards import second_factor_card
 from santong.kit.registry import HomeCard, MenuItem, Module, Permission, Published
 
 OWN_AFFAIRS = frozenset(
-    {"password", "must_change_password", "language", "theme", "text_size", "second_factor", "second_factor_by"}
+    {
+        "password",
+        "must_change_password",
+        "language",
+        "theme",
+        "text_size",
+        "second_factor",
+        "second_factor_by",
+        "found_by",
+    }
 )
 """Fields of a person that tell other systems nothing."""
 

@@ -22,6 +22,7 @@ from santong.domains.platform.identity.intake import (
     people_by_phone,
 )
 from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.name_search import called
 from santong.domains.platform.identity.queries import keys_fit
 from santong.domains.platform.identity.second_factor import has_factor
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
@@ -35,6 +36,7 @@ __all__ = [
     "Part",
     "Person",
     "activation_page",
+    "called",
     "create_people",
     "create_person",
     "enter",

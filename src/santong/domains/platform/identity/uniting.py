@@ -14,7 +14,7 @@ from santong.kit.audit import named
 
 VALUES = MappingProxyType(
     {
-        "name": ("name", "pinyin", "initials"),
+        "name": ("name", "pinyin", "initials", "found_by"),
         "sex": ("sex",),
         "birth_date": ("birth_date",),
         "id_number": ("id_number_cipher", "id_number_index"),

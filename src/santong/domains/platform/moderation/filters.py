@@ -28,13 +28,13 @@ class WordFilter(FilterSet):
     def like(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The form in which words are compared, or the note."""
         key = fold(value)
-        return rows.filter(Q(folded__contains=key) | Q(note__contains=value)) if key else rows
+        return rows.filter(Q(folded__contains=key) | Q(note__holds=value)) if key else rows
 
 
 class CaseFilter(FilterSet):
     """By title, kind, category, level and state; without a choice those that wait."""
 
-    q = SearchFilter("title", "organisation__name__icontains", placeholder=_("Title or organisation"))
+    q = SearchFilter("title", "organisation__name__holds", placeholder=_("Title or organisation"))
     kind = ChoiceFilter(label=_("All kinds"), choices=kinds)
     category = ChoiceFilter(label=_("All categories"), choices=Category.choices)
     whose = ChoiceFilter(

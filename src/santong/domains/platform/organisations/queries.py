@@ -14,7 +14,7 @@ from santong.kit.registry import SearchHit
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Organisations by name or code, for the command palette."""
-    matching = Q(name__icontains=query) | Q(short_name__icontains=query) | Q(code=query)
+    matching = Q(name__holds=query) | Q(short_name__holds=query) | Q(code=query)
     rows = Organisation.objects.visible_to(viewer).filter(matching).select_related("parent").order_by("path")
     for row in rows[:limit]:
         yield SearchHit(

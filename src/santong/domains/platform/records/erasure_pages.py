@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.identity.public import called
 from santong.domains.platform.records.models import ErasureRequest
 from santong.domains.platform.records.models.erasures import PERMISSION
 from santong.kit.access import Viewer
@@ -57,7 +59,7 @@ class ErasureTable(Table):
 class ErasureFilter(FilterSet):
     """By name and state."""
 
-    q = SearchFilter("person__name", "person__pinyin", "person__initials", placeholder=_("Name"))
+    q = SearchFilter(partial(called, person="person__"), placeholder=_("Name"))
     state = ChoiceFilter(label=_("All states"), choices=State.choices)
 
     class Meta:

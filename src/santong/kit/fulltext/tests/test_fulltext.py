@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from opencc import OpenCC
 
 from santong.kit.fulltext import search as searching
 from santong.kit.fulltext.public import Entry, Index, learn, search, suggest
@@ -65,6 +66,52 @@ def test_finds(filled, typed, wanted):
 def test_finds_nothing_where_nothing_is(filled):
     assert keys("光合作用") == []
     assert keys("方程", scopes=()) == []
+
+
+SCRIPTS = (
+    ("中华人民共和国国歌", "中華人民共和國國歌"),
+    ("显微镜下的细胞观察", "顯微鏡下的細胞觀察"),
+    ("幼儿园的微课", "幼兒園的微課"),
+    ("著名作家的著作", "著名作家的著作"),
+    ("看着天空说乾坤", "看著天空說乾坤"),
+    ("头发与发展", "頭髮與發展"),
+    ("皇后走后", "皇后走後"),
+)
+FOUND_BY = ("国歌", "观察", "微课", "园", "著名", "著作", "看着", "乾坤", "头发", "发展", "皇后", "走后", "课件 微课")
+
+
+@pytest.mark.parametrize("typed", FOUND_BY)
+def test_both_scripts_find_the_same(typed):
+    INDEX.put([entry(1 + at, title) for at, pair in enumerate(SCRIPTS) for title in pair[:1]])
+    INDEX.put([entry(101 + at, title) for at, (_simplified, title) in enumerate(SCRIPTS)])
+    traditional = OpenCC("s2t").convert(typed)
+    found = keys(typed)
+    assert {key % 100 for key in found if key < 100} == {key % 100 for key in found if key > 100} != set()
+    assert keys(traditional) == found
+
+
+def test_titles_are_ranked_and_shown_as_they_are_written(filled):
+    INDEX.put([entry(8, "國歌", context="音樂")])
+    [hit] = search(INDEX, "国歌", scopes=("everyone",)).hits
+    assert (hit.key, hit.title) == (8, "國歌")
+    assert keys("guoge") == [8]
+
+
+def test_words_that_mean_the_same_do_so_in_both_scripts(filled):
+    assert keys("一元一次方程 幻燈片")[:1] == [1]
+
+
+def test_traditional_titles_are_read_by_their_words():
+    INDEX.put([entry(9, "音樂欣賞"), entry(10, "乾坤")])
+    assert keys("yinyuexinshang") == [9]
+    assert keys("qiankun") == [10]
+
+
+def test_suggestions_come_in_either_script(filled):
+    assert suggest("samples", "圓的") == suggest("samples", "圆的") == ["圆的面积"]
+    assert suggest("samples", "面積") == ["圆的面积"]
+    learn("samples", {"圓周率": 1})
+    assert suggest("samples", "圆周") == ["圓周率"]
 
 
 def test_says_what_it_answered_instead(filled):

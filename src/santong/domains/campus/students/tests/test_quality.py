@@ -7,6 +7,9 @@ from datetime import date
 import pytest
 
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
+from santong.domains.campus.students.jobs import recount_roll, refresh_roll
+from santong.domains.campus.students.models import Pupil
+from santong.domains.campus.students.quality import ROLL
 from santong.domains.campus.students.tests.conftest import add_pupils
 from santong.domains.platform.duplicates.public import find_suspicions
 from santong.domains.platform.identity.public import NewPerson, create_people
@@ -40,6 +43,59 @@ def test_each_gap_leads_to_the_pupils_of_that_school_only(cast):
     add_pupils(cast.other, cast.classes[2], 2, first=20)
     assert client.get(f"/pupils/?school={cast.other.pk}&gap=guardian").context["list"].count.number == 2
     assert client.get("/pupils/?gap=guardian").context["list"].count.number == 7
+
+
+def test_above_a_school_the_figures_are_those_of_the_last_counting(cast):
+    add_pupils(cast.other, cast.classes[2], 2, first=20)
+    client = cast.client("county_officer", Organisation.objects.get(name="Near"))
+    assert client.get("/data-quality/").context["as_of"] is None, "before the first counting they are those of now"
+    assert numbers(client) == {cast.school.pk: (5, 5), cast.other.pk: (2, 2)}
+    recount_roll.call()
+    add_pupils(cast.other, cast.classes[2], 3, first=30)
+    page = client.get("/data-quality/")
+    assert numbers(client) == {cast.school.pk: (5, 5), cast.other.pk: (2, 2)}
+    assert page.context["as_of"] and "10 分钟" in page.content.decode()
+    assert refresh_roll.call() == 1, "only the school whose pupils have changed is counted again"
+    assert numbers(client) == {cast.school.pk: (5, 5), cast.other.pk: (5, 5)}
+    assert refresh_roll.call() == 0
+
+
+def test_the_figures_follow_what_is_known_of_a_person(cast):
+    add_pupils(cast.other, cast.classes[2], 1, first=20)
+    recount_roll.call()
+    person = Pupil.objects.filter(school=cast.other).get().person
+    person.birth_date = None
+    person.save()
+    assert refresh_roll.call() == 1
+    assert ROLL.read([cast.other.path]).figures[cast.other.path]["birth_date"] == 1
+
+
+def test_a_school_that_has_no_pupils_any_more_is_left_out(cast):
+    recount_roll.call()
+    for pupil in Pupil.objects.filter(school=cast.school):
+        pupil.status = Pupil.Status.LEFT
+        pupil.save()
+    refresh_roll.call()
+    assert ROLL.read([cast.school.path[:4]]).figures == {}
+
+
+def test_at_a_single_school_the_figures_are_those_of_now(cast):
+    recount_roll.call()
+    client = cast.client("principal", cast.school)
+    Pupil.objects.filter(school=cast.school).first().delete()
+    [school] = client.get("/data-quality/").context["schools"]
+    assert school.pupils == 4
+
+
+def test_officers_see_the_figures_of_their_own_schools_only(cast):
+    recount_roll.call()
+    assert numbers(cast.client("county_officer", Organisation.objects.get(name="Near"))).keys() == {cast.school.pk}
+    assert ROLL.read([cast.far.path]).figures == {}
+
+
+def numbers(client) -> dict[int, tuple[int, int]]:
+    schools = client.get("/data-quality/").context["schools"]
+    return {each.school.pk: (each.pupils, each.missing) for each in schools}
 
 
 def test_home_of_a_class_teacher_asks_for_families_and_consent(cast):

@@ -68,5 +68,5 @@ def candidates(viewer: Viewer, pack: Pack, text: str) -> list[Resource]:
     """Resources of the keeper's places that could go into a pack: in the library, in no pack, free."""
     rows = Resource.objects.visible_to(viewer).filter(below("path", pack.path), lock="")
     for word in text.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(subject=word) | Q(source__icontains=word))
+        rows = rows.filter(Q(title__holds=word) | Q(subject=word) | Q(source__holds=word))
     return list(rows.select_related("organisation").order_by("-pk")[:MOST])

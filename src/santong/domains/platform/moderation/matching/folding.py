@@ -7,9 +7,8 @@ signs and invisible characters are left out.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
-from opencc import OpenCC
+from santong.lib.scripts import fold_scripts
 
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """Hangul and Braille characters that show nothing, though Unicode calls the first four letters."""
@@ -23,13 +22,8 @@ class _Folds(dict[int, str]):
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", chr(code)).casefold()
         kept = "".join(char for char in plain if unicodedata.category(char)[0] in "LN" and char not in FILLERS)
-        self[code] = folded = kept if kept.isascii() else _simplifier().convert(kept)
+        self[code] = folded = kept if kept.isascii() else fold_scripts(kept)
         return folded
-
-
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
 
 
 FOLDS = _Folds()
