@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.urls import reverse
 
 from santong.domains.campus.staff.models import Staff, Teaching
 from santong.domains.platform.access.public import Taught
+from santong.domains.platform.identity.public import called
 from santong.kit.access import Viewer
 from santong.kit.registry import SearchHit
 
@@ -28,11 +28,7 @@ def taught(person_id: int) -> Iterable[Taught]:
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Staff by name, pinyin or initials, for the command palette."""
-    word = query.lower().replace(" ", "")
-    matching = Q(person__name__startswith=query) | Q(person__initials__startswith=word)
-    if len(word) > 1 and word.isascii():
-        matching |= Q(person__pinyin__startswith=query.lower())
-    rows = Staff.objects.visible_to(viewer).filter(matching, status=Staff.Status.ACTIVE)
+    rows = Staff.objects.visible_to(viewer).filter(called(query, "person__"), status=Staff.Status.ACTIVE)
     for row in rows.select_related("person", "school").order_by("path", "pk")[:limit]:
         yield SearchHit(
             title=row.person.name,

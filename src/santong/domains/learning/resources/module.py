@@ -17,6 +17,7 @@ from santong.kit.registry import (
     Role,
     ScheduledJob,
     SearchSource,
+    Verb,
 )
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
@@ -123,5 +124,23 @@ MODULE = Module(
     demo=(
         DemoStep("resources", "santong.domains.learning.resources.demo.filling.fill_library", order=60),
         DemoStep("further resources", "santong.domains.learning.resources.demo.further.begin", order=61),
+    ),
+    verbs=(
+        Verb(
+            _("Upload a resource"),
+            "upload",
+            "resources.create",
+            "resources:new",
+            words=_("upload share courseware"),
+            order=5,
+        ),
+        Verb(
+            _("Review resources"),
+            "clipboard-check",
+            "resources.review",
+            "resources:reviews",
+            words=_("admit approve"),
+            order=8,
+        ),
     ),
 )

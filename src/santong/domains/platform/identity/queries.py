@@ -7,8 +7,23 @@ from django.db.models import Q
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.secrets import Kind, index_of, tidy, unseal
 from santong.lib.keyrings import CannotOpen
+from santong.lib.syllables import spellings
 
 MOST_CANDIDATES = 5
+
+
+def called(typed: str, person: str = "") -> Q:
+    """Whose name begins with what was typed: in characters, in pinyin with or without blanks, or by initials.
+
+    `person` is the way from a row to its person ("person__").
+    """
+    found = Q(**{f"{person}name__startswith": typed})
+    if typed.isascii():
+        letters = typed.casefold().replace(" ", "")
+        found |= Q(**{f"{person}name__istartswith": typed}) | Q(**{f"{person}initials__startswith": letters})
+        for spelling in spellings(letters):
+            found |= Q(**{f"{person}pinyin__startswith": spelling})
+    return found
 
 
 def account_of(typed: str) -> Person | None:

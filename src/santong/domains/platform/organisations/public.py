@@ -54,6 +54,7 @@ from santong.domains.platform.organisations.models import (
 )
 from santong.domains.platform.organisations.models.tree import ancestor_paths
 from santong.domains.platform.organisations.panels import add_panel, linked, page_of
+from santong.domains.platform.organisations.picking import ORGANISATIONS, OrganisationField, organisation_picks
 from santong.domains.platform.organisations.tree_queries import (
     classes_of,
     count_below,
@@ -72,6 +73,7 @@ from santong.domains.platform.organisations.tree_queries import (
 
 __all__ = [
     "LEVEL",
+    "ORGANISATIONS",
     "ClassProfile",
     "GradeProfile",
     "MergerTakenBack",
@@ -79,6 +81,7 @@ __all__ = [
     "OrganisationChanged",
     "OrganisationCount",
     "OrganisationCreated",
+    "OrganisationField",
     "OrganisationMerged",
     "OrganisationMoved",
     "OrganisationRenamed",
@@ -117,6 +120,7 @@ __all__ = [
     "linked",
     "merge_school",
     "move_organisation",
+    "organisation_picks",
     "page_of",
     "path_columns",
     "path_within",

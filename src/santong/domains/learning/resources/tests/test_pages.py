@@ -330,8 +330,8 @@ def test_authors_see_what_came_back(cast):
 
 def test_choosing_reviewers(cast):
     client = cast.client("affairs")
-    assert post(client, "reviewers-new", username="nobody").status_code == 422
-    post(client, "reviewers-new", username="colleague", subject="数学")
+    assert post(client, "reviewers-new", person="nobody").status_code == 422
+    post(client, "reviewers-new", person="colleague", subject="数学")
     row = Reviewer.objects.get()
     assert get(cast.client("colleague"), "reviews").status_code == 200
     post(client, "reviewer-end", row.pk)

@@ -203,13 +203,13 @@ class ReviewerPages(ModelPages):
 
     def build_form(self, request: Request, row: Any) -> BaseForm:
         data = request.POST if request.method == "POST" else None
-        return ReviewerForm(data, organisation=home_of(request.viewer, APPOINT))
+        return ReviewerForm(data, viewer=request.viewer, organisation=home_of(request.viewer, APPOINT))
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         data = form.cleaned_data
         return assign_reviewer(
             acting=acting,
-            person=data["username"],
+            person=data["person"],
             organisation=form.organisation,
             subject=data["subject"],
             stage=data["stage"],
