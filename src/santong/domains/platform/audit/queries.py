@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 from santong.kit.models import AuditEntry
+from santong.kit.pages.changed import model_of, names_of
 from santong.kit.registry import Label, registry
 
 NUMBERED: dict[str, Label] = {
@@ -26,15 +28,24 @@ NUMBERED: dict[str, Label] = {
     **dict.fromkeys(("comment", "review", "certificate", "complaint", "price of", "answer"), _("resource")),
 }
 """Whose number it is in the names that tables give their rows (`audit_name`)."""
+_NUMBER = re.compile(r"[-+]?\d+")
+_NOW = "name_now"
 _CODED = re.compile(r"([a-z_ ]+?) (?=[@\d])")
 
 
 def entries(viewer: Viewer) -> QuerySet[AuditEntry]:
-    """All entries, with the username of whoever acted, for those who audit the whole region."""
+    """All entries, with name and username of whoever acted, for those who audit the whole region."""
     if not viewer.can("audit.view"):
         return AuditEntry.objects.none()
     usernames = Person.objects.unscoped("auditors see who acted").filter(pk=OuterRef("person_id"))
-    return AuditEntry.objects.annotate(username=Subquery(usernames.values("username")[:1]))
+    return AuditEntry.objects.annotate(
+        username=Subquery(usernames.values("username")[:1]), actor=Subquery(usernames.values("name")[:1])
+    )
+
+
+def actor_name(row: AuditEntry) -> str:
+    """Who acted; the installation itself where nobody did."""
+    return row.actor or str(_("The platform") if row.person_id is None else row.person_id)  # type: ignore[attr-defined]
 
 
 def entry(viewer: Viewer, pk: int) -> AuditEntry:
@@ -42,6 +53,7 @@ def entry(viewer: Viewer, pk: int) -> AuditEntry:
     found = entries(viewer).filter(pk=pk).first()
     if found is None:
         raise Http404(str(pk))
+    name_objects([found])
     return found
 
 
@@ -58,6 +70,27 @@ def table_name(label: str) -> str:
 
 
 def object_name(entry: AuditEntry) -> str:
+    """What an object is called: by its name now where it has one, else by the words of the record."""
+    said, now = recorded_name(entry), entry.__dict__.get(_NOW, "")
+    if not now or _NUMBER.fullmatch(now):
+        return f"{table_name(entry.model)} {said}" if entry.model and _NUMBER.fullmatch(said) else said
+    return now if said in ("", now) or not re.search(r"\d", said) else f"{now} · {said}"
+
+
+def name_objects(rows: Sequence[AuditEntry]) -> None:
+    """Look up what the objects of entries are called now, with one query for each table."""
+    by_table: dict[str, list[AuditEntry]] = {}
+    for row in rows:
+        if row.kind != AuditEntry.Kind.DELETE:
+            by_table.setdefault(row.model, []).append(row)
+    for label, found in by_table.items():
+        model = model_of(label)
+        names = names_of(model, [row.object_id for row in found]) if model is not None else {}
+        for row in found:
+            row.__dict__[_NOW] = names.get(row.object_id, "")
+
+
+def recorded_name(entry: AuditEntry) -> str:
     """What the record calls an object, for people: rows without a name are known by whose they are, or by a role."""
     found = _CODED.match(entry.label)
     word = found[1] if found else ""
