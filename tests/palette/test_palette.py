@@ -19,6 +19,7 @@ from santong.domains.platform.organisations.public import (
     create_school,
 )
 from santong.kit.access import SYSTEM
+from santong.kit.models import AuditEntry
 from santong.kit.registry import registry
 
 DAY = date(2026, 9, 1)
@@ -108,9 +109,11 @@ def test_in_english_too(place):
 
 
 def test_everything_offered_opens(place):
-    """Whatever the palette offers to a role answers 200: nothing leads to a refusal."""
-    for role in (role.name for role in registry.roles.values() if role.category == "staff"):
+    """Whatever the palette offers to a role answers 200, and opening it writes nothing into the audit record."""
+    for role in (role.name for role in registry.roles.values()):
         client = signed_in(role, place.school if role not in ("county_officer",) else place.county, f"all-{role}")
+        before = AuditEntry.objects.count()
         for group in client.get("/search/").context["groups"]:
             for hit in group.hits:
                 assert not hit.url or client.get(hit.url, follow=True).status_code == 200, (role, hit)
+                assert AuditEntry.objects.count() == before, (role, hit)

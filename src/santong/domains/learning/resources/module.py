@@ -82,6 +82,16 @@ MODULE = Module(
             permission="resources.view",
             section="teaching",
             order=8,
+            categories=("staff",),
+        ),
+        MenuItem(
+            _("My collection"),
+            "resources:collections",
+            icon="bookmark",
+            permission="resources.view",
+            section="teaching",
+            order=8,
+            categories=("pupil", "parent"),
         ),
         MenuItem(
             _("To review"),
