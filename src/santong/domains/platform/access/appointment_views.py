@@ -76,6 +76,7 @@ class AppointmentPages(ModelPages):
                 Fact(lambda a: a.organisation.name, _("organisation")),
                 "valid_from",
                 "valid_until",
+                "ended_at",
                 Fact(lambda a: STATES[a.status], _("Status")),
                 Fact(lambda a: a.delegated_from and a.delegated_from.person.name, _("lent by")),
             ),

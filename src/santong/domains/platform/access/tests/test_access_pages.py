@@ -156,6 +156,25 @@ def test_colleagues_are_suggested_to_lend_a_role_to(region):
     assert Client().get(address).status_code == 302
 
 
+def test_a_role_lent_and_taken_back_on_the_same_day_ends_that_day(region):
+    lender, colleague = somebody("principal", region.lake, "lender"), somebody("subject_teacher", region.lake, "other")
+    today, client = timezone.localdate(), client_of(lender)
+    data = {"person": "other", "organisation": region.lake.pk, "valid_from": today.isoformat()}
+    data["valid_until"] = (today + timedelta(days=3)).isoformat()
+    client.post(f"/appointments/{lender.appointments.get().pk}/lend/", data)
+    lent = colleague.appointments.get(role="principal")
+    assert client_of(colleague).get("/appointments/").status_code == 200
+    client.post(f"/appointments/{lent.pk}/end/")
+    lent.refresh_from_db()
+    assert (lent.valid_from, lent.valid_until, lent.status) == (today, today, "past") and lent.ended_at
+    assert client_of(colleague).get("/appointments/").status_code == 403, "it is over at once"
+    assert not Appointment.objects.not_over(today).filter(pk=lent.pk).exists()
+    assert not Appointment.objects.on(today - timedelta(days=1)).filter(pk=lent.pk).exists()
+    undo(client, "/appointments/?state=past")
+    lent.refresh_from_db()
+    assert lent.status == "present" and lent.valid_until == today + timedelta(days=3) and lent.ended_at is None
+
+
 def test_ending_is_undone(region):
     person = somebody("principal", region.lake, "principal")
     row = person.appointments.get()
