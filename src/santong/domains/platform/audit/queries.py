@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.models import AuditEntry
 from santong.kit.pages.changed import model_of, names_of
@@ -29,7 +30,8 @@ NUMBERED: dict[str, Label] = {
 }
 """Whose number it is in the names that tables give their rows (`audit_name`)."""
 _NUMBER = re.compile(r"[-+]?\d+")
-_NOW = "name_now"
+_NOW, _PLACES = "name_now", "place_names"
+_PLACE = re.compile(r"@ ((?:[0-9A-Z]{4})+)\b")
 _CODED = re.compile(r"([a-z_ ]+?) (?=[@\d])")
 
 
@@ -72,15 +74,21 @@ def table_name(label: str) -> str:
 def object_name(entry: AuditEntry) -> str:
     """What an object is called: by its name now where it has one, else by the words of the record."""
     said, now = recorded_name(entry), entry.__dict__.get(_NOW, "")
+    places = entry.__dict__.get(_PLACES, {})
+    said = _PLACE.sub(lambda found: places.get(found[1], found[0]), said)
     if not now or _NUMBER.fullmatch(now):
         return f"{table_name(entry.model)} {said}" if entry.model and _NUMBER.fullmatch(said) else said
-    return now if said in ("", now) or not re.search(r"\d", said) else f"{now} · {said}"
+    if now in said:
+        return said
+    return f"{now} · {said}" if re.search(r"\d|@", said) else now
 
 
 def name_objects(rows: Sequence[AuditEntry]) -> None:
-    """Look up what the objects of entries are called now, with one query for each table."""
+    """Look up what the objects of entries are called now, with one query for each table and one for places."""
+    places = _place_names(rows)
     by_table: dict[str, list[AuditEntry]] = {}
     for row in rows:
+        row.__dict__[_PLACES] = places
         if row.kind != AuditEntry.Kind.DELETE:
             by_table.setdefault(row.model, []).append(row)
     for label, found in by_table.items():
@@ -88,6 +96,13 @@ def name_objects(rows: Sequence[AuditEntry]) -> None:
         names = names_of(model, [row.object_id for row in found]) if model is not None else {}
         for row in found:
             row.__dict__[_NOW] = names.get(row.object_id, "")
+
+
+def _place_names(rows: Sequence[AuditEntry]) -> dict[str, str]:
+    """The names of the places in the labels of entries, by path."""
+    paths = {path for row in rows for path in _PLACE.findall(row.label)}
+    named = Organisation.with_removed.unscoped("names of organisations are not secret").filter(path__in=paths)
+    return {path: f"@ {name}" for path, name in named.values_list("path", "name")} if paths else {}
 
 
 def recorded_name(entry: AuditEntry) -> str:

@@ -164,7 +164,11 @@ def test_reviewing_by_form(cast):
     text = open_check.content.decode()
     assert open_check.status_code == 422 and open_check.context["unconfirmed"] == "fits"
     named = next(label for name, label in CHECKS if name == "fits")
-    assert str(named) in open_check.context["problem"] and 'id="check-fits"' in text.split("autofocus")[0]
+    assert (
+        open_check.context["problem"].startswith("还有未确认")
+        and str(named) in open_check.context["problem"]
+        and 'id="check-fits"' in text.split("autofocus")[0]
+    )
     done = post(client, "review", first.pk, decision="return", **{"remark-title": "请写全"})
     assert done["Location"] == reverse("resources:review", args=[second.pk])
     assert "请写全" in get(cast.client("author"), "edit", first.resource_id).content.decode()

@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.learning.resources.actions.drafting import files_of
@@ -184,7 +184,7 @@ def _unconfirmed(names: Sequence[str]) -> str:
     """Which points of the checklist are still open."""
     said = dict(CHECKS)
     named = _("; ").join(str(said[name]) for name in names)
-    return ngettext("Still to be confirmed: %(what)s", "Still to be confirmed: %(what)s", len(names)) % {"what": named}
+    return _("Still to be confirmed: %(what)s") % {"what": named}
 
 
 def _decided(request: Request, pk: int) -> HttpResponse:

@@ -106,6 +106,7 @@ def test_people_objects_and_values_are_named(auditor, city):
     entry = AuditEntry.objects.get(model="access.appointment", object_id=role.pk, kind="create")
     line = auditor.get(f"/audit/?person=王芳&model={entry.model}").content.decode()
     assert "王芳" in line and "clerk7" in line
+    assert "@ East" in line and county.path not in line
     entry.changes = {"person": [None, clerk.pk], "organisation": [city.pk, county.pk], "path": ["", county.path]}
     entry.changes |= {"delegated_from": [999, None], "valid_from": [None, "2026-09-01"], "role": ["x", "y"]}
     AuditEntry.objects.filter(pk=entry.pk).update(changes=entry.changes)
