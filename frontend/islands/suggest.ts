@@ -93,7 +93,7 @@ export const suggest: Island = (element, signal) => {
       picked.value = "";
       waiting = input.value.trim() !== "";
       enter = false;
-      choose(undefined);
+      show(false); // rows that answer something older would look like wrong ones
     }
     if ((event as InputEvent).isComposing) return;
     if (picked || input.value.trim()) timer = window.setTimeout(() => void ask(), debounce);
