@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.http import Request
+from santong.kit.registry import Label
 from santong.lib.whole_numbers import whole_number
 
 SUGGESTED = 8
@@ -150,7 +151,7 @@ def recent_first(rows: Any, recent: Sequence[int], limit: int = SUGGESTED) -> li
     return first + list(others[: limit - len(first)])
 
 
-def only_one(rows: Any, none: str, several: str) -> Any:
+def only_one(rows: Any, none: Label, several: Label) -> Any:
     """The single row of a queryset; otherwise the sentence for none or for several is raised."""
     found = list(rows[:2])
     if len(found) != 1:
