@@ -4,7 +4,7 @@
  *   <form data-island="hotkeys"> <button data-key="a">…</button> <input data-key="r"> … </form>
  *
  * The key of an element anywhere on the page clicks it; of a field to write in, puts the cursor there.
- * Keys do nothing while somebody writes; Escape leaves the field.
+ * Keys do nothing while somebody writes; Escape leaves the field. The list of keys (?) names them.
  */
 import type { Island } from "../island.ts";
 

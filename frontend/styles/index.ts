@@ -17,6 +17,7 @@ import "./components/mark.css";
 import "./components/navigate.css";
 import "./components/overlay.css";
 import "./components/state.css";
+import "./components/suggestions.css";
 import "./components/table.css";
 import "./components/upload.css";
 import "./utilities.css";

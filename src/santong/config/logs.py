@@ -43,6 +43,8 @@ def logging_config(environment: Environment) -> dict[str, Any]:
         "loggers": {
             "django": {"level": "INFO", "propagate": True},
             "uvicorn.access": {"level": "WARNING"},
+            # It lists the shapes of every document, and with them the characters of names.
+            "fontTools": {"level": "WARNING"},
         },
     }
 

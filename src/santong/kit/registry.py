@@ -98,12 +98,13 @@ class DayNote:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One row of the command palette."""
+    """One row of the command palette; one that `goes_on` puts that into the box instead of leading somewhere."""
 
     title: str
     url: str
     subtitle: str = ""
     icon: str = "file"
+    goes_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,32 @@ class SearchSource:
     label: Label
     find: Callable[[Viewer, str, int], Iterable[SearchHit]]
     order: int = 100
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something to do, found in the command palette by its label, or by one of `words` (with blanks between them).
+
+    `url_name` is where it is done. `find(viewer, query, limit)` gives what it can be done to, as
+    hits that lead to the deed: "Transfer Zhang" finds Zhang and opens the transfer. Shown to whoever
+    holds `permission` anywhere and acts in one of `categories` (none: any).
+    """
+
+    label: Label
+    icon: str
+    permission: str | None = None
+    url_name: str = ""
+    url_args: tuple[str, ...] = ()
+    words: Label = ""
+    find: Callable[[Viewer, str, int], Iterable[SearchHit]] | None = None
+    categories: tuple[str, ...] = ()
+    order: int = 100
+
+    def shown_to(self, viewer: Viewer) -> bool:
+        """Whether the viewer can do this anywhere."""
+        if self.categories and viewer.category not in self.categories:
+            return False
+        return self.permission is None or viewer.can(self.permission)
 
 
 @dataclass(frozen=True)
@@ -179,6 +206,7 @@ class Module:
     home_cards: Sequence[HomeCard] = ()
     day_notes: Sequence[DayNote] = ()
     search_sources: Sequence[SearchSource] = ()
+    verbs: Sequence[Verb] = ()
     demo: Sequence[DemoStep] = ()
     schedule: Sequence[ScheduledJob] = ()
     imports: Sequence[ImportTarget] = ()
@@ -252,7 +280,7 @@ def validate() -> list[str]:
         if role not in registry.roles
     ]
     sections = {section.name for section in registry.every("sections")} | {"main", "person"}
-    items = [*registry.every("menu"), *registry.every("home_cards"), *registry.every("imports")]
+    items = [item for kind in ("menu", "home_cards", "imports", "verbs") for item in registry.every(kind)]
     problems += [
         f"{item!r} names the unknown permission {item.permission!r}"
         for item in items

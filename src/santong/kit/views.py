@@ -68,8 +68,9 @@ def undo(request: Request, step_id: UUID) -> HttpResponse:
     """Take a step back, and return to where the button was pressed."""
     try:
         messages.success(request, take_back(request.viewer, step_id))
-    except CannotUndo:
-        messages.error(request, _("This can no longer be undone: it is too long ago or already undone."))
+    except CannotUndo as problem:
+        old = _("This can no longer be undone: it is too long ago or already undone.")
+        messages.error(request, str(problem) or old)
     return redirect(back_to(request))
 
 

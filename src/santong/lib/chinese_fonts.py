@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,3 +84,37 @@ def _usable(path: Path) -> ChineseFont | None:
 def _is_simplified(font: TTFont) -> bool:
     family = str(font["name"].getDebugName(FAMILY_NAME) or "")
     return family.endswith((" SC", " CN")) and "Mono" not in family
+
+
+def common_characters() -> str:
+    """ASCII and the characters of GB/T 2312, which hold nearly every name and all that is printed beside it."""
+    double = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    han = "".join(pair.decode("gb2312", "ignore") for pair in double)
+    return "".join(map(chr, range(0x20, 0x7F))) + han + "·—"  # for which Python's table has look-alikes
+
+
+def reduced_font(font: ChineseFont, folder: Path) -> ChineseFont:
+    """The font with the common characters alone, made once and kept in a folder.
+
+    A collection of tens of thousands of shapes is read whole for every document; this is a tenth of it.
+    """
+    stat = font.path.stat()
+    kept = folder / f"{font.path.stem}-{font.number}-{stat.st_size}-{int(stat.st_mtime)}.otf"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+            _reduce(font, part.name)
+        Path(part.name).replace(kept)
+    return ChineseFont(kept)
+
+
+def _reduce(font: ChineseFont, target: str) -> None:
+    from fontTools.subset import Options, Subsetter, load_font, save_font  # slow to load, and only wanted for printing
+
+    options = Options(layout_features=[], name_IDs=["*"], notdef_outline=True, font_number=font.number)
+    options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]
+    whole = load_font(str(font.path), options, lazy=True)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=common_characters())
+    subsetter.subset(whole)
+    save_font(whole, target, options)

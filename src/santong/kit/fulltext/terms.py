@@ -20,6 +20,8 @@ KEPT_SECONDS = 300
 ALIKE = 72.0
 """Of 100: how alike a term must be to stand for what was typed."""
 OFFERED = 8
+SHORTEST_GUESSED = 3
+"""Characters below which nothing is guessed: half of 转学 is half of 化学, and nobody means the other."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def corrected(index: str, query: Query, finds: Callable[[Expression], bool]) -> 
 
 
 def _closest_whole(index: str, query: Query) -> str:
+    if all(len(part.text) < SHORTEST_GUESSED for part in query.parts):
+        return ""
     found = _closest_text(index, query.whole)
     return "" if fold_scripts(found) == query.whole else found
 
@@ -83,6 +87,8 @@ def _closest(index: str, part: Part) -> str:
 
 def _closest_text(index: str, text: str) -> str:
     """By sound first (most slips of the keyboard choose another character of the same sound), then by form."""
+    if len(compact(text)) < SHORTEST_GUESSED:
+        return ""
     known = _terms(index)
     spoken = "".join(pinyin_of(text)) or text
     found = [

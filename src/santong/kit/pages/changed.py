@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.models import AuditEntry
+from santong.kit.models import AuditEntry, PathField
 from santong.kit.pages.columns import choice_labels
 from santong.kit.registry import Label
 
@@ -63,14 +63,46 @@ def field_label(model: type[models.Model] | None, name: str) -> str:
 
 def in_words(model: type[models.Model] | None, name: str, value: Any) -> Any:
     """A value as the audit keeps it, as people read it: a choice by its label, a moment in the installation's
-    time zone, yes and no.
+    time zone, yes and no, another row and a place by their names.
     """
     if value in (None, ""):
         return EMPTY
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
+    field = _field(model, name)
+    if isinstance(value, bool) or isinstance(field, models.BooleanField):
+        return gettext("Yes") if str(value) == "True" else gettext("No")
     labels = choice_labels(model, name, get_language() or "") if model else {}
-    return labels.get(str(value)) or _moment(_field(model, name), value) or value
+    return labels.get(str(value)) or _moment(field, value) or _row_named(field, value) or value
+
+
+def names_of(model: type[models.Model], keys: Iterable[Any]) -> dict[str, str]:
+    """What rows are called, by their keys as text: removed ones too, and none that are no more."""
+    # The record is read by whoever may read it, and its rows are named for them wherever they are.
+    rows = model._base_manager.select_related()
+    try:
+        return {str(row.pk): str(row) for row in rows.filter(pk__in=list(keys))}
+    except (ValueError, ValidationError):  # keys of another kind, from before a table was changed
+        return {}
+
+
+def name_places(called: Callable[[str], str]) -> None:
+    """Have paths named by `called`, which gives "" for a path without a place."""
+    _places.append(called)
+
+
+_places: list[Callable[[str], str]] = []
+
+
+def _row_named(field: models.Field[Any, Any] | None, value: Any) -> str:
+    """A foreign key as what it leads to, a path as its place; "" for all other fields."""
+    if isinstance(field, PathField):
+        return next((name for called in _places if (name := called(str(value)))), "")
+    if not isinstance(field, models.ForeignKey) or not isinstance(field.related_model, type):
+        return ""
+    kind = str(field.related_model._meta.verbose_name)
+    return names_of(field.related_model, [value]).get(str(value)) or gettext("%(kind)s %(key)s, which is no more") % {
+        "kind": kind,
+        "key": value,
+    }
 
 
 def _field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any] | None:

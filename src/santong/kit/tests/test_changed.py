@@ -30,6 +30,7 @@ def test_a_value_is_shown_as_people_read_it(name, value, shown):
         assert in_words(Organisation, name, value) == shown
 
 
+@pytest.mark.django_db
 def test_fields_have_words_where_anybody_gave_them_some():
     entry = AuditEntry(model="organisations.organisation", kind="change", object_id="7", changes={})
     entry.changes = {name: [1, 2] for name in ("name", "removed_at", "parent", "unknown")}

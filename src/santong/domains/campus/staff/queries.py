@@ -28,8 +28,7 @@ def taught(person_id: int) -> Iterable[Taught]:
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Staff by name, pinyin or initials, for the command palette."""
-    matching = called(query.replace(" ", ""), "person__")
-    rows = Staff.objects.visible_to(viewer).filter(matching, status=Staff.Status.ACTIVE)
+    rows = Staff.objects.visible_to(viewer).filter(called(query, "person__"), status=Staff.Status.ACTIVE)
     for row in rows.select_related("person", "school").order_by("path", "pk")[:limit]:
         yield SearchHit(
             title=row.person.name,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.models import Guardianship, Pupil
-from santong.domains.platform.organisations.public import Organisation, classes_of
+from santong.domains.campus.students.queries import receiving_schools
+from santong.domains.platform.organisations.public import Organisation, OrganisationField, classes_of
 from santong.kit.forms import day_field
 from santong.lib.ethnic_groups import ETHNIC_GROUPS
 from santong.lib.problems import PROBLEM_MESSAGES
@@ -82,23 +83,20 @@ class StatusForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    """To which school; by its identification code, so that no list of all schools is needed."""
+    """To which school."""
 
-    code = forms.CharField(
-        label=_("Identification code of the receiving school"),
-        max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=_("Ten digits. The parents have it from the receiving school; it accepts the pupil afterwards."),
+    school = OrganisationField(
+        label=_("Receiving school"),
+        suggestions="students:transfer-schools",
+        help_text=_("Name, pinyin, initials or the ten digits of the code. The school accepts the pupil afterwards."),
     )
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 
-    def clean_code(self) -> Organisation:
-        """The school with the code."""
-        schools = Organisation.objects.unscoped("whoever knows a code may offer a pupil to its school")
-        found = schools.filter(kind=Organisation.Kind.SCHOOL, code=self.cleaned_data["code"].strip()).first()
-        if found is None or found.is_closed:
-            raise ValidationError(_("No school has this code. Check the ten digits."))
-        return found
+    def __init__(self, *args: Any, pupil: Pupil, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["school"]
+        assert isinstance(field, OrganisationField)
+        field.rows = lambda: receiving_schools().exclude(pk=pupil.school_id)
 
 
 class AcceptForm(forms.Form):

@@ -5,8 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.jobs import recount_roll, refresh_roll
-from santong.domains.campus.students.queries import find
-from santong.kit.registry import DemoStep, HomeCard, MenuItem, Module, Permission, Published, ScheduledJob, SearchSource
+from santong.domains.campus.students.queries import find, find_movable, find_transferable
+from santong.kit.registry import (
+    DemoStep,
+    HomeCard,
+    MenuItem,
+    Module,
+    Permission,
+    Published,
+    ScheduledJob,
+    SearchSource,
+    Verb,
+)
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -82,4 +92,30 @@ MODULE = Module(
     ),
     demo=(DemoStep("people of the schools", "santong.domains.campus.students.demo.fill_schools", order=30),),
     published=(Published("pupils", "students.Pupil"), Published("guardians", "students.Guardianship")),
+    verbs=(
+        Verb(
+            _("Transfer a pupil"),
+            "arrow-right",
+            "pupils.change",
+            words=_("transfer hand-over"),
+            find=find_transferable,
+            order=20,
+        ),
+        Verb(
+            _("Change a pupil's class"),
+            "switch-horizontal",
+            "pupils.change",
+            words=_("reclass other-class"),
+            find=find_movable,
+            order=22,
+        ),
+        Verb(
+            _("Print activation slips"),
+            "qrcode",
+            "accounts.activate",
+            "students:activation",
+            words=_("slips codes"),
+            order=24,
+        ),
+    ),
 )

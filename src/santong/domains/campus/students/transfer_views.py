@@ -12,18 +12,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.campus.students.actions.roll import CHANGE, NotPossible
 from santong.domains.campus.students.actions.transfers import accept_transfer, refuse_transfer, withdraw_transfer
 from santong.domains.campus.students.filters import TransferFilter
 from santong.domains.campus.students.forms import AcceptForm, RefuseForm
 from santong.domains.campus.students.models import Transfer
+from santong.domains.campus.students.queries import receiving_schools
 from santong.domains.campus.students.tables import TransferTable
+from santong.domains.platform.organisations.public import organisation_picks
 from santong.kit.access import Viewer, current_viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction
 from santong.kit.pages.panels import Panel
+from santong.kit.picking import suggestions
 
 
 def _is_waiting(row: Transfer) -> bool:
@@ -99,6 +102,14 @@ class TransferPages(ModelPages):
 
 def _page(transfer: Transfer) -> str:
     return reverse("students:transfers-detail", args=[transfer.pk])
+
+
+@login_required
+@require_safe
+def suggest_schools(request: Request) -> HttpResponse:
+    """Schools of the region, for whoever keeps the roll of one."""
+    request.viewer.demand(CHANGE)
+    return suggestions(request, organisation_picks(request, receiving_schools()))
 
 
 @login_required

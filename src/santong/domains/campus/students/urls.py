@@ -16,6 +16,7 @@ urlpatterns = [
     path("pupils/<int:pk>/reveal/", views.reveal, name="pupil-reveal"),
     path("pupils/<int:pk>/invite/", views.invite, name="pupil-invite"),
     *transfer_views.TransferPages().urls(),
+    path("transfers/schools/", transfer_views.suggest_schools, name="transfer-schools"),
     path("transfers/<int:pk>/accept/", transfer_views.accept, name="transfer-accept"),
     path("transfers/<int:pk>/refuse/", transfer_views.refuse, name="transfer-refuse"),
     path("transfers/<int:pk>/withdraw/", transfer_views.withdraw, name="transfer-withdraw"),

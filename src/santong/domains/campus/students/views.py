@@ -139,9 +139,9 @@ TRANSFER = Step(
     _("Transfer"),
     _("The receiving school sees the pupil's name and class, and accepts or refuses. Until then the pupil stays here."),
     _("Offered. The receiving school decides now; see Transfers."),
-    lambda data, pupil: TransferForm(data),
+    lambda data, pupil: TransferForm(data, pupil=pupil),
     lambda acting, pupil, values: ask_transfer(
-        acting=acting, pupil=pupil, to_school=values["code"], reason=values["reason"]
+        acting=acting, pupil=pupil, to_school=values["school"], reason=values["reason"]
     ),
 )
 

@@ -75,6 +75,13 @@ class ResourceReviewed(ResourceEvent):
 
 
 @dataclass(frozen=True)
+class ResourceUnshared(ResourceEvent):
+    """A reviewer has taken back that it was admitted at a level, before anybody else decided about it."""
+
+    level: str = ""
+
+
+@dataclass(frozen=True)
 class ResourceShared(ResourceEvent):
     """It reaches others from now on: its author shared it."""
 

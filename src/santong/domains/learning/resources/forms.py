@@ -23,7 +23,7 @@ from santong.domains.learning.resources.models import (
 )
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.files.public import FilesField
-from santong.domains.platform.identity.public import Person
+from santong.domains.platform.identity.public import Person, PersonField
 from santong.domains.platform.organisations.public import Organisation, ancestor_paths, unions_of
 from santong.kit.access import Viewer, below
 from santong.kit.forms import DateInput
@@ -212,27 +212,25 @@ class ComplaintForm(forms.ModelForm):
 class ReviewerForm(forms.Form):
     """Who reviews what at an organisation."""
 
-    username = forms.CharField(label=_("Username"), max_length=60, help_text=_("Of somebody who works there."))
+    person = PersonField(help_text=_("Somebody who works there: name, pinyin, initials or username."))
     subject = forms.ChoiceField(label=_("Subject"), choices=subject_choices, required=False)
     stage = forms.ChoiceField(
         label=_("Stage"), choices=[("", "—"), *Reviewer._meta.get_field("stage").flatchoices], required=False
     )  # type: ignore[union-attr]
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
+        field = self.fields["person"]
+        assert isinstance(field, PersonField)
+        field.viewer = viewer
 
-    def clean_username(self) -> Person:
+    def clean_person(self) -> Person:
         """Somebody with an appointment in the organisation."""
-        name = self.cleaned_data["username"].strip()
-        person = (
-            Person.objects.unscoped("named by who appoints; only people of the place are taken")
-            .filter(username=name)
-            .first()
-        )
+        person: Person = self.cleaned_data["person"]
         here = Appointment.objects.unscoped("whether somebody belongs to the place")
-        if person is None or not here.filter(below("path", self.organisation.path), person=person).exists():
-            raise ValidationError(_("Nobody with this username works here. Check the spelling."))
+        if not here.filter(below("path", self.organisation.path), person=person).exists():
+            raise ValidationError(_("This person doesn't work here. Choose somebody else."))
         return person
 
 

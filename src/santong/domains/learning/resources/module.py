@@ -17,6 +17,7 @@ from santong.kit.registry import (
     Role,
     ScheduledJob,
     SearchSource,
+    Verb,
 )
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
@@ -81,6 +82,16 @@ MODULE = Module(
             permission="resources.view",
             section="teaching",
             order=8,
+            categories=("staff",),
+        ),
+        MenuItem(
+            _("My collection"),
+            "resources:collections",
+            icon="bookmark",
+            permission="resources.view",
+            section="teaching",
+            order=8,
+            categories=("pupil", "parent"),
         ),
         MenuItem(
             _("To review"),
@@ -126,5 +137,23 @@ MODULE = Module(
     demo=(
         DemoStep("resources", "santong.domains.learning.resources.demo.filling.fill_library", order=60),
         DemoStep("further resources", "santong.domains.learning.resources.demo.further.begin", order=61),
+    ),
+    verbs=(
+        Verb(
+            _("Upload a resource"),
+            "upload",
+            "resources.create",
+            "resources:new",
+            words=_("upload share courseware"),
+            order=5,
+        ),
+        Verb(
+            _("Review resources"),
+            "clipboard-check",
+            "resources.review",
+            "resources:reviews",
+            words=_("admit approve"),
+            order=8,
+        ),
     ),
 )

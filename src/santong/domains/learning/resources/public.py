@@ -18,6 +18,7 @@ from santong.domains.learning.resources.events import (
     ResourceReviewed,
     ResourceShared,
     ResourceSubmitted,
+    ResourceUnshared,
     ResourceViewed,
 )
 from santong.domains.learning.resources.models import (
@@ -56,6 +57,7 @@ __all__ = [
     "ResourceReviewed",
     "ResourceShared",
     "ResourceSubmitted",
+    "ResourceUnshared",
     "ResourceViewed",
     "Textbook",
     "add_panel",

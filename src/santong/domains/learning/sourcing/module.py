@@ -13,7 +13,7 @@ from santong.domains.learning.sourcing.permissions import (
     SPEND,
 )
 from santong.domains.learning.sourcing.queries.calls import open_for
-from santong.kit.registry import DemoStep, MenuItem, Module, Permission
+from santong.kit.registry import DemoStep, MenuItem, Module, Permission, Verb
 
 OVERSEERS = ("bureau_officer", "county_officer", "principal", "teaching_affairs")
 AUTHORS = (*OVERSEERS, "class_teacher", "subject_teacher")
@@ -65,4 +65,8 @@ MODULE = Module(
         MenuItem(_("Points"), "sourcing:points", icon="credit-card", permission=POINTS, section="teaching", order=16),
     ),
     demo=(DemoStep("sourcing", "santong.domains.learning.sourcing.demo.fill", order=66),),
+    verbs=(
+        Verb(_("New call"), "inbox", PUBLISH, "sourcing:calls-new", words=_("collect call-for"), order=12),
+        Verb(_("New pack"), "package", KEEP, "sourcing:packs-new", words=_("purchase buy"), order=14),
+    ),
 )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from santong.domains.learning.resources.public import ResourceDownloaded, ResourceShared, ResourceViewed
-from santong.domains.learning.sourcing.actions.earning import reward_admission, reward_use
+from santong.domains.learning.resources.public import (
+    ResourceDownloaded,
+    ResourceShared,
+    ResourceUnshared,
+    ResourceViewed,
+)
+from santong.domains.learning.sourcing.actions.earning import reward_admission, reward_use, take_admission_back
 from santong.domains.learning.sourcing.actions.exchanging import refresh_reach
 from santong.domains.learning.sourcing.actions.packs import count_use
 from santong.kit.events import subscribe
@@ -14,6 +19,7 @@ from santong.kit.events import subscribe
 def connect() -> None:
     """Called once at start-up. Admission is rewarded in its own transaction, so that no crash can lose it."""
     subscribe(ResourceShared, admitted, inside=True)
+    subscribe(ResourceUnshared, unadmitted, inside=True)
     subscribe(ResourceViewed, used)
     subscribe(ResourceViewed, count)
     subscribe(ResourceDownloaded, count)
@@ -22,6 +28,12 @@ def connect() -> None:
 def admitted(event: ResourceShared) -> None:
     """A level admitted it."""
     reward_admission(resource_id=event.resource_id, level=event.level)
+    refresh_reach(resource_id=event.resource_id)
+
+
+def unadmitted(event: ResourceUnshared) -> None:
+    """The reviewer has taken the admission back."""
+    take_admission_back(resource_id=event.resource_id, level=event.level, by=event.person_id)
     refresh_reach(resource_id=event.resource_id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.registry import UnknownPermission, registry
 
+DAYS = ("valid_from", "valid_until", "ended_at", "ended_by")
 LONGEST_DELEGATION = timedelta(days=184)
 
 
@@ -95,19 +96,19 @@ def _open(person: Person) -> Any:
 
 
 def end_appointments(*, acting: Viewer, appointments: Iterable[Appointment], reason: str = "") -> list[dict[str, Any]]:
-    """End appointments with yesterday, and what they were lent as; answers what `restore` needs."""
-    yesterday = timezone.localdate() - timedelta(days=1)
+    """End appointments now, and what they were lent as; answers what `restore` needs."""
+    now, today = timezone.now(), timezone.localdate()
     with transaction.atomic(), named("access.end"):
         rows = _with_delegations(appointments)
         before = [_values(row) for row in rows]
         for row in rows:
             _demand_ending(acting, row)
-            # What began today or later never was.
-            row.valid_from = min(row.valid_from, yesterday) if row.valid_from else None
-            row.valid_until, row.ended_by = yesterday, reason
+            # What would begin later never was: it begins and ends in this moment.
+            row.valid_from = min(row.valid_from, today) if row.valid_from else None
+            row.valid_until, row.ended_at, row.ended_by = today, now, reason
             emit(AppointmentEnded(row.pk, row.person_id))
         every = Appointment.objects.unscoped("the right was checked for each")
-        every.bulk_update(rows, ["valid_from", "valid_until", "ended_by"], batch_size=500)
+        every.bulk_update(rows, DAYS, batch_size=500)
     return before
 
 
@@ -132,6 +133,7 @@ def _values(row: Appointment) -> dict[str, Any]:
         "id": row.pk,
         "valid_from": row.valid_from and row.valid_from.isoformat(),
         "valid_until": row.valid_until and row.valid_until.isoformat(),
+        "ended_at": row.ended_at and row.ended_at.isoformat(),
         "ended_by": row.ended_by,
     }
 
@@ -145,10 +147,11 @@ def restore(*, acting: Viewer, before: list[dict[str, Any]]) -> int:
             _demand_ending(acting, row)
             values = by_id[row.pk]
             row.valid_from, row.valid_until = _day(values["valid_from"]), _day(values["valid_until"])
+            row.ended_at = datetime.fromisoformat(values["ended_at"]) if values.get("ended_at") else None
             row.ended_by = values["ended_by"]
             _check_duties(row.person, row.role)
         every = Appointment.objects.unscoped("the right was checked for each")
-        every.bulk_update(rows, ["valid_from", "valid_until", "ended_by"], batch_size=500)
+        every.bulk_update(rows, DAYS, batch_size=500)
     return len(rows)
 
 

@@ -9,27 +9,30 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
 from santong.domains.platform.access.filters import AppointmentFilter, StaleFilter
-from santong.domains.platform.access.forms import AppointForm, DelegateForm
+from santong.domains.platform.access.forms import AppointForm, DelegateForm, colleagues
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.review import stale_appointments
-from santong.domains.platform.access.roles import needed_permission
+from santong.domains.platform.access.roles import appointable, needed_permission
 from santong.domains.platform.access.tables import STATES, AppointmentTable, StaleTable
-from santong.domains.platform.organisations.public import Organisation, page_of
+from santong.domains.platform.identity.public import PEOPLE, people_known, picks_of
+from santong.domains.platform.organisations.public import ORGANISATIONS, Organisation, organisation_picks, page_of
 from santong.kit.access import Viewer, current_viewer
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
+from santong.kit.picking import remember, suggestions
 from santong.kit.undo import CannotUndo, offer, undoable
+from santong.lib.whole_numbers import whole_number
 
-END = "access.end"
+END, APPOINT = "access.end", "access.appoint"
 JOINED = ("person", "organisation", "delegated_from__person")
 
 
@@ -51,8 +54,15 @@ class AppointmentPages(ModelPages):
     filterset = AppointmentFilter
     export = "appointments.view"
     sort = "path"
-    empty_text = _("People are appointed on the page of their organisation.")
+    empty_text = _("Nobody has been appointed yet.")
     list_actions = (
+        PageAction(
+            _("Appoint somebody"),
+            lambda row: reverse("access:appointments-new"),
+            "appointments.change",
+            icon="user-plus",
+            variant="primary",
+        ),
         PageAction(
             _("Review"), lambda row: reverse("access:stale-appointments"), "appointments.change", icon="clipboard-check"
         ),
@@ -66,6 +76,7 @@ class AppointmentPages(ModelPages):
                 Fact(lambda a: a.organisation.name, _("organisation")),
                 "valid_from",
                 "valid_until",
+                "ended_at",
                 Fact(lambda a: STATES[a.status], _("Status")),
                 Fact(lambda a: a.delegated_from and a.delegated_from.person.name, _("lent by")),
             ),
@@ -123,19 +134,72 @@ def new(request: Request, pk: int) -> HttpResponse:
     """Appoint somebody on an organisation."""
     organisation = request.viewer.get(Organisation, pk)
     request.viewer.demand("appointments.change", organisation.path)
-    data = request.POST if request.method == "POST" else None
-    form = AppointForm(data, viewer=request.viewer, organisation=organisation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                appoint(acting=request.viewer, organisation=organisation, **form.cleaned_data)
-        except NotPossible as problem:
-            form.add_error("role", str(problem))
-        else:
-            messages.success(request, gettext("The appointment was made."))
-            return redirect(page_of(organisation))
-    context = {"form": form, "title": _("Appoint somebody"), "about": organisation, "back": page_of(organisation)}
+    form = AppointForm(_posted(request), viewer=request.viewer, organisation=organisation)
+    back = page_of(organisation)
+    if form.is_valid() and _appoint(request, form, organisation=organisation):
+        return redirect(back)
+    return _appoint_page(request, form, organisation, back)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_anywhere(request: Request) -> HttpResponse:
+    """Appoint somebody, and say where; `?person=` is the key of whom to begin with."""
+    request.viewer.demand("appointments.change")
+    key = whole_number(request.GET.get("person", ""))
+    person = people_known(request.viewer).filter(pk=key).first() if key else None
+    form = AppointForm(_posted(request), viewer=request.viewer, initial={"person": person})
+    if form.is_valid():
+        row = _appoint(request, form)
+        if row is not None:
+            return redirect("access:appointments-detail", row.pk)
+    return _appoint_page(request, form, _("Appointments"), reverse("access:appointments"))
+
+
+def _posted(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _appoint(request: Request, form: AppointForm, **place: Organisation) -> Appointment | None:
+    """Make the appointment that a valid form asks for, and offer to take it back; None with an error in the form."""
+    try:
+        with transaction.atomic():
+            row = appoint(acting=request.viewer, **{**form.cleaned_data, **place})
+    except NotPossible as problem:
+        form.add_error("role", str(problem))
+        return None
+    remember(request, PEOPLE, row.person)
+    remember(request, ORGANISATIONS, row.organisation)
+    offer(request, gettext("The appointment was made."), handler=APPOINT, payload={"id": row.pk})
+    return row
+
+
+def _appoint_page(request: Request, form: AppointForm, about: Any, back: str) -> HttpResponse:
+    context = {"form": form, "title": _("Appoint somebody"), "about": about, "back": back}
     return render(request, "access/form.html", context, status=422 if form.errors else 200)
+
+
+@undoable(APPOINT)
+def _end_made(viewer: Viewer, payload: dict[str, Any]) -> str:
+    row = viewer.get(Appointment, payload["id"])
+    end_appointments(acting=viewer, appointments=[row])
+    return gettext("The appointment is over again.")
+
+
+@login_required
+@require_safe
+def suggest_appointable(request: Request) -> HttpResponse:
+    """Organisations on which the viewer may appoint to a role (`?role=`)."""
+    request.viewer.demand("appointments.change")
+    rows = appointable(request.viewer, request.GET.get("role", ""))
+    return suggestions(request, organisation_picks(request, rows))
+
+
+@login_required
+@require_safe
+def suggest_colleagues(request: Request, pk: int) -> HttpResponse:
+    """Those to whom the holder of an appointment may lend it."""
+    return suggestions(request, picks_of(request, colleagues(_own(request, pk))))
 
 
 @login_required
@@ -178,17 +242,24 @@ def _restore(viewer: Viewer, payload: dict[str, Any]) -> str:
 @require_http_methods(["GET", "POST"])
 def lend(request: Request, pk: int) -> HttpResponse:
     """Lend a role of one's own to a colleague."""
-    row = request.viewer.get(Appointment, pk)
-    if row.person_id != request.viewer.person_id:
-        raise Http404
-    form = DelegateForm(request.POST if request.method == "POST" else None, appointment=row)
+    row = _own(request, pk)
+    form = DelegateForm(_posted(request), appointment=row)
     if request.method == "POST" and form.is_valid():
         try:
             delegate(acting=request.viewer, appointment=row, **form.cleaned_data)
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
+            remember(request, PEOPLE, form.cleaned_data["person"])
             messages.success(request, gettext("The role is lent; it comes back by itself."))
             return redirect("access:mine")
     context = {"form": form, "title": _("Lend a role"), "about": row, "back": reverse("access:mine")}
     return render(request, "access/form.html", context, status=422 if form.errors else 200)
+
+
+def _own(request: Request, pk: int) -> Appointment:
+    """An appointment that the viewer holds; 404 for those of others."""
+    row = request.viewer.get(Appointment, pk)
+    if row.person_id != request.viewer.person_id:
+        raise Http404
+    return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +46,8 @@ class AppointmentFilter(FilterSet):
         today = timezone.localdate()
         if value == "present":
             return rows.on(today)
-        return rows.filter(valid_from__gt=today) if value == "future" else rows.filter(valid_until__lt=today)
+        over = Q(valid_until__lt=today) | ~Q(ended_at=None)
+        return rows.filter(valid_from__gt=today) if value == "future" else rows.filter(over)
 
     def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
         return within_organisation(rows, self.request.viewer, value)

@@ -5,71 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.models import Appointment
-from santong.domains.platform.access.roles import FROM_FACTS, fits, needed_permission
-from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import Organisation, PlaceField
+from santong.domains.platform.access.roles import appointable, fits, roles_given
+from santong.domains.platform.identity.public import Person, PersonField
+from santong.domains.platform.organisations.public import Organisation, OrganisationField, PlaceField, school_of
 from santong.kit.access import Viewer, below
-from santong.kit.forms import DateInput
+from santong.kit.forms import EMPTY, DateInput
 from santong.kit.registry import registry
 
 MOST_PLACES = 300
 
 
-class PersonField(forms.CharField):
-    """A person by username, or by full name where that is unambiguous among those visible."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Person"))
-        kwargs.setdefault("help_text", _("Username, or the full name."))
-        super().__init__(*args, max_length=64, **kwargs)
-        self.viewer: Viewer | None = None
-        self.near: Any = None
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        people = Person.objects.unscoped("an exact username is the proof of knowing them").filter(is_active=True)
-        found = people.filter(username__iexact=text).first()
-        if found is not None:
-            return found
-        named = list(self._known().filter(name=text, is_active=True)[:2])
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise forms.ValidationError(_("Several people are called so. Write the username."))
-        raise forms.ValidationError(_("Nobody here has this username or name. Check the spelling."))
-
-    def _known(self) -> Any:
-        if self.viewer is not None and self.viewer.paths("people.view"):
-            return Person.objects.visible_to(self.viewer)
-        return Person.objects.none() if self.near is None else self.near
-
-
 class AppointForm(forms.Form):
-    """Who gets which role on an organisation, from when until when."""
+    """Who gets which role on an organisation, from when until when. Without an organisation it asks where."""
 
     person = PersonField()
     role = forms.ChoiceField(label=_("Role"))
+    organisation = OrganisationField(
+        label=_("Where"), suggestions="access:appointable-suggestions", sent_along=("role",)
+    )
     valid_from = forms.DateField(label=_("From"), widget=DateInput(), required=False)
     valid_until = forms.DateField(
         label=_("Until"), widget=DateInput(), required=False, help_text=_("Leave empty for no end.")
     )
 
-    def __init__(self, *args: Any, viewer: Viewer, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, organisation: Organisation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field, person = self.fields["role"], self.fields["person"]
-        assert isinstance(field, forms.ChoiceField) and isinstance(person, PersonField)
-        person.viewer = viewer
-        field.choices = [
-            (role.name, role.label)
-            for role in registry.roles.values()
-            if role.name not in FROM_FACTS
-            and fits(role.name, organisation)
-            and viewer.can(needed_permission(role.name), organisation.path)
-        ]
+        role, person, place = self.fields["role"], self.fields["person"], self.fields["organisation"]
+        assert isinstance(role, forms.ChoiceField) and isinstance(person, PersonField)
+        assert isinstance(place, OrganisationField)
+        person.viewer, self.viewer = viewer, viewer
+        role.choices = [("", EMPTY), *((each.name, each.label) for each in roles_given(viewer, organisation))]
+        place.rows = lambda: appointable(viewer, self.data.get("role", ""))
+        if organisation is not None:
+            del self.fields["organisation"]
         self.fields["valid_from"].initial = timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
@@ -83,7 +56,7 @@ class AppointForm(forms.Form):
 class DelegateForm(forms.Form):
     """To whom a role is lent, where and until when."""
 
-    person = PersonField(help_text=_("The username of a colleague."))
+    person = PersonField(help_text=_("A colleague: name, pinyin, initials or username."))
     organisation = PlaceField(label=_("Organisation"), queryset=Organisation.objects.none())
     valid_from = forms.DateField(label=_("From"), widget=DateInput())
     valid_until = forms.DateField(label=_("Until"), widget=DateInput(), help_text=_("Half a year at most."))
@@ -98,5 +71,16 @@ class DelegateForm(forms.Form):
         field.queryset = rows.filter(pk__in=fitting)
         field.initial = appointment.organisation_id
         field.empty_label = None
-        person.near = Person.objects.unscoped("colleagues, by full name").filter(path=appointment.path)
+        person.near = colleagues(appointment)
+        person.suggest_at("access:colleague-suggestions", appointment.pk)
         self.fields["valid_from"].initial = timezone.localdate()
+
+
+def colleagues(appointment: Appointment) -> QuerySet[Person]:
+    """Those who work at the school (or office) where somebody holds a role; never its pupils and parents."""
+    school = school_of(appointment.path)
+    home = school.path if school else appointment.path
+    staff = [role.name for role in registry.roles.values() if role.category == "staff"]
+    held = Appointment.objects.unscoped("who works here").filter(below("path", home), role__in=staff)
+    rows = Person.objects.unscoped("colleagues, by name").filter(path=home)
+    return rows.filter(pk__in=held.on(timezone.localdate()).values("person")).exclude(pk=appointment.person_id)

@@ -19,13 +19,16 @@ from santong.kit.registry import registry
 class AppointmentQuerySet(ScopedQuerySet):
     def not_over(self, day: date) -> AppointmentQuerySet:
         """Those in force on a day or later."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+        return self.filter(_lasting(day))
 
     def on(self, day: date) -> AppointmentQuerySet:
         """Those in force on a day."""
-        started = Q(valid_from=None) | Q(valid_from__lte=day)
-        not_ended = Q(valid_until=None) | Q(valid_until__gte=day)
-        return self.filter(started & not_ended)
+        return self.filter(_lasting(day) & (Q(valid_from=None) | Q(valid_from__lte=day)))
+
+
+def _lasting(day: date) -> Q:
+    """Not ended before a day, nor in its course."""
+    return Q(valid_until=None) | Q(valid_until__gt=day) | Q(valid_until=day, ended_at=None)
 
 
 class Appointment(ScopedModel):
@@ -33,6 +36,7 @@ class Appointment(ScopedModel):
 
     A delegation names the appointment that it lends out. `origin` and `ended_by` name what made
     or ended an appointment besides a person ("merger:12", "closing"), so that it can be taken back.
+    `ended_at` is the moment at which somebody ended it in the course of its last day.
     """
 
     person = models.ForeignKey(
@@ -50,6 +54,7 @@ class Appointment(ScopedModel):
     )
     origin = models.CharField(max_length=32, blank=True, editable=False)
     ended_by = models.CharField(max_length=32, blank=True, editable=False)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
     made_on = models.DateField(_("made on"), default=timezone.localdate, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
@@ -66,6 +71,9 @@ class Appointment(ScopedModel):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=models.F("valid_from")),
                 name="appointment_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(valid_until__isnull=False), name="appointment_ended_on_its_last_day"
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "organisation"],
@@ -91,6 +99,6 @@ class Appointment(ScopedModel):
     def status(self) -> str:
         """`future`, `present` or `past`, as of today."""
         today = timezone.localdate()
-        if self.valid_until is not None and self.valid_until < today:
+        if self.ended_at is not None or (self.valid_until is not None and self.valid_until < today):
             return "past"
         return "future" if self.valid_from is not None and self.valid_from > today else "present"

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import MenuItem, Module, Permission, Role
+from santong.domains.platform.access.finding import find_appointable
+from santong.kit.registry import MenuItem, Module, Permission, Role, Verb
 
 SECOND_FACTORS = "second_factors.view"
 MODULE = Module(
@@ -81,5 +82,19 @@ MODULE = Module(
             ),
         ),
         Permission("appointments.region", _("Appoint to the roles of the region"), ("region_administrator",)),
+    ),
+    verbs=(
+        Verb(
+            _("Appoint somebody"),
+            "user-plus",
+            "appointments.change",
+            "access:appointments-new",
+            words=_("appoint role post"),
+            find=find_appointable,
+            order=10,
+        ),
+        Verb(
+            _("Lend a role"), "users", url_name="access:mine", words=_("lend deputy"), categories=("staff",), order=80
+        ),
     ),
 )

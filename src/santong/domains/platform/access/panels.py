@@ -29,7 +29,9 @@ class PersonPanel(Panel):
         may_look = person.pk == viewer.person_id or viewer.can("appointments.view", person.path)
         if not may_look and not is_kin(person.pk, viewer.person_id):
             return ""
-        return render_to_string("access/person.html", {"person": person, "may_look": may_look}, request)
+        may_appoint = viewer.can("appointments.change") and viewer.can("people.view", person.path)
+        context = {"person": person, "may_look": may_look, "may_appoint": may_appoint}
+        return render_to_string("access/person.html", context, request)
 
 
 def principal_name() -> Subquery:

@@ -31,7 +31,7 @@ def stale_appointments(viewer: Viewer) -> QuerySet[Appointment]:
     here = Q(path__startswith=F("person__path")) | Q(person__path__startswith=F("path"))
     cases = {
         "account": Q(person__is_active=False),
-        "lender": Q(delegated_from__valid_until__lt=today),
+        "lender": Q(delegated_from__valid_until__lt=today) | Q(delegated_from__ended_at__isnull=False),
         "elsewhere": ~Q(person__path="") & ~here,
         "dormant": dormant,
     }

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer
+from santong.kit.registry import Role, registry
 
 SEPARATED = frozenset({"region_administrator", "security_officer", "auditor"})
 """Kept apart by the graded protection of level 3: who administers, who secures and who audits."""
@@ -53,3 +58,23 @@ def fits(role: str, organisation: Organisation) -> bool:
 def needed_permission(role: str) -> str:
     """The permission with which somebody may appoint to a role."""
     return _NEEDED.get(role, "appointments.region")
+
+
+def may_give(viewer: Viewer, role: str, organisation: Organisation | None = None) -> bool:
+    """Whether a viewer may appoint to a role by hand on an organisation, or anywhere."""
+    fitting = role not in FROM_FACTS and (organisation is None or fits(role, organisation))
+    return fitting and viewer.can(needed_permission(role), organisation.path if organisation else None)
+
+
+def roles_given(viewer: Viewer, organisation: Organisation | None = None) -> list[Role]:
+    """The roles to which a viewer may appoint on an organisation, or anywhere."""
+    return [role for role in registry.roles.values() if may_give(viewer, role.name, organisation)]
+
+
+def appointable(viewer: Viewer, role: str) -> QuerySet[Organisation]:
+    """Where a viewer may appoint to a role; to any, for "" and unknown ones."""
+    known = role in registry.roles and role not in FROM_FACTS
+    rows = Organisation.objects.visible_to(viewer, needed_permission(role) if known else "appointments.change")
+    places = _PLACES.get(role) if known else None
+    open_rows = rows.exclude(valid_until__lt=timezone.localdate())
+    return open_rows.filter(kind__in=places) if places else open_rows

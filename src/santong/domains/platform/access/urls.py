@@ -5,6 +5,9 @@ from django.urls import include, path
 from santong.domains.platform.access import appointment_views, factor_views, reason_views, views
 
 pages = [
+    path("appointments/new/", appointment_views.new_anywhere, name="appointments-new"),
+    path("appointments/new/places/", appointment_views.suggest_appointable, name="appointable-suggestions"),
+    path("appointments/<int:pk>/colleagues/", appointment_views.suggest_colleagues, name="colleague-suggestions"),
     path("appointments/<int:pk>/end/", appointment_views.end, name="end"),
     path("appointments/<int:pk>/lend/", appointment_views.lend, name="lend"),
     path("organisations/<int:pk>/appoint/", appointment_views.new, name="appoint"),

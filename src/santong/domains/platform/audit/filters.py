@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.queries import tables
@@ -31,7 +31,9 @@ class AuditFilter(FilterSet):
 
     q = AuditSearch("label", "object_id__exact", "address__exact", "verb", placeholder=_("Object, action or address"))
     person = django_filters.CharFilter(
-        label=_("Username"), method="by_person", widget=forms.TextInput(attrs={"placeholder": _("Username")})
+        label=_("Name or username"),
+        method="by_person",
+        widget=forms.TextInput(attrs={"placeholder": _("Name or username")}),
     )
     model = ChoiceFilter(label=_("All tables"), choices=tables)
     kind = ChoiceFilter(label=_("All kinds"), choices=AuditEntry.Kind.choices)
@@ -43,5 +45,5 @@ class AuditFilter(FilterSet):
         fields = ["q", "person", "model", "kind", "since", "until"]
 
     def by_person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Those by the person with exactly this username."""
-        return rows.filter(username=value.strip())
+        """Those by the people with exactly this username or name."""
+        return rows.filter(Q(username=value.strip()) | Q(actor=value.strip()))

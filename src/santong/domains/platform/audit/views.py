@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.filters import AuditFilter
-from santong.domains.platform.audit.queries import entries, entry, object_name, table_name
+from santong.domains.platform.audit.queries import actor_name, entries, entry, name_objects, object_name, table_name
 from santong.domains.platform.audit.tables import AuditTable
 from santong.domains.platform.audit.wording import action_name
 from santong.kit.access import Viewer
@@ -18,6 +18,7 @@ from santong.kit.http import Request
 from santong.kit.models import AuditEntry
 from santong.kit.pages import Fact, FactsPanel, ModelPages, TemplatePanel
 from santong.kit.pages.changed import changes_of
+from santong.kit.pages.lists import ObjectList
 
 
 def changes(request: Request, row: AuditEntry) -> dict[str, Any] | None:
@@ -49,7 +50,7 @@ class AuditPages(ModelPages):
             _("What happened"),
             facts=(
                 "at",
-                Fact(lambda row: row.username, _("person")),
+                Fact(lambda row: " · ".join(filter(None, (actor_name(row), row.username))), _("person")),
                 "kind",
                 Fact(lambda row: table_name(row.model), _("table")),
                 Fact(object_name, _("object")),
@@ -63,6 +64,13 @@ class AuditPages(ModelPages):
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return entries(viewer)
+
+    def objects(self, request: Request) -> ObjectList:
+        """The list, whose objects are called as they are called now; an export takes the words of the record."""
+        objects = super().objects(request)
+        if not request.path.endswith("/export/"):
+            name_objects(objects.page.rows)
+        return objects
 
     def get(self, viewer: Viewer, pk: int) -> AuditEntry:
         return entry(viewer, pk)

@@ -128,6 +128,7 @@ ACTIONS: dict[str, Label] = {
     "resources.expire": _("Let a resource expire"),
     "resources.favourite": _("Marked a favourite"),
     "resources.give_back": _("Returned a resource with reasons"),
+    "resources.reconsider": _("Took the decision of a review back"),
     "resources.give_key": _("Opened a locked resource to somebody"),
     "resources.lock": _("Locked a resource"),
     "resources.put_synonyms": _("Wrote synonyms"),

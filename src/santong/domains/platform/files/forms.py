@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.files import wording
 from santong.domains.platform.files.models import Allowance, File, Subtitle
 from santong.domains.platform.files.webvtt import BadTrack, parse
-from santong.domains.platform.identity.public import Person
+from santong.domains.platform.identity.public import Person, PersonField
 from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.kit.access import Viewer
 
@@ -90,12 +90,15 @@ class AllowanceForm(forms.Form):
         queryset=Organisation.objects.none(),
         help_text=_("It holds for everything below, unless something nearer is allowed there."),
     )
-    username = forms.CharField(label=_("Username"), required=False, help_text=_("Only for one person."))
+    person = PersonField(required=False, help_text=_("Only for one person: name, pinyin, initials or username."))
     gigabytes = forms.DecimalField(label=_("Gigabytes"), min_value=0, max_value=1_000_000, decimal_places=2)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
+        person = self.fields["person"]
+        assert isinstance(person, PersonField)
+        person.viewer = viewer
         rows = Organisation.objects.visible_to(viewer, "files.allocate").exclude(kind__in=("class", "grade"))
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -103,16 +106,12 @@ class AllowanceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["person"] = None
-        if data.get("what") == Allowance.For.PERSON and data.get("organisation"):
-            data["person"] = self._person(data["username"].strip(), data["organisation"])
+        if data.get("what") != Allowance.For.PERSON:
+            data["person"] = None
+        elif data.get("organisation") and "person" not in self.errors:
+            self._check_home(data.get("person"), data["organisation"])
         return data
 
-    def _person(self, username: str, organisation: Organisation) -> Person | None:
-        rows = Person.objects.unscoped("somebody below the organisation, by exact username")
-        person = rows.filter(username=username, path__startswith=organisation.path).first()
-        if person is None:
-            self.add_error(
-                "username", _("Nobody of this organisation has that username. Check it, or choose another one.")
-            )
-        return person
+    def _check_home(self, person: Person | None, organisation: Organisation) -> None:
+        if person is None or not person.path.startswith(organisation.path):
+            self.add_error("person", _("This person doesn't belong to the organisation. Choose another one."))

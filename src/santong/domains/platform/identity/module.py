@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.cards import second_factor_card
-from santong.kit.registry import HomeCard, MenuItem, Module, Permission, Published
+from santong.kit.registry import HomeCard, MenuItem, Module, Permission, Published, Verb
 
 OWN_AFFAIRS = frozenset(
     {
@@ -52,4 +52,13 @@ MODULE = Module(
         MenuItem(_("Signed-in devices"), "account_places", icon="devices", section="person", order=40),
     ),
     published=(Published("people", "identity.Person", ignored=OWN_AFFAIRS),),
+    verbs=(
+        Verb(
+            _("Change my password"),
+            "lock",
+            url_name="account_change_password",
+            words=_("password passphrase"),
+            order=90,
+        ),
+    ),
 )

@@ -35,7 +35,7 @@ def called(word: str, person: str = "") -> Q:
 
     `person` is the way to the person ("person__").
     """
-    text = _compared(word)
+    text = _compared(word).replace(" ", "")
     han = "".join(filter(is_han, text))
     latin = [f"{part}*" for part in _PART.findall(text) if not any(map(is_han, part))]
     tokens = [*(_pairs(han) or han), *latin]

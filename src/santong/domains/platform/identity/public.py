@@ -23,18 +23,21 @@ from santong.domains.platform.identity.intake import (
 )
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.name_search import called
+from santong.domains.platform.identity.picking import PEOPLE, PersonField, people_known, picks_of
 from santong.domains.platform.identity.queries import keys_fit
 from santong.domains.platform.identity.second_factor import has_factor
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
     "ACTIVATE",
+    "PEOPLE",
     "VALUES",
     "Group",
     "Member",
     "NewPerson",
     "Part",
     "Person",
+    "PersonField",
     "activation_page",
     "called",
     "create_people",
@@ -49,7 +52,9 @@ __all__ = [
     "note_phones_shown",
     "people_by_id_number",
     "people_by_phone",
+    "people_known",
     "phone_for",
+    "picks_of",
     "reauthentication_required",
     "remove_second_factor",
     "reset_password",

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.generic import RedirectView
 
-from santong.domains.platform.identity import views
+from santong.domains.platform.identity import picking, views
 from santong.domains.platform.identity.activation import views as activation
 from santong.kit.access import current_viewer
 
@@ -81,6 +81,7 @@ urlpatterns = [
         own_account(views.RemovePasskeyView.as_view()),
         name="mfa_remove_webauthn",
     ),
+    path("people/suggestions/", picking.suggest_people, name="people-suggestions"),
     path("account/display/", views.keep_display, name="account_display"),
     path("i18n/setlang/", views.set_language, name="set_language"),
 ]

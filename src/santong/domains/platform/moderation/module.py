@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.moderation.importing import WordImport
 from santong.domains.platform.moderation.models import REVIEW, WORDS
 from santong.domains.platform.moderation.queries import waiting_for
-from santong.kit.registry import DemoStep, MenuItem, Module, Permission
+from santong.kit.registry import DemoStep, MenuItem, Module, Permission, Verb
 
 KEEPERS = ("region_administrator", "security_officer")
 MODERATORS = (*KEEPERS, "bureau_officer", "county_officer", "principal", "school_it", "teaching_affairs")
@@ -38,4 +38,5 @@ MODULE = Module(
     ),
     imports=(WordImport(),),
     demo=(DemoStep("moderation", "santong.domains.platform.moderation.demo.fill_lists", order=16),),
+    verbs=(Verb(_("Add a word"), "list-check", WORDS, "moderation:words-new", words=_("ban sensitive"), order=62),),
 )

@@ -132,6 +132,8 @@ def check(texts: Mapping[str, str], *, path: str) -> Outcome:
 
 def _finding(place: str, match: Match, lists: _Lists) -> Finding:
     category, effect, level = lists.facts[match.entry.word_id]
+    if match.is_strewn and effect == Effect.REFUSE:
+        effect = Effect.HOLD  # a person looks: characters apart may spell a word by chance
     return Finding(place, match.start, match.end, match.entry.text, category, effect, level)
 
 

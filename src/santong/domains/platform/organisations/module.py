@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.organisations.imports import OrganisationImport
 from santong.domains.platform.organisations.queries import find
-from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, Published, SearchSource
+from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, Published, SearchSource, Verb
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -48,5 +48,16 @@ MODULE = Module(
         Published("organisations", "organisations.SchoolProfile", part_of=lambda profile: profile.organisation),
         Published("organisations", "organisations.ClassProfile", part_of=lambda profile: profile.organisation),
         Published("organisations", "organisations.GradeProfile", part_of=lambda profile: profile.organisation),
+    ),
+    verbs=(
+        Verb(
+            _("New school"),
+            "school",
+            "organisations.change",
+            "organisations:schools-new",
+            words=_("school found-school"),
+            order=30,
+        ),
+        Verb(_("New organisation"), "building", "organisations.change", "organisations:organisations-new", order=32),
     ),
 )

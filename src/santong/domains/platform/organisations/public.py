@@ -55,6 +55,7 @@ from santong.domains.platform.organisations.models import (
 )
 from santong.domains.platform.organisations.models.tree import ancestor_paths
 from santong.domains.platform.organisations.panels import add_panel, linked, page_of
+from santong.domains.platform.organisations.picking import ORGANISATIONS, OrganisationField, organisation_picks
 from santong.domains.platform.organisations.tree_queries import (
     classes_of,
     count_below,
@@ -74,6 +75,7 @@ from santong.domains.platform.organisations.tree_queries import (
 __all__ = [
     "LEVEL",
     "NEIGHBOURS",
+    "ORGANISATIONS",
     "ClassProfile",
     "GradeProfile",
     "MergerTakenBack",
@@ -81,6 +83,7 @@ __all__ = [
     "OrganisationChanged",
     "OrganisationCount",
     "OrganisationCreated",
+    "OrganisationField",
     "OrganisationMerged",
     "OrganisationMoved",
     "OrganisationRenamed",
@@ -119,6 +122,7 @@ __all__ = [
     "linked",
     "merge_school",
     "move_organisation",
+    "organisation_picks",
     "page_of",
     "path_columns",
     "path_within",

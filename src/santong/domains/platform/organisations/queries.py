@@ -8,14 +8,17 @@ from django.db.models import Q
 
 from santong.domains.platform.organisations.models import Organisation
 from santong.domains.platform.organisations.panels import page_of
+from santong.domains.platform.organisations.picking import sounding
 from santong.kit.access import Viewer
 from santong.kit.registry import SearchHit
 
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
-    """Organisations by name or code, for the command palette."""
+    """Organisations by name, sound or code, for the command palette."""
+    seen = Organisation.objects.visible_to(viewer)
     matching = Q(name__holds=query) | Q(short_name__holds=query) | Q(code=query)
-    rows = Organisation.objects.visible_to(viewer).filter(matching).select_related("parent").order_by("path")
+    matching |= Q(pk__in=sounding(seen.filter(kind=Organisation.Kind.SCHOOL), query))
+    rows = seen.filter(matching).select_related("parent").order_by("path")
     for row in rows[:limit]:
         yield SearchHit(
             title=row.name,

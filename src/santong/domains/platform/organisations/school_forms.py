@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.codes.public import leaves
 from santong.domains.platform.organisations.actions import WrongPlace, check_place
+from santong.domains.platform.organisations.actions.merging import can_take_in
 from santong.domains.platform.organisations.fields import PlaceField
 from santong.domains.platform.organisations.forms import clean_division, places
 from santong.domains.platform.organisations.identification import clean_school_code
@@ -119,7 +120,9 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["successor"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = places(viewer, Kind.SCHOOL).exclude(pk=school.pk)
+        rows = places(viewer, Kind.SCHOOL).exclude(pk=school.pk)
+        fitting = [row.pk for row in rows.select_related("school") if can_take_in(row, school)]
+        field.queryset = rows.filter(pk__in=fitting)
         self.fields["on"].initial = timezone.localdate()
 
 

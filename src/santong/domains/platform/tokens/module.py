@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import MenuItem, Module, Permission
+from santong.kit.registry import MenuItem, Module, Permission, Verb
 
 MODULE = Module(
     name="tokens",
@@ -16,4 +16,7 @@ MODULE = Module(
         Permission("tokens.change", _("Give out API tokens"), ("region_administrator", "school_it")),
     ),
     menu=(MenuItem(_("API tokens"), "tokens:tokens", "key", "tokens.view", section="management", order=860),),
+    verbs=(
+        Verb(_("Give out an API token"), "key", "tokens.change", "tokens:new", words=_("connect interface"), order=60),
+    ),
 )

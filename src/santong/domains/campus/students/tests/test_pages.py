@@ -75,9 +75,9 @@ def test_moving_and_leaving_through_the_pages(cast):
 
 def test_a_transfer_from_school_to_school(cast):
     sender, receiver = cast.client("teaching_affairs", cast.school), cast.client("teaching_affairs", cast.far)
-    wrong = sender.post(f"/pupils/{cast.pupils[0].pk}/transfer/", {"code": "0000000000"})
+    wrong = sender.post(f"/pupils/{cast.pupils[0].pk}/transfer/", {"school": "0000000000"})
     assert wrong.status_code == 422
-    sender.post(f"/pupils/{cast.pupils[0].pk}/transfer/", {"code": cast.far.code, "reason": "搬家"})
+    sender.post(f"/pupils/{cast.pupils[0].pk}/transfer/", {"school": cast.far.code, "reason": "搬家"})
     transfer = Transfer.objects.get()
     assert receiver.get(f"/transfers/{transfer.pk}/").status_code == 200
     assert sender.post(f"/transfers/{transfer.pk}/accept/").status_code == 403
@@ -85,6 +85,28 @@ def test_a_transfer_from_school_to_school(cast):
     receiver.post(f"/transfers/{transfer.pk}/accept/", {"school_class": cast.classes[4].pk, "day": "2026-03-02"})
     assert receiver.get(f"/pupils/{cast.pupils[0].pk}/").status_code == 200
     assert sender.get(f"/pupils/{cast.pupils[0].pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["丙校", "丙校 · Away", "2199000003"])
+def test_the_receiving_school_is_named_or_chosen(cast, typed):
+    cast.client("teaching_affairs", cast.school).post(f"/pupils/{cast.pupils[0].pk}/transfer/", {"school": typed})
+    assert Transfer.objects.get().to_school == cast.far
+
+
+def test_schools_to_transfer_to_are_suggested_by_name_county_and_sound(cast):
+    sender = cast.client("teaching_affairs", cast.school)
+    for typed in ("丙", "bingxiao", "bx", "Away", "Away 丙", "21990000"):
+        page = sender.get("/transfers/schools/", {"q": typed})
+        assert (cast.far.name, "Away · 2199000003") in [(pick.text, pick.about) for pick in page.context["picks"]]
+    assert cast.client("principal", cast.school).get("/transfers/schools/?q=x").status_code == 403
+    assert Client().get("/transfers/schools/?q=x").status_code == 302
+
+
+def test_a_transfer_to_the_pupils_own_school_is_refused_with_what_was_typed(cast):
+    sender = cast.client("teaching_affairs", cast.school)
+    answer = sender.post(f"/pupils/{cast.pupils[0].pk}/transfer/", {"school": cast.school.name, "reason": "搬家"})
+    assert answer.status_code == 422
+    assert cast.school.name in str(answer.context["form"]["school"]) and "搬家" in answer.content.decode()
 
 
 def test_a_transfer_can_be_refused_and_withdrawn(cast):

@@ -21,7 +21,7 @@ from santong.domains.learning.resources.facts import about, apply_facts
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Audience, Resource, Review, Version
 from santong.domains.learning.resources.places import demand_oversight, next_level, reach_of
-from santong.domains.learning.resources.problems import NotPossible
+from santong.domains.learning.resources.problems import NotPossible, Unconfirmed
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
@@ -69,9 +69,7 @@ def admit(*, acting: Viewer, review: Review, answers: Mapping[str, bool]) -> Non
     _demand_reviewer(acting, review)
     missing = [name for name in CHECKLIST if not answers.get(name)]
     if missing:
-        raise NotPossible(
-            _("Not everything on the checklist is confirmed. Return it instead, and say what is missing.")
-        )
+        raise Unconfirmed(missing)
     with transaction.atomic(), named("resources.admit"):
         resource = Resource.objects.unscoped(REASON).select_for_update().get(pk=review.resource_id)
         demand_released(resource)

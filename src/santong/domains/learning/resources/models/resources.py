@@ -268,6 +268,11 @@ class Version(AuditedModel):
         constraints = [models.UniqueConstraint(fields=["resource", "number"], name="version_number_once")]
 
     def __str__(self) -> str:
+        return f"{self.resource} v{self.number}"
+
+    @property
+    def audit_name(self) -> str:
+        """Without a look at the resource."""
         return f"{self.resource_id} v{self.number}"
 
     @property

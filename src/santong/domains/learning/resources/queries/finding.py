@@ -131,7 +131,8 @@ def related(viewer: Viewer, resource: Resource, most: int = 6) -> list[Resource]
 def hits(viewer: Viewer, query: str, limit: int) -> list[SearchHit]:
     """Resources for the command palette."""
     found = search(RESOURCES, query, scopes=scopes_for(viewer))
-    rows = rows_of(viewer, [hit.key for hit in found.hits[:limit]])
+    # What holds only part of the words is no answer where nothing says so.
+    rows = [] if found.partly else rows_of(viewer, [hit.key for hit in found.hits[:limit]])
     return [
         SearchHit(title=row.title, url=f"/resources/{row.pk}/", subtitle=str(row.get_kind_display()), icon=row.icon)
         for row in rows

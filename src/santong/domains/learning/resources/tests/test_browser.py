@@ -94,7 +94,15 @@ def test_a_reviewer_needs_no_mouse(cast, open_page):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="第一份")).to_be_visible()
-    for key in "12345":
+    page.keyboard.press("?")
+    keys = page.locator("#shortcuts [data-page-key]")
+    expect(keys.filter(has_text="准予入库")).to_have_count(1)
+    expect(keys.filter(has_text="需要修改什么")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    page.keyboard.press("a")
+    expect(page.locator("#check-fits")).to_be_focused()
+    for key in "2345":
         page.keyboard.press(key)
     page.keyboard.press("a")
     expect(page.get_by_role("heading", name="第二份")).to_be_visible()

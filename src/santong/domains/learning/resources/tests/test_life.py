@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from santong.domains.learning.resources.actions.drafting import remove, restore, rewrite, tag
 from santong.domains.learning.resources.actions.locking import lock_resource
+from santong.domains.learning.resources.actions.reconsidering import Before, reconsider
 from santong.domains.learning.resources.actions.reviewers import assign_reviewer, release_reviewer
 from santong.domains.learning.resources.actions.reviewing import (
     CHECKLIST,
@@ -253,3 +254,75 @@ def test_tagging_several(cast):
     assert Resource.objects.get(pk=rows[0].pk).subject == "物理"
     with pytest.raises(NotPossible):
         tag(acting=cast.viewer("author"), resources=rows[2:], facts={"subject": "物理"})
+
+
+def submitted(cast, **facts: object) -> Resource:
+    row = cast.draft(**facts)
+    submit(acting=cast.viewer("author"), resource=row)
+    return row
+
+
+def stands(row: Resource) -> tuple:
+    """Everything of a resource that a review may change."""
+    row.refresh_from_db()
+    versions = tuple(row.versions.order_by("number").values_list("number", "state", "admitted_at"))
+    facts = (row.title, row.version, row.level, row.status, row.reach, row.admitted_at, tuple(row.points.all()))
+    reviews = tuple(row.reviews.filter(state="waiting").values_list("level", flat=True))
+    return (*facts, versions, reviews)
+
+
+def test_an_admission_is_taken_back(cast):
+    row = submitted(cast)
+    review, before = waiting(row), stands(row)
+    note = Before.of(review)
+    admit(acting=cast.viewer("affairs"), review=review, answers=YES)
+    assert sees(cast, "colleague", row)
+    with pytest.raises(NotPossible):
+        reconsider(acting=cast.viewer("officer"), before=note)
+    reconsider(acting=cast.viewer("affairs"), before=note)
+    assert stands(row) == before and not sees(cast, "colleague", row)
+    assert waiting(row).answers == YES, "what was ticked is still ticked"
+    with pytest.raises(NotPossible):
+        reconsider(acting=cast.viewer("affairs"), before=note)
+    admit(acting=cast.viewer("affairs"), review=waiting(row), answers=YES)
+    assert sees(cast, "colleague", row)
+
+
+def test_the_admission_of_a_new_version_is_taken_back_to_the_old_one(cast):
+    row = cast.admitted(title="Old")
+    rewrite(acting=cast.viewer("author"), resource=row, facts={"title": "New"}, files=None)
+    submit(acting=cast.viewer("author"), resource=row)
+    review, before = waiting(row), stands(row)
+    note = Before.of(review)
+    admit(acting=cast.viewer("affairs"), review=review, answers=YES)
+    row.refresh_from_db()
+    assert row.title == "New"
+    reconsider(acting=cast.viewer("affairs"), before=note)
+    assert stands(row) == before and row.title == "Old" and sees(cast, "colleague", row)
+
+
+def test_the_admission_of_a_higher_level_is_taken_back_to_the_lower_one(cast):
+    row = submitted(cast, audience="county")
+    first = waiting(row)
+    below = Before.of(first)
+    admit(acting=cast.viewer("affairs"), review=first, answers=YES)
+    second, before = waiting(row), stands(row)
+    note = Before.of(second)
+    admit(acting=cast.viewer("officer"), review=second, answers=YES)
+    with pytest.raises(NotPossible):
+        reconsider(acting=cast.viewer("affairs"), before=below)
+    reconsider(acting=cast.viewer("officer"), before=note)
+    assert stands(row) == before and row.level == "school"
+
+
+def test_a_return_is_taken_back_unless_the_author_went_on(cast):
+    row = submitted(cast)
+    review, before = waiting(row), stands(row)
+    note = Before.of(review)
+    give_back(acting=cast.viewer("affairs"), review=review, remarks={"title": "unclear"}, answers={})
+    reconsider(acting=cast.viewer("affairs"), before=note)
+    assert stands(row) == before and waiting(row).remarks == {"title": "unclear"}
+    give_back(acting=cast.viewer("affairs"), review=waiting(row), remarks={"title": "unclear"}, answers={})
+    rewrite(acting=cast.viewer("author"), resource=row, facts={"title": "Clear"}, files=None)
+    with pytest.raises(NotPossible):
+        reconsider(acting=cast.viewer("affairs"), before=note)

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from santong.domains.learning.resources.actions.catalogue import add_textbook
-from santong.domains.learning.resources.actions.reviewing import submit
+from santong.domains.learning.resources.actions.reviewing import CHECKLIST, submit
 from santong.domains.learning.resources.actions.using import begin_collection, collect
 from santong.domains.learning.resources.facts import differences
+from santong.domains.learning.resources.forms import CHECKS
 from santong.domains.learning.resources.models import (
     Collection,
     Comment,
@@ -159,7 +160,15 @@ def test_reviewing_by_form(cast):
     page = get(client, "review", first.pk).content.decode()
     assert not re.search(r"<kbd>\w</kbd></(a|button|span)>", page), "keys are not named on phones"
     assert "甲" in page and "简体中文" in page
-    assert post(client, "review", first.pk, decision="admit").status_code == 422
+    open_check = post(client, "review", first.pk, decision="admit", **{"check-correct": "1"})
+    text = open_check.content.decode()
+    assert open_check.status_code == 422 and open_check.context["unconfirmed"] == "fits"
+    named = next(label for name, label in CHECKS if name == "fits")
+    assert (
+        open_check.context["problem"].startswith("还有未确认")
+        and str(named) in open_check.context["problem"]
+        and 'id="check-fits"' in text.split("autofocus")[0]
+    )
     done = post(client, "review", first.pk, decision="return", **{"remark-title": "请写全"})
     assert done["Location"] == reverse("resources:review", args=[second.pk])
     assert "请写全" in get(cast.client("author"), "edit", first.resource_id).content.decode()
@@ -169,6 +178,25 @@ def test_reviewing_by_form(cast):
     assert get(client, "review-oldest")["Location"] == reverse("resources:reviews")
     assert get(cast.client("colleague"), "reviews").status_code == 403
     assert get(cast.client("officer"), "review", second.pk).status_code == 404
+
+
+def test_a_decision_is_undone_from_the_toast(cast):
+    row = cast.draft()
+    submit(acting=cast.viewer("author"), resource=row)
+    review, client = Review.objects.get(state="waiting"), cast.client("affairs")
+    checks = {f"check-{name}": "1" for name in CHECKLIST}
+    for decision in ({"decision": "admit", **checks}, {"decision": "return", "remark-general": "再看看"}):
+        post(client, "review", review.pk, **decision)
+        page = client.get(reverse("resources:reviews")).content.decode()
+        step = page.split("/kit/undo/")[1].split("/")[0]
+        assert cast.client("officer").post(f"/kit/undo/{step}/").status_code == 302
+        review.refresh_from_db()
+        assert review.state != "waiting", "nobody else takes it back"
+        client.post(f"/kit/undo/{step}/")
+        review.refresh_from_db()
+        assert review.state == "waiting"
+    again = get(client, "review", review.pk)
+    assert "再看看" in again.content.decode(), "what was written is kept"
 
 
 def test_the_next_review_is_one_that_the_list_was_narrowed_to(cast):
@@ -330,8 +358,8 @@ def test_authors_see_what_came_back(cast):
 
 def test_choosing_reviewers(cast):
     client = cast.client("affairs")
-    assert post(client, "reviewers-new", username="nobody").status_code == 422
-    post(client, "reviewers-new", username="colleague", subject="数学")
+    assert post(client, "reviewers-new", person="nobody").status_code == 422
+    post(client, "reviewers-new", person="colleague", subject="数学")
     row = Reviewer.objects.get()
     assert get(cast.client("colleague"), "reviews").status_code == 200
     post(client, "reviewer-end", row.pk)

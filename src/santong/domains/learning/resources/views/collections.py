@@ -18,7 +18,6 @@ from santong.domains.learning.resources.actions.using import (
     begin_collection,
     collect,
     drop,
-    favourites_of,
 )
 from santong.domains.learning.resources.models import Collection
 from santong.domains.learning.resources.problems import NotPossible
@@ -46,7 +45,6 @@ def collections(request: Request) -> HttpResponse:
 def _collections(request: Request, *, name: str = "", problem: str = "") -> HttpResponse:
     """The page, with a name that can't be taken and why."""
     viewer = request.viewer
-    favourites_of(acting=viewer)
     rows = Collection.objects.visible_to(viewer).select_related("school_class").annotate(number=Count("items"))
     context = {"rows": rows.order_by("-purpose", "-changed_at"), "classes": own_classes(viewer)}
     context |= {"name": name, "problem": problem}

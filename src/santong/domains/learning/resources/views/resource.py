@@ -133,6 +133,7 @@ def _page(
         "baskets": Collection.objects.visible_to(viewer)
         .exclude(purpose=Collection.Purpose.FAVOURITES)
         .order_by("-changed_at")[:8],
+        "teaches": viewer.category == "staff",
         "may_prepare": viewer.category == "staff" and row.status == Resource.Status.ADMITTED,
         "may_withdraw": row.status == Resource.Status.ADMITTED and (is_own or oversees(viewer, row)),
         "related": related(viewer, row),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from santong.domains.learning.resources.actions.drafting import files_of
+from santong.domains.learning.resources.actions.reconsidering import Before, reconsider
 from santong.domains.learning.resources.actions.reviewers import APPOINT, assign_reviewer, release_reviewer
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back
 from santong.domains.learning.resources.actions.using import settle_complaint
@@ -26,7 +28,7 @@ from santong.domains.learning.resources.filters import ComplaintFilter, QueueFil
 from santong.domains.learning.resources.forms import CHECKS, REMARKED, ReviewerForm
 from santong.domains.learning.resources.models import Complaint, Resource, Review, Reviewer, Version
 from santong.domains.learning.resources.places import home_of, oversees
-from santong.domains.learning.resources.problems import NotPossible
+from santong.domains.learning.resources.problems import NotPossible, Unconfirmed
 from santong.domains.learning.resources.queries.reviewing import queue
 from santong.domains.learning.resources.tables import ComplaintTable, QueueTable, ReviewerTable
 from santong.domains.platform.files.public import show
@@ -35,8 +37,9 @@ from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.pages import ModelPages, PageAction
 from santong.kit.pages.lists import ObjectList
+from santong.kit.undo import CannotUndo, offer, undoable
 
-REVIEW, OVERSEE = "resources.review", "resources.oversee"
+REVIEW, OVERSEE, RECONSIDER = "resources.review", "resources.oversee", "resources.reconsider"
 
 
 class QueuePages(ModelPages):
@@ -114,12 +117,14 @@ def review(request: Request, pk: int) -> HttpResponse:
     row = queue(viewer).filter(pk=pk).first()
     if row is None:
         return _decided(request, pk)
-    answers = {name: bool(request.POST.get(f"check-{name}")) for name in CHECKLIST}
-    remarks = {name: request.POST.get(f"remark-{name}", "") for name in REMARKED}
-    problem = ""
+    answers, remarks = _said(request, row)
+    problem, unconfirmed = "", ""
     if request.method == "POST":
         try:
             return _decide(request, row, answers, remarks)
+        except Unconfirmed as refusal:
+            unconfirmed = refusal.names[0]
+            problem = _unconfirmed(refusal.names)
         except NotPossible as refusal:
             problem = str(refusal)
     version = Version.objects.get(resource=row.resource, number=row.version)
@@ -131,8 +136,11 @@ def review(request: Request, pk: int) -> HttpResponse:
         "changes": differences(before.facts, version.facts) if before else [],
         "files": [show(viewer, file.pk) for file in files_of(version)],
         "checks": [(name, label, answers[name], number) for number, (name, label) in enumerate(CHECKS, 1)],
-        "remarks": [(name, _remark_label(name), remarks[name]) for name in REMARKED],
+        "general": remarks["general"],
+        "places": [(name, _remark_label(name), remarks[name]) for name in REMARKED if name != "general"],
+        "has_places": any(text for name, text in remarks.items() if name != "general"),
         "problem": problem,
+        "unconfirmed": unconfirmed,
         "left": _selected(request).count(),
         "next_url": _next_url(request, row),
         "list_url": reverse("resources:reviews") + _chosen(request.GET),
@@ -142,13 +150,41 @@ def review(request: Request, pk: int) -> HttpResponse:
 
 def _decide(request: Request, row: Review, answers: dict[str, bool], remarks: dict[str, str]) -> HttpResponse:
     following = _next_url(request, row)
-    if request.POST.get("decision") == "admit":
-        admit(acting=request.viewer, review=row, answers=answers)
-        messages.success(request, _("Admitted: %(title)s") % {"title": row.resource.title})
-    else:
-        give_back(acting=request.viewer, review=row, remarks=remarks, answers=answers)
-        messages.success(request, _("Returned: %(title)s") % {"title": row.resource.title})
+    before = Before.of(row)
+    with transaction.atomic():
+        if request.POST.get("decision") == "admit":
+            admit(acting=request.viewer, review=row, answers=answers)
+            text = _("Admitted: %(title)s")
+        else:
+            give_back(acting=request.viewer, review=row, remarks=remarks, answers=answers)
+            text = _("Returned: %(title)s")
+        offer(request, text % {"title": row.resource.title}, handler=RECONSIDER, payload=before.payload())
     return redirect(following or reverse("resources:reviews") + _chosen(request.GET))
+
+
+@undoable(RECONSIDER)
+def _reconsider(viewer: Viewer, payload: dict[str, Any]) -> str:
+    try:
+        row = reconsider(acting=viewer, before=Before(**payload))
+    except NotPossible as problem:
+        raise CannotUndo(str(problem)) from problem
+    return _("“%(title)s” waits for you again.") % {"title": row.resource.title}
+
+
+def _said(request: Request, row: Review) -> tuple[dict[str, bool], dict[str, str]]:
+    """Answers and remarks as posted; before that, those of a decision that was taken back."""
+    if request.method == "POST":
+        answers = {name: bool(request.POST.get(f"check-{name}")) for name in CHECKLIST}
+        return answers, {name: request.POST.get(f"remark-{name}", "") for name in REMARKED}
+    kept = {name: bool(row.answers.get(name)) for name in CHECKLIST}
+    return kept, {name: str(row.remarks.get(name, "")) for name in REMARKED}
+
+
+def _unconfirmed(names: Sequence[str]) -> str:
+    """Which points of the checklist are still open."""
+    said = dict(CHECKS)
+    named = _("; ").join(str(said[name]) for name in names)
+    return _("Still to be confirmed: %(what)s") % {"what": named}
 
 
 def _decided(request: Request, pk: int) -> HttpResponse:
@@ -170,8 +206,6 @@ def _next_url(request: Request, row: Review) -> str:
 def _remark_label(name: str) -> str:
     if name == "files":
         return _("Files")
-    if name == "general":
-        return _("In general")
     return str(Resource._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
@@ -203,13 +237,13 @@ class ReviewerPages(ModelPages):
 
     def build_form(self, request: Request, row: Any) -> BaseForm:
         data = request.POST if request.method == "POST" else None
-        return ReviewerForm(data, organisation=home_of(request.viewer, APPOINT))
+        return ReviewerForm(data, viewer=request.viewer, organisation=home_of(request.viewer, APPOINT))
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         data = form.cleaned_data
         return assign_reviewer(
             acting=acting,
-            person=data["username"],
+            person=data["person"],
             organisation=form.organisation,
             subject=data["subject"],
             stage=data["stage"],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.actions.ledger import account_of, post, write_reverse
@@ -34,11 +35,28 @@ def reward(*, kind: str, occasion: str, key: str, resource: Resource) -> Transac
 
 
 def reward_admission(*, resource_id: int, level: str) -> None:
-    """A level admitted a resource, for the first time."""
+    """A level admitted a resource: it brings points once, until the reviewer takes that back."""
     row = _resource(resource_id)
+    given = _admissions(resource_id, level)
+    if row is not None and not given.filter(reversed_by=None).exists():
+        occasion, again = f"admitted-{level}", given.count()
+        key = f"{occasion}:{row.pk}" + (f":{again}" if again else "")
+        reward(kind=Kind.ADMITTED, occasion=occasion, key=key, resource=row)
+
+
+def take_admission_back(*, resource_id: int, level: str, by: int | None) -> None:
+    """Take the points of an admission back with it; what has been spent stays spent."""
+    row = _admissions(resource_id, level).filter(reversed_by=None).first()
     if row is not None:
-        occasion = f"admitted-{level}"
-        reward(kind=Kind.ADMITTED, occasion=occasion, key=f"{occasion}:{row.pk}", resource=row)
+        with suppress(NotPossible):
+            write_reverse(row=row, because=_("The admission was taken back."), by=by)
+
+
+def _admissions(resource_id: int, level: str) -> QuerySet[Transaction]:
+    """What a resource has been given for being admitted at a level."""
+    key = f"admitted-{level}:{resource_id}"
+    rows: QuerySet[Transaction] = Transaction.objects.unscoped(REASON)
+    return rows.filter(Q(key=key) | Q(key__startswith=f"{key}:"))
 
 
 def reward_use(*, resource_id: int, person_id: int) -> None:

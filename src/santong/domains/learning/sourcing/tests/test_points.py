@@ -9,6 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 
+from santong.domains.learning.resources.actions.reconsidering import Before, reconsider
+from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, submit
+from santong.domains.learning.resources.models import Review
 from santong.domains.learning.resources.public import Resource, ResourceViewed
 from santong.domains.learning.resources.tests.test_keys import openings
 from santong.domains.learning.sourcing.actions.earning import reward_use
@@ -49,6 +52,20 @@ def test_admission_brings_points_once(cast):
         f"admitted-county:{row.pk}",
     ]
     assert is_in_order()
+
+
+def test_an_admission_taken_back_takes_its_points_and_brings_them_once_more(cast):
+    row = cast.draft()
+    submit(acting=cast.viewer("author"), resource=row)
+    author = cast.people["author"]
+    for _time in range(2):
+        review = Review.objects.get(state="waiting")
+        note = Before.of(review)
+        before = balance(author)
+        admit(acting=cast.viewer("affairs"), review=review, answers=dict.fromkeys(CHECKLIST, True))
+        assert balance(author) > before
+        reconsider(acting=cast.viewer("affairs"), before=note)
+        assert balance(author) == before and is_in_order()
 
 
 def test_use_by_another_school_brings_points_once_a_school(cast, django_capture_on_commit_callbacks):

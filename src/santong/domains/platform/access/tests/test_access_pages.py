@@ -14,6 +14,7 @@ from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.public import add_kin, viewer_of
 from santong.domains.platform.access.reasons import _kin
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
+from santong.lib.pinyin import initials_of_name, pinyin_of_name
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,115 @@ def test_appointing_from_the_page_of_the_organisation(region):
     assert teacher.appointments.filter(role="teaching_affairs").exists()
     again = client.post(url, {"person": "teacher", "role": "teaching_affairs"})
     assert again.status_code == 422
+
+
+def test_appointing_from_the_list(region):
+    teacher = somebody("subject_teacher", region.lake, "teacher")
+    client = signed_in("school_it", region.lake)
+    assert 'href="/appointments/new/"' in client.get("/appointments/").content.decode()
+    form = client.get(f"/appointments/new/?person={teacher.pk}").context["form"]
+    assert str(teacher.pk) in str(form["person"]) and "Person teacher" in str(form["person"])
+    wrong = client.post("/appointments/new/", {"person": "teacher", "role": "class_teacher", "organisation": "Lake"})
+    assert wrong.status_code == 422 and set(wrong.context["form"].errors) == {"organisation"}
+    assert 'value="Lake"' in wrong.content.decode()
+    made = {"person": "Person teacher", "person-key": teacher.pk, "role": "class_teacher"}
+    made |= {"organisation": region.first.name, "organisation-key": region.first.pk}
+    response = client.post("/appointments/new/", made)
+    row = teacher.appointments.get(role="class_teacher")
+    assert response.url == f"/appointments/{row.pk}/" and row.organisation == region.first
+    undo(client, response.url)
+    assert not teacher.appointments.filter(role="class_teacher").on(timezone.localdate()).exists()
+
+
+def test_a_key_that_may_not_be_chosen_chooses_nobody(region):
+    """Somebody of another school, and a place of another school, aren't reached by their keys."""
+    far = somebody("subject_teacher", region.far, "distant")
+    client = signed_in("school_it", region.lake)
+    data = {"person": "x", "person-key": far.pk, "role": "teaching_affairs"}
+    data |= {"organisation": "x", "organisation-key": region.far.pk}
+    answer = client.post("/appointments/new/", data)
+    assert answer.status_code == 422 and {"person", "organisation"} <= set(answer.context["form"].errors)
+    assert "Person distant" not in client.get(f"/appointments/new/?person={far.pk}").content.decode()
+
+
+def test_who_may_not_appoint_finds_no_way_to(region):
+    principal = signed_in("principal", region.lake)
+    assert "/appointments/new/" not in principal.get("/appointments/").content.decode()
+    for path in ("/appointments/new/", "/appointments/new/places/?q=Lake"):
+        assert principal.get(path).status_code == 403
+        assert Client().get(path).status_code == 302
+    assert signed_in("subject_teacher", region.lake).get("/people/suggestions/?q=P").status_code == 403
+    assert Client().get("/people/suggestions/?q=P").status_code == 302
+
+
+def suggested(client: Client, path: str, **query: str) -> list[str]:
+    page = client.get(path, query)
+    assert page.status_code == 200
+    return [pick.text for pick in page.context["picks"]]
+
+
+def test_people_are_suggested_as_far_as_they_are_seen(region):
+    for name, place in (("单雨桐", region.lake), ("单思源", region.lake), ("单远", region.far)):
+        person = somebody("subject_teacher", place, f"u{place.pk}{len(name)}{name.encode().hex()[-4:]}")
+        person.name, person.pinyin, person.initials = name, pinyin_of_name(name), initials_of_name(name)
+        person.save()
+    client = signed_in("school_it", region.lake)
+    assert suggested(client, "/people/suggestions/", q="单") == ["单雨桐", "单思源"]
+    for typed in ("shanyutong", "syt", "shan yu", "单雨"):
+        assert suggested(client, "/people/suggestions/", q=typed) == ["单雨桐"]
+    assert suggested(client, "/people/suggestions/", q="") == []
+    assert suggested(client, "/people/suggestions/", q="单远") == []
+
+
+def test_those_chosen_lately_are_suggested_first(region):
+    first, second = somebody("subject_teacher", region.lake, "one"), somebody("subject_teacher", region.lake, "two")
+    client = signed_in("school_it", region.lake)
+    assert suggested(client, "/people/suggestions/", q="Person") == ["Person one", "Person two", "Person school_it"]
+    client.post(f"/organisations/{region.lake.pk}/appoint/", {"person": "two", "role": "teaching_affairs"})
+    assert suggested(client, "/people/suggestions/", q="Person")[0] == second.name
+    assert suggested(client, "/people/suggestions/") == [second.name]
+    assert first.name in suggested(client, "/people/suggestions/", q="one")
+
+
+def test_places_are_suggested_that_fit_the_role(region):
+    officer, it = signed_in("county_officer", region.east), signed_in("school_it", region.lake, "it")
+    assert suggested(officer, "/appointments/new/places/", role="principal") == ["Lake", "Hill"]
+    assert suggested(officer, "/appointments/new/places/", role="principal", q="hil") == ["Hill"]
+    assert suggested(it, "/appointments/new/places/", role="principal") == []
+    assert set(suggested(it, "/appointments/new/places/", role="class_teacher")) == {
+        region.first.name,
+        region.second.name,
+    }
+
+
+def test_colleagues_are_suggested_to_lend_a_role_to(region):
+    lender = somebody("class_teacher", region.first, "lender")
+    somebody("subject_teacher", region.lake, "colleague")
+    somebody("pupil", region.lake, "child")
+    somebody("subject_teacher", region.far, "stranger")
+    address = f"/appointments/{lender.appointments.get().pk}/colleagues/"
+    assert suggested(client_of(lender), address, q="Person") == ["Person colleague"]
+    assert signed_in("subject_teacher", region.lake, "other").get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_a_role_lent_and_taken_back_on_the_same_day_ends_that_day(region):
+    lender, colleague = somebody("principal", region.lake, "lender"), somebody("subject_teacher", region.lake, "other")
+    today, client = timezone.localdate(), client_of(lender)
+    data = {"person": "other", "organisation": region.lake.pk, "valid_from": today.isoformat()}
+    data["valid_until"] = (today + timedelta(days=3)).isoformat()
+    client.post(f"/appointments/{lender.appointments.get().pk}/lend/", data)
+    lent = colleague.appointments.get(role="principal")
+    assert client_of(colleague).get("/appointments/").status_code == 200
+    client.post(f"/appointments/{lent.pk}/end/")
+    lent.refresh_from_db()
+    assert (lent.valid_from, lent.valid_until, lent.status) == (today, today, "past") and lent.ended_at
+    assert client_of(colleague).get("/appointments/").status_code == 403, "it is over at once"
+    assert not Appointment.objects.not_over(today).filter(pk=lent.pk).exists()
+    assert not Appointment.objects.on(today - timedelta(days=1)).filter(pk=lent.pk).exists()
+    undo(client, "/appointments/?state=past")
+    lent.refresh_from_db()
+    assert lent.status == "present" and lent.valid_until == today + timedelta(days=3) and lent.ended_at is None
 
 
 def test_ending_is_undone(region):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from santong.domains.platform.access.public import appoint
+from santong.domains.platform.audit.queries import object_name
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, create_organisation
 from santong.kit.access import SYSTEM
+from santong.kit.audit import acting_as
 from santong.kit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +96,43 @@ def test_what_is_shown_is_in_words(auditor, city):
         kind="delete", model="gone.thing", object_id="4", label="x", changes={"a": ["1", None]}
     )
     assert "<code>a</code>" in auditor.get(f"/audit/{gone.pk}/").content.decode()
+
+
+def test_people_objects_and_values_are_named(auditor, city):
+    county = create_organisation(acting=SYSTEM, kind="county_bureau", name="East", parent=city)
+    clerk = Person.objects.create_person(username="clerk7", name="王芳", path=city.path)
+    with acting_as(clerk.pk):
+        role = appoint(acting=SYSTEM, person=clerk, role="county_officer", organisation=county)
+    entry = AuditEntry.objects.get(model="access.appointment", object_id=role.pk, kind="create")
+    line = auditor.get(f"/audit/?person=王芳&model={entry.model}").content.decode()
+    assert "王芳" in line and "clerk7" in line
+    assert "@ East" in line and county.path not in line
+    entry.changes = {"person": [None, clerk.pk], "organisation": [city.pk, county.pk], "path": ["", county.path]}
+    entry.changes |= {"delegated_from": [999, None], "valid_from": [None, "2026-09-01"], "role": ["x", "y"]}
+    AuditEntry.objects.filter(pk=entry.pk).update(changes=entry.changes)
+    page = auditor.get(f"/audit/{entry.pk}/").content.decode()
+    shown = re.findall(r"<td[^>]*>([^<]*)</td>", page)
+    assert shown == [
+        "—",
+        "王芳",
+        "City",
+        "East",
+        "—",
+        "East",
+        "任职 999（已不存在）",
+        "—",
+        "—",
+        "2026年9月1日",
+        "x",
+        "y",
+    ]
+
+
+def test_a_bare_number_is_no_name(auditor, city):
+    entry = AuditEntry.objects.create(kind="create", model="gone.thing", object_id="3", label="-15")
+    assert object_name(entry).endswith("-15") and object_name(entry) != "-15"
+
+
+def test_who_nobody_is(auditor):
+    AuditEntry.objects.create(kind="create", model="gone.thing", object_id="3", label="Something")
+    assert "平台" in auditor.get("/audit/?model=").content.decode()

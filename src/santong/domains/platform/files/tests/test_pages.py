@@ -96,10 +96,10 @@ def test_school_it_allows_storage(cast, school, settings):
     assert it.post("/allowances/new/", form).status_code == 302
     assert room_of(viewer(cast["owner"]), school.path).allowed == 2 * 1024**3
     assert room_of(viewer(cast["pupil"]), school.path).allowed == settings.FILES_PUPIL_BYTES
-    person = {"what": "person", "organisation": school.pk, "gigabytes": "1", "username": "owner"}
+    person = {"what": "person", "organisation": school.pk, "gigabytes": "1", "person": "owner"}
     assert it.post("/allowances/new/", person).status_code == 302
     assert room_of(viewer(cast["owner"]), school.path).allowed == 1024**3
-    assert it.post("/allowances/new/", {**person, "username": "nobody"}).status_code == 422
+    assert it.post("/allowances/new/", {**person, "person": "nobody"}).status_code == 422
     page = it.get("/allowances/").content.decode()
     assert "2.0" in page
     allowed = set(Allowance.objects.values_list("what", "bytes"))

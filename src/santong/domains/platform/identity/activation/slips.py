@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import segno
@@ -14,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.activation.actions import Issued
-from santong.lib.chinese_fonts import chinese_font
+from santong.lib.chinese_fonts import ChineseFont, chinese_font, common_characters, reduced_font
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -46,7 +47,7 @@ def slips_pdf(slips: Sequence[Slip], title: str) -> bytes:
     """A document with the slips, its font embedded as far as it is used; raises `NoChineseFont`."""
     from fpdf import FPDF  # brings numpy and fontTools: nobody should wait for them at the start
 
-    font = chinese_font()
+    font = _font_for("".join(text for slip in slips for text in (slip.name, slip.place, slip.note)) + title)
     pdf = FPDF(format="A4")
     pdf.set_auto_page_break(False)
     pdf.set_title(title)
@@ -58,6 +59,19 @@ def slips_pdf(slips: Sequence[Slip], title: str) -> bytes:
             _cut_lines(pdf)
         _draw(pdf, slip, position % COLUMNS * WIDTH, position // COLUMNS * HEIGHT)
     return bytes(pdf.output())
+
+
+def _font_for(text: str) -> ChineseFont:
+    """A small font that has all characters of a text, else the whole one."""
+    whole = chinese_font()
+    if not _common().issuperset(text):
+        return whole
+    return reduced_font(whole, settings.HOME / "fonts")
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(common_characters())
 
 
 def slip_of(issued: Issued, *, place: str, note: str = "") -> Slip:

@@ -8,16 +8,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
+from fontTools.ttLib import TTFont
 
 from santong.domains.platform.access.public import viewer_of  # noqa: F401 - the roles are registered with it
 from santong.domains.platform.identity.activation.actions import Issued, issue_codes
 from santong.domains.platform.identity.activation.codes import ALPHABET, index_of, new_code
-from santong.domains.platform.identity.activation.slips import slip_of, slips_pdf
+from santong.domains.platform.identity.activation.slips import _font_for, slip_of, slips_pdf
 from santong.domains.platform.identity.intake import NewPerson, create_people
 from santong.domains.platform.identity.models import ActivationCode, Person
 from santong.domains.platform.identity.tests.conftest import is_signed_in, sign_in
 from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.models import AuditEntry
+from santong.lib.chinese_fonts import chinese_font, reduced_font
 
 pytestmark = pytest.mark.django_db
 CHOSEN = "river stone lantern"
@@ -119,3 +121,18 @@ def test_a_slip_is_a_document_with_its_font(issued):
 def test_a_page_without_a_code_leads_to_the_code():
     assert Client().get("/activate/password/")["Location"] == "/activate/"
     assert Client().post("/activate/person/")["Location"] == "/activate/"
+
+
+def test_the_reduced_font_is_made_once_and_has_every_character_of_ordinary_slips(tmp_path):
+    whole = chinese_font()
+    small = reduced_font(whole, tmp_path)
+    made = small.path.stat().st_mtime_ns
+    assert reduced_font(whole, tmp_path) == small and small.path.stat().st_mtime_ns == made
+    assert [each.suffix for each in tmp_path.iterdir()] == [".otf"] and small.path.stat().st_size < 4_000_000
+    assert not {ord(each) for each in "韩雨桐（七年级·1班）Abc—“激活”"} - set(TTFont(small.path).getBestCmap())
+
+
+def test_a_name_with_a_rare_character_is_printed_with_the_whole_font(settings, tmp_path):
+    settings.HOME = tmp_path
+    assert _font_for("王㛃") == chinese_font() and not list(tmp_path.iterdir())
+    assert _font_for("王芳").path.parent == tmp_path / "fonts"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from ahocorasick import STORE_ANY, Automaton
 
 from santong.domains.platform.moderation.matching.folding import fold, positions, width
+from santong.domains.platform.moderation.matching.sieving import LONGEST_FILLER, Sieve, sieves
 
 LONGEST_GAP = 4
 """Characters that may stand between two of a word, to hide it; any number of invisible ones with them."""
@@ -31,11 +32,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word at `text[start:end]`."""
+    """A word at `text[start:end]`; one that `is_strewn` has other characters between its own, and may be chance."""
 
     start: int
     end: int
     entry: Entry
+    is_strewn: bool = False
 
 
 class Matcher:
@@ -61,19 +63,49 @@ class Matcher:
     def find(self, text: str, path: str) -> list[Match]:
         """The words in a text that hold at a place, in order, without those inside harmless phrases."""
         folded = fold(text)
-        stream = _bytewise(folded)
-        hits = list(self._automaton.iter(stream)) if self._automaton else []
-        if not hits:
+        spans = list(self._spans(folded))
+        strewn = [(sieve, list(self._spans(sieve.kept))) for sieve in sieves(folded)]
+        if not spans and not any(found for _, found in strewn):
             return []
-        origin, begins = positions(text), _beginnings(stream)
-        found: list[Match] = []
-        for last_byte, entries in hits:
+        origin = positions(text)
+        found = [
+            Match(origin[first], origin[last] + 1, entry)
+            for first, last, entries in spans
+            if is_written(text, origin, folded, first, last)
+            for entry in entries
+            if path.startswith(entry.path)
+        ]
+        for sieve, hidden in strewn:
+            found += _strewn(text, origin, sieve, hidden, path)
+        return _without_harmless(list(dict.fromkeys(found)))
+
+    def _spans(self, folded: str) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
+        """Where entries stand in a folded text: indices of the first and the last character."""
+        if not self._automaton:
+            return
+        stream = _bytewise(folded)
+        begins: list[int] = []
+        for last_byte, entries in self._automaton.iter(stream):
+            begins = begins or _beginnings(stream)
             last = bisect_right(begins, last_byte) - 1
-            first = last - len(entries[0].folded) + 1
-            if is_written(text, origin, folded, first, last):
-                span = origin[first], origin[last] + 1
-                found += [Match(*span, entry) for entry in entries if path.startswith(entry.path)]
-        return _without_harmless(found)
+            yield last - len(entries[0].folded) + 1, last, entries
+
+
+def _strewn(
+    text: str, origin: Sequence[int], sieve: Sieve, spans: Iterable[tuple[int, int, tuple[Entry, ...]]], path: str
+) -> Iterator[Match]:
+    """The words whose characters stand apart throughout, with nothing but fillers and a few signs between them."""
+    for first, last, entries in spans:
+        places = sieve.places[first : last + 1]
+        if not sieve.is_throughout(places):
+            continue
+        start, end = origin[places[0]], origin[places[-1]] + 1
+        gaps = [origin[after] - origin[before] for before, after in pairwise(places)]
+        if max(gaps) > LONGEST_FILLER + LONGEST_GAP or not STOPS.isdisjoint(text[start:end]):
+            continue
+        for entry in entries:
+            if not entry.is_harmless and path.startswith(entry.path):
+                yield Match(start, end, entry, is_strewn=True)
 
 
 def _bytewise(folded: str) -> str:

@@ -45,6 +45,15 @@ def test_a_check_says_what_to_do(region):
     assert "作弊" in refused.refusal and refused.worst.place == "text"
 
 
+def test_a_word_with_fillers_in_it_is_held_and_never_refused(region):
+    add("网络赌博", region.city, Effect.REFUSE)
+    add("电子香烟", region.city, Effect.NOTE)
+    hidden = check({"text": "来网x络x赌x博"}, path=region.school.path)
+    assert hidden.must_wait and not hidden.refusal
+    assert check({"text": "网络赌博"}, path=region.school.path).refusal
+    assert not check({"text": "电1子2香3烟"}, path=region.school.path).must_wait
+
+
 def test_what_is_harmless_goes_out(region, posts):
     posts.texts[1] = "好"
     assert review(kind=POST, object_id=1) == State.RELEASED and not Case.objects.exists()

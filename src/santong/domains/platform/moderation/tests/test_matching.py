@@ -72,6 +72,42 @@ def test_what_is_no_word(text, word):
     assert found(text, word) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "written"),
+    [
+        ("来网x络x赌x博吧", "网络赌博", "网x络x赌x博"),
+        ("网1络2赌3博", "网络赌博", "网1络2赌3博"),
+        ("網 x 絡 x 賭 x 博", "网络赌博", "網 x 絡 x 賭 x 博"),
+        ("网xx络y赌abc博", "网络赌博", "网xx络y赌abc博"),
+        ("网的络的赌的博", "网络赌博", "网的络的赌的博"),
+        ("网Ｘ络Ｘ赌Ｘ博", "网络赌博", "网Ｘ络Ｘ赌Ｘ博"),
+    ],
+)
+def test_fillers_between_all_characters_are_seen_through(text, word, written):
+    (match,) = matcher(word).find(text, "0001")
+    assert (text[match.start : match.end], match.is_strewn) == (written, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("消毒10品种", "毒品"),
+        ("点A在直线BC上", "点在上"),
+        ("上网x络绎赌x博", "网络赌博"),
+        ("网x络。赌x博", "网络赌博"),
+        ("网abcd络abcd赌abcd博", "网络赌博"),
+        ("看一看，想一想，学一学", "看想学"),
+        ("网x络x赌x博", "博赌"),
+    ],
+)
+def test_fillers_by_chance_hide_nothing(text, word):
+    assert found(text, word) == []
+
+
+def test_a_word_written_whole_is_found_once():
+    assert [match.is_strewn for match in matcher("网络赌博").find("网络赌博，x网络y", "0001")] == [False]
+
+
 def test_harmless_phrases_hide_the_words_in_them():
     words, harmless = ("鸦片",), ("鸦片战争",)
     assert found("第一次鴉片戰爭之後", *words, harmless=harmless) == []

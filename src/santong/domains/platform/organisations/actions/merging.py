@@ -61,8 +61,19 @@ def _check(school: Organisation, successor: Organisation) -> None:
         raise WrongPlace(_("Only schools can be merged. Choose a school."))
     if school.pk == successor.pk:
         raise WrongPlace(_("A school can't become part of itself. Choose another school."))
+    if not can_take_in(successor, school):
+        raise WrongPlace(
+            _("“%(name)s” doesn't teach every stage of this school. Choose a school of the same kind.")
+            % {"name": successor.name}
+        )
     if school.valid_until is not None or successor.valid_until is not None:
         raise WrongPlace(_("One of the two schools is closed. Choose schools that are open."))
+
+
+def can_take_in(successor: Organisation, school: Organisation) -> bool:
+    """Whether one school teaches every stage of another; a school whose stages nobody has entered fits any."""
+    theirs, ours = (each.school.stage_list if hasattr(each, "school") else [] for each in (school, successor))
+    return not theirs or not ours or set(theirs) <= set(ours)
 
 
 def _carry(acting: Viewer, grade: Organisation, successor: Organisation, last_day: date) -> list[Step]:

@@ -149,6 +149,12 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
+def place_name(path: str) -> str:
+    """The name of the organisation at a path, one that was removed too; "" for none."""
+    rows = Organisation.with_removed.unscoped("names of organisations are not secret")
+    return rows.filter(path=path).values_list("name", flat=True).first() or ""
+
+
 def ancestor_paths(path: str) -> list[str]:
     """The paths from the root down to `path`, itself included."""
     return [path[:end] for end in range(LEVEL, len(path) + 1, LEVEL)]

@@ -23,6 +23,7 @@ from santong.domains.platform.organisations.actions import (
     reopen_organisation,
     unmerge_school,
 )
+from santong.domains.platform.organisations.actions.merging import can_take_in
 from santong.domains.platform.organisations.actions.renaming import take_name_back
 from santong.domains.platform.organisations.identification import clean_school_code
 from santong.domains.platform.organisations.models import UnionMember
@@ -33,8 +34,10 @@ from santong.domains.platform.organisations.public import (
     count_below,
     create_grade,
     create_organisation,
+    create_school,
     path_columns,
 )
+from santong.domains.platform.organisations.school_forms import MergeForm
 from santong.kit.access import SYSTEM, Grant, Viewer
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +127,20 @@ def test_mergers_that_make_no_sense(region):
     close_organisation(acting=SYSTEM, organisation=region.far, last_day=DAY)
     with pytest.raises(WrongPlace):
         merge_school(acting=SYSTEM, school=region.lake, successor=region.far, on=DAY)
+
+
+def test_a_school_is_taken_in_by_one_that_teaches_its_stages(region):
+    kinds = {"Infants": "111", "Primary": "211", "Junior": "311", "Nine years": "312", "Unknown": ""}
+    made = {
+        name: create_school(acting=SYSTEM, name=name, parent=region.east, education_type=kind)
+        for name, kind in kinds.items()
+    }
+    form = MergeForm(viewer=SYSTEM, school=made["Primary"])
+    offered = {row.name for row in form.fields["successor"].queryset}
+    assert {"Nine years", "Unknown"} <= offered and not {"Primary", "Infants", "Junior"} & offered
+    assert can_take_in(made["Nine years"], made["Junior"]) and not can_take_in(made["Junior"], made["Nine years"])
+    with pytest.raises(WrongPlace):
+        merge_school(acting=SYSTEM, school=made["Primary"], successor=made["Infants"], on=DAY)
 
 
 def test_a_union_takes_schools_from_anywhere(region):

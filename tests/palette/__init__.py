@@ -1,0 +1,1 @@
+"""What the command palette finds, across modules."""
