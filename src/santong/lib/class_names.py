@@ -22,15 +22,27 @@ _N = rf"(?:[0-9]{{1,2}}|[{NUMERAL}]{{1,3}})"
 _BRACKETS = str.maketrans("[]{}【】〔〕〈〉<>", "()()()()()()")
 _NOISE = re.compile(r"[\s,、:\-–—_.·第]")
 _COHORT = re.compile(
-    r"(?P<stage>[小初高]中?)?(?P<cohort>[0-9]{4}|[0-9]{2})级"
-    rf"(?P<label>[^0-9()]*?)(?:\(?(?P<number>{_N})\)?班?)?"
+    r"(?:小学?部?|初中?部?|高中?部?|普通高中|中学|幼儿园)?(?P<cohort>[0-9]{4}|[0-9]{2})级(?:新生)?"
+    rf"(?P<label>[^0-9()]*?)(?:\(?第?(?P<number>{_N})\)?班?)?"
 )
+_REMARK = re.compile(
+    r"(?<=.)\((?:寄宿|住宿|住校|走读|普通?|实验|重点|平行|快|慢|火箭|创新|宏志|特长|艺术|体育|美术|音乐|舞蹈|书法|双语|英语"
+    r"|文|理|文科|理科|史|物|物理类|历史类|混合|复式|直升|新疆|西藏|内高|内初|本部|东校区|西校区|南校区|北校区|新校区|老校区"
+    r"|校本部|男|女)(?:制|部|类|班|生|方向)?\)$"
+)
+"""What a school remarks behind a class that is named already: it is no part of the name."""
 _NUMBER = re.compile(rf"\(?(?P<number>{_N})\)?班?")
 _LABEL = re.compile(r"\(?(?P<label>[A-Z]|[^\W0-9_]{1,8}?)\)?班")
 _PAIR = re.compile(
     r"(?P<grade>1[0-2]|[1-9]|[一二三四五六七八九])"
     rf"(?:\((?P<in>{_N})\)|[.·、](?P<dot>[0-9]{{1,2}}))(?P<end>班?)"
 )
+_MIXED = re.compile(
+    r"(?P<grade>[一二三四五六七八九])(?P<number>[1-9][0-9]?)班"
+    r"|(?P<digit>[1-9])(?P<numeral>[一二三四五六七八九十]{1,2})班"
+)
+"""二1班 and 2一班: grade and number in different digits."""
+
 _DASHED = re.compile(r"(?P<grade>1[0-2]|[1-9])[-/.](?P<number>[0-9]{1,2})班?")
 _RUN = re.compile(r"(?P<grade>1[0-2]|[1-9])(?P<number>[0-9]{2})班?")
 _COHORT_RUN = re.compile(r"(?P<cohort>[12][0-9])(?P<number>[0-9]{2})班?")
@@ -70,10 +82,19 @@ def _of_text(raw: str, grade: Grade | None, from_number: bool) -> ClassReading:
     text, tidied = tidy_text(raw)
     if not text:
         return Reading()
-    reading = _read(re.sub(r"\s", "", text).translate(_BRACKETS), from_number)
+    reading = _read_with_remark(re.sub(r"\s", "", text).translate(_BRACKETS), from_number)
     if reading.value and not _USUAL.fullmatch(text):
         tidied = (*tidied, Tidying.SPELLING)
     return _with_grade(replace(reading, tidied=tidied if reading.value else ()), grade)
+
+
+def _read_with_remark(text: str, from_number: bool) -> ClassReading:
+    """A remark in brackets at the end counts as part of the name only where nothing is named without it."""
+    reading = _read(text, from_number)
+    if reading.value is None and (match := _REMARK.search(text)):
+        without = _read(text[: match.start()], from_number)
+        return without if without.value is not None else reading
+    return reading
 
 
 def _with_grade(reading: ClassReading, grade: Grade | None) -> ClassReading:
@@ -109,6 +130,9 @@ def _read(text: str, from_number: bool) -> ClassReading:
     if pair and not (pair["dot"] and not pair["end"]):
         number = numeral_value(pair["in"] or pair["dot"])
         return _numbered(ClassName(Grade(numeral_value(pair["grade"]) or 1), number=number))
+    if mixed := _MIXED.fullmatch(text):
+        grade, number = mixed["grade"] or mixed["digit"], mixed["number"] or mixed["numeral"]
+        return _numbered(ClassName(Grade(numeral_value(grade) or 1), number=numeral_value(number)))
     if match := _COHORT.fullmatch(text):
         return _of_cohort(match)
     if split := split_grade(text):
