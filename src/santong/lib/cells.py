@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import inf
 from typing import TypeGuard
 
+from santong.lib.lookalikes import ordinary, without_invisible
 from santong.lib.problems import Tidying
 
 CellValue = str | float | int | bool | datetime | date | time | timedelta | None
@@ -16,12 +17,20 @@ CellValue = str | float | int | bool | datetime | date | time | timedelta | None
 FIRST_UNSAFE_NUMBER = 10**15
 """From here on a spreadsheet keeps the first 15 digits and makes up the rest."""
 
-INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+ERROR_VALUES = frozenset(
+    {
+        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
+        "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#GETTING_DATA", "#DATA!",
+    }
+)  # fmt: skip
+"""What spreadsheet programs show where a formula fails; LibreOffice also writes ``Err:502``."""
+
+_ERROR_CODE = re.compile(r"Err:\d{3}")
 _SPACES = re.compile(r"\s+")
 _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _QUOTES = "'`‘’＇"
 _PLAIN_CODE = re.compile(r"[0-9A-Z]+")
+_FORMULA = re.compile(r"=(?!\s*$)[^=]")
 
 
 class CellKind(StrEnum):
@@ -76,14 +85,27 @@ def _text_of_number(value: int | float) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def error_in(value: CellValue) -> str:
+    """The error that a cell shows instead of a value (``#N/A``), "" for any other cell."""
+    if not isinstance(value, str) or ("#" not in value and "E" not in value):
+        return ""
+    text = value.strip()
+    return text if text in ERROR_VALUES or _ERROR_CODE.fullmatch(text) else ""
+
+
+def is_formula(value: CellValue) -> bool:
+    """Whether a cell holds a formula whose value the file doesn't state; ``="0123"`` is a value in wrappings."""
+    return isinstance(value, str) and _FORMULA.match(value) is not None and not _FORMULA_TEXT.match(value)
+
+
 def tidy_text(value: CellValue) -> tuple[str, tuple[Tidying, ...]]:
     """Half-width text without outer blanks or invisible characters, and what was done to it."""
     raw = text_of(value)
     if raw.isascii() and raw == raw.strip():
         return raw, ()
     done = []
-    visible = _INVISIBLE.sub("", raw)
-    folded = unicodedata.normalize("NFKC", visible)
+    visible = without_invisible(raw)
+    folded = unicodedata.normalize("NFKC", ordinary(visible))
     stripped = folded.strip()
     if folded != visible:
         done.append(Tidying.FULL_WIDTH)

@@ -37,6 +37,8 @@ _PROVINCES = {
     "71",
     "81", "82", "83",
 }  # fmt: skip
+_CUT = "000"
+_CUT_ONES_PER_RIGHT_ONE = 110  # 10 cut ones show 1 right one; of 1,100 whole ones, 1 ends in 000
 _SMALLEST_STEP = 16  # between neighbouring numbers of 18 digits that a binary float can hold
 
 
@@ -120,6 +122,41 @@ def disagreements(number: IdentityNumber, *, born: date | None, sex: Sex | None)
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnTrust:
+    """How far a column of numbers can be trusted, judged by all of its cells together.
+
+    ``was_numeric``: all of it once was a column of number cells, so every last digit may be wrong.
+    ``has_cut_numbers``: so many numbers were cut after 15 digits that one with a right check digit
+    rather is a cut one, too, than one of those (about one in a thousand) that end in 000 by nature.
+    """
+
+    was_numeric: bool = False
+    has_cut_numbers: bool = False
+
+    def judged(self, reading: Reading[IdentityNumber]) -> Reading[IdentityNumber]:
+        """A reading of the column, doubtful where the column speaks against it."""
+        if reading.value is None:
+            return reading
+        if self.was_numeric:
+            return doubtful(Problem.MAYBE_WAS_NUMBER, reading.value)
+        if self.has_cut_numbers and reading.value.number.endswith(_CUT):
+            return doubtful(Problem.MAYBE_LAST_DIGITS_ZERO, reading.value)
+        return reading
+
+
+def trust_in_column(texts: list[str]) -> ColumnTrust:
+    """Judge a column by the texts of its cells."""
+    return ColumnTrust(column_was_numeric(texts), _has_cut_numbers(texts))
+
+
+def _has_cut_numbers(texts: list[str]) -> bool:
+    """Of ten cut numbers with a wrong check digit there is one with a right one, by chance."""
+    numbers = [text for text in texts if _COMPLETE.fullmatch(text)]
+    cut = sum(1 for number in numbers if number.endswith(_CUT) and not has_right_check(number))
+    return cut * _CUT_ONES_PER_RIGHT_ONE > len(numbers)
+
+
 def column_was_numeric(texts: list[str]) -> bool:
     """Whether a column of texts once was a column of numbers, so that its last digits are wrong.
 
@@ -170,11 +207,8 @@ def _judge_complete(text: str, tidied: tuple[Tidying, ...], latest: date) -> Rea
         return doubtful(Problem.UNKNOWN_DIVISION, prefix=text[:2])
     if not _is_birth_date(text[6:14], latest):
         return doubtful(Problem.IMPOSSIBLE_BIRTH_DATE)
-    ends_in_zeros = text.endswith("000")
     if not has_right_check(text):
-        return doubtful(Problem.LAST_DIGITS_ZERO if ends_in_zeros else Problem.WRONG_CHECK_DIGIT)
-    if ends_in_zeros:
-        return doubtful(Problem.MAYBE_LAST_DIGITS_ZERO, IdentityNumber(text))
+        return doubtful(Problem.LAST_DIGITS_ZERO if text.endswith(_CUT) else Problem.WRONG_CHECK_DIGIT)
     return right(IdentityNumber(text), *tidied)
 
 

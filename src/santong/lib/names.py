@@ -2,8 +2,9 @@
 
 import re
 
-from santong.lib.cells import INVISIBLE, CellValue, text_of
+from santong.lib.cells import CellValue, text_of
 from santong.lib.chinese import half_width, is_han
+from santong.lib.lookalikes import BROKEN, ordinary, without_invisible
 from santong.lib.problems import Problem, Tidying
 from santong.lib.readings import Reading, doubtful, right
 
@@ -14,8 +15,7 @@ _DOTS = re.compile(r"\s*[•・‧∙⋅●˙･᛫⸱﹒·．]\s*")
 _DOT_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f])")
 _BLANKS = re.compile(r"\s+")
 _NOTE = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]$")
-_GARBLED = re.compile(r"[\ufffd?\x00-\x08\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_GARBLED = re.compile(rf"[?\x00-\x08\x0e-\x1f\x7f-\x9f{BROKEN}]")
 _PLACEHOLDERS = {
     "无",
     "暂无",
@@ -39,7 +39,7 @@ def parse_name(value: CellValue) -> Reading[str]:
     raw = text_of(value)
     if _PLAIN.fullmatch(raw) and raw not in _PLACEHOLDERS:
         return right(raw)
-    visible = _INVISIBLE.sub("", raw)
+    visible = without_invisible(raw)
     half = half_width(_DOTS.sub(MIDDLE_DOT, visible))
     name = _without_blanks(_DOT_BETWEEN_HAN.sub(MIDDLE_DOT, half))
     return _judge(name, _steps(raw, name)) if name else Reading()
@@ -69,6 +69,7 @@ def _judge(name: str, tidied: tuple[Tidying, ...]) -> Reading[str]:
     arguments = {
         Problem.NAME_TOO_LONG: {"limit": str(LONGEST)},
         Problem.NAME_HAS_SYMBOLS: {"symbols": "".join(sorted(set(filter(_is_symbol, name))))},
+        Problem.NAME_HAS_RADICALS: {"signs": "".join(sorted({each for each in name if ordinary(each) != each}))},
     }
     return doubtful(problem, *_proposals(name, problem), **arguments.get(problem, {}))
 
@@ -77,6 +78,7 @@ def _problem_of(name: str) -> Problem | None:
     checks = {
         Problem.NAME_GARBLED: bool(_GARBLED.search(name)),
         Problem.NAME_IS_PLACEHOLDER: name in _PLACEHOLDERS,
+        Problem.NAME_HAS_RADICALS: ordinary(name) != name,
         Problem.NAME_HAS_NOTE: bool(_NOTE.search(name)),
         Problem.NAME_HAS_DIGITS: any(character.isdigit() for character in name),
         Problem.NAME_HAS_SYMBOLS: any(map(_is_symbol, name)),
@@ -89,13 +91,15 @@ def _problem_of(name: str) -> Problem | None:
 def _proposals(name: str, problem: Problem) -> tuple[str, ...]:
     if problem is Problem.NAME_TOO_SHORT:
         return (name,)
-    if problem is Problem.NAME_HAS_NOTE:
+    if problem is Problem.NAME_HAS_RADICALS:
+        proposal = ordinary(name)
+    elif problem is Problem.NAME_HAS_NOTE:
         proposal = _NOTE.sub("", name).strip()
     elif problem in (Problem.NAME_HAS_DIGITS, Problem.NAME_HAS_SYMBOLS):
         proposal = "".join(c for c in name if not c.isdigit() and not _is_symbol(c)).strip()
     else:
         return ()
-    return () if _problem_of(proposal) or not proposal else (proposal,)
+    return () if not proposal or _problem_of(proposal) else (proposal,)
 
 
 def _is_symbol(character: str) -> bool:

@@ -45,6 +45,10 @@ TIDYING_MESSAGES: dict[Tidying, str] = {
 class Problem(StrEnum):
     """Why a cell cannot simply be taken."""
 
+    # any cell
+    CELL_ERROR = "cell_error"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    CHARACTER_LOST = "character_lost"
     # identity and roll numbers
     DIGITS_LOST = "digits_lost"
     LAST_DIGITS_ZERO = "last_digits_zero"
@@ -69,6 +73,7 @@ class Problem(StrEnum):
     # names
     NAME_HAS_DIGITS = "name_has_digits"
     NAME_HAS_NOTE = "name_has_note"
+    NAME_HAS_RADICALS = "name_has_radicals"
     NAME_HAS_SYMBOLS = "name_has_symbols"
     NAME_TOO_SHORT = "name_too_short"
     NAME_TOO_LONG = "name_too_long"
@@ -100,6 +105,14 @@ class Problem(StrEnum):
 
 
 PROBLEM_MESSAGES: dict[Problem, str] = {
+    Problem.CELL_ERROR: (
+        "The formula in this cell failed: the sheet shows “%(error)s” instead of a value. Type the value, "
+        "or mend the formula and upload the file again."
+    ),
+    Problem.FORMULA_WITHOUT_VALUE: (
+        "The cell holds a formula without its value, as files made by programs do. "
+        "Open the file in a spreadsheet program, save it, and upload it again."
+    ),
     Problem.DIGITS_LOST: (
         "The spreadsheet stored this as a number and the last digits are lost. "
         "Copy the number again from the document, into a cell of type text."
@@ -109,12 +122,15 @@ PROBLEM_MESSAGES: dict[Problem, str] = {
         "Copy it again from the document, into a cell of type text."
     ),
     Problem.MAYBE_LAST_DIGITS_ZERO: (
-        "The number ends in 000, which is rare and also what a spreadsheet leaves of a cut number. "
+        "The number ends in 000, as a spreadsheet leaves of a cut number, and others of this column were cut. "
         "Compare it with the document."
     ),
     Problem.MAYBE_WAS_NUMBER: (
         "Many numbers of this column went through a number cell, so the last digits may be wrong. "
         "Compare it with the document."
+    ),
+    Problem.CHARACTER_LOST: (
+        "A character of this cell was lost or is a private one, which looks different on every computer. Type it again."
     ),
     Problem.TOO_SHORT: "%(length)s characters instead of %(expected)s: digits are missing.",
     Problem.TOO_LONG: "%(length)s characters instead of %(expected)s.",
@@ -135,6 +151,10 @@ PROBLEM_MESSAGES: dict[Problem, str] = {
     Problem.GRADE_DISAGREES: "The class names another grade than the grade column.",
     Problem.NAME_HAS_DIGITS: "A name cannot contain digits.",
     Problem.NAME_HAS_NOTE: "There is a note in brackets after the name.",
+    Problem.NAME_HAS_RADICALS: (
+        "“%(signs)s” only looks like an ordinary character, as copying from a PDF brings about. "
+        "Searching would never find this name."
+    ),
     Problem.NAME_HAS_SYMBOLS: "A name cannot contain “%(symbols)s”.",
     Problem.NAME_TOO_SHORT: "The name has one character only.",
     Problem.NAME_TOO_LONG: "The name is longer than %(limit)s characters.",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from santong.lib.lookalikes import ordinary, without_invisible
+
 LEAST_CONFIDENCE = 0.6
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _NOISE = re.compile(r"[\s*※★:;,.、_/\\\-]+")
@@ -40,7 +42,7 @@ class Column:
 
 def plain_heading(text: str) -> str:
     """A heading without blanks, marks and width: ``＊姓　名：`` is 姓名."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NOISE.sub("", unicodedata.normalize("NFKC", ordinary(without_invisible(text)))).casefold()
 
 
 def propose_columns(headings: Sequence[Sequence[str]], fields: Sequence[Field]) -> list[Column]:

@@ -4,8 +4,11 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 
+from santong.lib.lookalikes import BROKEN
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
+from santong.lib.sheets.gathering import Gathering
 from santong.lib.sheets.grid import Book, Grid, Limits, Row
 
 _MARKS = (
@@ -18,10 +21,12 @@ _DECLARED = re.compile(r"sep=(.)\r?\n")
 _SAMPLE_LINES = 50
 _USUAL_SHARE = 0.8  # of the Chinese characters of a real GB file lie within GB 2312
 _MOST_LINES_IN_A_CELL = 30
-_IMPLAUSIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_SMALLEST_FIELD = 131_072  # what the reader allows by itself
+_CHARACTERS_FOR_A_BAD_ONE = 20
+_BAD = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x9f{BROKEN}]")
 
 
-def read_delimited(content: bytes, limits: Limits) -> Book:
+def read_delimited(content: bytes, limits: Limits, head_rows: int | None = None) -> Book:
     """Parse a text table into one sheet.
 
     Raises:
@@ -29,32 +34,41 @@ def read_delimited(content: bytes, limits: Limits) -> Book:
     """
     encoding, text = decode(content)
     delimiter, body = _delimiter_of(text)
-    rows: list[Row] = []
+    csv.field_size_limit(max(limits.cell_characters, _SMALLEST_FIELD))
+    number = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal number
+        for number, row in enumerate(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter), 1):
+            if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in row):
+                raise UnreadableSheet(SheetFault.QUOTES_UNBALANCED, row=str(number))
+            yield list(row)
+
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)):
-            _check_row(number, row, limits)
-            rows.append(list(row))
+        kept, height = Gathering(limits, head_rows).gather("", rows())
     except csv.Error as error:
-        raise UnreadableSheet(SheetFault.QUOTES_UNBALANCED, row=str(len(rows) + 1)) from error
-    return Book((Grid("", _same_width(rows, limits)),), encoding=encoding)
+        raise UnreadableSheet(SheetFault.QUOTES_UNBALANCED, row=str(number + 1)) from error
+    return Book((Grid("", kept, whole_height=height),), encoding=encoding)
 
 
 def decode(content: bytes) -> tuple[str, str]:
     """Encoding and text, chosen so that nothing can come out garbled.
+
+    A few single characters may be lost or private ones (U+FFFD, U+E000 and on): they come along
+    and make their own cells doubtful, not the file.
 
     Raises:
         UnreadableSheet: when no encoding fits beyond doubt.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return encoding, _plausible(_decoded(content, encoding))
+            return encoding, _plausible(content.decode(encoding, "replace"))
     as_utf8, as_gb = _decoded(content, "utf-8"), _decoded(content, "gb18030")
     if as_utf8 is not None and (as_gb is None or not _is_gb_in_disguise(as_utf8, as_gb)):
         return "utf-8", _plausible(as_utf8)
-    text = _plausible(as_gb)
-    if _usual_share(text) < _USUAL_SHARE:
-        raise UnreadableSheet(SheetFault.ENCODING_UNCLEAR)
-    return "gb18030", text
+    if as_gb is not None:
+        return "gb18030", _usual(_plausible(as_gb))
+    return _decoded_with_losses(content)
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:
@@ -64,8 +78,22 @@ def _decoded(content: bytes, encoding: str) -> str | None:
         return None
 
 
-def _plausible(text: str | None) -> str:
-    if text is None or _IMPLAUSIBLE.search(text):
+def _decoded_with_losses(content: bytes) -> tuple[str, str]:
+    """The one of the two encodings in which only single characters are broken."""
+    texts = {encoding: content.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")}
+    encoding, text = min(texts.items(), key=lambda pair: pair[1].count("\ufffd"))
+    return encoding, _usual(_plausible(text))
+
+
+def _plausible(text: str) -> str:
+    bad = len(_BAD.findall(text))
+    if bad and bad * _CHARACTERS_FOR_A_BAD_ONE > sum(character > "\x7f" for character in text):
+        raise UnreadableSheet(SheetFault.ENCODING_UNCLEAR)
+    return text
+
+
+def _usual(text: str) -> str:
+    if _usual_share(text) < _USUAL_SHARE:
         raise UnreadableSheet(SheetFault.ENCODING_UNCLEAR)
     return text
 
@@ -104,24 +132,3 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
         return 0, 0
     width = max(several, key=lambda each: several[each])
     return several[width], width
-
-
-def _check_row(number: int, row: list[str], limits: Limits) -> None:
-    if number >= limits.rows:
-        raise UnreadableSheet(SheetFault.TOO_MANY_ROWS, sheet="", count=f"{number + 1}", limit=str(limits.rows))
-    if len(row) > limits.columns:
-        raise UnreadableSheet(SheetFault.TOO_MANY_COLUMNS, sheet="", count=str(len(row)), limit=str(limits.columns))
-    if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in row):
-        raise UnreadableSheet(SheetFault.QUOTES_UNBALANCED, row=str(number + 1))
-
-
-def _same_width(rows: list[Row], limits: Limits) -> list[Row]:
-    width = max(map(len, rows), default=0)
-    if width * len(rows) > limits.cells:
-        raise UnreadableSheet(
-            SheetFault.TOO_MANY_ROWS,
-            sheet="",
-            count=str(len(rows)),
-            limit=str(limits.cells // width),
-        )
-    return [row + [""] * (width - len(row)) for row in rows]

@@ -9,8 +9,11 @@ class SheetFault(StrEnum):
     EMPTY_FILE = "empty_file"
     FILE_TOO_LARGE = "file_too_large"
     CONTENT_TOO_LARGE = "content_too_large"
+    TOO_MANY_SHEETS = "too_many_sheets"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MUCH_TEXT = "too_much_text"
+    CELL_TOO_LONG = "cell_too_long"
     PROTECTED = "protected"
     WEB_PAGE = "web_page"
     NOT_A_SHEET = "not_a_sheet"
@@ -29,12 +32,23 @@ SHEET_FAULT_MESSAGES: dict[SheetFault, str] = {
     SheetFault.CONTENT_TOO_LARGE: (
         "Unpacked, the file would need more than %(limit)s MB. Copy the cells with content into a new file."
     ),
+    SheetFault.TOO_MANY_SHEETS: (
+        "The file has %(count)s sheets, at most %(limit)s are read. Keep those with the list in a file of their own."
+    ),
     SheetFault.TOO_MANY_ROWS: (
         "The sheet “%(sheet)s” reaches to row %(count)s, at most %(limit)s rows are read. Split it."
     ),
     SheetFault.TOO_MANY_COLUMNS: (
         "The sheet “%(sheet)s” reaches to column %(count)s, at most %(limit)s columns are read. "
         "Delete the columns that are not needed."
+    ),
+    SheetFault.TOO_MUCH_TEXT: (
+        "The cells hold more than %(limit)s million characters. "
+        "Delete the columns that are not needed, or split the file."
+    ),
+    SheetFault.CELL_TOO_LONG: (
+        "The cell %(cell)s holds %(count)s characters, at most %(limit)s are read. Is it a list at all? "
+        "Delete the cell, or choose another file."
     ),
     SheetFault.PROTECTED: "The file is protected by a password. Save it without one.",
     SheetFault.WEB_PAGE: (

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from santong.lib.cells import text_of
 from santong.lib.identity_numbers import (
+    ColumnTrust,
     IdentityNumber,
     column_was_numeric,
     confirm_by_roll_number,
@@ -13,6 +14,7 @@ from santong.lib.identity_numbers import (
     make_identity_number,
     mask_identity_number,
     parse_identity_number,
+    trust_in_column,
 )
 from santong.lib.problems import Problem, Tidying
 from santong.lib.readings import doubtful, right
@@ -89,18 +91,23 @@ def test_what_cannot_be_put_right_has_no_proposal(written, problem):
 def test_zeros_at_the_end_are_cut_digits_or_chance():
     cut = f"{WHOLE[:15]}000"
     assert parse_identity_number(cut).problem is Problem.LAST_DIGITS_ZERO
-    reading = parse_identity_number(IN_ZEROS)
-    assert reading.problem is Problem.MAYBE_LAST_DIGITS_ZERO
-    assert reading.proposal == IdentityNumber(IN_ZEROS)
+    whole = parse_identity_number(IN_ZEROS)
+    assert whole == right(IdentityNumber(IN_ZEROS))
+    others = [identity(serial) for serial in range(200)]
+    assert trust_in_column([IN_ZEROS, *others]).judged(whole) == whole  # one in a thousand ends so
+    doubted = trust_in_column([IN_ZEROS, cut, cut, *others]).judged(whole)
+    assert (doubted.problem, doubted.proposal) == (Problem.MAYBE_LAST_DIGITS_ZERO, IdentityNumber(IN_ZEROS))
+    assert trust_in_column([cut, *others]).judged(parse_identity_number(WHOLE)).value == IdentityNumber(WHOLE)
 
 
 def test_the_roll_number_settles_zeros_and_proposes_what_was_lost():
     carried = IdentityNumber(IN_ZEROS)
-    settled = confirm_by_roll_number(parse_identity_number(IN_ZEROS), carried)
+    among_cut_ones = ColumnTrust(has_cut_numbers=True).judged(parse_identity_number(IN_ZEROS))
+    settled = confirm_by_roll_number(among_cut_ones, carried)
     assert settled == right(carried, Tidying.CONFIRMED)
     lost = confirm_by_roll_number(parse_identity_number(float(WHOLE)), IdentityNumber(WHOLE))
     assert (lost.value, lost.problem, lost.proposals) == (None, Problem.DIGITS_LOST, (IdentityNumber(WHOLE),))
-    other = confirm_by_roll_number(parse_identity_number(IN_ZEROS), IdentityNumber(WHOLE))
+    other = confirm_by_roll_number(among_cut_ones, IdentityNumber(WHOLE))
     assert other.problem is Problem.MAYBE_LAST_DIGITS_ZERO
 
 

@@ -73,3 +73,20 @@ def test_no_cell_makes_it_fail(cell):
 
 def test_a_masked_name_keeps_its_first_character():
     assert [masked_name(name) for name in ("张三", "欧阳修", "Mei", "")] == ["张*", "欧**", "M**", ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "proposal"),
+    [("王小⼒", "王小力"), ("赵⼀鸣", "赵一鸣"), ("李⻘松", "李青松"), ("⻢⻰", "马龙"), ("金\uf90a", "金金")],
+)
+def test_signs_of_radicals_are_proposed_as_the_ordinary_character(written, proposal):
+    reading = parse_name(written)
+    assert (reading.problem, reading.proposals) == (Problem.NAME_HAS_RADICALS, (proposal,))
+
+
+@pytest.mark.parametrize(
+    "invisible", ["\u200b", "\xa0", "\ufeff", "\u3164", "\u2028", "\u2800", "\uffa0", "\u2066", "\ufe00"]
+)
+def test_characters_nobody_sees_are_taken_out(invisible):
+    assert parse_name(f"蔡{invisible}四").value == "蔡四"
+    assert parse_name(invisible).is_empty

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from santong.lib.sheets.books import read_book
+from santong.lib.sheets.books import read_book, read_heads
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.grid import Limits, Merge, cell_name, column_letters
+from santong.lib.sheets.opening import open_book
 from santong.lib.tests.invented import ods, pupil, xls, xlsx
 
 ROWS = [["姓名", "电话"], ["甘乐然", 13800001234], ["苗　雨", "'9901"]]
@@ -161,4 +162,76 @@ def test_a_damaged_workbook_is_read_or_refused_in_plain_words(place, noise):
 def test_any_other_bytes_are_read_or_refused_in_plain_words(content):
     if not content.startswith((b"PK", b"\xd0\xcf")):
         with suppress(UnreadableSheet):
-            assert read_book(content).grids
+            assert open_book(content, Limits()).grids
+
+
+def edited(content: bytes, part: str, old: str, new: str) -> bytes:
+    """A workbook with one of its parts changed, as other programs write it."""
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            whole = source.read(name)
+            assert name != part or old.encode() in whole
+            archive.writestr(name, whole.replace(old.encode(), new.encode()) if name == part else whole)
+    return target.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_cells_without_a_value_say_what_stands_in_them():
+    content = xlsx([["姓名", "电话", "班级"], ["甘乐然", 1, 2], ["苗雨", 3, 4]])
+    content = edited(content, SHEET, '<c r="B2"><v>1</v></c>', '<c r="B2" t="e"><f>Z9</f><v>#REF!</v></c>')
+    content = edited(content, SHEET, '<c r="C2"><v>2</v></c>', "<c r='C2'><f>A2&amp;B2</f><v/></c>")
+    content = edited(content, SHEET, '<c r="B3"><v>3</v></c>', '<c r="B3" t="str"><f>""</f><v></v></c>')
+    content = edited(content, SHEET, "</sheetData>", '<row r="6"><c r="A6"><f>A1</f></c></row></sheetData>')
+    rows = read_book(content).grids[0].rows
+    assert rows[1:3] == [["甘乐然", "#REF!", "=A2&B2"], ["苗雨", "", 4]]
+    assert rows[5] == ["=A1", "", ""] and len(rows) == 6
+
+
+def test_hidden_rows_are_told():
+    content = edited(xlsx([["a", "b"], *[["x", "y"]] * 3]), SHEET, '<row r="3" ', '<row r="3" hidden="1" ')
+    assert read_book(content).grids[0].hidden_rows == {2}
+    assert read_heads(content, 2).grids[0].hidden_rows == {2}
+    assert not read_book(xlsx(ROWS)).grids[0].hidden_rows
+
+
+def test_hidden_rows_and_errors_of_an_ods_table():
+    content = ods([["姓名", "数"], ["甘", "1"], ["苗", "Err:502"]])
+    content = edited(
+        content, "content.xml", '<table:table-cell office:value-type="string"><text:p>Err',
+        '<table:table-cell calcext:value-type="error" office:value-type="string"><text:p>Err',
+    )  # fmt: skip
+    content = edited(content, "content.xml", " xmlns:table=", ' xmlns:calcext="x" xmlns:table=')
+    hidden = '<table:table-row table:visibility="filter"><table:table-cell office:value-type="string"><text:p>甘'
+    content = edited(content, "content.xml", hidden.replace(' table:visibility="filter"', ""), hidden)
+    grid = read_book(content).grids[0]
+    assert grid.hidden_rows == {1} and grid.rows[2] == ["苗", "Err:502"]
+
+
+def test_a_blank_cell_far_below_is_no_height():
+    content = edited(
+        xlsx(ROWS), SHEET, "</sheetData>", '<row r="1048576"><c r="A1048576" t="str"><v> </v></c></row></sheetData>'
+    )
+    grid = read_book(content).grids[0]
+    assert grid.height == len(grid.rows) == 3
+    assert read_heads(content, 1).grids[0].height == 3
+
+
+def test_only_the_first_rows_are_answered_when_no_more_are_wanted():
+    whole, head = (read(xlsx([["a" * 300, "b"]] * 50)) for read in (read_book, lambda content: read_heads(content, 4)))
+    assert (head.grids[0].height, len(head.grids[0].rows)) == (50, 4) == (whole.grids[0].height, 4)
+    assert [len(row[0]) for row in head.grids[0].rows] == [200] * 4
+    text = ("a,b\n" * 50).encode()
+    assert (read_heads(text, 4).grids[0].height, len(read_heads(text, 4).grids[0].rows)) == (50, 4)
+
+
+def test_entities_and_measureless_cells_are_refused():
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><worksheet '
+    content = edited(edited(xlsx(ROWS), SHEET, "<worksheet ", bomb), SHEET, '<row r="2" ', '<row r="2" hidden="1" ')
+    assert fault_of(content) is SheetFault.CORRUPT
+    assert fault_of(xlsx([["a", "b"], ["x" * 30_000, "y"]]), Limits(cell_characters=20_000)) is SheetFault.CELL_TOO_LONG
+    assert fault_of(xlsx([["a" * 900, "b"]] * 20), Limits(characters=10_000)) is SheetFault.TOO_MUCH_TEXT
+    many = xlsx(ROWS, other_sheets={f"S{number}": ROWS for number in range(5)})
+    assert fault_of(many, Limits(sheets=5)) is SheetFault.TOO_MANY_SHEETS

@@ -5,12 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from santong.lib.sheets.books import read_book
+from santong.lib.names import parse_name
+from santong.lib.problems import Problem
 from santong.lib.sheets.delimited import decode
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
-from santong.lib.sheets.grid import Limits
+from santong.lib.sheets.grid import Book, Limits
+from santong.lib.sheets.opening import open_book
 
+PRIVATE = b"\xaa\xa1"  # what a school's own font has in the user-defined area of GBK
 TEXT = "学校标识码,教师姓名, 是否在编\r\n2199000001,甘乐然,Y\r\n2199000001,叶尔兰·哈布丁,否\r\n"
+
+
+def opened(content: bytes) -> Book:
+    """Parsed in this process: what a child process adds is tested with the workbooks."""
+    return open_book(content, Limits())
 
 
 @pytest.mark.parametrize(
@@ -25,7 +33,7 @@ TEXT = "学校标识码,教师姓名, 是否在编\r\n2199000001,甘乐然,Y\r\n
     ],
 )
 def test_encodings(content, encoding):
-    book = read_book(content)
+    book = opened(content)
     assert book.encoding == encoding
     assert book.grids[0].rows[1][1] in ("甘乐然", "1")
 
@@ -53,36 +61,56 @@ def test_names_beyond_gb2312_and_beyond_the_basic_plane():
 )
 def test_what_is_not_certain_is_refused(content):
     with pytest.raises(UnreadableSheet) as caught:
-        read_book(content)
+        opened(content)
     assert caught.value.fault is SheetFault.ENCODING_UNCLEAR
+
+
+PUPILS = "姓名,性别,班级\r\n" + "".join(f"侯{each},男,二年级(1)班\r\n" for each in "一二三四五六七八")
+
+
+@pytest.mark.parametrize(
+    ("content", "cell"),
+    [
+        (PUPILS.encode("gb18030").replace("侯三".encode("gb18030"), "侯".encode("gb18030") + PRIVATE), "侯\ue000"),
+        (PUPILS.encode("gb18030").replace("侯三".encode("gb18030"), "侯".encode("gb18030") + b"\xff"), "侯\ufffd"),
+        (PUPILS.encode().replace("侯三".encode(), "侯三".encode()[:-1]), "侯\ufffd"),
+        (PUPILS.replace("侯三", "侯\ue5e5").encode(), "侯\ue5e5"),
+        (PUPILS.replace("侯三", "侯\x01").encode("utf-16"), "侯\x01"),
+    ],
+)
+def test_one_bad_character_spoils_its_cell_and_not_the_file(content, cell):
+    rows = opened(content).grids[0].rows
+    assert rows[3] == [cell, "男", "二年级(1)班"]
+    assert rows[4][0] == "侯四"
+    assert parse_name(cell).problem is Problem.NAME_GARBLED
 
 
 @pytest.mark.parametrize("delimiter", list(",\t;|，"))
 def test_delimiters(delimiter):
     text = "\n".join(delimiter.join(row) for row in [["姓名", "备注", "班级"], ["甘乐然", "", "1班"], ["苗雨", "", ""]])
-    assert read_book(text.encode()).grids[0].rows[1] == ["甘乐然", "", "1班"]
+    assert opened(text.encode()).grids[0].rows[1] == ["甘乐然", "", "1班"]
 
 
 def test_a_title_line_does_not_mislead_and_rows_become_equally_long():
-    rows = read_book("某校名册\n姓名;班级;电话\n甘乐然;1班;1\n苗雨;2班\n".encode()).grids[0].rows
+    rows = opened("某校名册\n姓名;班级;电话\n甘乐然;1班;1\n苗雨;2班\n".encode()).grids[0].rows
     assert rows == [["某校名册", "", ""], ["姓名", "班级", "电话"], ["甘乐然", "1班", "1"], ["苗雨", "2班", ""]]
 
 
 def test_a_declared_delimiter_and_quoted_cells():
-    rows = read_book('sep=;\r\n姓名;备注\r\n甘乐然;"一;二\n三"\r\n'.encode()).grids[0].rows
+    rows = opened('sep=;\r\n姓名;备注\r\n甘乐然;"一;二\n三"\r\n'.encode()).grids[0].rows
     assert rows == [["姓名", "备注"], ["甘乐然", "一;二\n三"]]
 
 
 def test_a_quotation_mark_left_open():
     lines = "\n".join(f"甘,{number}" for number in range(100))
     with pytest.raises(UnreadableSheet) as caught:
-        read_book(f'姓名,数\n甘,"1\n{lines}'.encode())
+        opened(f'姓名,数\n甘,"1\n{lines}'.encode())
     assert (caught.value.fault, caught.value.arguments) == (SheetFault.QUOTES_UNBALANCED, {"row": "2"})
 
 
 def test_a_cell_beyond_all_measure():
     with pytest.raises(UnreadableSheet) as caught:
-        read_book(b"a,b\n" + b"x" * 200_000 + b",1\n")
+        opened(b"a,b\n" + b"x" * 200_000 + b",1\n")
     assert caught.value.fault is SheetFault.QUOTES_UNBALANCED
 
 
@@ -96,7 +124,7 @@ def test_a_cell_beyond_all_measure():
 )
 def test_limits(limits, fault):
     with pytest.raises(UnreadableSheet) as caught:
-        read_book(TEXT.encode(), limits)
+        open_book(TEXT.encode(), limits)
     assert caught.value.fault is fault
 
 
@@ -110,4 +138,4 @@ def test_a_table_comes_back_as_written_or_is_refused(table, encoding):
     target = io.StringIO()
     csv.writer(target).writerows(table)
     text = "姓名,班级,电话\r\n" + target.getvalue()
-    assert read_book(text.encode(encoding)).grids[0].rows[1:] == table
+    assert opened(text.encode(encoding)).grids[0].rows[1:] == table

@@ -3,10 +3,9 @@
 from santong.domains.campus.people.rows import (
     RowReader,
     birth_agreeing,
-    distrusted,
     number_text,
-    numbers_went_through_floats,
     sex_agreeing,
+    trust_in_numbers,
 )
 from santong.domains.campus.people.searching import PersonSearchFilter
 
@@ -14,8 +13,7 @@ __all__ = [
     "PersonSearchFilter",
     "RowReader",
     "birth_agreeing",
-    "distrusted",
     "number_text",
-    "numbers_went_through_floats",
     "sex_agreeing",
+    "trust_in_numbers",
 ]

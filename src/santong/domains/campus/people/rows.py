@@ -9,7 +9,7 @@ from typing import TypeVar
 from santong.kit.imports.targets import CellProblem, SourceRow, problem_of, settled
 from santong.lib.cells import CellValue, text_of
 from santong.lib.dates import PartialDate
-from santong.lib.identity_numbers import IdentityNumber, column_was_numeric
+from santong.lib.identity_numbers import ColumnTrust, IdentityNumber, trust_in_column
 from santong.lib.problems import Problem, Tidying
 from santong.lib.readings import Reading, doubtful
 from santong.lib.sexes import Sex
@@ -70,13 +70,6 @@ def birth_agreeing(reading: Reading[PartialDate], number: IdentityNumber | None)
     return doubtful(Problem.BIRTH_DATE_DISAGREES, PartialDate(born.year, born.month, born.day))
 
 
-def numbers_went_through_floats(rows: Sequence[SourceRow], name: str) -> bool:
-    """Whether a whole column of identity numbers once was a column of number cells."""
-    return column_was_numeric([text_of(row.cells.get(name)).strip() for row in rows])
-
-
-def distrusted(reading: Reading[IdentityNumber]) -> Reading[IdentityNumber]:
-    """A number of a column that went through number cells: to be compared with the document."""
-    if reading.value is None:
-        return reading
-    return doubtful(Problem.MAYBE_WAS_NUMBER, reading.value)
+def trust_in_numbers(rows: Sequence[SourceRow], name: str) -> ColumnTrust:
+    """How far a column of identity numbers can be trusted, by all of its cells together."""
+    return trust_in_column([text_of(row.cells.get(name)).strip() for row in rows])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from santong.lib.dates import parse_date
 from santong.lib.sheets.books import read_book
+from santong.lib.sheets.grid import Limits
 
 HEADINGS = {
     "code": ("code", "代码", "编码"),
@@ -22,6 +23,8 @@ HEADINGS = {
 }
 LONGEST_CODE = 12
 MOST_ENTRIES = 20_000
+LIMITS = Limits(file_megabytes=10, rows=50_000, columns=64, cells=1_000_000, characters=10_000_000)
+"""The whole file comes into the process that serves pages, so it has to be small."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def read_entries(content: bytes) -> list[Entry]:
 
     Raises `BadTable`, and what `read_book` raises for files that are no sheets.
     """
-    rows = read_book(content).grids[0].rows
+    rows = read_book(content, LIMITS).grids[0].rows
     if not rows:
         raise BadTable(_("The file holds no rows."))
     columns = _columns([str(cell or "").strip() for cell in rows[0]])

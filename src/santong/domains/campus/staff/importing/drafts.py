@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from santong.domains.campus.people.public import RowReader, birth_agreeing, distrusted, number_text, sex_agreeing
+from santong.domains.campus.people.public import RowReader, birth_agreeing, number_text, sex_agreeing
 from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.identity.public import Person
 from santong.kit.imports.targets import REQUIRED_EMPTY, SourceRow
 from santong.lib.dates import parse_date
-from santong.lib.identity_numbers import IdentityNumber, parse_identity_number
+from santong.lib.identity_numbers import ColumnTrust, IdentityNumber, parse_identity_number
 from santong.lib.names import parse_name
 from santong.lib.phones import parse_phone
 from santong.lib.school_codes import SchoolCode, parse_school_code
@@ -88,7 +88,7 @@ class StaffDraft:
         return self.identity.number if self.identity else ""
 
 
-def read_draft(row: SourceRow, epoch_1904: bool | None, was_numeric: bool) -> StaffDraft:
+def read_draft(row: SourceRow, epoch_1904: bool | None, trust: ColumnTrust) -> StaffDraft:
     """Read a row; what is doubtful stands in the reader's problems."""
     reader = RowReader(row)
     draft = StaffDraft(reader)
@@ -96,7 +96,7 @@ def read_draft(row: SourceRow, epoch_1904: bool | None, was_numeric: bool) -> St
     if not draft.name and not reader.is_doubtful(["staff_name"]):
         reader.remark("staff_name", REQUIRED_EMPTY)
     reading = parse_identity_number(reader.cell("identity_number"))
-    draft.identity = reader.take("identity_number", distrusted(reading) if was_numeric else reading, number_text)
+    draft.identity = reader.take("identity_number", trust.judged(reading), number_text)
     _read_person(draft, epoch_1904)
     _read_work(draft)
     return draft

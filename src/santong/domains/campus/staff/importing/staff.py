@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import RowReader, numbers_went_through_floats
+from santong.domains.campus.people.public import RowReader, trust_in_numbers
 from santong.domains.campus.staff.actions import BATCH, SEPARATOR, NewStaff, change_counts, employ
 from santong.domains.campus.staff.importing.drafts import NEEDED, StaffDraft, Title, read_draft
 from santong.domains.campus.staff.importing.schools import StaffSchoolForm, name_of_code, school_with
@@ -97,8 +97,8 @@ class StaffImport(ImportTarget):
         return reverse("staff:staff")
 
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
-        was_numeric = numbers_went_through_floats(sheet.rows, "identity_number")
-        everything = [read_draft(row, sheet.epoch_1904, was_numeric) for row in sheet.rows]
+        trust = trust_in_numbers(sheet.rows, "identity_number")
+        everything = [read_draft(row, sheet.epoch_1904, trust) for row in sheet.rows]
         principals = Counter(draft.number for draft in everything if draft.title == Title.PRINCIPAL)
         judging = _Judging(school_with(context["school"]), len(principals))
         for start, rows in zip(range(0, len(everything), 1000), sheet.chunks(1000), strict=False):

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
-from santong.domains.campus.people.public import RowReader, birth_agreeing, distrusted, number_text, sex_agreeing
+from santong.domains.campus.people.public import RowReader, birth_agreeing, number_text, sex_agreeing
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.models.pupils import roll_number_index
 from santong.domains.platform.identity.public import Person
@@ -16,7 +16,7 @@ from santong.lib.class_names import ClassName, parse_class
 from santong.lib.dates import parse_date
 from santong.lib.ethnic_groups import parse_ethnic_group
 from santong.lib.grades import parse_grade
-from santong.lib.identity_numbers import IdentityNumber, confirm_by_roll_number, parse_identity_number
+from santong.lib.identity_numbers import ColumnTrust, IdentityNumber, confirm_by_roll_number, parse_identity_number
 from santong.lib.names import parse_name
 from santong.lib.phones import parse_phone
 from santong.lib.problems import Problem
@@ -105,26 +105,24 @@ class Draft:
         }
 
 
-def read_draft(row: SourceRow, epoch_1904: bool | None, was_numeric: bool) -> Draft:
+def read_draft(row: SourceRow, epoch_1904: bool | None, trust: ColumnTrust) -> Draft:
     """Read a row; what is doubtful stands in the reader's problems."""
     reader = RowReader(row)
     draft = Draft(reader)
     draft.name = reader.take("name", parse_name(reader.cell("name"))) or ""
     if not draft.name and not reader.is_doubtful(["name"]):
         reader.remark("name", REQUIRED_EMPTY)
-    _read_numbers(draft, was_numeric)
+    _read_numbers(draft, trust)
     _read_facts(draft, epoch_1904)
     _read_family(draft)
     return draft
 
 
-def _read_numbers(draft: Draft, was_numeric: bool) -> None:
+def _read_numbers(draft: Draft, trust: ColumnTrust) -> None:
     reader = draft.reader
     roll = parse_roll_number(reader.cell("roll_number"))
     carried = roll.value.identity_number if roll.value else None
-    reading = parse_identity_number(reader.cell("identity_number"))
-    if was_numeric:
-        reading = distrusted(reading)
+    reading = trust.judged(parse_identity_number(reader.cell("identity_number")))
     draft.identity = reader.take("identity_number", confirm_by_roll_number(reading, carried), number_text)
     if carried and draft.identity and carried != draft.identity:
         roll = doubtful(Problem.IDENTITY_DISAGREES, RollNumber("G" + draft.identity.number))

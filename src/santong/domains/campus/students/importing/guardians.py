@@ -23,6 +23,7 @@ from santong.kit.imports.targets import (
     Verdict,
 )
 from santong.kit.imports.written import Undone, Written
+from santong.lib.identity_numbers import ColumnTrust
 from santong.lib.sheets.known_fields import KNOWN_HEADINGS
 
 NOT_ON_ROLL = "not_on_roll"
@@ -73,7 +74,7 @@ class GuardianImport(ImportTarget):
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         school = school_with(context["school"])
         for rows in sheet.chunks():
-            drafts = [read_draft(row, sheet.epoch_1904, was_numeric=False) for row in rows]
+            drafts = [read_draft(row, sheet.epoch_1904, ColumnTrust()) for row in rows]
             find_known(drafts, school)
             known = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
             yield [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import numbers_went_through_floats
+from santong.domains.campus.people.public import trust_in_numbers
 from santong.domains.campus.students.importing.drafts import GONE, NEEDED, Draft, read_draft
 from santong.domains.campus.students.importing.families import names_of_guardians, write_families
 from santong.domains.campus.students.importing.schools import (
@@ -130,10 +130,10 @@ class PupilImport(ImportTarget):
         may_make = bool(context.get("create_classes")) and acting.can("organisations.change", school.path)
         levels = frozenset(grade.grade.level for grade in grades_of(school))
         judging = _Judging(school, SchoolClasses.of(school), may_make, levels)
-        was_numeric = numbers_went_through_floats(sheet.rows, "identity_number")
+        trust = trust_in_numbers(sheet.rows, "identity_number")
         for rows in sheet.chunks():
             judging.classes = SchoolClasses.of(school)
-            drafts = [read_draft(row, sheet.epoch_1904, was_numeric) for row in rows]
+            drafts = [read_draft(row, sheet.epoch_1904, trust) for row in rows]
             find_known(drafts, school)
             judging.guardian_names = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
             yield [_planned(draft, judging) for draft in drafts]
