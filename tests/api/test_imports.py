@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from santong.domains.campus.students import tests as students
 from santong.domains.campus.students.public import Pupil
 from santong.domains.campus.students.tests.conftest import number
 from santong.domains.platform.tokens.tests.client import api_for
@@ -145,3 +147,80 @@ def test_a_region_wide_person_reaches_no_further_than_the_token(region):
     assert narrow.get(f"imports/{key}").status_code == 404
     assert send(narrow, region, school=region.far.pk).status_code == 422
     assert send(narrow, region).status_code == 201
+
+
+FOREIGN = Path(students.__file__).parent / "sheets"
+
+
+def send_foreign(api, region, start):
+    """A sheet of the folder of those that went wrong elsewhere, checked."""
+    path = next(each for each in FOREIGN.iterdir() if each.name.startswith(start))
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    sent = api.post("imports", {"target": "pupils", "file": file, "school": region.school.pk, "create_classes": "on"})
+    assert sent.status_code == 201, sent.content.decode()
+    run_due()
+    return api.get(f"imports/{sent.json()['id']}").json()
+
+
+def decide(api, key, code, decision):
+    body = {"code": code, "decision": decision}
+    answer = api.client.post(
+        f"/api/v1/imports/{key}/decisions", body, content_type="application/json", headers=api.headers
+    )
+    assert answer.status_code == 200, answer.content.decode()
+    run_due()
+    return api.get(f"imports/{key}").json()
+
+
+def taken(api, key):
+    api.post(f"imports/{key}/start")
+    run_due()
+    return api.get(f"imports/{key}").json()
+
+
+def test_every_sheet_of_a_workbook_is_read_or_named(api, region):
+    both = send_foreign(api, region, "01")
+    assert [(each["name"], each["rows"], each["is_read"]) for each in both["sheets"]] == [
+        ("二年级(2)班", 4, True),
+        ("二年级(1)班", 3, True),
+    ]
+    assert both["rows"]["create"] == 7
+    hidden = send_foreign(api, region, "02")
+    assert [(each["name"], each["rows"], each["is_read"]) for each in hidden["sheets"]] == [
+        ("花名册", 4, True),
+        ("数据", 4, False),
+    ]
+    assert {(each["code"], each["rows"]) for each in hidden["problems"]} == {("formula_without_value", 4)}
+    rows = api.get(f"imports/{both['id']}/rows").json()["items"]
+    assert rows == []
+
+
+def test_questions_are_answered_for_all_rows_of_a_kind(api, region):
+    checked = send_foreign(api, region, "11")
+    [problem] = [each for each in checked["problems"] if each["code"] == "hidden_row"]
+    assert problem["answers"] == ["take"] and checked["rows"]["doubtful"] == 1
+    wrong = api.client.post(
+        f"/api/v1/imports/{checked['id']}/decisions",
+        {"code": "hidden_row", "decision": "perhaps"},
+        content_type="application/json",
+        headers=api.headers,
+    )
+    assert wrong.status_code == 422
+    assert decide(api, checked["id"], "hidden_row", "take")["rows"]["create"] == 3
+    assert taken(api, checked["id"])["taken"] == 3
+
+
+def test_the_rest_is_corrected_in_an_import_of_its_own(api, region):
+    first = taken(api, send_foreign(api, region, "30a")["id"])
+    assert first["taken"] == 1
+    assert api.post(f"imports/{first['id']}/rest").status_code == 409
+    second = taken(api, send_foreign(api, region, "30b")["id"])
+    assert second["taken"] == 0 and second["rows"]["doubtful"] == 1
+    begun = api.post(f"imports/{second['id']}/rest")
+    assert begun.status_code == 201
+    run_due()
+    key = begun.json()["id"]
+    assert decide(api, key, "namesake", "same")["rows"]["change"] == 1
+    assert taken(api, key)["taken"] == 1
+    assert Pupil.objects.filter(person__name="于一").count() == 1
+    assert api_for(region.far).post(f"imports/{key}/rest").status_code == 404

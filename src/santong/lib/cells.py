@@ -30,7 +30,8 @@ _SPACES = re.compile(r"\s+")
 _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _QUOTES = "'`‘’＇"
 _PLAIN_CODE = re.compile(r"[0-9A-Z]+")
-_FORMULA = re.compile(r"=(?!\s*$)[^=]")
+FORMULA_MARK = "\u2061"
+"""Stands, unseen, before a formula whose value the file doesn't state: a text may begin with ``=``, too."""
 
 
 class CellKind(StrEnum):
@@ -94,8 +95,8 @@ def error_in(value: CellValue) -> str:
 
 
 def is_formula(value: CellValue) -> bool:
-    """Whether a cell holds a formula whose value the file doesn't state; ``="0123"`` is a value in wrappings."""
-    return isinstance(value, str) and _FORMULA.match(value) is not None and not _FORMULA_TEXT.match(value)
+    """Whether a cell holds a formula whose value the file doesn't state."""
+    return isinstance(value, str) and value.startswith(f"{FORMULA_MARK}=")
 
 
 def tidy_text(value: CellValue) -> tuple[str, tuple[Tidying, ...]]:

@@ -131,8 +131,8 @@ def _read(text: str, from_number: bool) -> ClassReading:
         number = numeral_value(pair["in"] or pair["dot"])
         return _numbered(ClassName(Grade(numeral_value(pair["grade"]) or 1), number=number))
     if mixed := _MIXED.fullmatch(text):
-        grade, number = mixed["grade"] or mixed["digit"], mixed["number"] or mixed["numeral"]
-        return _numbered(ClassName(Grade(numeral_value(grade) or 1), number=numeral_value(number)))
+        form, place = mixed["grade"] or mixed["digit"], mixed["number"] or mixed["numeral"]
+        return _numbered(ClassName(Grade(numeral_value(form) or 1), number=numeral_value(place)))
     if match := _COHORT.fullmatch(text):
         return _of_cohort(match)
     if split := split_grade(text):

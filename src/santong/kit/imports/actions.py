@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from functools import partial
 from typing import Any
@@ -14,20 +14,26 @@ from django.utils.translation import gettext as _
 
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.imports import tasks
-from santong.kit.imports.judging import cells_of, judge_one
+from santong.kit.imports.admission import admitted
+from santong.kit.imports.judging import judge_one
 from santong.kit.imports.models import ImportDecision, ImportRow, ImportRun
+from santong.kit.imports.queries import rest_of, source_of
 from santong.kit.imports.reading import (
+    HEAD_ROWS,
     best_sheet,
     decided,
     delete_file,
     digest_of,
+    heads_of,
     keep_file,
+    kept_content,
     sealed_head,
 )
 from santong.kit.imports.sealing import seal_data
+from santong.kit.imports.sheet_choice import chosen_by_itself, further_sheets, parts_of
 from santong.kit.imports.targets import ImportTarget, PlannedRow
 from santong.kit.jobs.public import Job, JobTask, cancel, start
-from santong.lib.sheets.books import read_book
+from santong.lib.sheets.books import read_heads
 
 State = ImportRun.State
 MOST_ACCEPTED = 100_000
@@ -47,9 +53,11 @@ def upload(
 
     Raises:
         UnreadableSheet: for a file that can't be read; nothing is kept of it.
+        TooMuch: when this person sends more than one person may.
     """
     target.demand(context, acting)
-    book = read_book(content)
+    with admitted(acting, len(content)):
+        book = read_heads(content, HEAD_ROWS)
     sheet, header = best_sheet(book.grids, target.fields)
     with transaction.atomic():
         return ImportRun.objects.create(
@@ -76,17 +84,34 @@ def choose_headings(run: ImportRun, *, acting: Viewer, sheet: int, first: int, l
     with transaction.atomic():
         _move(run, (State.UPLOADED, State.CHECKED), State.UPLOADED)
         run.decisions.all().delete()
-        _set(run, sheet=sheet, header_first=first, header_last=last, mapping=None)
+        _set(run, sheet=sheet, header_first=first, header_last=last, mapping=None, more_sheets=[])
 
 
-def assign_columns(run: ImportRun, *, acting: Viewer, mapping: Sequence[str | None]) -> Job:
-    """Say which column holds which field, and have all rows checked in the background."""
-    _demand_owner(run, acting)
+def assign_columns(
+    run: ImportRun, *, acting: Viewer, mapping: Sequence[str | None], sheets: Collection[int] | None = None
+) -> Job:
+    """Say which column holds which field, and have all rows checked in the background.
+
+    `sheets` are the numbers of further sheets to be read with it; None: those with the same columns.
+    """
     with transaction.atomic():
-        if run.mapping is not None and list(mapping) != run.mapping:
-            run.decisions.all().delete()
-        _set(run, mapping=list(mapping))
+        set_columns(run, acting=acting, mapping=mapping, sheets=sheets)
         return check(run, acting=acting)
+
+
+def set_columns(
+    run: ImportRun, *, acting: Viewer, mapping: Sequence[str | None], sheets: Collection[int] | None = None
+) -> None:
+    """Keep which column holds which field, in this sheet and the further ones."""
+    _demand_owner(run, acting)
+    before = (run.mapping, run.more_sheets)
+    run.mapping = list(mapping)
+    further = further_sheets(run, heads_of(run))
+    parts = parts_of(further, chosen_by_itself(further) if sheets is None else sheets)
+    with transaction.atomic():
+        if before[0] is not None and before != (run.mapping, parts):
+            run.decisions.all().delete()
+        _set(run, mapping=run.mapping, more_sheets=parts)
 
 
 def check(run: ImportRun, *, acting: Viewer) -> Job:
@@ -131,7 +156,7 @@ def decide(
             row.save(update_fields=["is_settled"])
             return None
         own = list(run.decisions.filter(index=row.index))
-        return judge_one(run, row, decided(row.index, cells_of(row), "", own), acting=acting)
+        return judge_one(run, row, decided(source_of(run, row), own), acting=acting)
 
 
 def reconsider(run: ImportRun, *, acting: Viewer, row: ImportRow) -> None:
@@ -140,22 +165,63 @@ def reconsider(run: ImportRun, *, acting: Viewer, row: ImportRow) -> None:
     with transaction.atomic():
         _demand_state(run, (State.CHECKED,))
         run.decisions.filter(index=row.index).delete()
-        judge_one(run, row, decided(row.index, cells_of(row), "", ()), acting=acting)
+        judge_one(run, row, source_of(run, row), acting=acting)
 
 
-def decide_all(run: ImportRun, *, acting: Viewer, code: str, field: str, kind: str) -> int:
-    """Accept every proposal for one kind of problem, or leave all its rows out; then check anew."""
+def decide_all(run: ImportRun, *, acting: Viewer, code: str, field: str, kind: str, answer: str = "") -> int:
+    """Accept every proposal for one kind of problem, or leave all its rows out; then check anew.
+
+    A question is answered in the same way for all its rows with `answer`.
+    """
+    count = settle_all(run, acting=acting, code=code, field=field, kind=kind, answer=answer)
+    if count:
+        check(run, acting=acting)
+    return count
+
+
+def settle_all(run: ImportRun, *, acting: Viewer, code: str, field: str, kind: str, answer: str = "") -> int:
+    """As `decide_all`, without the check that shows what follows from it."""
     _demand_owner(run, acting)
     with transaction.atomic():
         _demand_state(run, (State.CHECKED,))
         open_ones = run.problems.filter(code=code, field=field, row__is_settled=False).select_related("row")
-        if kind == ImportDecision.Kind.ACCEPTED:
+        if kind == ImportDecision.Kind.ACCEPTED and not answer:
             open_ones = open_ones.exclude(proposal=b"")
         found = list(open_ones[:MOST_ACCEPTED])
-        _keep_decisions(run, found, kind)
-        if found:
-            check(run, acting=acting)
+        _keep_decisions(run, found, kind, answer)
     return len(found)
+
+
+def start_rest(run: ImportRun, *, acting: Viewer) -> ImportRun:
+    """Begin an import of the rows that this one didn't take, with what was decided about them.
+
+    Raises:
+        FileGone: when the file was deleted meanwhile.
+    """
+    _demand_owner(run, acting)
+    run.target.demand(run.context, acting)
+    indices = list(rest_of(run).order_by("index").values_list("index", flat=True))
+    if not run.can_be_corrected or not indices:
+        raise WrongState
+    with transaction.atomic():
+        rest = copy(run)
+        rest.pk, rest.rest_of, rest.only = None, run, indices
+        rest.state, rest.job_id, rest.finished_at, rest.report = State.UPLOADED, None, None, ""
+        rest.counts, rest.taken, rest.taken_rows, rest.kept_rows, rest.tidied = {}, {}, 0, 0, None
+        rest.file = keep_file(kept_content(run.file))
+        rest._state.adding = True
+        rest.save(force_insert=True)
+        _copy_decisions(run, rest, indices)
+        check(rest, acting=acting)
+    return rest
+
+
+def _copy_decisions(run: ImportRun, rest: ImportRun, indices: Collection[int]) -> None:
+    wanted = set(indices)
+    copies = [each for each in run.decisions.all() if each.index in wanted]
+    for each in copies:
+        each.pk, each.run = None, rest
+    ImportDecision.objects.bulk_create(copies)
 
 
 def report(run: ImportRun, *, acting: Viewer) -> Job:
@@ -189,7 +255,7 @@ def _keep_decision(run: ImportRun, index: int, field: str, kind: str, text: str)
     run.decisions.update_or_create(index=index, field=name, defaults=defaults)
 
 
-def _keep_decisions(run: ImportRun, problems: Iterable[Any], kind: str) -> None:
+def _keep_decisions(run: ImportRun, problems: Iterable[Any], kind: str, answer: str) -> None:
     accepts = kind == ImportDecision.Kind.ACCEPTED
     rows = {
         (problem.row.index, problem.field if accepts else ""): ImportDecision(
@@ -197,7 +263,7 @@ def _keep_decisions(run: ImportRun, problems: Iterable[Any], kind: str) -> None:
             index=problem.row.index,
             field=problem.field if accepts else "",
             kind=kind,
-            value=bytes(problem.proposal) if accepts else seal_data(""),
+            value=bytes(problem.proposal) if accepts and not answer else seal_data(answer),
         )
         for problem in problems
     }

@@ -19,10 +19,22 @@ from santong.kit.access import Viewer
 from santong.kit.api.problems import ApiProblem, Problem, wrong
 from santong.kit.api.resources import REFUSALS, Resource, add_list, number_of, parameter, refuse_unknown
 from santong.kit.http import Request
-from santong.kit.imports.actions import WrongState, assign_columns, forget, start_run, start_undo, stop, upload
+from santong.kit.imports.actions import (
+    WrongState,
+    assign_columns,
+    decide_all,
+    forget,
+    start_rest,
+    start_run,
+    start_undo,
+    stop,
+    upload,
+)
+from santong.kit.imports.admission import TooMuch
 from santong.kit.imports.api_shapes import (
     CellProblemOut,
     ColumnsIn,
+    DecisionIn,
     ImportBrief,
     ImportOut,
     RowOut,
@@ -37,13 +49,15 @@ from santong.kit.imports.faults import explained
 from santong.kit.imports.forms import ColumnsForm, UploadForm
 from santong.kit.imports.models import ImportRun, target_named
 from santong.kit.imports.queries import open_rows, page_of_rows
+from santong.kit.imports.reading import FileGone, heads_of
+from santong.kit.imports.sheet_choice import further_sheets
 from santong.kit.imports.states import come_to_rest
 from santong.kit.imports.tables import ImportFilter
 from santong.kit.imports.targets import ImportTarget
 from santong.kit.registry import registry
 from santong.lib.sheets.faults import UnreadableSheet
 
-RETURNS = {**REFUSALS, 400: Problem, 409: Problem}
+RETURNS = {**REFUSALS, 400: Problem, 409: Problem, 429: Problem}
 LARGEST_KEY = 2**63 - 1
 
 router = Router()
@@ -147,6 +161,8 @@ def _uploaded(request: Request, target: ImportTarget, context: dict[str, Any]) -
         )
     except UnreadableSheet as fault:
         raise wrong({"file": explained(fault)}) from fault
+    except TooMuch as much:
+        raise ApiProblem(429, str(much)) from much
 
 
 add_list(
@@ -211,10 +227,13 @@ def list_rows(request: Request, key: int) -> Any:
     shown, following = page_of_rows(run, open_rows(run), min(after, 2**31 - 1))
     items = [
         RowOut(
+            sheet=row.sheet,
             row=row.number,
             verdict=row.verdict,
             problems=[
-                CellProblemOut(cell=p.cell, field=p.field, message=p.message, has_proposal=bool(p.proposal))
+                CellProblemOut(
+                    cell=p.cell, code=p.code, field=p.field, message=p.message, has_proposal=bool(p.proposal)
+                )
                 for p in row.problems
             ],
         )
@@ -233,6 +252,7 @@ def list_rows(request: Request, key: int) -> Any:
 def assign(request: Request, key: int, body: ColumnsIn) -> Any:
     """For sheets with headings that weren't recognised."""
     run = _own(request, key)
+    further = further_sheets(run, heads_of(run)) if run.head else []
     form = ColumnsForm(None, target=run.target, columns=columns_of(run))
     if len(body.columns) != len(form.columns):
         raise wrong({"columns": _("This sheet has %(n)s columns; give as many.") % {"n": len(form.columns)}})
@@ -240,7 +260,53 @@ def assign(request: Request, key: int, body: ColumnsIn) -> Any:
     form.is_bound = True
     if not form.is_valid():
         raise wrong({"columns": " ".join(str(text) for errors in form.errors.values() for text in errors)})
-    return _after(request, run, lambda: assign_columns(run, acting=request.viewer, mapping=form.mapping))
+    if unknown := set(body.sheets or ()) - {each.number for each in further if each.header}:
+        raise wrong({"sheets": _("The sheets %(numbers)s can't be read.") % {"numbers": sorted(unknown)}})
+    mapping, sheets = form.mapping, body.sheets
+    return _after(request, run, lambda: assign_columns(run, acting=request.viewer, mapping=mapping, sheets=sheets))
+
+
+@router.post(
+    "/imports/{int:key}/decisions",
+    response={200: ImportOut, **RETURNS},
+    operation_id="decide_kind",
+    url_name="decide_kind",
+    summary=gettext_noop("Say what becomes of all rows with one kind of problem; they are checked anew"),
+)
+def decide(request: Request, key: int, body: DecisionIn) -> Any:
+    """Accept the proposals, leave the rows out, or give one of the answers to a question."""
+    run = _own(request, key)
+    answers = [each.value for each in run.target.answers_to(body.code)]
+    if body.decision not in ("accepted", "left_out", *answers):
+        known = ", ".join(("accepted", "left_out", *answers))
+        raise wrong({"decision": _("Give one of: %(known)s.") % {"known": known}})
+    answer = body.decision if body.decision in answers else ""
+    kind = "left_out" if body.decision == "left_out" else "accepted"
+    return _after(
+        request,
+        run,
+        lambda: decide_all(run, acting=request.viewer, code=body.code, field=body.field, kind=kind, answer=answer),
+    )
+
+
+@router.post(
+    "/imports/{int:key}/rest",
+    response={201: ImportOut, **RETURNS},
+    operation_id="correct_rest",
+    url_name="correct_rest",
+    summary=gettext_noop("Begin an import of the rows that this one didn't take, to decide about them"),
+)
+def correct(request: Request, key: int) -> Any:
+    """Corrected sheets are sent as new ones; this is for decisions about the rows as they are."""
+    run = _own(request, key)
+    try:
+        rest = start_rest(run, acting=request.viewer)
+    except WrongState as error:
+        raise ApiProblem(409, str(error)) from error
+    except FileGone as gone:
+        raise ApiProblem(409, _("The file was deleted meanwhile. Upload it again.")) from gone
+    rest.refresh_from_db()
+    return Status(201, import_out(rest, request.viewer))
 
 
 @router.post(

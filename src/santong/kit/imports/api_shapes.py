@@ -7,8 +7,9 @@ from ninja import Schema
 
 from santong.kit.access import Viewer
 from santong.kit.imports.models import ImportRun
-from santong.kit.imports.queries import kinds_of_problems, numbers
+from santong.kit.imports.queries import ProblemKind, kinds_of_problems, numbers, warnings_of
 from santong.kit.imports.reading import heads_of, proposed_columns
+from santong.kit.imports.sheet_choice import chosen_by_itself, further_sheets
 from santong.kit.imports.states import come_to_rest
 from santong.kit.imports.targets import ImportTarget
 from santong.kit.jobs.public import Job
@@ -40,11 +41,23 @@ class ColumnOut(Schema):
 
 
 class ProblemKindOut(Schema):
-    """One kind of problem, and how many rows have it."""
+    """One kind of problem, and how many rows have it; `answers` are those that a question allows."""
 
+    code: str
     field: str
     message: str
     rows: int
+    answers: list[str]
+
+
+class SheetOut(Schema):
+    """A sheet of the file with its rows, and whether it is read. Only with the needed headings it can be."""
+
+    number: int
+    name: str
+    rows: int
+    is_read: bool
+    can_be_read: bool
 
 
 class ProgressOut(Schema):
@@ -75,6 +88,8 @@ class ImportOut(Schema):
     taken: int
     columns: list[ColumnOut]
     missing: list[str]
+    sheets: list[SheetOut]
+    warnings: list[str]
     problems: list[ProblemKindOut]
     progress: ProgressOut | None
     failure: str
@@ -85,14 +100,16 @@ class CellProblemOut(Schema):
     """What is wrong with a cell ("" for the row): `cell` is its name in the sheet."""
 
     cell: str
+    code: str
     field: str
     message: str
     has_proposal: bool
 
 
 class RowOut(Schema):
-    """A row that wasn't taken or is doubtful; rows count from 1."""
+    """A row that wasn't taken or is doubtful; rows count from 1. `sheet` is "" when only one is read."""
 
+    sheet: str
     row: int
     verdict: str
     problems: list[CellProblemOut]
@@ -106,9 +123,21 @@ class RowsOut(Schema):
 
 
 class ColumnsIn(Schema):
-    """For each column of the sheet the name of a field, or null."""
+    """For each column of the first sheet the name of a field, or null.
+
+    `sheets` are the numbers of further sheets to be read; null: those with the same columns.
+    """
 
     columns: list[str | None]
+    sheets: list[int] | None = None
+
+
+class DecisionIn(Schema):
+    """What becomes of all rows with one kind of problem: `decision` is accepted, left_out, or one of its answers."""
+
+    code: str
+    field: str = ""
+    decision: str
 
 
 def import_out(run: ImportRun, viewer: Viewer) -> ImportOut:
@@ -126,7 +155,9 @@ def import_out(run: ImportRun, viewer: Viewer) -> ImportOut:
         taken=run.taken_rows,
         columns=[ColumnOut(heading=column.heading, field=column.field) for column in columns],
         missing=sorted(run.target.required - found) if columns else [],
-        problems=[ProblemKindOut(field=k.field, message=k.message, rows=k.count) for k in kinds_of_problems(run)],
+        sheets=_sheets(run),
+        warnings=warnings_of(run),
+        problems=[_problem_kind(each) for each in kinds_of_problems(run)],
         progress=ProgressOut(done=job.done, total=job.total) if job is not None and run.is_busy else None,
         failure=(job.reason if job.reason_is_for_people else _("The step failed.")) if job and failed else "",
         can_undo=run.can_be_undone and viewer.can(run.target.permission, run.target.place(run.context) or None),
@@ -137,7 +168,32 @@ def columns_of(run: ImportRun) -> tuple[Column, ...]:
     """The columns of a run's sheet with the fields proposed for them; none before the sheet is read."""
     if not run.head:
         return ()
-    return proposed_columns(run, heads_of(run)[run.sheet].grid, run.target.fields)
+    return proposed_columns(run, heads_of(run)[run.sheet], run.target.fields)
+
+
+def _sheets(run: ImportRun) -> list[SheetOut]:
+    if not run.head:
+        return []
+    heads = heads_of(run)
+    further = further_sheets(run, heads)
+    chosen = chosen_by_itself(further) if run.mapping is None else [part["sheet"] for part in run.more_sheets]
+    rows = heads[run.sheet].height - run.header_last - 1 if heads else 0
+    first = [SheetOut(number=run.sheet, name=heads[run.sheet].name, rows=rows, is_read=True, can_be_read=True)]
+    return first + [
+        SheetOut(
+            number=each.number,
+            name=each.grid.name,
+            rows=each.rows,
+            is_read=each.number in chosen,
+            can_be_read=each.header is not None,
+        )
+        for each in further
+    ]
+
+
+def _problem_kind(kind: ProblemKind) -> ProblemKindOut:
+    answers = [answer.value for answer in kind.answers]
+    return ProblemKindOut(code=kind.code, field=kind.field, message=kind.message, rows=kind.count, answers=answers)
 
 
 def brief(run: ImportRun, viewer: Viewer) -> Schema:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from santong.kit.imports.sheet_choice import FurtherSheet
 from santong.kit.imports.targets import ImportTarget
 from santong.lib.sheets.books import DEFAULT_LIMITS
 from santong.lib.sheets.columns import Column
@@ -58,9 +59,21 @@ class HeadingsForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which field each column holds; no field twice, and none that is needed left out."""
 
-    def __init__(self, *args: Any, target: ImportTarget, columns: Sequence[Column], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        target: ImportTarget,
+        columns: Sequence[Column],
+        sheets: Sequence[FurtherSheet] = (),
+        chosen: Sequence[int] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.target, self.columns = target, columns
+        if readable := [(each.number, each.grid.name) for each in sheets if each.header]:
+            self.fields["sheets"] = forms.TypedMultipleChoiceField(
+                label=_("Further sheets to be read"), coerce=int, choices=readable, required=False, initial=list(chosen)
+            )
         choices = [("", _("not used")), *((each.name, each.label) for each in target.fields)]
         for column in columns:
             self.fields[self.key(column)] = forms.ChoiceField(
@@ -92,11 +105,28 @@ class ColumnsForm(forms.Form):
         """The valid answer, as `ImportRun.mapping` keeps it."""
         return [self.cleaned_data[self.key(column)] or None for column in self.columns]
 
+    @property
+    def sheets(self) -> list[int]:
+        """The valid answer which further sheets are read."""
+        return self.cleaned_data.get("sheets", [])
+
 
 class DecisionForm(forms.Form):
     """What to do with a row or one of its cells."""
 
-    kind = forms.ChoiceField(choices=[(each, each) for each in ("accepted", "typed", "left_out", "open")])
+    kind = forms.ChoiceField(
+        choices=[(each, each) for each in ("accepted", "typed", "left_out", "open")], required=False
+    )
     field = forms.CharField(max_length=40, required=False)
     text = forms.CharField(max_length=500, required=False, strip=False)
     show = forms.CharField(max_length=20, required=False)
+    answer = forms.CharField(max_length=40, required=False)
+
+    def clean_answer(self) -> str:
+        """An answer chosen for a question is accepted like a proposal."""
+        answer = str(self.cleaned_data["answer"])
+        if answer:
+            self.cleaned_data["kind"] = "accepted"
+        elif not self.cleaned_data.get("kind"):
+            raise forms.ValidationError(_("Choose what becomes of the rows."))
+        return answer

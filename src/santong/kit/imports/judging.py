@@ -11,8 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from santong.kit.access import Viewer
+from santong.kit.imports.aside import divided
 from santong.kit.imports.models import ImportProblem, ImportRow, ImportRun
-from santong.kit.imports.reading import book_of, layout_of, sheet_of
+from santong.kit.imports.places import position_of, row_of
+from santong.kit.imports.reading import ReadSheet, book_of, read_sheets, sheet_of, sheets_of
 from santong.kit.imports.sealing import open_data, seal_data
 from santong.kit.imports.targets import BATCH, CellProblem, PlannedRow, Sheet, SourceRow, Verdict
 from santong.kit.jobs.public import progress
@@ -33,10 +35,12 @@ class BrokenTarget(Exception):
 def judge(run: ImportRun, *, acting: Viewer) -> None:
     """Judge all rows anew and write the findings and numbers into the run."""
     run.rows.all().delete()
-    layout = layout_of(run, book_of(run))
-    sheet = sheet_of(run, layout)
+    sheets = read_sheets(run, book_of(run))
+    whole = sheet_of(run, sheets)
+    sheet, aside = divided(whole)
     counts: Counter[str] = Counter()
     tidied: dict[int, dict[str, list[str]]] = {}
+    _set_aside(run, aside, whole.rows, counts)
     plan = run.target.prepare(sheet, context=run.context, acting=acting)
     done = 0
     for rows in sheet.chunks():
@@ -44,14 +48,32 @@ def judge(run: ImportRun, *, acting: Viewer) -> None:
         planned = checked(next(plan, []), rows)
         counts.update(each.verdict.value for each in planned)
         tidied |= {each.index: _codes(each) for each in planned if each.tidied}
-        _keep(run, planned, rows)
+        keep(run, planned, rows)
         done += len(rows)
         progress.report(done, len(sheet.rows))
-    counts[Verdict.LEFT_OUT.value] += _keep_left_out(run, layout)
+    counts[Verdict.LEFT_OUT.value] += sum(_keep_left_out(run, each) for each in sheets if run.only is None)
+    counts[Verdict.LEFT_OUT.value] += _keep_left_out_by_person(run, sheets)
     counts["tidied"] = len(tidied)
-    counts["rows"] = len(sheet.rows)
-    run.counts = {**counts, "stated": list(layout.stated_totals().values())}
+    counts["rows"] = len(whole.rows)
+    run.counts = {**counts, "stated": _stated_totals(run, sheets)}
     run.tidied = zlib.compress(json.dumps(tidied).encode())
+
+
+def _set_aside(run: ImportRun, aside: Sequence[PlannedRow], rows: Iterable[SourceRow], counts: Counter[str]) -> None:
+    """Keep the rows that wait for a person and aren't judged."""
+    waiting = {each.index for each in aside}
+    sources = [row for row in rows if row.index in waiting]
+    for start in range(0, len(aside), BATCH):
+        keep(run, aside[start : start + BATCH], sources[start : start + BATCH])
+    counts.update(each.verdict.value for each in aside)
+
+
+def _stated_totals(run: ImportRun, sheets: Sequence[ReadSheet]) -> list[int]:
+    """The totals that the sheets state; one for all of them when each states one."""
+    stated = [list(each.layout.stated_totals().values()) for each in sheets if run.only is None]
+    if len(stated) > 1 and all(len(each) == 1 for each in stated):
+        return [sum(total for [total] in stated)]
+    return [total for totals in stated for total in totals]
 
 
 def checked(planned: Sequence[PlannedRow], rows: Sequence[SourceRow]) -> Sequence[PlannedRow]:
@@ -77,27 +99,36 @@ def needs_a_look(row: PlannedRow) -> bool:
     return bool(row.problems) or row.verdict in (Verdict.DOUBTFUL, Verdict.REFUSED, Verdict.DUPLICATE)
 
 
-def _keep(run: ImportRun, planned: Sequence[PlannedRow], rows: Sequence[SourceRow]) -> None:
+def keep(run: ImportRun, planned: Sequence[PlannedRow], rows: Sequence[SourceRow]) -> None:
+    """Write down those rows that a person should see."""
     pairs = [(each, row) for each, row in zip(planned, rows, strict=True) if needs_a_look(each)]
     kept = [(_row(run, each.index, each.verdict, dict(row.cells)), each.problems) for each, row in pairs]
     _insert(run, kept)
 
 
-def _keep_left_out(run: ImportRun, layout: Layout) -> int:
-    """The rows that are no data, and those that a person left out; returns how many."""
-    left = [(index, ROW_CODE + kind.value) for index, kind in layout.left_out()]
-    left += [(index, BY_PERSON) for index in _left_out_by_person(run)]
-    fields = layout.column_of
-    for start in range(0, min(len(left), MOST_LEFT_OUT), BATCH):
-        part = left[start : start + BATCH]
-        cells = [{name: layout.grid.rows[index][at] for name, at in fields.items()} for index, _code in part]
-        rows = [_row(run, index, Verdict.LEFT_OUT, own) for (index, _code), own in zip(part, cells, strict=True)]
-        _insert(run, [(row, (CellProblem("", code),)) for row, (_index, code) in zip(rows, part, strict=True)])
+def _keep_left_out(run: ImportRun, sheet: ReadSheet) -> int:
+    """The rows of a sheet that are no data; returns how many."""
+    left = [(index, ROW_CODE + kind.value) for index, kind in sheet.layout.left_out()]
+    _keep_as_left_out(run, [(sheet, index, code) for index, code in left])
     return len(left)
 
 
-def _left_out_by_person(run: ImportRun) -> Iterable[int]:
-    return run.decisions.filter(kind="left_out").order_by("index").values_list("index", flat=True)
+def _keep_left_out_by_person(run: ImportRun, sheets: Sequence[ReadSheet]) -> int:
+    """The rows that a person left out; returns how many."""
+    left = run.decisions.filter(kind="left_out").order_by("index").values_list("index", flat=True)
+    _keep_as_left_out(run, [(sheets[position_of(index)], row_of(index), BY_PERSON) for index in left])
+    return len(left)
+
+
+def _keep_as_left_out(run: ImportRun, left: Sequence[tuple[ReadSheet, int, str]]) -> None:
+    for start in range(0, min(len(left), MOST_LEFT_OUT), BATCH):
+        part = left[start : start + BATCH]
+        rows = [_row(run, each.index(row), Verdict.LEFT_OUT, _cells_at(each.layout, row)) for each, row, _code in part]
+        _insert(run, [(row, (CellProblem("", code),)) for row, (_s, _r, code) in zip(rows, part, strict=True)])
+
+
+def _cells_at(layout: Layout, row: int) -> dict[str, CellValue]:
+    return {name: layout.grid.rows[row][at] for name, at in layout.column_of.items()}
 
 
 def _row(run: ImportRun, index: int, verdict: Verdict, cells: dict[str, CellValue]) -> ImportRow:
@@ -122,15 +153,21 @@ def judge_one(run: ImportRun, row: ImportRow, source: SourceRow, *, acting: View
 
     Repeats within the sheet don't show here; the next whole check and the run find them.
     """
-    fields = frozenset(name for name in run.mapping or () if name)
-    sheet = Sheet([source], fields, run.epoch_1904)
-    planned = checked(next(run.target.prepare(sheet, context=run.context, acting=acting)), [source])[0]
+    planned = _planned_alone(run, source, acting)
     with transaction.atomic():
         row.problems.all().delete()
         ImportProblem.objects.bulk_create(_problem(run, row, problem) for problem in planned.problems)
         row.verdict, row.is_settled = planned.verdict.value, not needs_a_look(planned)
         row.save(update_fields=["verdict", "is_settled"])
     return planned
+
+
+def _planned_alone(run: ImportRun, source: SourceRow, acting: Viewer) -> PlannedRow:
+    fields = frozenset(name for part in sheets_of(run) for name in part["mapping"] or () if name)
+    sheet, aside = divided(Sheet([source], fields, run.epoch_1904))
+    if aside:
+        return aside[0]
+    return checked(next(run.target.prepare(sheet, context=run.context, acting=acting)), [source])[0]
 
 
 def cells_of(row: ImportRow) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from santong.kit.registry import Label, registry
 if TYPE_CHECKING:
     from santong.kit.imports.targets import ImportTarget
 
+ASIDE = "aside"
+"""In `taken`: rows that wait for a decision and weren't judged."""
+
 KEEP = timedelta(days=30)
 """How long the file, the doubtful rows and the possibility to undo are kept."""
 
@@ -27,9 +30,13 @@ class ImportRun(ScopedModel):
     """One file on its way in. `counts` and `taken` hold numbers of rows by verdict.
 
     `mapping` gives for each column of the sheet the name of a field, or None; it is null until a
-    person has seen it. `head` holds the first rows of every sheet, so that the pages before the
-    check needn't read the file again. `file` and `report` (the sheet with remarks, when it is
-    large) are names in the file store, whose content is sealed. `job_id` is the background job of
+    person has seen it. `more_sheets` names further sheets that are read with it, each with what
+    `sheet`, `header_first`, `header_last` and `mapping` say of the first: {"sheet": 1, "first": 0,
+    "last": 0, "mapping": [...]}. An import of the rows that another one didn't take is the
+    `rest_of` it and reads `only` the rows with these indices. `head` holds the first rows of every
+    sheet, so that the pages before the check needn't read the file again. `file` and `report` (the
+    sheet with remarks, when it is large) are names in the file store, whose content is sealed.
+    `job_id` is the background job of
     the present state.
     """
 
@@ -60,6 +67,9 @@ class ImportRun(ScopedModel):
     header_first = models.PositiveIntegerField(default=0)
     header_last = models.PositiveIntegerField(default=0)
     mapping = models.JSONField(null=True)
+    more_sheets = models.JSONField(default=list)
+    rest_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="rests")
+    only = models.JSONField(null=True)
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.UPLOADED)
     job_id = models.UUIDField(null=True)
     counts = models.JSONField(default=dict)
@@ -101,6 +111,11 @@ class ImportRun(ScopedModel):
         return next((each.label for each in registry.every("imports") if each.name == self.target_name), "")
 
     @property
+    def not_taken(self) -> int:
+        """How many rows of data a run left out against the will of whoever sent them."""
+        return sum(int(self.taken.get(name, 0)) for name in (Verdict.DOUBTFUL, Verdict.REFUSED, ASIDE))
+
+    @property
     def is_busy(self) -> bool:
         """Whether a background job has it in hand."""
         return self.state in (self.State.CHECKING, self.State.RUNNING, self.State.UNDOING)
@@ -110,6 +125,11 @@ class ImportRun(ScopedModel):
         """Whether rows were written, be they undone by now."""
         before = (self.State.UPLOADED, self.State.CHECKING, self.State.CHECKED)
         return self.state not in before
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Whether the rows that weren't taken can still be corrected."""
+        return self.state == self.State.DONE and bool(self.file)
 
     @property
     def can_be_undone(self) -> bool:

@@ -9,12 +9,14 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from santong.kit.imports import places
 from santong.kit.imports.faults import sentence
 from santong.kit.imports.judging import cells_of
 from santong.kit.imports.models import ImportProblem, ImportRow, ImportRun
-from santong.kit.imports.reading import decided
+from santong.kit.imports.places import position_of, row_of
+from santong.kit.imports.reading import decided, heads_of, sheets_of
 from santong.kit.imports.sealing import open_data
-from santong.kit.imports.targets import ImportTarget, Verdict
+from santong.kit.imports.targets import Answer, ImportTarget, SourceRow, Verdict
 from santong.lib.cells import text_of
 from santong.lib.sheets.grid import cell_name
 
@@ -27,19 +29,27 @@ _GOOD = (Verdict.CREATE, Verdict.CHANGE, Verdict.SAME)
 class ShownProblem:
     """A problem as the page shows it. `cell` is its name in the sheet ("D77")."""
 
+    code: str
     field: str
     label: str
     cell: str
     content: str
     message: str
     proposal: str
+    answers: Sequence[Answer] = ()
 
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row that needs a look. `number` counts from 1; `cells` name the row; `decisions` say what was decided."""
+    """A row that needs a look.
+
+    `number` counts from 1 within `sheet`, whose name is "" when only one is read; `cells` name the
+    row; `decisions` say what was decided. `index` is unique in the import.
+    """
 
     pk: int
+    index: int
+    sheet: str
     number: int
     verdict: str
     cells: list[tuple[str, str]]
@@ -59,6 +69,7 @@ class ProblemKind:
     message: str
     count: int
     proposals: int
+    answers: Sequence[Answer] = ()
 
 
 def open_rows(run: ImportRun, *, show: str = "", code: str = "", field: str = "") -> QuerySet[ImportRow]:
@@ -87,18 +98,56 @@ def shown_rows(run: ImportRun, rows: Sequence[ImportRow]) -> list[ShownRow]:
     decisions: dict[int, list[Any]] = {}
     for each in run.decisions.filter(index__in=[row.index for row in rows]):
         decisions.setdefault(each.index, []).append(each)
-    return [_shown(run, row, decisions.get(row.index, [])) for row in rows]
+    names = sheet_names(run)
+    return [_shown(run, row, decisions.get(row.index, []), names) for row in rows]
 
 
-def _shown(run: ImportRun, row: ImportRow, decisions: Sequence[Any]) -> ShownRow:
+def sheet_names(run: ImportRun) -> list[str]:
+    """The names of the sheets that are read, in their order; the only one has none."""
+    parts = sheets_of(run)
+    if len(parts) == 1 or not run.head:
+        return [""] * len(parts)
+    heads = heads_of(run)
+    return [heads[part["sheet"]].name for part in parts]
+
+
+def source_of(run: ImportRun, row: ImportRow) -> SourceRow:
+    """A kept row as its sheet has it, without what was decided about it."""
+    parts = sheets_of(run)
+    grid = heads_of(run)[parts[position_of(row.index)]["sheet"]]
+    at = row_of(row.index)
+    label = places.label_of(grid.name, at, is_only=len(parts) == 1)
+    return SourceRow(row.index, cells_of(row), sheet=grid.name, label=label, is_hidden=at in grid.hidden_rows)
+
+
+def rest_of(run: ImportRun) -> QuerySet[ImportRow]:
+    """The rows of data that a run didn't take."""
+    return run.rows.filter(is_settled=False, verdict__in=(Verdict.DOUBTFUL, Verdict.REFUSED))
+
+
+def warnings_of(run: ImportRun) -> list[str]:
+    """What speaks against this file in this place, by its name, its sheets' names and its titles."""
+    if not run.head:
+        return []
+    heads, texts = heads_of(run), [run.file_name.rpartition(".")[0]]
+    for part in sheets_of(run):
+        grid = heads[part["sheet"]]
+        above = [text_of(value).strip() for row in grid.rows[: part["first"]] for value in row]
+        texts += [grid.name, *filter(None, above)]
+    return run.target.warnings(run.context, texts)
+
+
+def _shown(run: ImportRun, row: ImportRow, decisions: Sequence[Any], names: Sequence[str]) -> ShownRow:
     target = run.target
-    source = decided(row.index, cells_of(row), "", decisions)
+    source = decided(SourceRow(row.index, cells_of(row)), decisions)
     cells = {**source.cells, **source.accepted}
     naming = [each for each in target.fields if each.name in cells and text_of(cells[each.name]).strip()]
     keys = [each for each in naming if each.is_key] or naming
     return ShownRow(
         pk=row.pk,
-        number=row.index + 1,
+        index=row.index,
+        sheet=names[position_of(row.index)],
+        number=row_of(row.index) + 1,
         verdict=row.verdict,
         cells=[(str(each.label), text_of(cells[each.name]).strip()) for each in keys[:_NAMING_CELLS]],
         problems=[_shown_problem(run, target, row, cells, problem) for problem in row.problems.all()],
@@ -111,14 +160,17 @@ def _shown(run: ImportRun, row: ImportRow, decisions: Sequence[Any]) -> ShownRow
 def _shown_problem(
     run: ImportRun, target: ImportTarget, row: ImportRow, cells: Any, problem: ImportProblem
 ) -> ShownProblem:
-    columns = {name: index for index, name in enumerate(run.mapping or ()) if name}
+    part = sheets_of(run)[position_of(row.index)]
+    columns = {name: index for index, name in enumerate(part["mapping"] or ()) if name}
     return ShownProblem(
+        code=problem.code,
         field=problem.field,
         label=label_of(target, problem.field),
-        cell=cell_name(row.index, columns[problem.field]) if problem.field in columns else "",
+        cell=cell_name(row_of(row.index), columns[problem.field]) if problem.field in columns else "",
         content=text_of(cells.get(problem.field)),
         message=sentence(target, problem.code, problem.arguments),
         proposal=open_data(problem.proposal) if problem.proposal else "",
+        answers=target.answers_to(problem.code),
     )
 
 
@@ -147,6 +199,7 @@ def _kind(run: ImportRun, found: Mapping[str, Any]) -> ProblemKind:
         message=sentence(run.target, found["code"], arguments),
         count=found["n"],
         proposals=found["proposals"],
+        answers=run.target.answers_to(found["code"]),
     )
 
 
@@ -185,4 +238,4 @@ def earlier(run: ImportRun) -> ImportRun | None:
         digest=run.digest, target_name=run.target_name, context=run.context
     )
     taken = (ImportRun.State.RUNNING, ImportRun.State.DONE, ImportRun.State.STOPPED, ImportRun.State.PARTLY_UNDONE)
-    return same.filter(state__in=taken).exclude(pk=run.pk).order_by("-pk").first()
+    return same.filter(state__in=taken).exclude(pk__in=[run.pk, run.rest_of_id]).order_by("-pk").first()

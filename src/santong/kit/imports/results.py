@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from santong.kit.http import Request
-from santong.kit.imports.actions import WrongState, forget, start_run, start_undo, stop
+from santong.kit.imports.actions import WrongState, forget, start_rest, start_run, start_undo, stop
+from santong.kit.imports.kept import kept_in_words
 from santong.kit.imports.models import ImportRun
 from santong.kit.imports.queries import numbers
-from santong.kit.imports.running import kept_of
+from santong.kit.imports.reading import FileGone
 from santong.kit.imports.states import come_to_rest
-from santong.kit.imports.steps import own_run, wizard_steps
+from santong.kit.imports.steps import own_run, unread_sheets, wizard_steps
 from santong.kit.jobs.public import Job
 
 State = ImportRun.State
@@ -71,13 +72,17 @@ def _result(request: Request, run: ImportRun, job: Job | None, *, is_own: bool) 
         "job": job,
         "steps": wizard_steps(run, _STEPS.get(run.state, 5), is_own=is_own),
         "numbers": numbers(run),
-        "not_taken": sum(int(run.taken.get(name, 0)) for name in ("doubtful", "refused")),
+        "tone": tone_of(run),
+        "can_correct": is_own and may and bool(run.not_taken) and run.can_be_corrected,
+        "seen_rows": run.taken_rows + run.not_taken,
+        "unread": unread_sheets(run),
+        "rest": ImportRun.objects.visible_to(request.viewer).filter(rest_of=run).order_by("-pk").first(),
         "list_url": run.target.list_url(run.context),
         "can_undo": may and run.can_be_undone,
         "was_too_late": bool(job and job.cancel_requested_at and may and run.can_be_undone),
         "can_continue": is_own and run.state == State.STOPPED and bool(run.file),
         "is_own": is_own,
-        "kept": kept_of(run) if run.state == State.PARTLY_UNDONE else [],
+        "kept": kept_in_words(run, by_name=is_own or may) if run.state == State.PARTLY_UNDONE else [],
     }
     return render(request, "imports/result.html", context)
 
@@ -88,6 +93,29 @@ def start(request: Request, pk: int) -> HttpResponse:
     """Write the good rows, or go on after a stop."""
     run = own_run(request, pk)
     return _attempt(request, run, lambda: start_run(run, acting=request.viewer))
+
+
+def tone_of(run: ImportRun) -> str:
+    """The colour of a result: green only when every row is in that was meant to be."""
+    if not run.not_taken:
+        return "ok"
+    return "warn" if run.taken_rows else "bad"
+
+
+@login_required
+@require_POST
+def correct(request: Request, pk: int) -> HttpResponse:
+    """Lead to the rows that weren't taken, in an import of their own."""
+    run = own_run(request, pk)
+    try:
+        rest = start_rest(run, acting=request.viewer)
+    except WrongState as error:
+        messages.warning(request, str(error))
+        return redirect("imports:run", run.pk)
+    except FileGone:
+        messages.warning(request, _("The file was deleted meanwhile. Upload it again."))
+        return redirect("imports:run", run.pk)
+    return redirect("imports:run", rest.pk)
 
 
 @login_required

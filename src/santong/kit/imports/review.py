@@ -18,17 +18,21 @@ from django.views.decorators.http import require_POST, require_safe
 from santong.kit.http import Request
 from santong.kit.imports import queries
 from santong.kit.imports.actions import WrongState, decide, decide_all, reconsider, report
-from santong.kit.imports.annotated import annotate
+from santong.kit.imports.annotated import annotate, annotate_rest
 from santong.kit.imports.forms import DecisionForm
 from santong.kit.imports.models import ImportRow, ImportRun
 from santong.kit.imports.reading import FileGone, kept_content
-from santong.kit.imports.steps import own_run, wizard_steps
+from santong.kit.imports.steps import own_run, unread_sheets, wizard_steps
 from santong.kit.pages.exports import TYPES, send
+from santong.lib.sheets.faults import UnreadableSheet
+from santong.lib.sheets.grid import Limits
 from santong.lib.whole_numbers import whole_number
 
 IN_MEMORY = 2**20
 MOST_AT_ONCE = 5000
 """Rows of a sheet that is written with remarks while the person waits: about a second."""
+AT_ONCE = Limits(file_megabytes=5, rows=10_000, cells=300_000, characters=3_000_000)
+"""What the process that serves pages may have in memory for that."""
 
 
 @login_required
@@ -48,6 +52,8 @@ def check(request: Request, pk: int) -> HttpResponse:
         "numbers": queries.numbers(run),
         "kinds": queries.kinds_of_problems(run),
         "earlier": queries.earlier(run),
+        "warnings": queries.warnings_of(run),
+        "unread": unread_sheets(run),
         "tabs": _tabs(run, show),
         "show": show,
         "is_narrowed": bool(code),
@@ -133,7 +139,8 @@ def decide_kind(request: Request, pk: int) -> HttpResponse:
     data = form.cleaned_data
     try:
         code = request.POST.get("code", "")[:40]
-        count = decide_all(run, acting=request.viewer, code=code, field=data["field"], kind=data["kind"])
+        answer = data["answer"]
+        count = decide_all(run, acting=request.viewer, code=code, field=data["field"], kind=data["kind"], answer=answer)
     except WrongState as error:
         messages.warning(request, str(error))
     else:
@@ -154,9 +161,38 @@ def annotated(request: Request, pk: int) -> HttpResponseBase:
         if run.report:
             file.write(kept_content(run.report))
         else:
-            annotate(run, file)  # type: ignore[arg-type]
+            annotate(run, file, AT_ONCE)  # type: ignore[arg-type]
     except FileGone:
-        messages.warning(request, _("The file was deleted meanwhile. Upload it again."))
+        return _file_is_gone(request, run)
+    except UnreadableSheet:  # it was read before, so it is only too much for the time that a page has
+        return redirect("jobs:detail", report(run, acting=request.viewer).pk)
+    return _sent(request, file, _("%(file)s with remarks") % {"file": _stem(run)})
+
+
+@login_required
+@require_safe
+def remaining(request: Request, pk: int) -> HttpResponseBase:
+    """The sheet with only the rows that weren't taken, with remarks, to be corrected and sent again."""
+    run = own_run(request, pk)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed when sent)
+    try:
+        annotate_rest(run, file, AT_ONCE)  # type: ignore[arg-type]
+    except FileGone:
+        return _file_is_gone(request, run)
+    except UnreadableSheet:
+        messages.warning(request, _("The sheet is too large to be cut down. Take the whole sheet with remarks."))
         return redirect("imports:run", run.pk)
-    name = _("%(file)s with remarks") % {"file": run.file_name.rsplit(".", 1)[0]}
-    return send(request, file, filename=f"{name}.xlsx", content_type=TYPES["xlsx"])  # type: ignore[arg-type]
+    return _sent(request, file, _("%(file)s remaining rows") % {"file": _stem(run)})
+
+
+def _file_is_gone(request: Request, run: ImportRun) -> HttpResponse:
+    messages.warning(request, _("The file was deleted meanwhile. Upload it again."))
+    return redirect("imports:run", run.pk)
+
+
+def _stem(run: ImportRun) -> str:
+    return run.file_name.rsplit(".", 1)[0]
+
+
+def _sent(request: Request, file: Any, name: str) -> HttpResponseBase:
+    return send(request, file, filename=f"{name}.xlsx", content_type=TYPES["xlsx"])

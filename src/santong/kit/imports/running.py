@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from santong.kit.access import Viewer
 from santong.kit.audit import named
-from santong.kit.imports.judging import checked
-from santong.kit.imports.models import ImportBatch, ImportRun
-from santong.kit.imports.reading import book_of, layout_of, sheet_of
+from santong.kit.imports.aside import divided
+from santong.kit.imports.judging import checked, keep
+from santong.kit.imports.models import ASIDE, ImportBatch, ImportRun
+from santong.kit.imports.reading import book_of, read_sheets, sheet_of
 from santong.kit.imports.sealing import open_data, seal_data
 from santong.kit.imports.targets import BATCH, PlannedRow, SourceRow, Verdict
 from santong.kit.imports.written import Kept, Undone, Written
 from santong.kit.jobs.public import progress
 
+NOT_TAKEN = (Verdict.DOUBTFUL, Verdict.REFUSED)
 WRITTEN = (Verdict.CREATE, Verdict.CHANGE)
 MOST_NAMED = 200
 """Rows left alone by an undo that are named; beyond, only their number is told."""
@@ -30,7 +32,8 @@ def write_all(run: ImportRun, *, acting: Viewer) -> None:
 
     What earlier attempts committed is not written again: the batches kept say where to go on.
     """
-    sheet = sheet_of(run, layout_of(run, book_of(run)))
+    sheet, aside = divided(sheet_of(run, read_sheets(run, book_of(run))))
+    _tell(run, Counter(run.taken) | Counter({ASIDE: len(aside)}))
     plan = run.target.prepare(sheet, context=run.context, acting=acting)
     position = committed(run)
     for start, rows in zip(range(0, len(sheet.rows), BATCH), sheet.chunks(), strict=True):
@@ -60,9 +63,25 @@ def _write(
     sealed = seal_data([asdict(each) for each in written])
     nothing = None if written else timezone.now()
     ImportBatch.objects.create(run=run, position=end, written=sealed, undone_at=nothing)
+    _keep_new_doubts(run, planned, rows)
     taken = Counter(run.taken)
     taken.update(each.verdict.value for each in planned)
-    run.taken, run.taken_rows = dict(taken), sum(taken[each.value] for each in WRITTEN)
+    _tell(run, taken)
+
+
+def _keep_new_doubts(run: ImportRun, planned: Sequence[PlannedRow], rows: Sequence[SourceRow]) -> None:
+    """Rows that were right when they were checked and aren't any more: they are to be corrected, too."""
+    bad = {each.index for each in planned if each.verdict in NOT_TAKEN}
+    if not bad:
+        return
+    bad -= set(run.rows.filter(index__in=bad, is_settled=False).values_list("index", flat=True))
+    run.rows.filter(index__in=bad).delete()
+    keep(run, [each for each in planned if each.index in bad], [row for row in rows if row.index in bad])
+
+
+def _tell(run: ImportRun, taken: Counter[str]) -> None:
+    """Write down how many rows were taken until now."""
+    run.taken, run.taken_rows = dict(+taken), sum(taken[each.value] for each in WRITTEN)
     ImportRun.objects.unscoped("the run's own numbers").filter(pk=run.pk).update_quietly(
         taken=run.taken, taken_rows=run.taken_rows
     )

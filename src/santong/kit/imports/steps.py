@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,16 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.kit.http import Request
 from santong.kit.imports.actions import WrongState, assign_columns, choose_headings, upload
+from santong.kit.imports.admission import TooMuch
 from santong.kit.imports.blank import blank_sheet
 from santong.kit.imports.faults import explained
 from santong.kit.imports.forms import ColumnsForm, HeadingsForm, UploadForm
 from santong.kit.imports.models import ImportRun, target_named
-from santong.kit.imports.reading import HEAD_ROWS, Head, heads_of, proposed_columns, samples
+from santong.kit.imports.queries import warnings_of
+from santong.kit.imports.reading import HEAD_ROWS, heads_of, proposed_columns, samples
+from santong.kit.imports.sheet_choice import FurtherSheet, chosen_by_itself, further_sheets
 from santong.kit.imports.targets import ContextForm, ImportTarget
 from santong.lib.cells import text_of
 from santong.lib.sheets.columns import Column
 from santong.lib.sheets.faults import UnreadableSheet
-from santong.lib.sheets.grid import column_letters
+from santong.lib.sheets.grid import Grid, column_letters
 from santong.lib.whole_numbers import whole_number
 
 SHOWN_ROWS = 20
@@ -89,6 +93,8 @@ def new(request: Request, name: str) -> HttpResponse:
             )
         except UnreadableSheet as fault:
             form.add_error("file", explained(fault))
+        except TooMuch as much:
+            form.add_error("file", str(much))
         else:
             return redirect(_after_upload(run), run.pk)
     context = {"target": target, "form": form, "context_form": context_form, "steps": wizard_steps(None, 0)}
@@ -105,8 +111,8 @@ def _context_form(target: ImportTarget, request: Request) -> ContextForm | None:
 
 def _after_upload(run: ImportRun) -> str:
     """Straight to the columns when the headings were found."""
-    head = heads_of(run)[run.sheet]
-    known = [column for column in proposed_columns(run, head.grid, run.target.fields) if column.field]
+    grid = heads_of(run)[run.sheet]
+    known = [column for column in proposed_columns(run, grid, run.target.fields) if column.field]
     return "imports:columns" if known else "imports:headings"
 
 
@@ -129,7 +135,7 @@ def headings(request: Request, pk: int) -> HttpResponse:
     return _headings_page(request, run, heads, form)
 
 
-def _headings_page(request: Request, run: ImportRun, heads: list[Head], form: HeadingsForm) -> HttpResponse:
+def _headings_page(request: Request, run: ImportRun, heads: list[Grid], form: HeadingsForm) -> HttpResponse:
     asked = whole_number(request.GET.get("sheet", ""))
     sheet = asked if asked is not None and asked < len(heads) else run.sheet
     first = run.header_first if sheet == run.sheet else 0
@@ -141,20 +147,20 @@ def _headings_page(request: Request, run: ImportRun, heads: list[Head], form: He
         "first": first,
         "two_rows": sheet == run.sheet and run.header_last > run.header_first,
         "sheets": [
-            {"label": head.grid.name or _("Table"), "url": f"?sheet={index}", "current": index == sheet}
+            {"label": head.name or _("Table"), "url": f"?sheet={index}", "current": index == sheet}
             for index, head in enumerate(heads)
         ],
-        "letters": [column_letters(index) for index in range(heads[sheet].grid.width)],
+        "letters": [column_letters(index) for index in range(heads[sheet].width)],
         "rows": _preview(heads[sheet], first),
     }
     return render(request, "imports/headings.html", context, status=422 if form.errors else 200)
 
 
-def _preview(head: Head, first: int) -> list[dict[str, Any]]:
+def _preview(head: Grid, first: int) -> list[dict[str, Any]]:
     count = min(max(SHOWN_ROWS, first + 5), HEAD_ROWS)
     return [
         {"index": index, "number": index + 1, "cells": [text_of(value)[:_WIDEST] for value in row]}
-        for index, row in enumerate(head.grid.rows[:count])
+        for index, row in enumerate(head.rows[:count])
     ]
 
 
@@ -163,13 +169,18 @@ def _preview(head: Head, first: int) -> list[dict[str, Any]]:
 def columns(request: Request, pk: int) -> HttpResponse:
     """Which column holds which field; sending it starts the check."""
     run = own_run(request, pk)
-    head = heads_of(run)[run.sheet]
-    proposed = proposed_columns(run, head.grid, run.target.fields)
+    heads = heads_of(run)
+    head = heads[run.sheet]
+    proposed = proposed_columns(run, head, run.target.fields)
+    further = further_sheets(run, heads)
+    chosen = chosen_sheets(run, further)
     posted = request.method == "POST"
-    form = ColumnsForm(request.POST if posted else None, target=run.target, columns=proposed)
+    form = ColumnsForm(
+        request.POST if posted else None, target=run.target, columns=proposed, sheets=further, chosen=chosen
+    )
     if posted and form.is_valid():
         try:
-            assign_columns(run, acting=request.viewer, mapping=form.mapping)
+            assign_columns(run, acting=request.viewer, mapping=form.mapping, sheets=form.sheets)
         except WrongState as error:
             messages.warning(request, str(error))
         return redirect("imports:run", run.pk)
@@ -178,7 +189,10 @@ def columns(request: Request, pk: int) -> HttpResponse:
         "run": run,
         "form": form,
         "steps": wizard_steps(run, 2),
-        "sheet_name": head.grid.name,
+        "sheet_name": head.name,
+        "hidden_rows": len([row for row in head.hidden_rows if row > run.header_last]),
+        "warnings": warnings_of(run),
+        "further": [_shown_sheet(form, each, chosen) for each in further],
         "header_number": run.header_first + 1,
         "row_count": head.height - run.header_last - 1,
         "columns": [_shown_column(run, head, form, column) for column in proposed],
@@ -187,11 +201,40 @@ def columns(request: Request, pk: int) -> HttpResponse:
     return render(request, "imports/columns.html", context, status=422 if form.errors else 200)
 
 
-def _shown_column(run: ImportRun, head: Head, form: ColumnsForm, column: Column) -> dict[str, Any]:
+def chosen_sheets(run: ImportRun, further: Sequence[FurtherSheet]) -> list[int]:
+    """The further sheets that are read, or would be if nobody chose."""
+    if run.mapping is None:
+        return chosen_by_itself(further)
+    return [part["sheet"] for part in run.more_sheets]
+
+
+def unread_sheets(run: ImportRun) -> list[FurtherSheet]:
+    """The sheets with content that an import passes over."""
+    if not run.head:
+        return []
+    further = further_sheets(run, heads_of(run))
+    chosen = chosen_sheets(run, further)
+    return [each for each in further if each.number not in chosen]
+
+
+def _shown_sheet(form: ColumnsForm, sheet: FurtherSheet, chosen: Sequence[int]) -> dict[str, Any]:
+    picked = form["sheets"].value() if "sheets" in form.fields else []
+    return {
+        "number": sheet.number,
+        "name": sheet.grid.name,
+        "rows": sheet.rows,
+        "is_hidden": sheet.grid.is_hidden,
+        "can_be_read": sheet.header is not None,
+        "is_chosen": str(sheet.number) in map(str, picked or []),
+        "is_alike": sheet.is_alike,
+    }
+
+
+def _shown_column(run: ImportRun, head: Grid, form: ColumnsForm, column: Column) -> dict[str, Any]:
     return {
         "letters": column_letters(column.index),
         "heading": column.heading,
-        "samples": [text[:_WIDEST] for text in samples(head.grid, column.index, run.header_last)],
+        "samples": [text[:_WIDEST] for text in samples(head, column.index, run.header_last)],
         "field": form[form.key(column)],
         "certainty": _certainty(run, column),
     }

@@ -49,6 +49,8 @@ NOT_ALLOWED = "not_allowed"
 AMBIGUOUS = "ambiguous"
 NOT_FOUND = "not_found"
 TOO_LONG = "text_too_long"
+HIDDEN_ROW = "hidden_row"
+TAKE = "take"
 
 GENERAL_MESSAGES: dict[str, Label] = {
     REPEATS_ROW: _("The same as row %(row)s, which is taken."),
@@ -57,8 +59,20 @@ GENERAL_MESSAGES: dict[str, Label] = {
     AMBIGUOUS: _("Several entries are meant by this. Give the code as well."),
     NOT_FOUND: _("Nothing is known by this name or code. Correct it, or add it first."),
     TOO_LONG: _("At most %(limit)s characters fit here."),
+    HIDDEN_ROW: _("The row is hidden in the sheet, filtered away or folded. Is it meant to come along?"),
 }
 """Messages that several targets need; the readers' own are in `santong.lib.problems`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the ways in which a person can answer a question about a row."""
+
+    value: str
+    label: Label
+
+
+GENERAL_ANSWERS: dict[str, tuple[Answer, ...]] = {HIDDEN_ROW: (Answer(TAKE, _("Take it")),)}
 
 
 class Verdict(StrEnum):
@@ -89,14 +103,25 @@ class TargetField(Field):
 class SourceRow:
     """A row of data, with the cells that a person typed anew already in place.
 
-    `index` counts from 0. `accepted` holds, by field, the text of a proposal that a person
-    accepted; `settled` makes use of it.
+    `index` counts from 0 and is unique in the whole import. `accepted` holds, by field, the text
+    of a proposal that a person accepted (`settled` makes use of it), or the answer that they chose
+    to a question of `ImportTarget.answers`. `sheet` is the name of the row's sheet; `label` is
+    what people call the row, where that is more than a number. `is_hidden`: filtered away in the
+    file.
     """
 
     index: int
     cells: Mapping[str, CellValue]
     section: str = ""
     accepted: Mapping[str, str] = having(default_factory=dict)
+    sheet: str = ""
+    label: str = ""
+    is_hidden: bool = False
+
+    @property
+    def number(self) -> str:
+        """What people call the row: 5, or 二班!5 where several sheets are read."""
+        return self.label or str(self.index + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +190,12 @@ class ImportTarget(ABC):
     fields: ClassVar[Sequence[TargetField]]
     context_form: ClassVar[type[ContextForm] | None] = None
     messages: ClassVar[Mapping[str, Label]] = {}
+    answers: ClassVar[Mapping[str, Sequence[Answer]]] = {}
+    """By code of a problem the answers to choose from; the one chosen is in `SourceRow.accepted`."""
     derived: ClassVar[frozenset[str]] = frozenset()
     """Tables ("app.model") whose rows an undo may delete with the row that they hang on."""
+    called: ClassVar[Mapping[str, str]] = {}
+    """By table ("app.model") the path to what people call one of its rows ("person__name")."""
     order: ClassVar[int] = 100
 
     def place(self, context: Context) -> str:
@@ -176,6 +205,13 @@ class ImportTarget(ABC):
     def list_url(self, context: Context) -> str:
         """Where the imported rows can be seen."""
         return ""
+
+    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
+        """What speaks against this sheet in this place, in sentences for people.
+
+        `texts` are the names of file and sheets, and what stands above and below the tables.
+        """
+        return []
 
     def demand(self, context: Context, acting: Viewer) -> None:
         """Refuse with 403 who may not import there."""
@@ -209,6 +245,10 @@ class ImportTarget(ABC):
         if code in GENERAL_MESSAGES:
             return str(GENERAL_MESSAGES[code]) % arguments
         return gettext(PROBLEM_MESSAGES[Problem(code)]) % arguments
+
+    def answers_to(self, code: str) -> Sequence[Answer]:
+        """The answers to choose from for a problem; none where there is nothing to choose."""
+        return self.answers.get(code) or GENERAL_ANSWERS.get(code, ())
 
     @property
     def required(self) -> frozenset[str]:

@@ -40,7 +40,12 @@ def run_import(run_id: int) -> Outcome:
     run = _get(run_id)
     _explaining(write_all, run)
     _rest(run, State.RUNNING, State.DONE, [])
-    return Outcome(_t("%(count)s rows were taken.") % {"count": run.taken_rows}, _url(run))
+    run.refresh_from_db(fields=["taken", "taken_rows"])
+    if not run.not_taken:
+        return Outcome(_t("%(count)s rows were taken.") % {"count": run.taken_rows}, _url(run))
+    words = _t("%(count)s of %(all)s rows were taken; %(left)s are still to be corrected.")
+    numbers = {"count": run.taken_rows, "all": run.taken_rows + run.not_taken, "left": run.not_taken}
+    return Outcome(words % numbers, _url(run))
 
 
 @job(title=_("Undo an import"))

@@ -34,6 +34,7 @@ class Written:
 class Kept:
     """A row that an undo left alone; `reason` is CHANGED, IN_USE or GONE.
 
+    `held_by` names the models that refer to it ("app.model"), `fields` what was changed since.
     `is_part`: it stays only because it belongs to another one that does, and needn't be told.
     """
 
@@ -42,6 +43,8 @@ class Kept:
     name: str
     reason: str
     is_part: bool = False
+    held_by: Sequence[str] = ()
+    fields: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -161,15 +164,22 @@ def _unchanged(label: str, group: Sequence[Written], done: Undone) -> dict[Any, 
             done.count += 1  # deleted by hand: already as it was
         elif row is None:
             done.kept.append(Kept(label, each.pk, "", GONE))
-        elif any(
-            _plain(column, row.__dict__[column.attname]) != each.after[column.attname]
-            for column in _columns(model)
-            if column.attname in each.after and column.name not in ignored
-        ):
-            done.kept.append(Kept(label, each.pk, row.audit_name, CHANGED))
+        elif changed := _changed_since(each, row, ignored):
+            done.kept.append(Kept(label, each.pk, row.audit_name, CHANGED, fields=changed))
         else:
             found[each.pk] = (each, row)
     return found
+
+
+def _changed_since(each: Written, row: AuditedModel, ignored: frozenset[str]) -> list[str]:
+    """The names of fields that hold something else than the import wrote."""
+    return [
+        column.name
+        for column in _columns(type(row))
+        if column.attname in each.after
+        and column.name not in ignored
+        and _plain(column, row.__dict__[column.attname]) != each.after[column.attname]
+    ]
 
 
 def _spare_what_is_in_use(
@@ -177,12 +187,13 @@ def _spare_what_is_in_use(
 ) -> None:
     """Take new rows out that others refer to, again and again until none is left: a spared row spares its parents."""
     while True:
-        used = [(label, pk) for label, rows in doomed.items() for pk in _used(label, rows, doomed, derived)]
-        if not used:
+        used = {label: _used(label, rows, doomed, derived) for label, rows in doomed.items()}
+        if not any(used.values()):
             return
-        for label, pk in used:
-            _each, row = doomed[label].pop(pk)
-            done.kept.append(Kept(label, pk, row.audit_name, IN_USE))
+        for label, holders in used.items():
+            for pk, held_by in holders.items():
+                _each, row = doomed[label].pop(pk)
+                done.kept.append(Kept(label, pk, row.audit_name, IN_USE, held_by=sorted(held_by)))
         _spare_parts(doomed, done, created)
 
 
@@ -199,16 +210,21 @@ def _spare_parts(doomed: dict[str, dict[Any, Pair]], done: Undone, created: set[
             done.kept.append(Kept(label, pk, row.audit_name, kept[name, pk], is_part=True))
 
 
-def _used(label: str, rows: dict[Any, Pair], doomed: dict[str, dict[Any, Pair]], derived: frozenset[str]) -> set[Any]:
+def _used(
+    label: str, rows: dict[Any, Pair], doomed: dict[str, dict[Any, Pair]], derived: frozenset[str]
+) -> dict[Any, set[str]]:
+    """By key of a new row what refers to it, except what goes with it."""
     created = [pk for pk, (each, _row) in rows.items() if each.before is None]
-    found: set[Any] = set()
+    found: dict[Any, set[str]] = {}
     for relation in _relations(_model(label)) if created else ():
         other = relation.related_model._meta.label_lower
         if other in derived:
             continue
         pairs = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": created})
         going = {pk for pk, (each, _row) in doomed.get(other, {}).items() if each.before is None}
-        found |= {target for pk, target in pairs.values_list("pk", relation.field.attname) if pk not in going}
+        for pk, target in pairs.values_list("pk", relation.field.attname):
+            if pk not in going:
+                found.setdefault(target, set()).add(other)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -45,42 +45,58 @@ class Remark:
     text: str
 
 
-def write_annotated(grid: Grid, remarks: Iterable[Remark], target: BinaryIO, *, header_row: int, heading: str) -> None:
-    """Write an XLSX copy of ``grid`` with ``heading`` over the added column in ``header_row``.
+@dataclass(frozen=True, slots=True)
+class AnnotatedSheet:
+    """A sheet with what is said about it; ``only`` names the rows that are copied, None for all."""
+
+    grid: Grid
+    remarks: Sequence[Remark]
+    header_row: int
+    only: frozenset[int] | None = None
+
+
+def write_annotated(sheets: Iterable[AnnotatedSheet], target: BinaryIO, *, heading: str) -> None:
+    """Write an XLSX copy of the sheets, each with ``heading`` over the added column in its header row.
 
     Texts stay texts, so that no number loses digits and no cell becomes a formula.  Numbers stay
     numbers: a damaged identity number turned into text would look intact when the copy is read.
     """
-    by_row: dict[int, list[Remark]] = {}
-    for remark in remarks:
-        by_row.setdefault(remark.row, []).append(remark)
     from xlsxwriter import Workbook  # slow to load, and only wanted when a sheet is written
 
     book = Workbook(target, {"constant_memory": True, "in_memory": True, "nan_inf_to_errors": False})
-    sheet = book.add_worksheet(_sheet_name(grid.name))
-    writer = _Writer(book, sheet, grid)
-    for index in range(len(grid.rows)):
-        writer.write_row(index, by_row.get(index, []), heading if index == header_row else "")
+    for each in sheets:
+        _write_sheet(book, each, heading)
+    book.close()
+
+
+def _write_sheet(book: Workbook, each: AnnotatedSheet, heading: str) -> None:
+    grid, by_row = each.grid, dict[int, list[Remark]]()
+    for remark in each.remarks:
+        by_row.setdefault(remark.row, []).append(remark)
+    sheet = book.add_worksheet(_free_name(book, _sheet_name(grid.name)))
+    writer = _Writer(book, sheet, grid, is_whole=each.only is None)
+    rows = [index for index in range(len(grid.rows)) if each.only is None or index in each.only]
+    for index in rows:
+        writer.write_row(index, by_row.get(index, []), heading if index == each.header_row else "")
     sheet.set_column(0, max(grid.width - 1, 0), _WIDTH)
     sheet.set_column(grid.width, grid.width, _REMARK_WIDTH)
-    sheet.freeze_panes(header_row + 1, 0)
-    if grid.rows:
-        sheet.autofilter(header_row, 0, len(grid.rows) - 1, grid.width)
-    book.close()
+    sheet.freeze_panes(each.header_row + 1, 0)
+    if rows:
+        sheet.autofilter(each.header_row, 0, len(rows) - 1, grid.width)
 
 
 class _Writer:
     """Writes the rows in order, as the memory-saving mode of XlsxWriter demands."""
 
-    def __init__(self, book: Workbook, sheet: Worksheet, grid: Grid) -> None:
-        self.sheet, self.grid, self.comments = sheet, grid, 0
+    def __init__(self, book: Workbook, sheet: Worksheet, grid: Grid, *, is_whole: bool) -> None:
+        self.sheet, self.grid, self.comments, self.at = sheet, grid, 0, 0
         self.formats = {
             (severity, shape): _format(book, severity, shape)
             for severity in (None, *Severity)
             for shape in ("", "yyyy-mm-dd", "hh:mm")
         }
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        self.merges = {m.top: m for m in grid.merges if m.top == m.bottom and m.left < m.right}
+        self.merges = {m.top: m for m in grid.merges if m.top == m.bottom and m.left < m.right and is_whole}
 
     def write_row(self, index: int, remarks: list[Remark], heading: str) -> None:
         """One row with its remarks; ``heading`` replaces them in the header row."""
@@ -88,15 +104,16 @@ class _Writer:
         for column, value in enumerate(self.grid.rows[index]):
             own = [remark for remark in remarks if remark.column == column]
             severity = _strongest(remark.severity for remark in own) or whole
-            self._write(index, column, value, severity)
+            self._write(self.at, column, value, severity)
             if own and self.comments < _MOST_COMMENTS:
                 self.comments += 1
-                self.sheet.write_comment(index, column, "\n".join(remark.text for remark in own))
+                self.sheet.write_comment(self.at, column, "\n".join(remark.text for remark in own))
         if index in self.merges:
             self._merge(self.merges[index])
         text = heading or "\n".join(dict.fromkeys(remark.text for remark in remarks))
         if text:
-            self.sheet.write_string(index, self.grid.width, text[:_LONGEST_TEXT], self.wrap)
+            self.sheet.write_string(self.at, self.grid.width, text[:_LONGEST_TEXT], self.wrap)
+        self.at += 1
 
     def _write(self, row: int, column: int, value: CellValue, severity: Severity | None) -> None:
         if isinstance(value, bool):
@@ -125,6 +142,13 @@ def _format(book: Workbook, severity: Severity | None, shape: str) -> Format:
 
 def _strongest(severities: Iterable[Severity]) -> Severity | None:
     return max(severities, key=_ORDER.index, default=None)
+
+
+def _free_name(book: Workbook, name: str) -> str:
+    """Names that other formats tell apart may be the same when cut."""
+    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    names = [name, *(f"{name[:27]}~{number}" for number in range(2, len(taken) + 3))]
+    return next(each for each in names if each.casefold() not in taken)
 
 
 def _sheet_name(name: str) -> str:

@@ -46,7 +46,7 @@ class Grid:
     """One sheet from its cell A1 on; all rows are equally long, empty cells are ``""``.
 
     A cell whose formula failed holds the error (``#N/A``), one whose formula has no stored value
-    the formula (``=A2``).  ``hidden_rows`` are filtered away or hidden by hand.  ``whole_height``
+    the formula after a mark (``FORMULA_MARK``).  ``hidden_rows`` are filtered away or hidden by hand.  ``whole_height``
     is set where ``rows`` are only the first of a sheet.
     """
 

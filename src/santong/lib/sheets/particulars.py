@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from santong.lib.cells import FORMULA_MARK
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.grid import column_index
 
@@ -136,7 +137,7 @@ class _Worksheet:
             if self.kind == "e":
                 self.found.note(self.row, self.column, self.value or "#N/A")
             elif self.formula is not None and not self.value and self.kind != "str":
-                self.found.note(self.row, self.column, f"={self.formula[:_LONGEST_FORMULA] or '…'}")
+                self.found.note(self.row, self.column, f"{FORMULA_MARK}={self.formula[:_LONGEST_FORMULA] or '…'}")
 
 
 def _of_worksheet(archive: zipfile.ZipFile, part: str) -> Particulars:

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from python_calamine import (
     CalamineError,
@@ -15,6 +15,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from santong.lib.cells import CellValue
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.gathering import Gathering
 from santong.lib.sheets.grid import Book, Grid, Limits, Merge, Row
@@ -113,8 +114,8 @@ def _rows(sheet: CalamineSheet, particulars: Particulars) -> Iterator[Row]:
         yield _with_odd_cells([], odd.get(index, {}))
 
 
-def _with_odd_cells(row: Row, odd: dict[int, str]) -> Row:
-    longer = [*row, *[""] * (max(odd, default=-1) + 1 - len(row))]
+def _with_odd_cells(row: Sequence[CellValue], odd: dict[int, str]) -> Row:
+    longer: Row = [*row, *[""] * (max(odd, default=-1) + 1 - len(row))]
     for column, text in odd.items():
         longer[column] = text
     return longer

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from santong.lib.identity_numbers import parse_identity_number
 from santong.lib.problems import Problem
-from santong.lib.sheets.annotate import Remark, Severity, write_annotated
+from santong.lib.sheets.annotate import AnnotatedSheet, Remark, Severity, write_annotated
 from santong.lib.sheets.books import read_book
 from santong.lib.sheets.grid import Grid, Merge
 from santong.lib.tests.invented import identity
@@ -16,7 +16,7 @@ TRAP = 992016201611104128.0  # written out it has a right check digit
 
 def annotated(grid: Grid, *remarks: Remark, header_row: int = 0) -> bytes:
     target = io.BytesIO()
-    write_annotated(grid, remarks, target, header_row=header_row, heading="问题")
+    write_annotated([AnnotatedSheet(grid, remarks, header_row)], target, heading="问题")
     return target.getvalue()
 
 
@@ -67,3 +67,14 @@ def test_texts_never_become_formulas():
 
 def test_an_empty_sheet():
     assert read_book(annotated(Grid("", []))).grids[0].rows == []
+
+
+def test_several_sheets_and_only_some_rows():
+    target = io.BytesIO()
+    grids = [Grid("一班", [["姓名"], ["甘"], ["苗"]]), Grid("一班:", [["名册"], ["姓名"], ["乙"]])]
+    first = AnnotatedSheet(grids[0], [Remark(2, 0, Severity.DOUBTFUL, "短")], 0, frozenset({0, 2}))
+    write_annotated([first, AnnotatedSheet(grids[1], [], 1)], target, heading="问题")
+    copies = read_book(target.getvalue()).grids
+    assert [copy.name for copy in copies] == ["一班", "一班~2"]
+    assert copies[0].rows == [["姓名", "问题"], ["苗", "短"]]
+    assert copies[1].rows == [["名册", ""], ["姓名", "问题"], ["乙", ""]]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from santong.lib.cells import FORMULA_MARK
 from santong.lib.sheets.books import read_book, read_heads
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.grid import Limits, Merge, cell_name, column_letters
@@ -186,8 +187,8 @@ def test_cells_without_a_value_say_what_stands_in_them():
     content = edited(content, SHEET, '<c r="B3"><v>3</v></c>', '<c r="B3" t="str"><f>""</f><v></v></c>')
     content = edited(content, SHEET, "</sheetData>", '<row r="6"><c r="A6"><f>A1</f></c></row></sheetData>')
     rows = read_book(content).grids[0].rows
-    assert rows[1:3] == [["甘乐然", "#REF!", "=A2&B2"], ["苗雨", "", 4]]
-    assert rows[5] == ["=A1", "", ""] and len(rows) == 6
+    assert rows[1:3] == [["甘乐然", "#REF!", f"{FORMULA_MARK}=A2&B2"], ["苗雨", "", 4]]
+    assert rows[5] == [f"{FORMULA_MARK}=A1", "", ""] and len(rows) == 6
 
 
 def test_hidden_rows_are_told():

@@ -7,6 +7,7 @@ from santong.domains.campus.people.rows import (
     sex_agreeing,
     trust_in_numbers,
 )
+from santong.domains.campus.people.schools import teaches, warnings_about
 from santong.domains.campus.people.searching import PersonSearchFilter
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "birth_agreeing",
     "number_text",
     "sex_agreeing",
+    "teaches",
     "trust_in_numbers",
+    "warnings_about",
 ]

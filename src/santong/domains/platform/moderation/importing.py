@@ -116,7 +116,7 @@ class WordImport(ImportTarget):
 
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         organisation = _organisation(context)
-        seen: dict[str, int] = {}
+        seen: dict[str, SourceRow] = {}
         for rows in sheet.chunks():
             read = [(row, *_read(row, organisation)) for row in rows]
             present = Word.objects.unscoped(REASON).filter(organisation=organisation)
@@ -176,13 +176,13 @@ def _planned(
     problems: list[CellProblem],
     known: Mapping[str, Word],
     told: frozenset[str],
-    seen: dict[str, int],
+    seen: dict[str, SourceRow],
 ) -> PlannedRow:
     if problems:
         return PlannedRow(row.index, Verdict.DOUBTFUL, problems=problems)
-    first = seen.setdefault(word.folded, row.index)
-    if first != row.index:
-        repeat = CellProblem("", REPEATS_ROW, {"row": str(first + 1)})
+    first = seen.setdefault(word.folded, row)
+    if first.index != row.index:
+        repeat = CellProblem("", REPEATS_ROW, {"row": first.number})
         return PlannedRow(row.index, Verdict.DUPLICATE, problems=[repeat])
     present = known.get(word.folded)
     if present is None:

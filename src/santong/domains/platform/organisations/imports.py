@@ -172,7 +172,7 @@ class _Cells:
 class _Seen:
     """Rows of this sheet that came before: by code, by (parent, name), and by name for rows below them."""
 
-    keys: dict[tuple[str, str], int] = field(default_factory=dict)
+    keys: dict[tuple[str, str], str] = field(default_factory=dict)
     names: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
@@ -269,7 +269,7 @@ def _judge(own: _Cells, known: _Known, seen: _Seen) -> PlannedRow:
     if problems or parent is None:
         return PlannedRow(own.row.index, Verdict.DOUBTFUL, None, problems, own.tidied)
     if first := _repeated(own, parent, seen):
-        again = CellProblem("", REPEATS_ROW, {"row": str(first)})
+        again = CellProblem("", REPEATS_ROW, {"row": first})
         return PlannedRow(own.row.index, Verdict.DUPLICATE, None, [again], own.tidied)
     existing = known.by_code.get(values["code"])
     if existing is None and isinstance(parent, Organisation):
@@ -331,16 +331,16 @@ def _fits(own: _Cells, parent: Organisation, problems: list[CellProblem]) -> boo
     return True
 
 
-def _repeated(own: _Cells, parent: Organisation | int, seen: _Seen) -> int | None:
-    """The number of the row that said the same before; notes this row otherwise."""
+def _repeated(own: _Cells, parent: Organisation | int, seen: _Seen) -> str | None:
+    """What the row is called that said the same before; notes this row otherwise."""
     values, index = own.values, own.row.index
     place = f"{parent.pk}" if isinstance(parent, Organisation) else f"row {parent}"
     keys = [("code", values["code"])] if values["code"] else []
     keys.append((place, values["name"]))
     first = next((seen.keys[key] for key in keys if key in seen.keys), None)
     if first is not None:
-        return first + 1
-    seen.keys |= dict.fromkeys(keys, index)
+        return first
+    seen.keys |= dict.fromkeys(keys, own.row.number)
     for reference in filter(None, (values["name"], values["code"])):
         seen.names.setdefault(reference, (index, values["kind"]))
     return None

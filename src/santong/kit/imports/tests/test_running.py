@@ -184,7 +184,10 @@ def test_rows_changed_or_used_since_stay_and_are_named(officer, region):
     run_due()
     page = officer.get(f"/imports/{run.pk}/")
     assert page.context["run"].state == "partly_undone" and page.context["run"].kept_rows == 2
-    assert {(kept.name, kept.reason) for kept in page.context["kept"]} == {("西山小学", "changed"), ("学校1", "in_use")}
+    assert {(kept.name, kept.reason) for kept in page.context["kept"]} == {
+        ("西山小学", "此后改过：简称。"),
+        ("学校1", "正被使用：机构。"),
+    }
     left = Organisation.objects.filter(kind="school").values_list("name", flat=True)
     assert set(left) == {"西山小学", "学校1"}
     # What a school is made of stays with it: without its profile its pages would fail.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import RowReader
+from santong.domains.campus.people.public import RowReader, teaches, warnings_about
 from santong.domains.campus.staff.actions import NewTeaching, assign_teaching, forget_teaching
 from santong.domains.campus.staff.importing.schools import StaffSchoolForm, school_with
 from santong.domains.campus.staff.models import Staff, Teaching
@@ -51,6 +51,7 @@ NOBODY = "nobody"
 SEVERAL = "several"
 HAS_ANOTHER = "has_another"
 BY_COHORT = "by_cohort"
+GRADE_ELSEWHERE = "grade_elsewhere"
 DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
 REASON = "the right was checked on the school"
 
@@ -80,6 +81,7 @@ class ClassImport(ImportTarget):
     order = 40
     context_form = StaffSchoolForm
     derived = DERIVED
+    called = {"staff.teaching": "staff__person__name"}
     fields = (
         TargetField("grade", KNOWN_HEADINGS["grade"], fills_down=True, label=_("grade")),
         TargetField("class", KNOWN_HEADINGS["class"], is_key=True, label=_("class"), required=True),
@@ -90,6 +92,9 @@ class ClassImport(ImportTarget):
         SEVERAL: _("Several members of staff have this name. Assign the class teacher on the teacher's page."),
         HAS_ANOTHER: _("The class has another class teacher. End that assignment first."),
         BY_COHORT: _("Name the class by its grade, such as 七年级(2)班."),
+        GRADE_ELSEWHERE: _(
+            "%(name)s has no such grade, nor a stage with one. Choose the right school, or add the grade to it first."
+        ),
     }
 
     def place(self, context: Context) -> str:
@@ -102,14 +107,21 @@ class ClassImport(ImportTarget):
         super().demand(context, acting)
         acting.demand("staff.change", self.place(context))
 
+    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
+        return warnings_about(school_with(context["school"]), texts)
+
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         school = school_with(context["school"])
-        seen: dict[Key, int] = {}
+        seen: dict[Key, SourceRow] = {}
         for rows in sheet.chunks():
             known = {_key_of(row): row for row in classes_of(school)}
             staff = _by_name(school)
             leaders = _leaders(school)
-            yield [_planned(_read(row, staff), known, leaders, seen) for row in rows]
+            levels = {grade.grade.level for grade in grades_of(school)}
+            drafts = [_read(row, staff) for row in rows]
+            for draft in drafts:
+                _demand_grade(draft, school, levels)
+            yield [_planned(draft, known, leaders, seen) for draft in drafts]
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
         school = school_with(context["school"])
@@ -151,8 +163,17 @@ def _read(row: SourceRow, staff: dict[str, list[Staff]]) -> ClassDraft:
     return draft
 
 
+def _demand_grade(draft: ClassDraft, school: Organisation, levels: set[int]) -> None:
+    """Remark on a class of a grade that the school has none of and doesn't teach."""
+    if draft.name is None or draft.name.grade is None:
+        return
+    level = int(draft.name.grade)
+    if level not in levels and not teaches(school, level):
+        draft.reader.remark("class", GRADE_ELSEWHERE, name=school.name)
+
+
 def _planned(
-    draft: ClassDraft, known: dict[Key, Organisation], leaders: dict[int, int], seen: dict[Key, int]
+    draft: ClassDraft, known: dict[Key, Organisation], leaders: dict[int, int], seen: dict[Key, SourceRow]
 ) -> PlannedRow:
     verdict = _verdict(draft, known, leaders, seen)
     reader = draft.reader
@@ -160,14 +181,14 @@ def _planned(
 
 
 def _verdict(
-    draft: ClassDraft, known: dict[Key, Organisation], leaders: dict[int, int], seen: dict[Key, int]
+    draft: ClassDraft, known: dict[Key, Organisation], leaders: dict[int, int], seen: dict[Key, SourceRow]
 ) -> Verdict:
     reader = draft.reader
     if reader.is_doubtful(("grade", "class", "class_teacher")):
         return Verdict.DOUBTFUL
-    first = seen.setdefault(draft.key, reader.row.index)
-    if first != reader.row.index:
-        reader.remark("", REPEATS_ROW, row=str(first + 1))
+    first = seen.setdefault(draft.key, reader.row)
+    if first.index != reader.row.index:
+        reader.remark("", REPEATS_ROW, row=first.number)
         return Verdict.DUPLICATE
     draft.known = known.get(draft.key)
     if draft.known is None:

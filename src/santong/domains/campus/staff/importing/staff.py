@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import RowReader, trust_in_numbers
+from santong.domains.campus.people.public import RowReader, trust_in_numbers, warnings_about
 from santong.domains.campus.staff.actions import BATCH, SEPARATOR, NewStaff, change_counts, employ
 from santong.domains.campus.staff.importing.drafts import NEEDED, StaffDraft, Title, read_draft
 from santong.domains.campus.staff.importing.schools import StaffSchoolForm, name_of_code, school_with
@@ -27,6 +27,7 @@ from santong.kit.imports.targets import (
     ImportTarget,
     PlannedRow,
     Sheet,
+    SourceRow,
     TargetField,
     Verdict,
 )
@@ -48,7 +49,7 @@ class _Judging:
 
     school: Organisation
     principals: int
-    first_rows: dict[str, int] = field(default_factory=dict)
+    first_rows: dict[str, SourceRow] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,6 +62,7 @@ class StaffImport(ImportTarget):
     order = 30
     context_form = StaffSchoolForm
     derived = DERIVED
+    called = {"identity.person": "name", "staff.staff": "person__name", "staff.post": "staff__person__name"}
     fields = (
         TargetField("school_code", KNOWN_HEADINGS["school_code"], label=_("identification code of the school")),
         TargetField("staff_name", KNOWN_HEADINGS["staff_name"], is_key=True, label=_("name"), required=True),
@@ -95,6 +97,9 @@ class StaffImport(ImportTarget):
 
     def list_url(self, context: Context) -> str:
         return reverse("staff:staff")
+
+    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
+        return warnings_about(school_with(context["school"]), texts)
 
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         trust = trust_in_numbers(sheet.rows, "identity_number")
@@ -148,9 +153,9 @@ def _verdict(draft: StaffDraft, judging: _Judging) -> Verdict:
     if draft.code is not None and draft.code.code != judging.school.code:
         _remark_on_code(reader, judging, draft.code.code)
         return Verdict.REFUSED
-    first = judging.first_rows.setdefault(draft.number, reader.row.index)
-    if first != reader.row.index:
-        reader.remark("", REPEATS_ROW, row=str(first + 1))
+    first = judging.first_rows.setdefault(draft.number, reader.row)
+    if first.index != reader.row.index:
+        reader.remark("", REPEATS_ROW, row=first.number)
         return Verdict.DUPLICATE
     if draft.title == Title.PRINCIPAL and judging.principals > 1:
         draft.title = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +73,7 @@ class Draft:
     person: Person | None = None
     known: Pupil | None = None
     roll_holder: Pupil | None = None
+    namesakes: Sequence[Pupil] = ()
     _roll_index: str | None = None
 
     @property

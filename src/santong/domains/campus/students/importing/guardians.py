@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.campus.people.public import warnings_about
+from santong.domains.campus.students.importing.called import CALLED
 from santong.domains.campus.students.importing.drafts import NEEDED, Draft, read_draft
 from santong.domains.campus.students.importing.families import names_of_guardians, write_families
-from santong.domains.campus.students.importing.pupils import OTHER_NAME, find_known
+from santong.domains.campus.students.importing.matching import find_known
+from santong.domains.campus.students.importing.pupils import OTHER_NAME
 from santong.domains.campus.students.importing.schools import SchoolForm, school_with
 from santong.domains.campus.students.importing.undoing import DERIVED, undo_guardians
 from santong.kit.access import Viewer
@@ -45,6 +48,7 @@ class GuardianImport(ImportTarget):
     order = 20
     context_form = GuardianSchoolForm
     derived = DERIVED
+    called = CALLED
     fields = (
         TargetField("name", KNOWN_HEADINGS["name"], is_key=True, label=_("pupil"), required=True),
         TargetField(
@@ -70,6 +74,9 @@ class GuardianImport(ImportTarget):
 
     def list_url(self, context: Context) -> str:
         return reverse("students:pupils")
+
+    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
+        return warnings_about(school_with(context["school"]), texts)
 
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         school = school_with(context["school"])

@@ -8,27 +8,26 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import trust_in_numbers
+from santong.domains.campus.people.public import teaches, trust_in_numbers, warnings_about
+from santong.domains.campus.students.importing.called import CALLED
 from santong.domains.campus.students.importing.drafts import GONE, NEEDED, Draft, read_draft
 from santong.domains.campus.students.importing.families import names_of_guardians, write_families
+from santong.domains.campus.students.importing.matching import find_known
+from santong.domains.campus.students.importing.repeats import Repeats
 from santong.domains.campus.students.importing.schools import (
     PupilSchoolForm,
     SchoolClasses,
     can_be_made,
-    class_label,
     make_missing,
     school_with,
-    teaches,
 )
 from santong.domains.campus.students.importing.undoing import DERIVED, undo_pupils
 from santong.domains.campus.students.importing.writing import write_known, write_new
-from santong.domains.campus.students.models import Pupil
-from santong.domains.campus.students.settling import BATCH, REASON, pupils_by_person
-from santong.domains.platform.identity.public import people_by_id_number
 from santong.domains.platform.organisations.public import Organisation, grades_of
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
     REPEATS_ROW,
+    Answer,
     CellProblem,
     Context,
     ImportTarget,
@@ -50,6 +49,12 @@ ROLL_TAKEN = "roll_taken"
 REPEATS_OTHERWISE = "repeats_otherwise"
 IS_GONE = "is_gone"
 NO_CLASS = "no_class"
+NAMESAKE = "namesake"
+SEVERAL_NAMESAKES = "several_namesakes"
+NAMESAKE_ROW = "namesake_row"
+NAMESAKE_TAKEN = "namesake_taken"
+SAME, ANOTHER = "same", "another"
+_ANOTHER = Answer(ANOTHER, _("Another pupil"))
 
 
 @dataclass
@@ -60,6 +65,9 @@ class _Judging:
     classes: SchoolClasses
     may_make_classes: bool
     levels: frozenset[int]
+    repeats: Repeats
+    own: set[int] = field(default_factory=set)
+    """Pupils whom rows before mean or put on the roll: they can't be the namesakes of others."""
     first_rows: dict[str, Draft] = field(default_factory=dict)
     guardian_names: dict[int, set[str]] = field(default_factory=dict)
 
@@ -77,6 +85,7 @@ class PupilImport(ImportTarget):
     order = 10
     context_form = PupilSchoolForm
     derived = DERIVED
+    called = CALLED
     fields = (
         TargetField("serial", KNOWN_HEADINGS["serial"], label=_("running number")),
         TargetField("name", KNOWN_HEADINGS["name"], is_key=True, label=_("name"), required=True),
@@ -117,6 +126,26 @@ class PupilImport(ImportTarget):
         ),
         IS_GONE: _("The note says that the pupil has left, so they are not put on the roll."),
         NO_CLASS: _("No class is named, so the pupil would belong to none. Fill in the class."),
+        NAMESAKE: _(
+            "The school has a pupil of this name already (%(classes)s), and no number says whether it is the same one."
+        ),
+        SEVERAL_NAMESAKES: _(
+            "The school has several pupils of this name (%(classes)s), and no number says which one is meant. "
+            "Enter the number on the pupil's page, or leave the row out."
+        ),
+        NAMESAKE_ROW: _(
+            "Row %(row)s names a pupil of the same name in this class, and one of the two has no number. "
+            "Leave one out if they are the same."
+        ),
+        NAMESAKE_TAKEN: _(
+            "Row %(row)s names a pupil of the same name in this class, neither with a number. Both are taken, "
+            "as their families differ; leave one out if they are the same."
+        ),
+    }
+    answers = {
+        NAMESAKE: (Answer(SAME, _("The same pupil")), _ANOTHER),
+        SEVERAL_NAMESAKES: (_ANOTHER,),
+        NAMESAKE_ROW: (_ANOTHER,),
     }
 
     def place(self, context: Context) -> str:
@@ -125,18 +154,23 @@ class PupilImport(ImportTarget):
     def list_url(self, context: Context) -> str:
         return reverse("students:pupils")
 
+    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
+        return warnings_about(school_with(context["school"]), texts)
+
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         school = school_with(context["school"])
         may_make = bool(context.get("create_classes")) and acting.can("organisations.change", school.path)
         levels = frozenset(grade.grade.level for grade in grades_of(school))
-        judging = _Judging(school, SchoolClasses.of(school), may_make, levels)
         trust = trust_in_numbers(sheet.rows, "identity_number")
+        repeats = Repeats.among(sheet.rows, lambda row: read_draft(row, sheet.epoch_1904, trust))
+        judging = _Judging(school, SchoolClasses.of(school), may_make, levels, repeats)
         for rows in sheet.chunks():
             judging.classes = SchoolClasses.of(school)
             drafts = [read_draft(row, sheet.epoch_1904, trust) for row in rows]
-            find_known(drafts, school)
+            find_known(drafts, school, but=judging.own)
             judging.guardian_names = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
             yield [_planned(draft, judging) for draft in drafts]
+            judging.own |= {draft.known.pk for draft in drafts if draft.known}
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
         school = school_with(context["school"])
@@ -151,47 +185,6 @@ class PupilImport(ImportTarget):
 
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
         return undo_pupils(written)
-
-
-def find_known(drafts: Sequence[Draft], school: Organisation) -> None:
-    """Find whom the rows mean: by identity number, without one by name and class within the school."""
-    people = people_by_id_number(draft.number for draft in drafts)
-    pupils = pupils_by_person(person.pk for person in people.values())
-    rolls = _by_roll_number(drafts)
-    nameless = _by_name_and_class(school) if any(not draft.number for draft in drafts) else {}
-    for draft in drafts:
-        draft.person = people.get(draft.number)
-        if draft.person is not None:
-            draft.known = pupils.get(draft.person.pk)
-        elif not draft.number:
-            same_name = draft.class_name and nameless.get((draft.name, class_label(draft.class_name)))
-            draft.known = rolls.get(draft.roll_index) or same_name or None
-            draft.person = draft.known.person if draft.known else None
-        draft.roll_holder = rolls.get(draft.roll_index)
-
-
-def _by_roll_number(drafts: Sequence[Draft]) -> dict[str, Pupil]:
-    """Who has the roll numbers that the rows name, by their index."""
-    wanted = sorted({draft.roll_index for draft in drafts if draft.roll_index})
-    rows = Pupil.objects.unscoped(REASON).select_related("school", "school_class", "person")
-    return {
-        pupil.roll_number_index: pupil
-        for start in range(0, len(wanted), BATCH)
-        for pupil in rows.filter(roll_number_index__in=wanted[start : start + BATCH])
-    }
-
-
-def _by_name_and_class(school: Organisation) -> dict[tuple[str, object], Pupil]:
-    """Pupils of a school by name and class, as far as both together name one."""
-    rows = Pupil.objects.unscoped(REASON).filter(school=school, school_class__isnull=False)
-    found: dict[tuple[str, object], list[Pupil]] = {}
-    for pupil in rows.select_related("person", "school", "school_class__class_profile", "school_class__parent__grade"):
-        assert pupil.school_class is not None
-        profile, parent = pupil.school_class.class_profile, pupil.school_class.parent
-        assert parent is not None, "a class stands in a grade"
-        grade = parent.grade
-        found.setdefault((pupil.person.name, (grade.level, profile.number, profile.label)), []).append(pupil)
-    return {key: pupils[0] for key, pupils in found.items() if len(pupils) == 1}
 
 
 def _planned(draft: Draft, judging: _Judging) -> PlannedRow:
@@ -218,6 +211,8 @@ def _verdict(draft: Draft, judging: _Judging) -> Verdict:
     if draft.known is not None and draft.known.is_present and draft.known.school_id != judging.school.pk:
         reader.remark("", OTHER_SCHOOL)
         return Verdict.REFUSED
+    if (unclear := _unclear_who(draft, judging)) is not None:
+        return unclear
     return _verdict_on_class(draft, judging)
 
 
@@ -228,8 +223,9 @@ def _repeat(draft: Draft, judging: _Judging) -> Verdict | None:
         return None
     first = judging.first_rows.setdefault(key, draft)
     if first is draft:
+        judging.repeats.complete(draft)
         return None
-    number = str(first.reader.row.index + 1)
+    number = first.reader.row.number
     repeat = find_repeats([{"key": 1} | first.comparable(), {"key": 1} | draft.comparable()], "key")[0]
     for name in repeat.differing:
         draft.reader.remark(name, REPEATS_OTHERWISE, row=number)
@@ -237,6 +233,26 @@ def _repeat(draft: Draft, judging: _Judging) -> Verdict | None:
         return Verdict.DOUBTFUL
     draft.reader.remark("", REPEATS_ROW, row=number)
     return Verdict.DUPLICATE
+
+
+def _unclear_who(draft: Draft, judging: _Judging) -> Verdict | None:
+    """A row that may mean a pupil whom the school has already, or the one of another row, is asked about."""
+    reader = draft.reader
+    answer = reader.row.accepted.get("")
+    if draft.namesakes and answer == SAME and len(draft.namesakes) == 1:
+        draft.known = draft.namesakes[0]
+        draft.person = draft.known.person
+        return None
+    if answer == ANOTHER:
+        return None
+    if draft.namesakes:
+        names = ", ".join(sorted({str(each.school_class or "—") for each in draft.namesakes}))
+        reader.remark("", NAMESAKE if len(draft.namesakes) == 1 else SEVERAL_NAMESAKES, classes=names)
+        return Verdict.DOUBTFUL
+    if draft.known is None and (other := judging.repeats.namesake(draft)):
+        reader.remark("", NAMESAKE_ROW if other.asks else NAMESAKE_TAKEN, row=other.number)
+        return Verdict.DOUBTFUL if other.asks else None
+    return None
 
 
 def _verdict_on_class(draft: Draft, judging: _Judging) -> Verdict:
@@ -247,11 +263,11 @@ def _verdict_on_class(draft: Draft, judging: _Judging) -> Verdict:
             return Verdict.DOUBTFUL
     else:
         draft.school_class = judging.classes.find(wanted)
-        if draft.school_class is None and not (judging.may_make_classes and can_be_made(wanted)):
-            reader.remark("class", CLASS_MISSING, name=str(reader.cell("class") or ""))
-            return Verdict.REFUSED
         if draft.school_class is None and wanted.grade is not None and not judging.has_grade(int(wanted.grade)):
             reader.remark("class", GRADE_ELSEWHERE, name=judging.school.name)
+            return Verdict.REFUSED
+        if draft.school_class is None and not (judging.may_make_classes and can_be_made(wanted)):
+            reader.remark("class", CLASS_MISSING, name=str(reader.cell("class") or ""))
             return Verdict.REFUSED
     if draft.identity is None and (draft.known is None or not draft.known.person.id_number_index):
         reader.problems.append(CellProblem("identity_number", NUMBER_UNKNOWN))
@@ -272,6 +288,7 @@ def _differs(draft: Draft, judging: _Judging) -> bool:
         or (draft.roll and not pupil.roll_number_index)
         or (draft.traits and not pupil.traits)
         or (draft.birth_date and not pupil.person.birth_date)
+        or (draft.identity and not pupil.person.id_number_index)
     )
     arrives = not pupil.is_present or pupil.school_id != judging.school.pk
     return bool(moves or fills or arrives or _has_new_guardian(draft, judging))

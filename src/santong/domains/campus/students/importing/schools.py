@@ -29,7 +29,6 @@ from santong.kit.access import Viewer
 from santong.kit.imports.targets import ContextForm
 from santong.kit.imports.written import Written
 from santong.lib.class_names import ClassName
-from santong.lib.grades import Grade
 
 ClassKey = tuple[int, int | None, str]
 """Level, number and label of a class."""
@@ -106,15 +105,6 @@ def can_be_made(wanted: ClassName) -> bool:
     return wanted.grade is not None
 
 
-def teaches(school: Organisation, level: int) -> bool:
-    """Whether a grade fits what is known of a school: its stages, with the sixth grade of five-four junior schools."""
-    stages = school.school.stage_list if hasattr(school, "school") else []
-    levels = {int(level) for stage in stages for level in levels_of(stage)}
-    if Stage.JUNIOR in stages:
-        levels.add(int(Grade.PRIMARY_6))
-    return not levels or level in levels
-
-
 def make_missing(acting: Viewer, school: Organisation, wanted: Iterable[ClassName]) -> list[Written]:
     """Add the grades and classes that a school lacks; answers what the undo needs."""
     classes = SchoolClasses.of(school)
@@ -146,14 +136,9 @@ def _make_grade(acting: Viewer, school: Organisation, level: int) -> Organisatio
 
 
 def stage_of(school: Organisation, level: int) -> str:
-    """The stage of a level in a school: one that it teaches, else the ordinary one.
-
-    The sixth grade of a junior school without a primary one is its first year (five-four system).
-    """
+    """The stage of a level in a school: one that it teaches, else the ordinary one."""
     stages = school.school.stage_list
     taught = [stage for stage in stages if level in levels_of(stage)]
-    if not taught and level == Grade.PRIMARY_6 and Stage.JUNIOR in stages:
-        return Stage.JUNIOR
     ordinary = [stage for stage in Stage if level in levels_of(stage)]
     return (taught or ordinary or [Stage.PRESCHOOL])[0]
 

@@ -84,7 +84,7 @@ def write_known(acting: Viewer, school: Organisation, drafts: Sequence[Draft]) -
         for draft in drafts:
             _bring_up_to_date(draft, school)
         written += change_all(pupils, PUPIL_FIELDS)
-        written += change_all([pupil.person for pupil in pupils], ["birth_date"])
+        written += change_all([pupil.person for pupil in pupils], ["birth_date", "id_number_cipher", "id_number_index"])
         settle(before, pupils)
         emit(PupilsMoved(tuple(pupil.pk for pupil in pupils)))
     return written
@@ -118,6 +118,8 @@ def _bring_up_to_date(draft: Draft, school: Organisation) -> None:
     if draft.roll and not pupil.roll_number_index:
         pupil.set_roll_number(draft.roll.number)
     _fill(pupil, draft)
+    if draft.identity and not pupil.person.id_number_index:
+        pupil.person.set_id_number(draft.number)
     if draft.birth_date and not pupil.person.birth_date:
         pupil.person.birth_date = draft.birth_date
 

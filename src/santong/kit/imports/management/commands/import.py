@@ -15,16 +15,18 @@ from django.utils import translation
 
 from santong.kit.access import SYSTEM
 from santong.kit.imports import tasks
-from santong.kit.imports.actions import take_over, upload
+from santong.kit.imports.actions import choose_headings, set_columns, settle_all, take_over, upload
 from santong.kit.imports.annotated import annotate
 from santong.kit.imports.faults import explained
 from santong.kit.imports.models import ImportRun, target_named
-from santong.kit.imports.queries import kinds_of_problems, numbers
+from santong.kit.imports.queries import kinds_of_problems, numbers, sheet_names, warnings_of
 from santong.kit.imports.reading import heads_of, proposed_columns
-from santong.kit.imports.targets import ImportTarget
+from santong.kit.imports.steps import unread_sheets
+from santong.kit.imports.targets import HIDDEN_ROW, TAKE, ImportTarget
 from santong.kit.jobs.public import JobFailed
 from santong.kit.registry import registry
 from santong.lib.sheets.faults import UnreadableSheet
+from santong.lib.sheets.headers import find_header
 
 UNUSABLE, INCOMPLETE = 2, 3
 
@@ -40,18 +42,29 @@ class Command(BaseCommand):
         parser.add_argument("target", help="what the rows become")
         parser.add_argument("file", type=Path, help="XLSX, XLS, ODS or CSV")
         parser.add_argument("--context", action="append", default=[], metavar="NAME=VALUE", help="what the form asks")
+        parser.add_argument(
+            "--sheet", action="append", default=[], metavar="NAME",
+            help="a sheet to read, repeatable (by default the best one with all that have its columns)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--hidden-rows", choices=("take", "leave-out"), help="what becomes of rows hidden in the sheet"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check only")
         parser.add_argument("--report", type=Path, metavar="OUT.xlsx", help="write the sheet with remarks")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("en"):
-            run = self.judge(self.target(options["target"]), options["file"], options["context"])
+            run = self.judge(
+                self.target(options["target"]), options["file"], options["context"], options.get("sheet") or []
+            )
+            if options.get("hidden_rows"):
+                self.decide_on_hidden(run, options["hidden_rows"])
             self.tell(run, options["report"])
             if not options["dry_run"]:
                 self.write(run)
             elif run.counts:
                 tasks.remove_data(run)
-            if any(run.counts.get(name) for name in ("doubtful", "refused")):
+            if any(run.counts.get(name) for name in ("doubtful", "refused")) or not run.counts.get("rows"):
                 sys.exit(INCOMPLETE)
 
     def target(self, name: str) -> ImportTarget:
@@ -64,12 +77,12 @@ class Command(BaseCommand):
                 f"There is nothing called {name!r} to import; there are: {known}", returncode=UNUSABLE
             ) from None
 
-    def judge(self, target: ImportTarget, path: Path, answers: list[str]) -> ImportRun:
+    def judge(self, target: ImportTarget, path: Path, answers: list[str], sheets: list[str]) -> ImportRun:
         """Upload and judge, without a background job."""
         context = self.context(target, answers)
         try:
             run = upload(acting=SYSTEM, target=target, name=path.name, content=path.read_bytes(), context=context)
-            self.assign(run)
+            self.assign(run, sheets)
             take_over(run, ImportRun.State.CHECKING)
             tasks.check.func(run.pk)
         except JobFailed as error:
@@ -95,19 +108,39 @@ class Command(BaseCommand):
             raise CommandError("This must be known to import:\n" + "\n".join(lines), returncode=UNUSABLE)
         return form.context()
 
-    def assign(self, run: ImportRun) -> None:
+    def decide_on_hidden(self, run: ImportRun, decision: str) -> None:
+        """Answer the question about hidden rows for all of them, and judge anew."""
+        kind, answer = ("accepted", TAKE) if decision == "take" else ("left_out", "")
+        if settle_all(run, acting=SYSTEM, code=HIDDEN_ROW, field="", kind=kind, answer=answer):
+            take_over(run, ImportRun.State.CHECKING)
+            tasks.check.func(run.pk)
+            run.refresh_from_db()
+
+    def assign(self, run: ImportRun, sheets: list[str]) -> None:
         """Take the columns as they were guessed; all that are needed must be there."""
-        head = heads_of(run)[run.sheet]
-        columns = proposed_columns(run, head.grid, run.target.fields)
+        heads = heads_of(run)
+        numbers_of = {grid.name: number for number, grid in enumerate(heads)}
+        if unknown := [name for name in sheets if name not in numbers_of]:
+            tasks.remove_data(run)
+            known = ", ".join(numbers_of)
+            raise CommandError(f"No sheet is called {', '.join(unknown)}; there are: {known}", returncode=UNUSABLE)
+        chosen = [numbers_of[name] for name in sheets]
+        if chosen and run.sheet not in chosen:
+            header = find_header(heads[chosen[0]], run.target.fields)
+            last = header.last if header else 0
+            first = header.first if header else 0
+            choose_headings(run, acting=SYSTEM, sheet=chosen[0], first=first, last=last)
+        columns = proposed_columns(run, heads[run.sheet], run.target.fields)
         missing = run.target.required - {column.field for column in columns}
         if missing:
             tasks.remove_data(run)
             raise CommandError(f"No column was recognised for: {', '.join(sorted(missing))}", returncode=UNUSABLE)
-        run.mapping = [column.field for column in columns]
-        run.save(update_fields=["mapping"])
+        mapping = [column.field for column in columns]
+        set_columns(run, acting=SYSTEM, mapping=mapping, sheets=chosen or None)
 
     def tell(self, run: ImportRun, report: Path | None) -> None:
         """Numbers and kinds of problems; the sheet with remarks where asked for."""
+        self.tell_about_sheets(run)
         for name, number in numbers(run).items():
             if number and name not in ("ready", "open"):
                 self.stdout.write(f"{name}: {number}")
@@ -117,6 +150,17 @@ class Command(BaseCommand):
             with report.open("wb") as file:
                 annotate(run, file)
             self.stdout.write(f"Remarks: {report}")
+
+    def tell_about_sheets(self, run: ImportRun) -> None:
+        """What was read and what wasn't."""
+        for warning in warnings_of(run):
+            self.stdout.write(f"Warning: {warning}")
+        for name in filter(None, sheet_names(run)):
+            self.stdout.write(f"Read: sheet “{name}”")
+        for sheet in unread_sheets(run):
+            self.stdout.write(f"Not read: sheet “{sheet.grid.name}” with {sheet.rows} rows")
+        if not run.counts.get("rows"):
+            self.stdout.write("No row of data was found below the headings.")
 
     def write(self, run: ImportRun) -> None:
         """Write the good rows."""
