@@ -108,7 +108,7 @@ def _rows(sheet: CalamineSheet, particulars: Particulars) -> Iterator[Row]:
     odd = particulars.cells
     count = 0
     for index, row in enumerate(sheet.iter_rows() if sheet.end is not None else ()):
-        yield _with_odd_cells(row, odd[index]) if index in odd else row
+        yield _with_odd_cells(row, odd.get(index, {}))
         count += 1
     for index in range(count, max(odd, default=-1) + 1):
         yield _with_odd_cells([], odd.get(index, {}))

@@ -32,6 +32,8 @@ def test_colour_and_words_follow_the_result(officer, region, rows, tone, title):
     page = officer.get(f"/imports/{run.pk}/").content.decode()
     assert f'<div class="alert {tone}"' in page and title in page
     assert ("处理余下的 3 行" in page) is (tone != "ok")
+    listed = officer.get("/imports/").content.decode()
+    assert f'<span class="tag {tone}">' in listed and ("余 3 行" in listed) is (tone != "ok")
 
 
 def test_the_remaining_rows_are_corrected_in_place(officer, region):
