@@ -33,7 +33,9 @@ def write_all(run: ImportRun, *, acting: Viewer) -> None:
     What earlier attempts committed is not written again: the batches kept say where to go on.
     """
     sheet, aside = divided(sheet_of(run, read_sheets(run, book_of(run))))
-    _tell(run, Counter(run.taken) | Counter({ASIDE: len(aside)}))
+    taken: Counter[str] = Counter(run.taken)
+    taken[ASIDE] = len(aside)
+    _tell(run, taken)
     plan = run.target.prepare(sheet, context=run.context, acting=acting)
     position = committed(run)
     for start, rows in zip(range(0, len(sheet.rows), BATCH), sheet.chunks(), strict=True):
