@@ -32,7 +32,7 @@ GRADES = "一二三四五六七八九"
 HEADINGS = ["姓名", "性别", "身份证号", "学籍号", "出生日期", "民族", "年级", "班级", "监护人姓名", "监护人电话"]
 CLASSES = 8
 PATIENCE = 300.0
-POLL = 0.5
+POLL = 1.0  # as the page does
 _CHOICE = re.compile(r'<select name="(column\d+)".*?</select>', re.DOTALL)
 _CHOSEN = re.compile(r'<option value="(\w+)" selected')
 

@@ -152,3 +152,10 @@ def test_a_class_names_each_teacher_once_with_all_that_they_do(cast):  # noqa: F
     page = cast.client("teaching_affairs", cast.school).get(f"/organisations/{place.pk}/").content.decode()
     assert page.count(f">{row.person.name}</a>") == 1
     assert "班主任 · 语文" in page
+
+
+def test_classes_of_grades_outside_the_stages_are_not_made(cast):  # noqa: F811
+    rows = sheet({"grade": "七年级", "class": "1班"}, {"grade": "二年级", "class": "1班"})
+    result = run(ClassImport(), rows, {"school": cast.school.pk})
+    assert [row.verdict for row in result.rows] == ["doubtful", "create"]
+    assert result.problems == {("class", "grade_elsewhere"): 1}

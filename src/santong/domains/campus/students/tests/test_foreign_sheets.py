@@ -221,3 +221,15 @@ def test_the_command_line_asks_and_chooses(cast):
     by_command(cast, "08")
     by_command(cast, "08")
     assert len(names(cast)) == len(before) + 3
+
+
+def test_what_an_undo_keeps_is_named_by_person_and_by_what_holds_it(office, cast):
+    run = imported(office, checked(office, cast, "30a"))
+    pupil = Pupil.objects.get(person__name="于一")
+    pupil.status = Pupil.Status.SUSPENDED
+    pupil.save()
+    office.post(f"/imports/{run.pk}/undo/")
+    run_due()
+    page = office.get(f"/imports/{run.pk}/").content.decode()
+    assert "<bdi>于一</bdi>" in page and f"此后改过：{Pupil._meta.get_field('status').verbose_name}" in page
+    assert "正被使用：学生" in page, "the person is held by the pupil who stays"
