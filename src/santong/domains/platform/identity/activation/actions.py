@@ -55,11 +55,12 @@ def issue_codes(*, acting: Viewer, path: str, people: Sequence[Person]) -> list[
     return issued
 
 
-def activate(*, code: ActivationCode, password: str, address: str) -> Person:
+def activate(*, code: ActivationCode, password: str, address: str, here: str | None = None) -> Person:
     """Use a code up and set the password that its holder chose; raises `BadCode` when it isn't open.
 
-    The caller has checked the password against the rules. Sessions of the account elsewhere end:
-    whoever lost a password may have lost it to somebody.
+    The caller has checked the password against the rules, and asked for the second factor of
+    somebody who has one. Sessions of the account end except `here`: whoever lost a password may
+    have lost it to somebody.
     """
     with transaction.atomic(), acting_as(code.person_id, address=address, verb="identity.activate"):
         rows = ActivationCode.objects.unscoped("whoever holds the code was given it")
@@ -70,7 +71,7 @@ def activate(*, code: ActivationCode, password: str, address: str) -> Person:
         person.set_password(password)
         person.must_change_password = False
         person.save(update_fields=["password", "must_change_password"])
-    sessions.end_other_places(person.pk)
+    sessions.end_other_places(person.pk, but=here)
     return person
 
 
