@@ -6,7 +6,7 @@ row of a sheet, a link to a child). So it counts what the account can do, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from santong.domains.platform.access.following import FACT
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.roles import FROM_FACTS, fits, needed_permission
 from santong.domains.platform.identity.public import ACTIVATE, Person
-from santong.domains.platform.organisations.public import Organisation, ancestor_paths, lineage, schools_of
+from santong.domains.platform.organisations.public import Organisation, common_path, lineage, schools_of
 from santong.kit.access import Viewer
 from santong.kit.registry import registry
 
@@ -73,7 +73,7 @@ class _Account:
         """The roles that could do it for this account: they hold all it takes, and stand high enough."""
         needed = {self.permission, *(self.giving(row) for row in self.held)}
         roles = frozenset.intersection(*(registry.roles_with(name) for name in needed))
-        above = lineage(_common_path([self.person.path, *(row.path for row in self.held)]))
+        above = lineage(common_path(self.person.path, *(row.path for row in self.held)))
         fitting = [role for role in registry.roles if role in roles and any(fits(role, place) for place in above)]
         return _(" or ").join(str(registry.roles[role].label) for role in fitting) or _("the bureau")
 
@@ -108,9 +108,3 @@ def _not_given(acting: Viewer, account: _Account, row: Appointment) -> str:
         return _("This account has roles that you don't give. Ask somebody who does: %(who)s.") % {"who": who}
     told = _("This account is “%(role)s” at %(place)s, which you don't give. Ask somebody who does: %(who)s.")
     return told % {"role": row.role_label, "place": row.organisation.name, "who": who}
-
-
-def _common_path(paths: Iterable[str]) -> str:
-    """The lowest place that has all of these below it."""
-    lines = [set(ancestor_paths(path)) for path in paths if path]
-    return max(set.intersection(*lines), key=len, default="") if lines else ""

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from santong.domains.platform.identity import secrets, sessions
 from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.security_events import Kind, tell_holders
 from santong.domains.platform.identity.takeover import demand_takeover
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -69,7 +70,9 @@ def change_own_password(*, acting: Viewer, person: Person, password: str) -> Non
 def reset_password(*, acting: Viewer, person: Person, password: str) -> None:
     """Give a person a new initial password, and sign them out everywhere."""
     demand_takeover(acting, [person], CHANGE_PEOPLE)
-    _set_password(person, password, initial=True, verb="identity.reset_password")
+    with transaction.atomic():
+        _set_password(person, password, initial=True, verb="identity.reset_password")
+        tell_holders([person], Kind.RESET, acting=acting, path=person.path)
     sessions.end_other_places(person.pk)
 
 
@@ -80,6 +83,7 @@ def remove_second_factor(*, acting: Viewer, person: Person) -> None:
         removed = Authenticator.objects.filter(user_id=person.pk)
         record(CHANGE, [person], [{"second_factor": [", ".join(sorted(row.type for row in removed)), ""]}])
         removed.delete()
+        tell_holders([person], Kind.FACTOR_REMOVED, acting=acting, path=person.path)
     sessions.end_other_places(person.pk)
 
 

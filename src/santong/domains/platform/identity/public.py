@@ -24,6 +24,8 @@ from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.name_search import called
 from santong.domains.platform.identity.queries import keys_fit
 from santong.domains.platform.identity.second_factor import has_factor
+from santong.domains.platform.identity.security_events import Kind as SecurityEventKind
+from santong.domains.platform.identity.security_events import tell_holders
 from santong.domains.platform.identity.takeover import (
     ACTIVATE,
     TakeoverRefused,
@@ -41,6 +43,7 @@ __all__ = [
     "NewPerson",
     "Part",
     "Person",
+    "SecurityEventKind",
     "TakeoverRefused",
     "activation_page",
     "called",
@@ -66,5 +69,6 @@ __all__ = [
     "same_value",
     "set_takeover_rule",
     "takeover_objections",
+    "tell_holders",
     "unite",
 ]

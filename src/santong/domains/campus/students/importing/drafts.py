@@ -73,6 +73,9 @@ class Draft:
     person: Person | None = None
     known: Pupil | None = None
     roll_holder: Pupil | None = None
+    must_ask: bool = False
+    guardian: Person | None = None
+    guardian_asks: bool = False
     _roll_index: str | None = None
 
     @property

@@ -12,6 +12,7 @@ from django.utils import timezone
 from santong.domains.platform.identity import sessions
 from santong.domains.platform.identity.activation.codes import checked, index_of, new_code
 from santong.domains.platform.identity.models import ActivationCode, Person
+from santong.domains.platform.identity.security_events import Kind, tell_holders
 from santong.domains.platform.identity.takeover import ACTIVATE, demand_takeover
 from santong.kit.access import Viewer
 from santong.kit.audit import acting_as, named
@@ -52,6 +53,7 @@ def issue_codes(*, acting: Viewer, path: str, people: Sequence[Person]) -> list[
     with transaction.atomic(), named("identity.issue_activation_codes"):
         _void([person.pk for person in people], now)
         ActivationCode.objects.bulk_create(rows, batch_size=BATCH)
+        tell_holders([person for person in people if person.is_activated], Kind.SLIP, acting=acting, path=path)
     return issued
 
 

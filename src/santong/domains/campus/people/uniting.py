@@ -1,0 +1,14 @@
+"""Requests about two people who turn out to be one."""
+
+from santong.domains.platform.duplicates.public import MergeRule, Rows
+
+RULE = MergeRule(
+    "people",
+    rows=(
+        Rows("people.adoption", "person"),
+        Rows("people.adoption", "child"),
+        Rows("people.adoption", "asked_by"),
+        Rows("people.adoption", "decided_by"),
+    ),
+    order=60,
+)
