@@ -7,8 +7,6 @@ RULE = MergeRule(
     rows=(
         Rows("people.adoption", "person"),
         Rows("people.adoption", "child"),
-        Rows("people.adoption", "asked_by"),
-        Rows("people.adoption", "decided_by"),
     ),
     order=60,
 )

@@ -242,3 +242,15 @@ def test_the_school_withdraws_and_strangers_see_nothing(cast):
     assert Adoption.objects.get().state == "withdrawn"
     browser(officer).post(f"/adoptions/{row.pk}/confirm/")
     assert Adoption.objects.get().state == "withdrawn" and not Staff.objects.exists()
+
+
+def test_nobody_becomes_a_guardian_by_a_code_of_their_own(cast):
+    teacher = somebody("李师", cast.classes[0], "class_teacher", username="teacher")
+    client, pupil = browser(teacher), cast.pupils[0]
+    code = client.post(f"/pupils/{pupil.pk}/invite/", {"relation": "51"}).context["code"]
+    answer = client.post("/family/join/", {"code": code})
+    assert answer.status_code == 422 and "您自己" in answer.content.decode()
+    assert not Guardianship.objects.exists()
+    parent = somebody("曾父", cast.school, username="father")
+    browser(parent).post("/family/join/", {"code": code})
+    assert Guardianship.objects.get().guardian == parent
