@@ -19,7 +19,9 @@ MODELS = frozenset(
 )
 """Whose rows are a credential, an identity, or what an identity follows from."""
 CREATES = frozenset({"create", "bulk_create", "get_or_create", "update_or_create", "create_person", "create_people"})
-CALLS = frozenset({"set_password", "follow", "bring_back", "appoint", "employ", "enrol", "link_guardians", "unite"})
+CALLS = frozenset(
+    {"set_password", "follow", "bring_back", "appoint", "employ", "enrol", "link_guardians", "unite", "activate"}
+)
 """Functions that write a password or an identity, or call the one place that does."""
 FIELDS = frozenset({"password", "must_change_password", "is_active"})
 """Columns of a person that decide who gets in."""
@@ -67,6 +69,7 @@ EXCEPTED = {
     "domains.platform.identity.actions._set_password": "callers: one's own password, and a reset by the rule",
     "domains.platform.identity.actions.create_person": "somebody new",
     "domains.platform.identity.activation.actions.activate": "the holder of a code, after the second factor",
+    "domains.platform.identity.entry.give_second_factor": "an invented person of the demonstration",
     "domains.platform.identity.intake.create_people": "people who are new",
     "domains.platform.identity.models.create_person": "somebody new",
     "domains.platform.records.actions.credentials.set_provider_active": "switches a provider of data, no person",

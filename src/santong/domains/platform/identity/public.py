@@ -12,7 +12,7 @@ from santong.domains.platform.identity.actions import (
     reveal_phone,
 )
 from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page
-from santong.domains.platform.identity.entry import enter, is_invented
+from santong.domains.platform.identity.entry import enter, give_second_factor, is_invented, present_code
 from santong.domains.platform.identity.intake import (
     NewPerson,
     create_people,
@@ -51,6 +51,7 @@ __all__ = [
     "create_person",
     "demand_takeover",
     "enter",
+    "give_second_factor",
     "has_factor",
     "has_value",
     "id_number_index",
@@ -61,6 +62,7 @@ __all__ = [
     "people_by_id_number",
     "people_by_phone",
     "phone_for",
+    "present_code",
     "reauthentication_required",
     "remove_second_factor",
     "reset_password",
