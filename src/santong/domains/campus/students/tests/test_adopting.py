@@ -12,6 +12,8 @@ from santong.domains.campus.people.models import Adoption
 from santong.domains.campus.staff.importing import StaffImport
 from santong.domains.campus.staff.models import Staff
 from santong.domains.campus.staff.public import NewStaff, employ, leave
+from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
+from santong.domains.campus.students.actions.transfers import accept_transfer, ask_transfer
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.tests.conftest import ENTERED, add_pupils, number
@@ -254,3 +256,18 @@ def test_nobody_becomes_a_guardian_by_a_code_of_their_own(cast):
     parent = somebody("曾父", cast.school, username="father")
     browser(parent).post("/family/join/", {"code": code})
     assert Guardianship.objects.get().guardian == parent
+
+
+def test_parents_are_at_home_where_their_children_went(cast):
+    """Otherwise no school could print their slips after a transfer."""
+    pupil, sibling = cast.pupils[:2]
+    alone, both, colleague = (somebody("家长", cast.school, username=name) for name in ("alone", "both", "colleague"))
+    appoint(acting=SYSTEM, person=colleague, role="subject_teacher", organisation=cast.classes[0])
+    drafts = [NewGuardian(pupil, person) for person in (alone, both, colleague)] + [NewGuardian(sibling, both)]
+    link_guardians(acting=SYSTEM, drafts=drafts)
+    transfer = ask_transfer(acting=SYSTEM, pupil=pupil, to_school=cast.other)
+    accept_transfer(acting=SYSTEM, transfer=transfer, school_class=cast.classes[2], day=date(2026, 11, 2))
+    paths = {person.username: Person.objects.get(pk=person.pk).path for person in (alone, both, colleague)}
+    assert paths == {"alone": cast.other.path, "both": cast.school.path, "colleague": cast.school.path}
+    assert may_take_over(keeper(cast.other), Person.objects.get(pk=alone.pk)) is None
+    assert may_take_over(keeper(cast.other), Person.objects.get(pk=both.pk))
