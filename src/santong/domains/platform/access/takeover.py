@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from santong.domains.platform.access.agreements import lacks_agreement
 from santong.domains.platform.access.following import FACT
-from santong.domains.platform.access.models import Appointment
-from santong.domains.platform.access.roles import FROM_FACTS, fits, needed_permission
+from santong.domains.platform.access.models import Agreement, Appointment
+from santong.domains.platform.access.roles import FROM_FACTS, SEPARATED, fits, needed_permission
 from santong.domains.platform.identity.public import ACTIVATE, Person
 from santong.domains.platform.organisations.public import Organisation, common_path, lineage, schools_of
 from santong.kit.access import Viewer
@@ -92,6 +93,13 @@ def _objection(acting: Viewer, account: _Account) -> str | None:
         return _(
             "This is your own account. Your password and second factor stand under “My account”; anything else "
             "somebody else has to do."
+        )
+    if any(row.role in SEPARATED for row in account.held) and lacks_agreement(
+        acting, Agreement.Kind.ACCOUNT, account.person
+    ):
+        return _(
+            "This is the account of one of the three separate administrators. A second of them has to agree: ask "
+            "them under “Agreements”."
         )
     for row in account.held:
         if not acting.can(account.giving(row), row.path):

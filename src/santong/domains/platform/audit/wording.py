@@ -12,7 +12,9 @@ from santong.kit.registry import Label
 
 ACTIONS: dict[str, Label] = {
     "access.appoint": _("Gave a role"),
+    "access.ask_agreement": _("Asked a second administrator to agree"),
     "access.bring_back": _("Brought roles back"),
+    "access.decide_agreement": _("Decided about a request of an administrator"),
     "access.delegate": _("Lent a role"),
     "access.end": _("Ended a role"),
     "access.follow": _("Gave roles that follow from facts"),

@@ -8,6 +8,9 @@ from santong.domains.platform.duplicates.rules import rules
 from santong.domains.platform.identity.public import Person
 
 STAYS = {
+    "access.Agreement.asked_by": "says who asked",
+    "access.Agreement.decided_by": "says who decided",
+    "access.Agreement.person": "is about one account for a day",
     "account.EmailAddress.user": "accounts have no e-mail addresses",
     "duplicates.Merger.dropped": "says who was merged",
     "duplicates.Merger.kept": "says who was merged",
