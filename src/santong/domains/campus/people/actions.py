@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from santong.domains.campus.people.kinds import kind_named
 from santong.domains.campus.people.models import DECIDE, Adoption
+from santong.domains.campus.people.queries import may_decide
 from santong.domains.platform.identity.public import Person, SecurityEventKind, tell_holders
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
@@ -68,16 +69,6 @@ def ask_adoptions(*, acting: Viewer, kind: str, school: Organisation, drafts: Se
         asked = Adoption.objects.bulk_create(rows, batch_size=BATCH)
         tell_holders([row.person for row in asked], SecurityEventKind.ASKED, acting=acting, path=school.path)
     return asked
-
-
-def may_decide(acting: Viewer, adoption: Adoption) -> bool:
-    """The person, or who may at the place that decides; never whoever asked."""
-    if acting.person_id is None:
-        return False
-    if acting.person_id == adoption.person_id:
-        return kind_named(adoption.kind).by_themselves
-    is_other = acting.person_id != adoption.asked_by_id
-    return is_other and bool(adoption.home_path) and acting.can(DECIDE, adoption.home_path)
 
 
 def confirm_adoption(*, acting: Viewer, adoption: Adoption) -> Adoption:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.actions import may_decide
 from santong.domains.campus.people.kinds import kind_named
+from santong.domains.campus.people.queries import may_decide
 from santong.kit.http import Request
 from santong.kit.pages import TemplatePanel
 

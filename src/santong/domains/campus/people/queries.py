@@ -6,11 +6,22 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from santong.domains.campus.people.kinds import kind_named
 from santong.domains.campus.people.models import DECIDE, Adoption
 from santong.kit.access import NOTHING, Viewer, below
 from santong.kit.models import ScopedQuerySet
 
 BATCH = 500
+
+
+def may_decide(acting: Viewer, adoption: Adoption) -> bool:
+    """The person, or who may at the place that decides; never whoever asked."""
+    if acting.person_id is None:
+        return False
+    if acting.person_id == adoption.person_id:
+        return kind_named(adoption.kind).by_themselves
+    is_other = acting.person_id != adoption.asked_by_id
+    return is_other and bool(adoption.home_path) and acting.can(DECIDE, adoption.home_path)
 
 
 def to_decide(viewer: Viewer) -> ScopedQuerySet:

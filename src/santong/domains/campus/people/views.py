@@ -19,7 +19,6 @@ from santong.domains.campus.people.actions import (
     NotPossible,
     confirm_adoption,
     decline_adoption,
-    may_decide,
     reconsider_adoption,
     withdraw_adoption,
 )
@@ -27,7 +26,7 @@ from santong.domains.campus.people.filters import AdoptionFilter
 from santong.domains.campus.people.kinds import kind_named
 from santong.domains.campus.people.models import DECIDE, Adoption
 from santong.domains.campus.people.panels import DECISION
-from santong.domains.campus.people.queries import about
+from santong.domains.campus.people.queries import about, may_decide
 from santong.domains.campus.people.tables import AdoptionTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request

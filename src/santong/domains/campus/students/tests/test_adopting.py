@@ -247,7 +247,8 @@ def test_the_school_withdraws_and_strangers_see_nothing(cast):
 
 
 def test_nobody_becomes_a_guardian_by_a_code_of_their_own(cast):
-    teacher = somebody("李师", cast.classes[0], "class_teacher", username="teacher")
+    teacher = somebody("李师", cast.school, username="teacher")
+    appoint(acting=SYSTEM, person=teacher, role="class_teacher", organisation=cast.classes[0])
     client, pupil = browser(teacher), cast.pupils[0]
     code = client.post(f"/pupils/{pupil.pk}/invite/", {"relation": "51"}).context["code"]
     answer = client.post("/family/join/", {"code": code})
