@@ -71,6 +71,7 @@ EXCEPTED = {
     "domains.platform.identity.actions.create_person": "somebody new",
     "domains.platform.identity.activation.actions.activate": "the holder of a code, after the second factor",
     "domains.platform.identity.activation.views.choose_password": "calls `activate`",
+    "domains.platform.identity.credentials._keep_as_now": "the password that was just right, hashed as is usual now",
     "domains.platform.identity.entry.give_second_factor": "an invented person of the demonstration",
     "domains.platform.identity.intake.create_people": "people who are new",
     "domains.platform.identity.models.create_person": "somebody new",
