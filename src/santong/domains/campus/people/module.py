@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.models import DECIDE
-from santong.domains.campus.people.queries import number_about_me, number_to_decide
+from santong.domains.campus.people.queries import number_to_decide
 from santong.kit.registry import MenuItem, Module, Permission
 
 MODULE = Module(
@@ -39,7 +39,6 @@ MODULE = Module(
             icon="user-check",
             section="person",
             order=35,
-            badge=number_about_me,
         ),
     ),
 )

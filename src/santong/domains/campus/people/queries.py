@@ -44,11 +44,6 @@ def about(person_id: int | None) -> ScopedQuerySet:
     return rows.select_related("school", "child").order_by("-asked_at", "-pk")
 
 
-def number_about_me(viewer: Viewer) -> int:
-    """How many of them wait for one's own answer."""
-    return about(viewer.person_id).filter(state=Adoption.State.ASKED).count()
-
-
 def names_waiting(children: Iterable[int]) -> list[tuple[int, str]]:
     """By child the names of guardians who are asked for."""
     keys = sorted(set(children))

@@ -250,7 +250,7 @@ class SecurityEvent(ScopedModel):
     person = models.ForeignKey(Person, models.CASCADE, related_name="security_events", verbose_name=_("person"))
     kind = models.CharField(_("what happened"), max_length=9, choices=Kind)
     path = PathField(blank=True, editable=False)
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("done by"))
     at = models.DateTimeField(_("when"))
     seen_at = models.DateTimeField(_("seen"), null=True)
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('path', santong.kit.models.base.PathField(blank=True, editable=False, max_length=48)),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('seen_at', models.DateTimeField(null=True, verbose_name='seen')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='security_events', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
