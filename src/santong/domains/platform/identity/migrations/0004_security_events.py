@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0002_second_factor_by'),
+        ('identity', '0003_found_by'),
     ]
 
     operations = [
