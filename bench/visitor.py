@@ -36,14 +36,16 @@ class Visitor:
         form = {"Content-Type": "application/x-www-form-urlencoded", **self._token()}
         return self._ask("POST", path, urlencode(fields), {**form, **headers})
 
-    def upload(self, path: str, fields: dict[str, str], field: str, name: str, content: bytes) -> tuple[int, str]:
+    def upload(
+        self, path: str, fields: dict[str, str], field: str, name: str, content: bytes, **headers: str
+    ) -> tuple[int, str]:
         """What the submission of a form with a file answers: status and text."""
         mark = "a0b1c2d3e4f5"
         parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}' for n, v in fields.items()]
         parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n')
         body = "\r\n".join(parts).encode() + content + f"\r\n--{mark}--\r\n".encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={mark}", **self._token()}
-        return self._ask("POST", path, body, headers)
+        form = {"Content-Type": f"multipart/form-data; boundary={mark}", **self._token()}
+        return self._ask("POST", path, body, {**form, **headers})
 
     def _token(self) -> dict[str, str]:
         return {"X-CSRFToken": self.cookies.get("csrftoken", "")}

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("santong.domains.platform.tokens.urls")),
     path("", include("santong.domains.platform.identity.urls")),
     path("", include("santong.domains.platform.duplicates.urls")),
+    path("", include("santong.domains.campus.people.urls")),
     path("", include("santong.domains.campus.staff.urls")),
     path("", include("santong.domains.campus.students.urls")),
     path("", include("santong.domains.platform.records.urls")),

@@ -43,12 +43,15 @@ RULES: dict[str, Callable[[], frozenset[str]]] = {
     "files.File": lambda: holders("resources.oversee", "resources.review"),
     "files.Subtitle": lambda: NOBODY_ELSE,
     "files.Upload": lambda: NOBODY_ELSE,
+    "identity.Person:adopted": lambda: holders("people.view", "staff.view", "appointments.view", "adoptions.decide"),
     "identity.Person:guardian": lambda: holders("people.view", "guardians.view", "appointments.view"),
     "identity.Person:leaver": lambda: holders("people.view", "pupils.view", "transfers.view"),
     "identity.Person:pupil": lambda: holders("people.view", "pupils.view", "appointments.view"),
     # Colleagues, and families of the school, know who works there.
     "identity.Person:staff": lambda: staff() | MEMBERS,
+    "identity.SecurityEvent": lambda: NOBODY_ELSE,
     "jobs.Job": lambda: holders("jobs.operate"),
+    "people.Adoption": lambda: holders("adoptions.decide"),
     # Whom the data about oneself comes from, everybody of the school may know.
     "records.Provider": lambda: holders("providers.view") | MEMBERS,
     "resources.Collection": lambda: NOBODY_ELSE,

@@ -6,6 +6,7 @@ Objects get the same key in every table at a place (1000 for the first school, 1
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -14,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.test import Client
@@ -380,6 +382,9 @@ OF_CLASS = {
 HEAD = {"name": "", "hidden": False, "height": 2, "rows": [["x"], ["y"]], "merges": []}
 """The first rows of an imported sheet."""
 
+ADOPTED = 5
+"""Offset of somebody whom another school asks for."""
+
 LEAVER = 4
 """Offset of the pupil who is offered to another school."""
 
@@ -403,6 +408,24 @@ def _transfer(world: World, number: int) -> Mapping[str, Any]:
         "from_school_id": FIRST + number,
         "to_school": to,
         "to_path": to.path,
+    }
+
+
+def _adoption(world: World, number: int) -> Mapping[str, Any]:
+    """Somebody of the other school of the county, whom an import of this one asks for: both may know."""
+    school, home = SCHOOLS[number], SCHOOLS[number ^ 1]
+    key = FIRST + number + ADOPTED * STEP
+    adopted = person(world, key, "adopted", home, frozenset({key}), keeper=home, also=school)
+    employment = {"subjects": [], "titles": [], "is_teacher": True, "on_establishment": None}
+    return {
+        "person": adopted,
+        "child": None,
+        "asked_by": None,
+        "decided_by": None,
+        "kind": "staff",
+        "path": world.organisations[school].path,
+        "home_path": world.organisations[home].path,
+        "values": settings.FIELD_KEYS.seal_bytes(json.dumps(employment).encode(), "people.adoption"),
     }
 
 
@@ -434,6 +457,7 @@ HOW: dict[str, How] = {
         "head": seal_data([HEAD]),
     },
     "jobs.Job": _job,
+    "people.Adoption": _adoption,
     "resources.Key": lambda world, number: {"person": None},
     "sourcing.Account": lambda world, number: {"organisation": None},
     "sourcing.Call": lambda world, number: {"state": "open"},
@@ -470,8 +494,10 @@ UNMARKED: dict[str, str] = {
     "calendars.Term": "dates; its organisation has a name",
     "duplicates.Merger": "shown by the names of the two people",
     "files.Allowance": "a number of bytes; shown by the name of its place",
+    "identity.SecurityEvent": "a word of a few, which only the holder of the account sees",
     "organisations.GradeProfile": "numbers; its grade has a name",
     "organisations.UnionMember": "shown by the names of the two schools",
+    "people.Adoption": "shown by the names of the person and the school",
     "resources.Node": "textbooks belong to everybody",
     "resources.Playing": "a place in a file",
     "resources.Point": "textbooks belong to everybody",

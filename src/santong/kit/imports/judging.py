@@ -96,7 +96,7 @@ def _codes(row: PlannedRow) -> dict[str, list[str]]:
 
 def needs_a_look(row: PlannedRow) -> bool:
     """Whether a person should see this row."""
-    return bool(row.problems) or row.verdict in (Verdict.DOUBTFUL, Verdict.REFUSED, Verdict.DUPLICATE)
+    return bool(row.problems) or row.verdict in (Verdict.ASK, Verdict.DOUBTFUL, Verdict.REFUSED, Verdict.DUPLICATE)
 
 
 def keep(run: ImportRun, planned: Sequence[PlannedRow], rows: Sequence[SourceRow]) -> None:

@@ -22,6 +22,8 @@ from santong.lib.sheets.grid import cell_name
 
 PAGE = 20
 _NAMING_CELLS = 4
+NO_QUESTION = (Verdict.LEFT_OUT, Verdict.DUPLICATE, Verdict.ASK)
+"""Rows about which the person at the sheet has nothing to decide."""
 _GOOD = (Verdict.CREATE, Verdict.CHANGE, Verdict.SAME)
 
 
@@ -80,7 +82,7 @@ def open_rows(run: ImportRun, *, show: str = "", code: str = "", field: str = ""
     elif show in set(Verdict):
         rows = rows.filter(verdict=show, is_settled=False)
     else:
-        rows = rows.filter(is_settled=False).exclude(verdict__in=(Verdict.LEFT_OUT, Verdict.DUPLICATE))
+        rows = rows.filter(is_settled=False).exclude(verdict__in=NO_QUESTION)
     if code:
         rows = rows.filter(Q(problems__code=code, problems__field=field)).distinct()
     return rows
@@ -181,9 +183,7 @@ def label_of(target: ImportTarget, field: str) -> str:
 
 def kinds_of_problems(run: ImportRun) -> list[ProblemKind]:
     """What is wrong, by kind, the most frequent first; left-out rows and repeats are not wrong."""
-    open_ones = run.problems.filter(row__is_settled=False).exclude(
-        row__verdict__in=(Verdict.LEFT_OUT, Verdict.DUPLICATE)
-    )
+    open_ones = run.problems.filter(row__is_settled=False).exclude(row__verdict__in=NO_QUESTION)
     proposals = Count("pk", filter=~Q(proposal=b""))
     kinds = open_ones.values("code", "field").annotate(n=Count("pk"), proposals=proposals).order_by("-n", "code")
     return [_kind(run, each) for each in kinds]
@@ -204,9 +204,9 @@ def _kind(run: ImportRun, found: Mapping[str, Any]) -> ProblemKind:
 
 
 def tabs_of(run: ImportRun) -> dict[str, int]:
-    """How many rows each tab holds: "" needs a decision, "duplicate", "left_out", "settled"."""
+    """How many rows each tab holds: "" needs a decision, "ask", "duplicate", "left_out", "settled"."""
     groups = run.rows.values_list("is_settled", "verdict").annotate(n=Count("pk"))
-    tabs = {"": 0, "duplicate": 0, "left_out": 0, "settled": 0}
+    tabs = {"": 0, "ask": 0, "duplicate": 0, "left_out": 0, "settled": 0}
     for is_settled, verdict, number in groups:
         tabs["settled" if is_settled else verdict if verdict in tabs else ""] += number
     return tabs
@@ -221,7 +221,7 @@ def numbers(run: ImportRun) -> dict[str, int]:
     kept = run.rows.values_list("is_settled", "verdict").annotate(n=Count("pk"))
     groups = {(settled, verdict): number for settled, verdict, number in kept}
     if groups:
-        found |= {name: groups.get((False, name), 0) for name in ("doubtful", "refused", "duplicate")}
+        found |= {name: groups.get((False, name), 0) for name in ("ask", "doubtful", "refused", "duplicate")}
     for (settled, verdict), number in groups.items():
         if settled:
             # A row that a person left out keeps what was found wrong with it.

@@ -98,7 +98,7 @@ def start(request: Request, pk: int) -> HttpResponse:
 def tone_of(run: ImportRun) -> str:
     """The colour of a result: green only when every row is in that was meant to be."""
     if not run.not_taken:
-        return "ok"
+        return "info" if run.taken.get(Verdict.ASK) and not run.taken_rows else "ok"
     return "warn" if run.taken_rows else "bad"
 
 

@@ -76,6 +76,7 @@ def _tabs(run: ImportRun, show: str) -> list[dict[str, Any]]:
     labels = {
         "": _("To decide"),
         "settled": _("Decided"),
+        "ask": _("Waits for confirmation"),
         "duplicate": _("Repeats"),
         "left_out": _("Left out"),
     }

@@ -60,7 +60,7 @@ def _write(
     """One batch: planned and written while nobody else imports the same."""
     take_turns(run.target_name)
     planned = checked(next(plan, []), rows)
-    good = [each for each in planned if each.verdict in WRITTEN]
+    good = [each for each in planned if each.verdict in (*WRITTEN, Verdict.ASK)]
     written = run.target.write(good, context=run.context, acting=acting) if good else []
     sealed = seal_data([asdict(each) for each in written])
     nothing = None if written else timezone.now()

@@ -76,10 +76,11 @@ GENERAL_ANSWERS: dict[str, tuple[Answer, ...]] = {HIDDEN_ROW: (Answer(TAKE, _("T
 
 
 class Verdict(StrEnum):
-    """What becomes of a row. Only the first two are written."""
+    """What becomes of a row. Only the first two are written; ASK makes a request that others decide about."""
 
     CREATE = "create"
     CHANGE = "change"
+    ASK = "ask"
     SAME = "same"
     DOUBTFUL = "doubtful"
     REFUSED = "refused"
@@ -229,7 +230,7 @@ class ImportTarget(ABC):
 
     @abstractmethod
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
-        """Write rows with the verdicts CREATE and CHANGE, inside the caller's transaction.
+        """Write rows with the verdicts CREATE and CHANGE, and ask for those with ASK, inside the caller's transaction.
 
         Answer everything that was written, for the undo: see `create_all` and `change_all`.
         """

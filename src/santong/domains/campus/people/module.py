@@ -1,7 +1,44 @@
-"""What the module declares that pupils, staff and guardians have in common."""
+"""The declarations that pupils, staff and guardians have in common."""
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import Module
+from santong.domains.campus.people.models import DECIDE
+from santong.domains.campus.people.queries import number_to_decide
+from santong.kit.registry import MenuItem, Module, Permission
 
-MODULE = Module(name="people", label=_("People of the schools"))
+MODULE = Module(
+    name="people",
+    label=_("People of the schools"),
+    permissions=(
+        Permission(
+            DECIDE,
+            _("Decide when other places ask for people"),
+            (
+                "region_administrator",
+                "bureau_officer",
+                "county_officer",
+                "principal",
+                "school_it",
+                "teaching_affairs",
+            ),
+        ),
+    ),
+    menu=(
+        MenuItem(
+            _("Confirmations"),
+            "people:adoptions",
+            icon="user-check",
+            permission=DECIDE,
+            section="management",
+            order=25,
+            badge=number_to_decide,
+        ),
+        MenuItem(
+            _("Requests to me"),
+            "people:mine",
+            icon="user-check",
+            section="person",
+            order=35,
+        ),
+    ),
+)

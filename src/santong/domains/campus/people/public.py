@@ -1,5 +1,9 @@
-"""What pupils and staff share: reading people out of rows, finding them by name."""
+"""What pupils and staff share: reading people out of rows, finding them by name, asking for those known elsewhere."""
 
+from santong.domains.campus.people.actions import NewAdoption, NotPossible, ask_adoptions
+from santong.domains.campus.people.kinds import AdoptionKind, add_kind, at_home, nobody_else
+from santong.domains.campus.people.models import Adoption
+from santong.domains.campus.people.queries import names_waiting, number_to_decide
 from santong.domains.campus.people.rows import (
     RowReader,
     birth_agreeing,
@@ -11,10 +15,20 @@ from santong.domains.campus.people.schools import teaches, warnings_about
 from santong.domains.campus.people.searching import PersonSearchFilter
 
 __all__ = [
+    "Adoption",
+    "AdoptionKind",
+    "NewAdoption",
+    "NotPossible",
     "PersonSearchFilter",
     "RowReader",
+    "add_kind",
+    "ask_adoptions",
+    "at_home",
     "birth_agreeing",
+    "names_waiting",
+    "nobody_else",
     "number_text",
+    "number_to_decide",
     "sex_agreeing",
     "teaches",
     "trust_in_numbers",

@@ -8,7 +8,9 @@ class StudentsConfig(AppConfig):
     verbose_name = _("Pupils")
 
     def ready(self) -> None:
+        from santong.domains.campus.people.public import add_kind
         from santong.domains.campus.students.activation.panels import ActivationPanel
+        from santong.domains.campus.students.importing.adopting import GUARDIAN, PUPIL
         from santong.domains.campus.students.panels import RosterPanel
         from santong.domains.campus.students.queries import kin_of
         from santong.domains.campus.students.uniting import RULE
@@ -17,6 +19,8 @@ class StudentsConfig(AppConfig):
         from santong.domains.platform.organisations.public import add_panel
 
         add_rule(RULE)
+        add_kind(PUPIL)
+        add_kind(GUARDIAN)
         add_kin(kin_of)
         add_panel(RosterPanel(_("Pupils of the class")))
         add_panel(ActivationPanel(_("Accounts"), permission="accounts.activate", side=True))

@@ -72,7 +72,7 @@ def join(request: Request) -> HttpResponse:
     """Link one's account to a child by the code that the school gave."""
     form = CodeForm(request.POST)
     if form.is_valid():
-        me = Person.objects.visible_to(request.viewer).get(pk=request.viewer.person_id)
+        me = request.viewer.get(Person, request.viewer.person_id)
         try:
             accept_invitation(acting=request.viewer, guardian=me, code=form.cleaned_data["code"])
         except NotPossible as problem:

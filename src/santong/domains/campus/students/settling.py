@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from santong.domains.campus.students.models import Consent, Guardianship, Invitation, Pupil
-from santong.domains.platform.access.public import Fact, Receipt, follow, unfollow
+from santong.domains.platform.access.public import Appointment, Fact, Receipt, follow, unfollow
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import add_counts
 
@@ -162,7 +164,27 @@ def _move_families(pupils: Sequence[Pupil], old: Sequence[Place], forget: bool) 
     }
     receipts = unfollow("parent", gone - _still_held({fact.person_id for fact in gone}), forget=forget)
     follow("parent", _parent_facts(open_rows, by_child))
+    _move_guardians(by_child, old, guardians_of)
     return receipts
+
+
+def _move_guardians(
+    pupils: Mapping[int, Pupil], old: Sequence[Place], guardians_of: Mapping[int, Sequence[int]]
+) -> None:
+    """The child's school keeps the record of a guardian who has nothing else at the former one, nor any other role."""
+    moves = {
+        guardian: (place.school_path, pupils[place.person_id].school.path)
+        for place in old
+        if place.school_path != pupils[place.person_id].school.path
+        for guardian in guardians_of.get(place.person_id, ())
+    }
+    if not moves:
+        return
+    held = Appointment.objects.unscoped(REASON).filter(person_id__in=moves).not_over(timezone.localdate())
+    bound = {row.person_id for row in held if row.role != "parent" or row.path.startswith(moves[row.person_id][0])}
+    for former, path in sorted(set(moves.values())):
+        keys = [guardian for guardian, move in moves.items() if move == (former, path) and guardian not in bound]
+        Person.objects.unscoped(REASON).filter(pk__in=keys, path=former).update(path=path)
 
 
 def _repath(pupils: Mapping[int, Pupil], children: Sequence[int]) -> None:

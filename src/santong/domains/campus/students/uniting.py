@@ -41,6 +41,7 @@ FAMILY = (
     Rows("students.consent", "child"),
     Rows("students.consent", "guardian"),
     Rows("students.invitation", "child"),
+    Rows("students.invitation", "made_by"),
 )
 ROWS = (
     Rows("students.pupil"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from santong.domains.platform.access.agreements import Kind, lacks_agreement, use_agreement
 from santong.domains.platform.access.events import AppointmentEnded, PersonAppointed
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.roles import SEPARATED, fits, needed_permission
@@ -29,6 +30,19 @@ class NotPossible(ValueError):
     """An appointment that can't be made; the text says why and what to do."""
 
 
+class NeedsAgreement(NotPossible):
+    """A second of the three separate administrators has to agree first; the views ask them."""
+
+    def __init__(self, kind: str, person: Person, role: str) -> None:
+        super().__init__(
+            _(
+                "A second of the three administrators has to agree to this. They are asked; do it again within a day "
+                "after they have agreed, see “Agreements”."
+            )
+        )
+        self.kind, self.person, self.role = kind, person, role
+
+
 def appoint(
     *,
     acting: Viewer,
@@ -45,6 +59,7 @@ def appoint(
     if acting is not SYSTEM:
         _check(role, organisation)
     with transaction.atomic(), named("access.appoint"):
+        _check_agreement(acting, Kind.APPOINT, person, role)
         _check_duties(person, role)
         _check_once(person, role, organisation)
         row = Appointment.objects.create(
@@ -67,6 +82,14 @@ def _check(role: str, organisation: Organisation) -> None:
         )
     if organisation.is_closed:
         raise NotPossible(_("This organisation is closed. Nobody can be appointed on it."))
+
+
+def _check_agreement(acting: Viewer, kind: str, person: Person, role: str) -> None:
+    if role not in SEPARATED:
+        return
+    if lacks_agreement(acting, kind, person, role):
+        raise NeedsAgreement(kind, person, role)
+    use_agreement(acting=acting, kind=kind, person=person, role=role)
 
 
 def _check_duties(person: Person, role: str) -> None:
@@ -103,6 +126,8 @@ def end_appointments(*, acting: Viewer, appointments: Iterable[Appointment], rea
         before = [_values(row) for row in rows]
         for row in rows:
             _demand_ending(acting, row)
+            if acting.person_id != row.person_id:
+                _check_agreement(acting, Kind.END, row.person, row.role)
             # What would begin later never was: it begins and ends in this moment.
             row.valid_from = min(row.valid_from, today) if row.valid_from else None
             row.valid_until, row.ended_at, row.ended_by = today, now, reason
@@ -177,6 +202,7 @@ def delegate(
     begins = valid_from or timezone.localdate()
     _check_delegation(appointment, person, organisation, begins, valid_until)
     with transaction.atomic(), named("access.delegate"):
+        _check_agreement(acting, Kind.APPOINT, person, appointment.role)
         _check_duties(person, appointment.role)
         row = Appointment.objects.create(
             person=person,

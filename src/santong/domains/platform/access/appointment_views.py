@@ -16,12 +16,20 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
+from santong.domains.platform.access.actions import (
+    NeedsAgreement,
+    NotPossible,
+    appoint,
+    delegate,
+    end_appointments,
+    restore,
+)
+from santong.domains.platform.access.agreements import ask_agreement
 from santong.domains.platform.access.filters import AppointmentFilter, StaleFilter
 from santong.domains.platform.access.forms import AppointForm, DelegateForm, colleagues
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.review import stale_appointments
-from santong.domains.platform.access.roles import appointable, needed_permission
+from santong.domains.platform.access.roles import SEPARATED, appointable, needed_permission
 from santong.domains.platform.access.tables import STATES, AppointmentTable, StaleTable
 from santong.domains.platform.identity.public import PEOPLE, people_known, picks_of
 from santong.domains.platform.organisations.public import ORGANISATIONS, Organisation, organisation_picks, page_of
@@ -165,6 +173,10 @@ def _appoint(request: Request, form: AppointForm, **place: Organisation) -> Appo
     try:
         with transaction.atomic():
             row = appoint(acting=request.viewer, **{**form.cleaned_data, **place})
+    except NeedsAgreement as needed:
+        ask_agreement(acting=request.viewer, kind=needed.kind, person=needed.person, role=needed.role)
+        form.add_error("role", str(needed))
+        return None
     except NotPossible as problem:
         form.add_error("role", str(problem))
         return None
@@ -212,8 +224,13 @@ def end(request: Request, pk: int) -> HttpResponse:
         request.viewer.demand(needed_permission(row.role), row.path)
     back = reverse("access:appointments-detail", args=[row.pk])
     if request.method == "POST":
-        with transaction.atomic():
+        try:
             before = end_appointments(acting=request.viewer, appointments=[row])
+        except NeedsAgreement as needed:
+            ask_agreement(acting=request.viewer, kind=needed.kind, person=needed.person, role=needed.role)
+            messages.warning(request, str(needed))
+            return redirect(back)
+        with transaction.atomic():
             text = ngettext("Ended %(n)s appointment.", "Ended %(n)s appointments.", len(before)) % {"n": len(before)}
             offer(request, text, handler=END, payload={"before": before})
         return redirect(back if request.viewer.can("appointments.view", row.path) else "access:mine")
@@ -223,7 +240,8 @@ def end(request: Request, pk: int) -> HttpResponse:
 
 def end_rows(acting: Viewer, rows: Iterable[Appointment]) -> tuple[str, dict[str, Any]]:
     """End appointments as far as the viewer may; the sentence, and what taking it back needs."""
-    allowed = [row for row in rows if acting.can(needed_permission(row.role), row.path)]
+    # Those of the three separate administrators end one by one, on their own pages.
+    allowed = [row for row in rows if row.role not in SEPARATED and acting.can(needed_permission(row.role), row.path)]
     before = end_appointments(acting=acting, appointments=allowed)
     text = ngettext("Ended %(n)s appointment.", "Ended %(n)s appointments.", len(before)) % {"n": len(before)}
     return text, {"before": before}
@@ -247,6 +265,9 @@ def lend(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             delegate(acting=request.viewer, appointment=row, **form.cleaned_data)
+        except NeedsAgreement as needed:
+            ask_agreement(acting=request.viewer, kind=needed.kind, person=needed.person, role=needed.role)
+            form.add_error(None, str(needed))
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:

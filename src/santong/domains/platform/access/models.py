@@ -102,3 +102,62 @@ class Appointment(ScopedModel):
         if self.ended_at is not None or (self.valid_until is not None and self.valid_until < today):
             return "past"
         return "future" if self.valid_from is not None and self.valid_from > today else "present"
+
+
+AGREE = "agreements.decide"
+
+
+class Agreement(ScopedModel):
+    """One of the three separate administrators asks a second to agree to a change of one of the three.
+
+    `person` is whom it is about, `role` what they get or lose ("" for their account). `path` is the
+    region's, so that the three see it and nobody else.
+    """
+
+    class Kind(models.TextChoices):
+        APPOINT = "appoint", _("Give the role")
+        END = "end", _("End the role")
+        ACCOUNT = "account", _("Give access to the account: slip, password, second factor")
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Waits for a second administrator")
+        AGREED = "agreed", _("Agreed")
+        REFUSED = "refused", _("Refused")
+        USED = "used", _("Carried out")
+
+    kind = models.CharField(_("what"), max_length=8, choices=Kind)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=32, blank=True)
+    path = PathField(editable=False)
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked on"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("answered by")
+    )
+    decided_at = models.DateTimeField(_("decided on"), null=True)
+
+    scope = Scope(view=AGREE)
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        indexes = [models.Index(fields=["path", "id"], name="agreement_path")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "person", "role", "asked_by"], condition=Q(state="asked"), name="agreement_asked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def audit_name(self) -> str:
+        """Without names of people."""
+        return f"{self.kind} {self.role} {self.person_id}"
+
+    @property
+    def role_label(self) -> str | Promise:
+        """The role in words, "" when it is about the account."""
+        return registry.roles[self.role].label if self.role in registry.roles else self.role

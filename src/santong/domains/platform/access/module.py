@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.access.agreements import number_to_agree
 from santong.domains.platform.access.finding import find_appointable
+from santong.domains.platform.access.models import AGREE
 from santong.kit.registry import MenuItem, Module, Permission, Role, Verb
 
 SECOND_FACTORS = "second_factors.view"
@@ -42,6 +44,15 @@ MODULE = Module(
             section="management",
             order=32,
         ),
+        MenuItem(
+            _("Agreements"),
+            "access:agreements",
+            icon="checks",
+            permission=AGREE,
+            section="management",
+            order=32,
+            badge=number_to_agree,
+        ),
         MenuItem(_("My roles"), "access:mine", icon="id", section="person", order=30, categories=("staff",)),
     ),
     permissions=(
@@ -80,6 +91,11 @@ MODULE = Module(
                 "principal",
                 "school_it",
             ),
+        ),
+        Permission(
+            AGREE,
+            _("Agree to changes of the three separate administrators"),
+            ("region_administrator", "security_officer", "auditor"),
         ),
         Permission("appointments.region", _("Appoint to the roles of the region"), ("region_administrator",)),
     ),

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.platform.access.following import FACT
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import active_appointments
-from santong.domains.platform.access.roles import SEPARATED, needed_permission
-from santong.domains.platform.duplicates.public import Fact, MergeRule, Merging, Receipt, Rows, move
+from santong.domains.platform.access.roles import SEPARATED
+from santong.domains.platform.access.takeover import takeover_objections
+from santong.domains.platform.duplicates.public import PERMISSION, Fact, MergeRule, Merging, Receipt, Rows, move
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 
@@ -40,15 +40,9 @@ def _facts(person: Person) -> Iterable[Fact]:
 
 
 def _objections(acting: Viewer, merging: Merging) -> Iterator[str]:
-    """Nobody hands on a role by merging that they couldn't appoint to."""
+    """By a merger whoever holds the one account comes into the other: both must be the acting person's to change."""
+    yield from takeover_objections(acting, merging.both, PERMISSION).values()
     rows = Appointment.objects.unscoped(REASON).not_over(timezone.localdate())
-    moving = rows.filter(person=merging.dropped).exclude(origin=FACT).select_related("organisation")
-    for row in moving:
-        if not acting.can(needed_permission(row.role), row.path):
-            yield _("The account to be closed is %(role)s on %(place)s. Whoever appoints there has to merge them.") % {
-                "role": row.role_label,
-                "place": row.organisation.name,
-            }
     roles = {role for role in rows.filter(person__in=merging.both).values_list("role", flat=True) if role in SEPARATED}
     if len(roles) > 1:
         yield _("Together they would administer, secure or audit the region at once. End one of these roles first.")

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from santong.domains.platform.access import appointment_views, factor_views, reason_views, views
+from santong.domains.platform.access import agreement_views, appointment_views, factor_views, reason_views, views
 
 pages = [
     path("appointments/new/", appointment_views.new_anywhere, name="appointments-new"),
     path("appointments/new/places/", appointment_views.suggest_appointable, name="appointable-suggestions"),
     path("appointments/<int:pk>/colleagues/", appointment_views.suggest_colleagues, name="colleague-suggestions"),
+    path("agreements/", agreement_views.agreements, name="agreements"),
+    path("agreements/ask/", agreement_views.ask, name="agreement-ask"),
+    path("agreements/<int:pk>/decide/", agreement_views.decide, name="agreement-decide"),
     path("appointments/<int:pk>/end/", appointment_views.end, name="end"),
     path("appointments/<int:pk>/lend/", appointment_views.lend, name="lend"),
     path("organisations/<int:pk>/appoint/", appointment_views.new, name="appoint"),

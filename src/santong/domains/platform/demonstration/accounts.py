@@ -11,6 +11,8 @@ from santong.kit.registry import Label
 from santong.lib.sexes import Sex
 
 PASSWORD = "yunling-2026"  # noqa: S105 - shown on the page; every person it opens is invented
+WITH_SECOND_FACTOR = "security"
+"""The account that has one, so that signing in with it can be tried; the page shows the code."""
 PLACES = ("city", "county", "school", "class", "vocational")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from santong.domains.platform.access.public import appoint
-from santong.domains.platform.demonstration.accounts import ACCOUNTS, PASSWORD, Account
-from santong.domains.platform.identity.public import create_person
+from santong.domains.platform.demonstration.accounts import ACCOUNTS, PASSWORD, WITH_SECOND_FACTOR, Account
+from santong.domains.platform.identity.public import Person, create_person, give_second_factor
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM, below
 from santong.kit.demo import Region
@@ -20,7 +20,9 @@ def add_people(region: Region) -> None:
     """One account of every role, on the first county, school and class of the region."""
     places = find_places()
     for number, account in enumerate(ACCOUNTS.values()):
-        add_person(account, places, number)
+        person = add_person(account, places, number)
+        if account.username == WITH_SECOND_FACTOR:
+            give_second_factor(person)
 
 
 def find_places() -> dict[str, Organisation]:
@@ -37,7 +39,7 @@ def find_places() -> dict[str, Organisation]:
     }
 
 
-def add_person(account: Account, places: dict[str, Organisation], number: int) -> None:
+def add_person(account: Account, places: dict[str, Organisation], number: int) -> Person:
     """The person, their account and their appointments."""
     home = places[account.appointments[0][1]]
     keeper = places["school"] if home == places["class"] else home
@@ -55,6 +57,7 @@ def add_person(account: Account, places: dict[str, Organisation], number: int) -
     )
     for role, place in account.appointments:
         appoint(acting=SYSTEM, person=person, role=role, organisation=places[place])
+    return person
 
 
 def _vocational_school() -> Organisation | None:

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.platform.access.public import Appointment
-from santong.domains.platform.demonstration.accounts import ACCOUNTS, GROUPS, PASSWORD, Account
-from santong.domains.platform.identity.public import Person, enter, is_invented
+from santong.domains.platform.demonstration.accounts import ACCOUNTS, GROUPS, PASSWORD, WITH_SECOND_FACTOR, Account
+from santong.domains.platform.identity.public import Person, enter, is_invented, present_code
 from santong.kit.http import Request
 from santong.kit.registry import Label, registry
 
@@ -50,7 +50,12 @@ def landing(request: Request) -> HttpResponse:
     """What this is, and the accounts to look around with."""
     entries = entries_by_username()
     groups = [(group.label, [entries[a.username] for a in group.accounts if a.username in entries]) for group in GROUPS]
-    context = {"groups": [(label, found) for label, found in groups if found], "password": PASSWORD}
+    context = {
+        "groups": [(label, found) for label, found in groups if found],
+        "password": PASSWORD,
+        "with_factor": entries.get(WITH_SECOND_FACTOR),
+        "code": code_now(),
+    }
     return render(request, "demonstration/landing.html", context)
 
 
@@ -64,6 +69,13 @@ def enter_account(request: Request) -> HttpResponse:
         raise Http404
     logout(request)
     return enter(request, person)
+
+
+def code_now() -> str:
+    """What the authenticator app of the account with a second factor shows now, "" while there is none."""
+    rows = Person.objects.unscoped("the front door of the demonstration").filter(username=WITH_SECOND_FACTOR)
+    person = rows.first()
+    return present_code(person) if person is not None and is_invented(person) else ""
 
 
 def entries_by_username() -> dict[str, Entry]:

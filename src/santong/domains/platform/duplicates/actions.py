@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from santong.domains.platform.duplicates import snapshots
 from santong.domains.platform.duplicates.events import PeopleMerged, PeopleSeparated
-from santong.domains.platform.duplicates.finding import common_path
 from santong.domains.platform.duplicates.models import PERMISSION, Merger, Suspicion
 from santong.domains.platform.duplicates.reasons import weight_of
 from santong.domains.platform.duplicates.rules import Merging, rules
 from santong.domains.platform.duplicates.snapshots import Change, Changed
-from santong.domains.platform.identity.public import Person, unite
+from santong.domains.platform.identity.public import Person, SecurityEventKind, tell_holders, unite
+from santong.domains.platform.organisations.public import common_path
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
@@ -103,6 +103,7 @@ def merge(*, acting: Viewer, suspicion: Suspicion, kept: Person, answers: Mappin
         merger = _merge(acting, merging, row.path)
         row.state, row.decided_at, row.merger = State.MERGED, timezone.now(), merger
         row.save(update_fields=["state", "decided_at", "merger"])
+        tell_holders([merging.kept], SecurityEventKind.MERGED, acting=acting, path=row.path)
         emit(PeopleMerged(kept.pk, dropped.pk))
     return merger
 

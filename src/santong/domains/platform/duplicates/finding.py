@@ -15,7 +15,7 @@ from santong.domains.platform.duplicates.models import Suspicion
 from santong.domains.platform.duplicates.reasons import weight_of
 from santong.domains.platform.duplicates.rules import Hint, rules
 from santong.domains.platform.identity.public import Person, id_numbers_of
-from santong.domains.platform.organisations.public import LEVEL
+from santong.domains.platform.organisations.public import common_path
 from santong.kit.access import below
 from santong.kit.audit import named
 
@@ -47,15 +47,6 @@ def find_suspicions(path: str = "") -> int:
         _renew(known, found)
         _add({pair: joined for pair, joined in found.items() if pair not in known})
     return Suspicion.objects.unscoped(REASON).filter(below("path", path), state=Suspicion.State.OPEN).count()
-
-
-def common_path(*paths: str) -> str:
-    """The path of the innermost organisation above all."""
-    first, last = min(paths), max(paths)
-    depth = 0
-    while depth < len(first) and first[depth : depth + LEVEL] == last[depth : depth + LEVEL]:
-        depth += LEVEL
-    return first[:depth]
 
 
 def _hints(path: str) -> dict[Pair, set[str]]:

@@ -18,9 +18,10 @@ from santong.domains.platform.identity.http import PersonRequest
 from santong.kit.http import Request
 
 ALWAYS = frozenset({"account_logout", "set_language", "health-live", "health-ready"})
-CHANGE_PASSWORD = frozenset({"account_change_password"})
 ASK_FOR_CODE = frozenset({"mfa_index", "activation", "activation-person", "activation-password"})
 """What somebody reaches whose time is over: the page that says so, and where the code of a slip is entered."""
+CHANGE_PASSWORD = frozenset({"account_change_password", "activation-password"})
+"""Where a password is chosen: the second with a slip, after the second factor."""
 ENROL = frozenset(
     {
         "account_reauthenticate",

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity import secrets
 from santong.domains.platform.identity.name_search import name_tokens
-from santong.kit.access import Scope
+from santong.kit.access import Scope, Viewer
 from santong.kit.models import PathField, ScopedModel, ScopedQuerySet, TokensField
 
 
@@ -114,7 +115,7 @@ class Person(ScopedModel, AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(
                 fields=["id_number_index"],
-                condition=~models.Q(id_number_index=""),
+                condition=~Q(id_number_index=""),
                 name="person_id_number_once",
             ),
         ]
@@ -208,7 +209,7 @@ class ActivationCode(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(used_at=None, voided_at=None),
+                condition=Q(used_at=None, voided_at=None),
                 name="activation_code_open_once",
             ),
         ]
@@ -220,3 +221,50 @@ class ActivationCode(ScopedModel):
     def audit_name(self) -> str:
         """The key of the person: names stay out of the audit."""
         return f"person {self.person_id}"
+
+
+class HoldersScope(Scope):
+    """What an account's holder is told is theirs alone."""
+
+    shown_by = ""
+
+    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
+        return self.own(viewer)
+
+
+class SecurityEvent(ScopedModel):
+    """What others did to an account, told to its holder until they have seen it.
+
+    `by` is who did it, `path` where. It says nothing that the holder may not know.
+    """
+
+    class Kind(models.TextChoices):
+        SLIP = "slip", _("A slip was printed with which a new password can be chosen.")
+        RESET = "reset", _("Your password was reset.")
+        FACTOR_REMOVED = "factor", _("Your second factor was removed.")
+        MERGED = "merged", _("Another account of yours was merged into this one.")
+        ASKED = "asked", _("A school asks to take you on, or to link a child to you. See “Requests to me”.")
+        CONFIRMED = "confirmed", _("A request to take you on, or to link a child to you, was confirmed.")
+        DECLINED = "declined", _("A request to take you on, or to link a child to you, was declined.")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="security_events", verbose_name=_("person"))
+    kind = models.CharField(_("what happened"), max_length=9, choices=Kind)
+    path = PathField(blank=True, editable=False)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("done by"))
+    at = models.DateTimeField(_("when"))
+    seen_at = models.DateTimeField(_("seen"), null=True)
+
+    scope = HoldersScope(view="people.view", owner="person_id")
+
+    class Meta:
+        verbose_name = _("security notice")
+        verbose_name_plural = _("security notices")
+        indexes = [models.Index(fields=["person", "-at"], name="security_event_person")]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def audit_name(self) -> str:
+        """Without the name of the person."""
+        return f"{self.kind} {self.person_id}"

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.cards import second_factor_card
+from santong.domains.platform.identity.security_events import number_unseen, unseen_card
 from santong.kit.registry import HomeCard, MenuItem, Module, Permission, Published, Verb
 
 OWN_AFFAIRS = frozenset(
@@ -44,12 +45,23 @@ MODULE = Module(
         ),
         Permission("people.reveal", _("See full identity and phone numbers"), ("principal", "school_it")),
     ),
-    home_cards=(HomeCard("second_factor", second_factor_card, order=0, width="full"),),
+    home_cards=(
+        HomeCard("second_factor", second_factor_card, order=0, width="full"),
+        HomeCard("security_events", unseen_card, order=1, width="full"),
+    ),
     menu=(
         MenuItem(_("My account"), "account", icon="user-circle", section="person", order=910, dock=True),
         MenuItem(_("Password"), "account_change_password", icon="lock", section="person", order=20),
         MenuItem(_("Second factor"), "mfa_index", icon="shield-lock", section="person", order=30),
         MenuItem(_("Signed-in devices"), "account_places", icon="devices", section="person", order=40),
+        MenuItem(
+            _("Security notices"),
+            "account_security",
+            icon="shield-lock",
+            section="person",
+            order=45,
+            badge=number_unseen,
+        ),
     ),
     published=(Published("people", "identity.Person", ignored=OWN_AFFAIRS),),
     verbs=(

@@ -11,9 +11,8 @@ from santong.domains.platform.identity.actions import (
     reveal_id_number,
     reveal_phone,
 )
-from santong.domains.platform.identity.activation.actions import PERMISSION as ACTIVATE
 from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page
-from santong.domains.platform.identity.entry import enter, is_invented
+from santong.domains.platform.identity.entry import enter, give_second_factor, is_invented, present_code
 from santong.domains.platform.identity.intake import (
     NewPerson,
     create_people,
@@ -26,6 +25,15 @@ from santong.domains.platform.identity.name_search import called
 from santong.domains.platform.identity.picking import PEOPLE, PersonField, people_known, picks_of
 from santong.domains.platform.identity.queries import keys_fit
 from santong.domains.platform.identity.second_factor import has_factor
+from santong.domains.platform.identity.security_events import Kind as SecurityEventKind
+from santong.domains.platform.identity.security_events import tell_holders
+from santong.domains.platform.identity.takeover import (
+    ACTIVATE,
+    TakeoverRefused,
+    demand_takeover,
+    set_takeover_rule,
+    takeover_objections,
+)
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
@@ -38,11 +46,15 @@ __all__ = [
     "Part",
     "Person",
     "PersonField",
+    "SecurityEventKind",
+    "TakeoverRefused",
     "activation_page",
     "called",
     "create_people",
     "create_person",
+    "demand_takeover",
     "enter",
+    "give_second_factor",
     "has_factor",
     "has_value",
     "id_number_index",
@@ -55,11 +67,15 @@ __all__ = [
     "people_known",
     "phone_for",
     "picks_of",
+    "present_code",
     "reauthentication_required",
     "remove_second_factor",
     "reset_password",
     "reveal_id_number",
     "reveal_phone",
     "same_value",
+    "set_takeover_rule",
+    "takeover_objections",
+    "tell_holders",
     "unite",
 ]

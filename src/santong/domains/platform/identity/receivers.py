@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from santong.domains.platform.identity import sessions
 from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.security_events import tell_at_sign_in
 from santong.kit.audit import named
 from santong.kit.models.audit import CHANGE, record
 
@@ -22,6 +23,7 @@ def connect() -> None:
     """Called once, when all applications are there."""
     user_logged_in.connect(sessions.begin)
     user_logged_in.connect(_signed_in)
+    user_logged_in.connect(tell_at_sign_in)
     authenticator_added.connect(_factor_added)
     authenticator_removed.connect(_factor_removed)
     authenticator_reset.connect(_codes_renewed)

@@ -82,6 +82,8 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     path("people/suggestions/", picking.suggest_people, name="people-suggestions"),
+    path("account/security/", views.security_events, name="account_security"),
+    path("account/security/seen/", views.see_security_events, name="account_security_seen"),
     path("account/display/", views.keep_display, name="account_display"),
     path("i18n/setlang/", views.set_language, name="set_language"),
 ]

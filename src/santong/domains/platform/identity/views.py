@@ -28,6 +28,7 @@ from santong.domains.platform.identity.forms import DisplayForm, PasswordForm, P
 from santong.domains.platform.identity.http import PersonRequest
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.preferences import show_preferences
+from santong.domains.platform.identity.security_events import SHOWN, events_of, mark_seen
 from santong.kit.http import Request
 from santong.kit.shell import ui_of
 
@@ -171,3 +172,20 @@ def set_language(request: Request) -> HttpResponse:
 
 def _status(form: PasswordForm | PreferencesForm) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+
+
+@login_required
+@require_safe
+def security_events(request: PersonRequest) -> HttpResponse:
+    """What others did to my account."""
+    rows = list(events_of(request.user.pk)[:SHOWN])
+    context = {"rows": rows, "unseen": any(row.seen_at is None for row in rows)}
+    return render(request, "identity/security_events.html", context)
+
+
+@login_required
+@require_POST
+def see_security_events(request: PersonRequest) -> HttpResponse:
+    """I have read them."""
+    mark_seen(acting=request.viewer)
+    return redirect("account_security")

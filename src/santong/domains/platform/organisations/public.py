@@ -53,7 +53,7 @@ from santong.domains.platform.organisations.models import (
     SchoolProfile,
     Stage,
 )
-from santong.domains.platform.organisations.models.tree import ancestor_paths
+from santong.domains.platform.organisations.models.tree import ancestor_paths, common_path
 from santong.domains.platform.organisations.panels import add_panel, linked, page_of
 from santong.domains.platform.organisations.picking import ORGANISATIONS, OrganisationField, organisation_picks
 from santong.domains.platform.organisations.tree_queries import (
@@ -104,6 +104,7 @@ __all__ = [
     "class_name",
     "classes_of",
     "close_organisation",
+    "common_path",
     "count_below",
     "counts_at",
     "counts_of",

@@ -78,6 +78,7 @@ class StaffDraft:
     code: SchoolCode | None = None
     subjects: tuple[str, ...] = ()
     title: str = ""
+    must_ask: bool = False
     on_establishment: bool | None = None
     person: Person | None = None
     known: Staff | None = None

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.public import RowReader, trust_in_numbers, warnings_about
-from santong.domains.campus.staff.actions import BATCH, SEPARATOR, NewStaff, change_counts, employ
+from santong.domains.campus.staff.actions import SEPARATOR, employ
+from santong.domains.campus.staff.importing.adopting import DERIVED, ask_for_staff, new_staff, undo_staff
 from santong.domains.campus.staff.importing.drafts import NEEDED, StaffDraft, Title, read_draft
 from santong.domains.campus.staff.importing.schools import StaffSchoolForm, name_of_code, school_with
 from santong.domains.campus.staff.models import Post, Staff
-from santong.domains.platform.identity.public import NewPerson, create_people, people_by_id_number
+from santong.domains.platform.identity.public import NewPerson, create_people, people_by_id_number, takeover_objections
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -31,15 +31,15 @@ from santong.kit.imports.targets import (
     TargetField,
     Verdict,
 )
-from santong.kit.imports.written import Undone, Written, change_all, take_back
+from santong.kit.imports.written import Undone, Written, change_all
 from santong.lib.sheets.known_fields import KNOWN_HEADINGS
 
 NO_NUMBER = "no_number"
 OTHER_NAME = "other_name"
+ASKS = "asks"
 OTHER_SCHOOL = "other_school"
 NO_SCHOOL = "no_school"
 SEVERAL_PRINCIPALS = "several_principals"
-DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
 REASON = "the right was checked on the school"
 
 
@@ -84,6 +84,10 @@ class StaffImport(ImportTarget):
     messages = {
         NO_NUMBER: _("Without identity number nobody can tell whether this person is known already. Fill it in."),
         OTHER_NAME: _("This identity number belongs to somebody with another name. Compare both with the document."),
+        ASKS: _(
+            "This person is known elsewhere. Importing the row asks those who keep the record, or the person, to "
+            "confirm; it is taken as soon as they have. See “Confirmations”."
+        ),
         OTHER_SCHOOL: _("The code is that of %(name)s. Import these rows there, or correct the code."),
         NO_SCHOOL: _("No school here has this code; %(name)s has %(code)s. Correct the code, or leave it empty."),
         SEVERAL_PRINCIPALS: _(
@@ -108,32 +112,31 @@ class StaffImport(ImportTarget):
         judging = _Judging(school_with(context["school"]), len(principals))
         for start, rows in zip(range(0, len(everything), 1000), sheet.chunks(1000), strict=False):
             drafts = everything[start : start + len(rows)]
-            _find_known(drafts, judging.school)
+            _find_known(drafts, judging.school, acting)
             yield [_planned(draft, judging) for draft in drafts]
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
         school = school_with(context["school"])
-        drafts: list[StaffDraft] = [row.values for row in rows]
+        drafts: list[StaffDraft] = [row.values for row in rows if row.verdict is not Verdict.ASK]
         written = _write_new(acting, school, [draft for draft in drafts if draft.known is None])
+        written += ask_for_staff(acting, school, [row.values for row in rows if row.verdict is Verdict.ASK])
         return written + _complete([draft for draft in drafts if draft.known is not None])
 
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
-        keys = [each.pk for each in written if each.model == "staff.staff" and each.before is None]
-        with transaction.atomic(), named("staff.undo_import"):
-            before = _with_keys(keys)
-            done = take_back(written, derived=DERIVED)
-            gone = before.keys() - _with_keys(keys).keys()
-            change_counts([before[key] for key in gone if before[key].status == Staff.Status.ACTIVE], -1)
-        return done
+        return undo_staff(written)
 
 
-def _find_known(drafts: Sequence[StaffDraft], school: Organisation) -> None:
+def _find_known(drafts: Sequence[StaffDraft], school: Organisation, acting: Viewer) -> None:
     people = people_by_id_number(draft.number for draft in drafts)
     rows = Staff.objects.unscoped(REASON).filter(school=school).select_related("person", "school")
     employed = {row.person_id: row for row in rows}
     for draft in drafts:
         draft.person = people.get(draft.number)
         draft.known = employed.get(draft.person.pk) if draft.person else None
+    strangers = [draft.person for draft in drafts if draft.person is not None and draft.known is None]
+    objections = takeover_objections(acting, strangers)
+    for draft in drafts:
+        draft.must_ask = draft.person is not None and draft.person.pk in objections
 
 
 def _planned(draft: StaffDraft, judging: _Judging) -> PlannedRow:
@@ -160,6 +163,13 @@ def _verdict(draft: StaffDraft, judging: _Judging) -> Verdict:
     if draft.title == Title.PRINCIPAL and judging.principals > 1:
         draft.title = ""
         reader.problems.append(CellProblem("post", SEVERAL_PRINCIPALS))
+    return _verdict_on_person(draft)
+
+
+def _verdict_on_person(draft: StaffDraft) -> Verdict:
+    if draft.must_ask:
+        draft.reader.remark("", ASKS)
+        return Verdict.ASK
     if draft.known is None:
         return Verdict.CREATE
     return Verdict.CHANGE if _completes(draft) else Verdict.SAME
@@ -195,17 +205,7 @@ def _write_new(acting: Viewer, school: Organisation, drafts: Sequence[StaffDraft
     )
     for draft, person in zip(strangers, people, strict=True):
         draft.person = person
-    new = [
-        NewStaff(
-            person=draft.person,
-            subjects=draft.subjects,
-            titles=(draft.title,) if draft.title else (),
-            is_teacher=draft.title != Title.SUPPORT,
-            on_establishment=draft.on_establishment,
-        )
-        for draft in drafts
-        if draft.person is not None
-    ]
+    new = [new_staff(draft, draft.person) for draft in drafts if draft.person is not None]
     staff = employ(acting=acting, school=school, drafts=new, day=timezone.localdate())
     posts = Post.objects.unscoped(REASON).filter(staff__in=[row.pk for row in staff])
     return [
@@ -229,10 +229,3 @@ def _complete(drafts: Sequence[StaffDraft]) -> list[Written]:
     with named("staff.import"):
         written = change_all(staff, ["subjects", "on_establishment"])
         return written + change_all([row.person for row in staff], ["phone_cipher", "phone_index"])
-
-
-def _with_keys(keys: Sequence[int]) -> dict[int, Staff]:
-    rows = Staff.objects.unscoped(REASON)
-    return {
-        row.pk: row for start in range(0, len(keys), BATCH) for row in rows.filter(pk__in=keys[start : start + BATCH])
-    }

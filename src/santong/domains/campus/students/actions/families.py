@@ -59,6 +59,7 @@ def invite_guardian(*, acting: Viewer, pupil: Pupil, relation: str) -> str:
             path=pupil.path,
             code_index=code_index(code),
             relation=relation,
+            made_by_id=acting.person_id,
             made_on=today,
             expires_on=today + timedelta(days=INVITATION_DAYS),
         )
@@ -76,6 +77,8 @@ def accept_invitation(*, acting: Viewer, guardian: Person, code: str) -> Guardia
             raise NotPossible(_("This code is unknown, used or out of date. Ask the class teacher for a new one."))
         if found.child_id == guardian.pk:
             raise NotPossible(_("This code is for a guardian of yours, not for yourself."))
+        if found.made_by_id == guardian.pk:
+            raise NotPossible(_("You made this code yourself. A colleague at the school has to make one for you."))
         pupil = pupils_by_person([found.child_id])[found.child_id]
         links = _link([NewGuardian(pupil, guardian, found.relation)], Guardianship.Source.INVITATION)
         if not links:

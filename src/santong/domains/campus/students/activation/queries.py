@@ -7,17 +7,13 @@ from typing import TypeVar
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.campus.students.models import Guardianship, Pupil
-from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import ACTIVATE, Member
 from santong.domains.platform.organisations.public import Organisation, classes_of
 from santong.kit.access import Viewer, below
-from santong.kit.registry import registry
 
-BATCH = 500
 PlacedT = TypeVar("PlacedT", Pupil, Guardianship)
 
 
@@ -109,38 +105,19 @@ def pupil_members(viewer: Viewer, school_class: Organisation) -> list[Member]:
     return [Member(row.person) for row in rows]
 
 
-def guardian_members(viewer: Viewer, school_class: Organisation) -> tuple[list[Member], int]:
-    """The guardians of a class, and how many were left out because they have an account as staff.
-
-    Those get their slip at their own place: a class teacher must not come into the account of
-    a colleague or of somebody at the bureau by way of their child.
-    """
+def guardian_members(viewer: Viewer, school_class: Organisation) -> list[Member]:
+    """The guardians of a class, or of a school those of pupils in no class."""
     rows = at(school_class, guardianships_in(viewer, school_class.path)).select_related("guardian", "child")
     children: dict[int, list[Guardianship]] = {}
     for row in rows.order_by("child__pinyin", "pk"):
         children.setdefault(row.guardian_id, []).append(row)
-    staff = _with_staff_roles(list(children))
-    members = [
-        Member(links[0].guardian, _note(links)) for guardian_id, links in children.items() if guardian_id not in staff
-    ]
-    return members, len(children) - len(members)
+    return [Member(links[0].guardian, _note(links)) for links in children.values()]
 
 
 def _note(links: list[Guardianship]) -> str:
     text = _("%(relation)s of %(children)s")
     children = "、".join(link.child.name for link in links)
     return text % {"relation": links[0].get_relation_display(), "children": children}
-
-
-def _with_staff_roles(people: list[int]) -> set[int]:
-    roles = [role.name for role in registry.roles.values() if role.category == "staff"]
-    rows = Appointment.objects.unscoped("who is staff anywhere gets no slip from a class")
-    held = rows.not_over(timezone.localdate()).filter(role__in=roles)
-    return {
-        key
-        for start in range(0, len(people), BATCH)
-        for key in held.filter(person_id__in=people[start : start + BATCH]).values_list("person_id", flat=True)
-    }
 
 
 def _by_path(rows: QuerySet, person: str) -> dict[str, Share]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.campus.staff.public import Staff
@@ -76,12 +76,11 @@ def _group(request: Request, row: Organisation) -> Group:
     url = reverse("students:activation-class", args=[row.pk])
     is_family = request.GET.get("who") == "guardians"
     owner, name = school_of(row), name_of(row)
-    members, left_out = guardian_members(request.viewer, row) if is_family else (pupil_members(request.viewer, row), 0)
     return Group(
         title=gettext("Activation slips · %(name)s") % {"name": name},
         place=f"{owner.name} · {name}" if owner else name,
         path=row.path,
-        members=members,
+        members=guardian_members(request.viewer, row) if is_family else pupil_members(request.viewer, row),
         back=reverse(
             "students:activation-school" if row == owner else "organisations:organisations-detail", args=[row.pk]
         ),
@@ -90,14 +89,4 @@ def _group(request: Request, row: Organisation) -> Group:
             Part(gettext("Pupils"), url, not is_family),
             Part(gettext("Guardians"), f"{url}?who=guardians", is_family),
         ),
-        hint=_left_out(left_out) if left_out else "",
     )
-
-
-def _left_out(count: int) -> str:
-    text = ngettext(
-        "%(count)s guardian works at a school or bureau and gets the slip there.",
-        "%(count)s guardians work at a school or bureau and get their slips there.",
-        count,
-    )
-    return text % {"count": count}

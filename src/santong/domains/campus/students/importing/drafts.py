@@ -74,6 +74,9 @@ class Draft:
     known: Pupil | None = None
     roll_holder: Pupil | None = None
     namesakes: Sequence[Pupil] = ()
+    must_ask: bool = False
+    guardian: Person | None = None
+    guardian_asks: bool = False
     _roll_index: str | None = None
 
     @property

@@ -1,15 +1,25 @@
-"""Writing the guardians that a roster names beside the pupils."""
+"""Finding and writing the guardians that a roster names beside the pupils."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.campus.people.public import names_waiting
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
+from santong.domains.campus.students.importing.adopting import ask_for_guardians
 from santong.domains.campus.students.importing.drafts import Draft
 from santong.domains.campus.students.importing.writing import created
 from santong.domains.campus.students.models import Guardianship
 from santong.domains.campus.students.settling import BATCH
-from santong.domains.platform.identity.public import NewPerson, Person, create_people, people_by_phone
+from santong.domains.platform.identity.public import (
+    NewPerson,
+    Person,
+    create_people,
+    people_by_phone,
+    takeover_objections,
+)
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.imports.written import Written
@@ -17,21 +27,44 @@ from santong.kit.imports.written import Written
 GuardianKey = tuple[str, str]
 """Name and phone: two people who share a phone have different names."""
 
+GUARDIAN_ASKS = "guardian_asks"
+GUARDIAN_ASKS_TEXT = _(
+    "Somebody of this name and phone is at home elsewhere. They are asked whether the child is theirs, and linked as "
+    "soon as they have confirmed; an invitation code does the same."
+)
+
 
 def names_of_guardians(children: Iterable[int]) -> dict[int, set[str]]:
-    """The names of the guardians that children have, by child."""
+    """The names of the guardians that children have or that are asked for, by child."""
     keys = sorted(set(children))
     rows = Guardianship.objects.unscoped("a row that names a known guardian says nothing new").filter(ended_on=None)
-    found: dict[int, set[str]] = {}
+    pairs = names_waiting(keys)
     for start in range(0, len(keys), BATCH):
-        part = rows.filter(child_id__in=keys[start : start + BATCH])
-        for child, name in part.values_list("child_id", "guardian__name"):
-            found.setdefault(child, set()).add(name)
+        pairs += rows.filter(child_id__in=keys[start : start + BATCH]).values_list("child_id", "guardian__name")
+    found: dict[int, set[str]] = {}
+    for child, name in pairs:
+        found.setdefault(child, set()).add(name)
     return found
 
 
+def find_guardians(drafts: Sequence[Draft], acting: Viewer) -> None:
+    """Find by name and phone whom the rows mean, and which of them have to agree themselves.
+
+    A name and a phone are known to many. They are enough for a family at home at the school; for
+    anybody else the guardian says whether the child is theirs.
+    """
+    sharing = people_by_phone(draft.guardian_phone for draft in drafts)
+    for draft in drafts:
+        known = sharing.get(draft.guardian_phone, ())
+        draft.guardian = next((person for person in known if person.name == draft.guardian_name), None)
+    found = {draft.guardian.pk: draft.guardian for draft in drafts if draft.guardian is not None}
+    objections = takeover_objections(acting, list(found.values()))
+    for draft in drafts:
+        draft.guardian_asks = draft.guardian is not None and draft.guardian.pk in objections
+
+
 def write_families(acting: Viewer, school: Organisation, drafts: Sequence[Draft]) -> list[Written]:
-    """Link the guardians named; one who is known by phone and name is the same person everywhere."""
+    """Link the guardians named, and ask those who are at home elsewhere."""
     known = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
     wanted = [
         draft
@@ -40,6 +73,10 @@ def write_families(acting: Viewer, school: Organisation, drafts: Sequence[Draft]
         and draft.known is not None
         and draft.guardian_name not in known.get(draft.known.person_id, set())
     ]
+    find_guardians(wanted, acting)
+    asked = [(draft, draft.guardian) for draft in wanted if draft.guardian is not None and draft.guardian_asks]
+    written = ask_for_guardians(acting, school, asked)
+    wanted = [draft for draft in wanted if not draft.guardian_asks]
     people, new = _guardians(acting, school, wanted)
     links = link_guardians(
         acting=acting,
@@ -49,7 +86,7 @@ def write_families(acting: Viewer, school: Organisation, drafts: Sequence[Draft]
             if draft.known is not None
         ],
     )
-    return created(new, "name") + created(links, "ended_on")
+    return written + created(new, "name") + created(links, "ended_on")
 
 
 def _key(position: int, draft: Draft) -> GuardianKey:
@@ -60,14 +97,12 @@ def _key(position: int, draft: Draft) -> GuardianKey:
 def _guardians(
     acting: Viewer, school: Organisation, drafts: Sequence[Draft]
 ) -> tuple[dict[GuardianKey, Person], list[Person]]:
-    sharing = people_by_phone(draft.guardian_phone for draft in drafts)
     people: dict[GuardianKey, Person] = {}
     missing: dict[GuardianKey, NewPerson] = {}
     for position, draft in enumerate(drafts):
         key = _key(position, draft)
-        match = next((p for p in sharing.get(draft.guardian_phone, ()) if p.name == draft.guardian_name), None)
-        if match is not None:
-            people[key] = match
+        if draft.guardian is not None:
+            people[key] = draft.guardian
         else:
             missing[key] = NewPerson(name=draft.guardian_name, path=school.path, phone=draft.guardian_phone)
     new = create_people(acting=acting, drafts=list(missing.values()))

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.people.public import warnings_about
 from santong.domains.campus.students.importing.called import CALLED
 from santong.domains.campus.students.importing.drafts import NEEDED, Draft, read_draft
-from santong.domains.campus.students.importing.families import names_of_guardians, write_families
+from santong.domains.campus.students.importing.families import (
+    GUARDIAN_ASKS,
+    GUARDIAN_ASKS_TEXT,
+    find_guardians,
+    names_of_guardians,
+    write_families,
+)
 from santong.domains.campus.students.importing.matching import find_known
 from santong.domains.campus.students.importing.pupils import OTHER_NAME
 from santong.domains.campus.students.importing.schools import SchoolForm, school_with
@@ -18,6 +24,7 @@ from santong.domains.campus.students.importing.undoing import DERIVED, undo_guar
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
     REQUIRED_EMPTY,
+    CellProblem,
     Context,
     ImportTarget,
     PlannedRow,
@@ -64,6 +71,7 @@ class GuardianImport(ImportTarget):
         NOT_ON_ROLL: _(
             "No pupil of the school is meant by this beyond doubt. Give the identity number, or name and class."
         ),
+        GUARDIAN_ASKS: GUARDIAN_ASKS_TEXT,
         OTHER_NAME: _(
             "This identity number belongs to somebody with another name. Compare both with the household register."
         ),
@@ -83,6 +91,7 @@ class GuardianImport(ImportTarget):
         for rows in sheet.chunks():
             drafts = [read_draft(row, sheet.epoch_1904, ColumnTrust()) for row in rows]
             find_known(drafts, school)
+            find_guardians(drafts, acting)
             known = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
             yield [
                 PlannedRow(
@@ -114,4 +123,9 @@ def _verdict(draft: Draft, school: int, names: dict[int, set[str]]) -> Verdict:
     if draft.known is None or draft.known.school_id != school or not draft.known.is_present:
         reader.remark("", NOT_ON_ROLL)
         return Verdict.REFUSED
-    return Verdict.SAME if draft.guardian_name in names.get(draft.known.person_id, set()) else Verdict.CREATE
+    if draft.guardian_name in names.get(draft.known.person_id, set()):
+        return Verdict.SAME
+    if draft.guardian_asks:
+        reader.problems.append(CellProblem("guardian_name", GUARDIAN_ASKS))
+        return Verdict.ASK
+    return Verdict.CREATE

@@ -9,9 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.public import teaches, trust_in_numbers, warnings_about
+from santong.domains.campus.students.importing.adopting import ask_for_pupils, find_objections
 from santong.domains.campus.students.importing.called import CALLED
 from santong.domains.campus.students.importing.drafts import GONE, NEEDED, Draft, read_draft
-from santong.domains.campus.students.importing.families import names_of_guardians, write_families
+from santong.domains.campus.students.importing.families import (
+    GUARDIAN_ASKS,
+    GUARDIAN_ASKS_TEXT,
+    find_guardians,
+    names_of_guardians,
+    write_families,
+)
 from santong.domains.campus.students.importing.matching import find_known
 from santong.domains.campus.students.importing.repeats import Repeats
 from santong.domains.campus.students.importing.schools import (
@@ -55,6 +62,7 @@ NAMESAKE_ROW = "namesake_row"
 NAMESAKE_TAKEN = "namesake_taken"
 SAME, ANOTHER = "same", "another"
 _ANOTHER = Answer(ANOTHER, _("Another pupil"))
+ASKS = "asks"
 
 
 @dataclass
@@ -116,6 +124,11 @@ class PupilImport(ImportTarget):
             "The pupil is on the roll of another school. Ask that school to hand the pupil over; "
             "don't enter them a second time."
         ),
+        ASKS: _(
+            "The pupil is known elsewhere. Importing the row asks those who keep the record to confirm; it is taken as "
+            "soon as they have. See “Confirmations”."
+        ),
+        GUARDIAN_ASKS: GUARDIAN_ASKS_TEXT,
         CLASS_MISSING: _("The school has no %(name)s. Correct the class, or add it to the school first."),
         GRADE_ELSEWHERE: _(
             "%(name)s has no such grade, nor a stage with one. Choose the right school, or add the grade to it first."
@@ -168,17 +181,21 @@ class PupilImport(ImportTarget):
             judging.classes = SchoolClasses.of(school)
             drafts = [read_draft(row, sheet.epoch_1904, trust) for row in rows]
             find_known(drafts, school, but=judging.own)
+            find_objections(drafts, school, acting)
+            find_guardians(drafts, acting)
             judging.guardian_names = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
             yield [_planned(draft, judging) for draft in drafts]
             judging.own |= {draft.known.pk for draft in drafts if draft.known}
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
         school = school_with(context["school"])
-        drafts: list[Draft] = [row.values for row in rows]
-        written = make_missing(acting, school, [draft.class_name for draft in drafts if draft.class_name])
+        every: list[Draft] = [row.values for row in rows]
+        written = make_missing(acting, school, [draft.class_name for draft in every if draft.class_name])
         classes = SchoolClasses.of(school)
-        for draft in drafts:
+        for draft in every:
             draft.school_class = classes.find(draft.class_name) if draft.class_name else None
+        drafts: list[Draft] = [row.values for row in rows if row.verdict is not Verdict.ASK]
+        written += ask_for_pupils(acting, school, [row.values for row in rows if row.verdict is Verdict.ASK])
         written += write_new(acting, school, [draft for draft in drafts if draft.known is None])
         written += write_known(acting, school, [draft for draft in drafts if draft.known is not None])
         return written + write_families(acting, school, drafts)
@@ -271,6 +288,15 @@ def _verdict_on_class(draft: Draft, judging: _Judging) -> Verdict:
             return Verdict.REFUSED
     if draft.identity is None and (draft.known is None or not draft.known.person.id_number_index):
         reader.problems.append(CellProblem("identity_number", NUMBER_UNKNOWN))
+    return _verdict_on_person(draft, judging)
+
+
+def _verdict_on_person(draft: Draft, judging: _Judging) -> Verdict:
+    if draft.must_ask:
+        draft.reader.remark("", ASKS)
+        return Verdict.ASK
+    if draft.guardian_asks and _has_new_guardian(draft, judging):
+        draft.reader.problems.append(CellProblem("guardian_name", GUARDIAN_ASKS))
     if draft.known is None:
         return Verdict.CREATE
     return Verdict.CHANGE if _differs(draft, judging) else Verdict.SAME
@@ -295,6 +321,5 @@ def _differs(draft: Draft, judging: _Judging) -> bool:
 
 
 def _has_new_guardian(draft: Draft, judging: _Judging) -> bool:
-    assert draft.known is not None
-    known = judging.guardian_names.get(draft.known.person_id, set())
+    known = judging.guardian_names.get(draft.known.person_id, set()) if draft.known else set()
     return bool(draft.guardian_name) and draft.guardian_name not in known

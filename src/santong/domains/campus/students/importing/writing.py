@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -70,6 +71,42 @@ def write_new(acting: Viewer, school: Organisation, drafts: Sequence[Draft]) -> 
     for draft, pupil in zip(drafts, pupils, strict=True):
         draft.known = pupil
     return created(people, "name") + created(pupils, "school_id", "status")
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A pupil who had left the roll and comes (back) to a school, with what is known of them."""
+
+    pupil: Pupil
+    school_class: Organisation | None
+    roll_number: str = ""
+    ethnic_group: str = ""
+    traits: str = ""
+
+
+def return_to_roll(school: Organisation, arrivals: Sequence[Arrival]) -> list[Written]:
+    """Take pupils onto the roll of a school who had left that of another; the rights were checked."""
+    pupils = [arrival.pupil for arrival in arrivals]
+    before = places_of(pupils)
+    today = timezone.localdate()
+    with named("students.import"):
+        written = created(write_changes(pupils, Kind.ENTER, today, to_place=school.name))
+        for arrival in arrivals:
+            _arrive(arrival, school, today)
+        written += change_all(pupils, PUPIL_FIELDS)
+        settle(before, pupils)
+        emit(PupilsMoved(tuple(pupil.pk for pupil in pupils)))
+    return written
+
+
+def _arrive(arrival: Arrival, school: Organisation, today: date) -> None:
+    pupil, place = arrival.pupil, arrival.school_class or school
+    pupil.status, pupil.school, pupil.entered_on = Status.ENROLLED, school, today
+    pupil.school_class, pupil.path, pupil.class_since = arrival.school_class, place.path, today
+    pupil.ethnic_group = pupil.ethnic_group or arrival.ethnic_group
+    pupil.traits = pupil.traits or arrival.traits
+    if arrival.roll_number and not pupil.roll_number_index:
+        pupil.set_roll_number(arrival.roll_number)
 
 
 def write_known(acting: Viewer, school: Organisation, drafts: Sequence[Draft]) -> list[Written]:

@@ -74,13 +74,14 @@ class Guardianship(ScopedModel):
 class Invitation(ScopedModel):
     """A code by which a guardian links their account to a child, once, until a day (included).
 
-    Only a keyed digest of the code is kept.
+    Only a keyed digest of the code is kept. Whoever made it can't use it: nobody becomes a guardian alone.
     """
 
     child = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("child"))
     path = PathField(editable=False)
     code_index = models.CharField(max_length=43, unique=True, editable=False)
     relation = models.CharField(_("relation"), max_length=2, choices=Guardianship.Relation)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
     made_on = models.DateField(_("made on"))
     expires_on = models.DateField(_("valid until"))
     used_on = models.DateField(_("used on"), null=True, blank=True)

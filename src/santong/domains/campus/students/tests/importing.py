@@ -52,7 +52,7 @@ def run(target: ImportTarget, sheet: Sheet, context: Mapping[str, Any], acting: 
     """The real run: each part in one transaction, planned when the part before is written."""
     ran = Ran()
     for part in target.prepare(sheet, context=context, acting=acting):
-        taken = [row for row in part if row.verdict in (Verdict.CREATE, Verdict.CHANGE)]
+        taken = [row for row in part if row.verdict in (Verdict.CREATE, Verdict.CHANGE, Verdict.ASK)]
         with transaction.atomic():
             ran.written += target.write(taken, context=context, acting=acting)
         ran.rows += part

@@ -78,8 +78,11 @@ def test_slips_that_still_work_become_void_only_after_a_question(cast):
 def test_guardians_who_are_staff_somewhere_get_none_from_a_class(cast, guardians):
     client = cast.client("class_teacher", cast.classes[0])
     url = f"/activation/classes/{cast.classes[0].pk}/?who=guardians"
-    assert "1 位监护人" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "请由" in page and f'value="{guardians[1].pk}"' not in page
     client.post(url, {"who": "selected", "ids": [person.pk for person in guardians]})
+    assert not ActivationCode.objects.exists(), "one of them isn't the class teacher's, so nothing is printed"
+    client.post(url, {"who": "missing"})
     assert [code.person_id for code in ActivationCode.objects.all()] == [guardians[0].pk]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -13,9 +14,9 @@ from django.urls import NoReverseMatch, reverse
 
 import santong.config.urls  # noqa: F401 - read it before a test says that this is the demonstration
 from santong.domains.platform.access.public import Appointment
-from santong.domains.platform.demonstration.accounts import ACCOUNTS, PASSWORD
+from santong.domains.platform.demonstration.accounts import ACCOUNTS, PASSWORD, WITH_SECOND_FACTOR
 from santong.domains.platform.demonstration.people import add_people
-from santong.domains.platform.identity.public import Person, enter
+from santong.domains.platform.identity.public import Person, enter, give_second_factor, present_code
 from santong.domains.platform.organisations.public import create_organisation
 from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
@@ -142,3 +143,25 @@ def test_only_the_environment_mounts_it(value, mounted, tmp_path):
         environment["SANTONG_DEMO"] = value
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == mounted
+
+
+@IN_DEMO
+def test_a_second_factor_can_be_tried_with_the_code_on_the_page(demo, client):
+    page = client.get("/demo/").content.decode()
+    code = re.search(r'id="second-factor-code">(\d{6})<', page)
+    assert code and WITH_SECOND_FACTOR in page
+    asked = client.post("/account/sign-in/", {"identifier": WITH_SECOND_FACTOR, "password": PASSWORD})
+    assert asked["Location"] == "/account/sign-in/code/" and "_auth_user_id" not in client.session
+    client.post("/account/sign-in/code/", {"code": code[1]})
+    assert who(client) == WITH_SECOND_FACTOR
+
+
+def test_outside_the_demonstration_no_code_is_told(region, settings):
+    person = Person.objects.get(username=WITH_SECOND_FACTOR)
+    with pytest.raises(PermissionDenied):
+        present_code(person)
+    stranger = Person.objects.create_person(username="real", name="Real")
+    settings.DEMO = True
+    for act in (present_code, give_second_factor):
+        with pytest.raises(PermissionDenied):
+            act(stranger)

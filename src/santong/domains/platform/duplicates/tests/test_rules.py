@@ -8,11 +8,18 @@ from santong.domains.platform.duplicates.rules import rules
 from santong.domains.platform.identity.public import Person
 
 STAYS = {
+    "access.Agreement.asked_by": "says who asked",
+    "access.Agreement.decided_by": "says who decided",
+    "access.Agreement.person": "is about one account for a day",
     "account.EmailAddress.user": "accounts have no e-mail addresses",
     "duplicates.Merger.dropped": "says who was merged",
     "duplicates.Merger.kept": "says who was merged",
     "duplicates.Suspicion.first": "says who was compared",
     "duplicates.Suspicion.second": "says who was compared",
+    "people.Adoption.asked_by": "says who asked",
+    "people.Adoption.decided_by": "says who decided",
+    "identity.SecurityEvent.by": "says who did it",
+    "identity.SecurityEvent.person": "tells the holder of that account",
     "identity.ActivationCode.person": "opens the account that is closed, so it is worth nothing",
     "mfa.Authenticator.user": "belongs to the account, not to the person",
     "moderation.Case.decided_by": "says who decided",

@@ -12,10 +12,11 @@ from django.utils import timezone
 from santong.domains.platform.identity import sessions
 from santong.domains.platform.identity.activation.codes import checked, index_of, new_code
 from santong.domains.platform.identity.models import ActivationCode, Person
+from santong.domains.platform.identity.security_events import Kind, tell_holders
+from santong.domains.platform.identity.takeover import ACTIVATE, demand_takeover
 from santong.kit.access import Viewer
 from santong.kit.audit import acting_as, named
 
-PERMISSION = "accounts.activate"
 LIFETIME = timedelta(days=30)
 BATCH = 500
 
@@ -32,9 +33,11 @@ class Issued:
 def issue_codes(*, acting: Viewer, path: str, people: Sequence[Person]) -> list[Issued]:
     """Make a code for each person of the class or school at `path`; older codes of theirs are void.
 
-    The caller has fetched the people for the viewer: they belong to that class or school.
+    That people are on its list is not enough (who keeps the list may have put them there): their
+    accounts must be the viewer's to change, see `identity.takeover`.
     """
-    acting.demand(PERMISSION, path)
+    acting.demand(ACTIVATE, path)
+    demand_takeover(acting, people)
     now = timezone.now()
     issued = [Issued(person, new_code(), now + LIFETIME) for person in people]
     rows = [
@@ -50,14 +53,16 @@ def issue_codes(*, acting: Viewer, path: str, people: Sequence[Person]) -> list[
     with transaction.atomic(), named("identity.issue_activation_codes"):
         _void([person.pk for person in people], now)
         ActivationCode.objects.bulk_create(rows, batch_size=BATCH)
+        tell_holders([person for person in people if person.is_activated], Kind.SLIP, acting=acting, path=path)
     return issued
 
 
-def activate(*, code: ActivationCode, password: str, address: str) -> Person:
+def activate(*, code: ActivationCode, password: str, address: str, here: str | None = None) -> Person:
     """Use a code up and set the password that its holder chose; raises `BadCode` when it isn't open.
 
-    The caller has checked the password against the rules. Sessions of the account elsewhere end:
-    whoever lost a password may have lost it to somebody.
+    The caller has checked the password against the rules, and asked for the second factor of
+    somebody who has one. Sessions of the account end except `here`: whoever lost a password may
+    have lost it to somebody.
     """
     with transaction.atomic(), acting_as(code.person_id, address=address, verb="identity.activate"):
         rows = ActivationCode.objects.unscoped("whoever holds the code was given it")
@@ -68,7 +73,7 @@ def activate(*, code: ActivationCode, password: str, address: str) -> Person:
         person.set_password(password)
         person.must_change_password = False
         person.save(update_fields=["password", "must_change_password"])
-    sessions.end_other_places(person.pk)
+    sessions.end_other_places(person.pk, but=here)
     return person
 
 

@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.platform.identity.activation.actions import BATCH, LIFETIME, PERMISSION, issue_codes
+from santong.domains.platform.identity.activation.actions import BATCH, LIFETIME, issue_codes
 from santong.domains.platform.identity.activation.slips import slip_of, slips_pdf
 from santong.domains.platform.identity.models import ActivationCode, Person
+from santong.domains.platform.identity.takeover import ACTIVATE, takeover_objections
+from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.registry import Label
 from santong.lib.chinese_fonts import NoChineseFont, chinese_font
@@ -45,7 +47,7 @@ class Part:
 class Group:
     """Those who get slips: at `path`, called `place` on the slips; `back` leads to the page they belong to.
 
-    `members` are only those whom the viewer may hand slips to.
+    Who of the `members` can't get a slip from the viewer is shown with the reason.
     """
 
     title: str
@@ -55,15 +57,18 @@ class Group:
     back: str
     back_label: str
     parts: Sequence[Part] = ()
-    hint: str = ""
 
 
 @dataclass(frozen=True)
 class State:
-    """How far a member is: activated, or with a code until a moment, or neither."""
+    """How far a member is: activated, or with a code until a moment, or neither.
+
+    `objection` says why the viewer can't hand them a slip, and whom to ask instead; "" when they can.
+    """
 
     member: Member
     code_until: datetime | None
+    objection: str = ""
 
     @property
     def is_activated(self) -> bool:
@@ -89,18 +94,18 @@ def activation_page(request: Request, group: Group) -> HttpResponse:
 
     Where slips that still work would become void, the answer to the first POST is the question.
     """
-    request.viewer.demand(PERMISSION, group.path)
+    request.viewer.demand(ACTIVATE, group.path)
     return _print(request, group) if request.method == "POST" else _page(request, group)
 
 
 def _page(request: Request, group: Group, asked: Sequence[Member] = (), voided: int = 0) -> HttpResponse:
     """The page; with `asked` it asks whether to print theirs, by which `voided` valid slips become void."""
-    states = states_of(group.members)
+    states = states_of(request.viewer, group.members)
     context = {
         "group": group,
         "states": states,
         "activated": sum(state.is_activated for state in states),
-        "missing": sum(not state.is_activated for state in states),
+        "missing": sum(not state.is_activated and not state.objection for state in states),
         "days": LIFETIME.days,
         "asked": asked,
         "voided": voided,
@@ -108,10 +113,15 @@ def _page(request: Request, group: Group, asked: Sequence[Member] = (), voided: 
     return render(request, "identity/activation/group.html", context)
 
 
-def states_of(members: Sequence[Member]) -> list[State]:
+def states_of(viewer: Viewer, members: Sequence[Member]) -> list[State]:
     """The members with what they have, in their order."""
     until = _valid_until([member for member in members if not member.person.is_activated])
-    return [State(member, until.get(member.person.pk)) for member in members]
+    objections = _objections(viewer, members)
+    return [State(member, until.get(member.person.pk), objections.get(member.person.pk, "")) for member in members]
+
+
+def _objections(viewer: Viewer, members: Sequence[Member]) -> dict[int, str]:
+    return takeover_objections(viewer, [member.person for member in members])
 
 
 def _valid_until(members: Sequence[Member]) -> dict[int, datetime]:
@@ -127,6 +137,12 @@ def _valid_until(members: Sequence[Member]) -> dict[int, datetime]:
 
 def _print(request: Request, group: Group) -> HttpResponse:
     chosen = _chosen(request, group.members)
+    objections = _objections(request.viewer, chosen)
+    if request.POST.get("who") == "missing":
+        chosen = [member for member in chosen if member.person.pk not in objections]
+    elif objections:
+        messages.error(request, next(iter(objections.values())))
+        return redirect(request.get_full_path())
     if not chosen:
         messages.error(request, _("Nobody is selected. Tick the people who need a slip."))
         return redirect(request.get_full_path())

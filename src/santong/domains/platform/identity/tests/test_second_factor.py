@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from santong.domains.platform.access.testing import somebody
 from santong.domains.platform.identity.actions import remove_second_factor
-from santong.domains.platform.identity.models import Attempts
+from santong.domains.platform.identity.activation.actions import issue_codes
+from santong.domains.platform.identity.models import ActivationCode, Attempts
 from santong.domains.platform.identity.second_factor import CODES_SHOWN_FOR
 from santong.domains.platform.identity.tests.conftest import PASSWORD, is_signed_in, sign_in
 from santong.kit.access import SYSTEM
@@ -205,3 +206,37 @@ def test_giving_up_half_way(secret):
     assert client.get("/account/sign-in/")["Location"] == CODE_PAGE
     client.post("/account/sign-out/")
     assert client.get("/account/sign-in/").status_code == 200
+
+
+def test_a_slip_replaces_no_password_before_the_second_factor_has_passed(secret, person, school):
+    [slip] = issue_codes(acting=SYSTEM, path=school.path, people=[person])
+    chosen = {"new": "river stone lantern", "again": "river stone lantern"}
+    client = Client()
+    client.post("/activate/", {"code": slip.code})
+    assert client.post("/activate/person/")["Location"] == CODE_PAGE
+    assert client.post("/activate/password/", chosen)["Location"] == "/activate/person/"
+    client.post(CODE_PAGE, {"code": "000000"})
+    assert client.post("/activate/password/", chosen)["Location"] == "/activate/person/"
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD) and not is_signed_in(client)
+    assert ActivationCode.objects.get().used_at is None
+    client.post("/activate/person/")
+    assert client.post(CODE_PAGE, {"code": code_of(secret, 1)})["Location"] == "/activate/password/"
+    assert client.post("/activate/password/", chosen)["Location"] == "/"
+    person.refresh_from_db()
+    assert person.check_password(chosen["new"]) and client.get("/account/").status_code == 200
+
+
+def test_a_recovery_code_is_as_good_with_a_slip(signed_in, secret, person, school):
+    code = recovery_codes(signed_in)[0]
+    person.must_change_password = True
+    person.save()
+    [slip] = issue_codes(acting=SYSTEM, path=school.path, people=[person])
+    client = Client()
+    client.post("/activate/", {"code": slip.code})
+    client.post("/activate/person/")
+    assert client.post(CODE_PAGE, {"code": code})["Location"] == "/activate/password/"
+    chosen = {"new": "river stone lantern", "again": "river stone lantern"}
+    assert client.post("/activate/password/", chosen)["Location"] == "/"
+    assert client.get("/account/").status_code == 200
+    assert signed_in.get("/account/").status_code == 302, "other places are signed out"

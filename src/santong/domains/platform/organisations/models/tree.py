@@ -158,3 +158,12 @@ def place_name(path: str) -> str:
 def ancestor_paths(path: str) -> list[str]:
     """The paths from the root down to `path`, itself included."""
     return [path[:end] for end in range(LEVEL, len(path) + 1, LEVEL)]
+
+
+def common_path(*paths: str) -> str:
+    """The path of the innermost organisation above all; "" when there is none."""
+    first, last = min(paths), max(paths)
+    depth = 0
+    while depth < len(first) and first[depth : depth + LEVEL] == last[depth : depth + LEVEL]:
+        depth += LEVEL
+    return first[:depth]

@@ -1,0 +1,108 @@
+"""Two of the three separate administrators together change one of the three.
+
+Who administers the region could otherwise replace whoever secures and whoever audits it. It holds
+once all three are held; until then the region is being set up, by its first administrator.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from santong.domains.platform.access.models import AGREE, Agreement, Appointment, AppointmentQuerySet
+from santong.domains.platform.access.roles import SEPARATED
+from santong.domains.platform.identity.public import Person
+from santong.kit.access import SYSTEM, Viewer
+from santong.kit.audit import named
+from santong.kit.models import ScopedQuerySet
+
+VALID = timedelta(days=1)
+"""How long an agreement may be carried out."""
+REASON = "the three administrators watch each other"
+Kind, State = Agreement.Kind, Agreement.State
+
+
+class NotPossible(ValueError):
+    """The state of things doesn't allow it; the text says why and what to do."""
+
+
+def holders() -> AppointmentQuerySet:
+    """Who is one of the three today."""
+    rows: AppointmentQuerySet = Appointment.objects.unscoped(REASON).filter(role__in=SEPARATED)
+    return rows.on(timezone.localdate())
+
+
+def all_are_held() -> bool:
+    """Whether each of the three roles has somebody."""
+    return set(holders().values_list("role", flat=True)) == SEPARATED
+
+
+def lacks_agreement(acting: Viewer, kind: str, person: Person, role: str = "") -> bool:
+    """Whether a second has to agree first."""
+    if acting is SYSTEM or not all_are_held():
+        return False
+    return not _agreed(acting, kind, person, role).exists()
+
+
+def use_agreement(*, acting: Viewer, kind: str, person: Person, role: str) -> None:
+    """What was agreed to is carried out, once."""
+    _agreed(acting, kind, person, role).update(state=State.USED)
+
+
+def ask_agreement(*, acting: Viewer, kind: str, person: Person, role: str = "") -> Agreement:
+    """Ask the other two; asked twice it is one request."""
+    acting.demand(AGREE)
+    if acting.person_id is None:
+        raise PermissionDenied(AGREE)
+    with transaction.atomic(), named("access.ask_agreement"):
+        rows = Agreement.objects.unscoped(REASON)
+        row, _is_new = rows.get_or_create(
+            kind=kind,
+            person=person,
+            role=role,
+            asked_by_id=acting.person_id,
+            state=State.ASKED,
+            defaults={"path": acting.paths(AGREE)[0], "asked_at": timezone.now()},
+        )
+    return row
+
+
+def may_agree(acting: Viewer, agreement: Agreement) -> bool:
+    """One of the three, neither who asked nor, unless nobody else is left, whom it is about."""
+    if acting.person_id in (None, agreement.asked_by_id) or not acting.can(AGREE, agreement.path):
+        return False
+    if acting.person_id != agreement.person_id:
+        return True
+    others = holders().exclude(person__in=[agreement.asked_by_id, agreement.person_id])
+    return not others.exists()
+
+
+def decide_agreement(*, acting: Viewer, agreement: Agreement, agrees: bool) -> None:
+    """Agree, or don't; raises `NotPossible` when it was decided already."""
+    if not may_agree(acting, agreement):
+        raise PermissionDenied(AGREE)
+    with transaction.atomic(), named("access.decide_agreement"):
+        row = Agreement.objects.unscoped(REASON).select_for_update().get(pk=agreement.pk)
+        if row.state != State.ASKED:
+            raise NotPossible(_("This was decided already. Reload the page to see how."))
+        row.state = State.AGREED if agrees else State.REFUSED
+        row.decided_by_id, row.decided_at = acting.person_id, timezone.now()
+        row.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+def number_to_agree(viewer: Viewer) -> int:
+    """How many requests wait for the viewer."""
+    rows = Agreement.objects.visible_to(viewer).filter(state=State.ASKED)
+    return sum(may_agree(viewer, row) for row in rows)
+
+
+def _agreed(acting: Viewer, kind: str, person: Person, role: str) -> ScopedQuerySet:
+    rows: ScopedQuerySet = Agreement.objects.unscoped(REASON)
+    since = timezone.now() - VALID
+    return rows.filter(
+        kind=kind, person=person, role=role, asked_by_id=acting.person_id, state=State.AGREED, decided_at__gte=since
+    )
