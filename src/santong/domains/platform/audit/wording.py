@@ -66,6 +66,7 @@ ACTIONS: dict[str, Label] = {
     "identity.issue_activation_codes": _("Issued activation slips"),
     "identity.rehash_password": _("Stored a password more safely at sign-in"),
     "identity.remove_second_factor": _("Removed a second factor"),
+    "identity.rename_person": _("Corrected a person's name"),
     "identity.reset_password": _("Reset a password"),
     "identity.reveal_id_number": _("Looked at an identity number"),
     "identity.reveal_phone": _("Looked at a phone number"),

@@ -56,6 +56,16 @@ def create_person(
     return person
 
 
+def rename_person(*, acting: Viewer, person: Person, name: str) -> None:
+    """Correct a person's name, with how it is found."""
+    from santong.lib.pinyin import initials_of_name, pinyin_of_name  # the dictionary takes a moment and memory
+
+    acting.demand("people.change", person.path)
+    person.name, person.pinyin, person.initials = name, pinyin_of_name(name), initials_of_name(name)
+    with named("identity.rename_person"):
+        person.save(update_fields=["name", "pinyin", "initials"])
+
+
 def change_own_password(*, acting: Viewer, person: Person, password: str) -> None:
     """Set the password that the person chose; the caller has checked it against the rules."""
     if acting.person_id != person.pk:

@@ -7,12 +7,15 @@ from santong.domains.platform.identity.actions import (
     note_phones_shown,
     phone_for,
     remove_second_factor,
+    rename_person,
     reset_password,
     reveal_id_number,
     reveal_phone,
 )
 from santong.domains.platform.identity.activation.actions import PERMISSION as ACTIVATE
+from santong.domains.platform.identity.activation.actions import Issued, issue_codes
 from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page
+from santong.domains.platform.identity.activation.slips import activation_address
 from santong.domains.platform.identity.entry import enter, is_invented
 from santong.domains.platform.identity.intake import (
     NewPerson,
@@ -33,11 +36,13 @@ __all__ = [
     "PEOPLE",
     "VALUES",
     "Group",
+    "Issued",
     "Member",
     "NewPerson",
     "Part",
     "Person",
     "PersonField",
+    "activation_address",
     "activation_page",
     "called",
     "create_people",
@@ -48,6 +53,7 @@ __all__ = [
     "id_number_index",
     "id_numbers_of",
     "is_invented",
+    "issue_codes",
     "keys_fit",
     "note_phones_shown",
     "people_by_id_number",
@@ -57,6 +63,7 @@ __all__ = [
     "picks_of",
     "reauthentication_required",
     "remove_second_factor",
+    "rename_person",
     "reset_password",
     "reveal_id_number",
     "reveal_phone",
