@@ -13,6 +13,7 @@ from santong.domains.platform.access.queries import (
     viewer_of,
 )
 from santong.domains.platform.access.reasons import add_kin, add_record, is_kin
+from santong.domains.platform.access.takeover import may_take_over, takeover_objections
 from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "follow",
     "identities_of",
     "is_kin",
+    "may_take_over",
     "restore",
+    "takeover_objections",
     "taught_by",
     "unfollow",
     "viewer_of",

@@ -11,9 +11,12 @@ from django.db import transaction
 
 from santong.domains.platform.identity import secrets, sessions
 from santong.domains.platform.identity.models import Person
+from santong.domains.platform.identity.takeover import demand_takeover
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.models.audit import CHANGE, READ, record
+
+CHANGE_PEOPLE = "people.change"
 
 
 def create_person(
@@ -37,7 +40,7 @@ def create_person(
     # The dictionary of readings takes a moment and memory that only writers of names need.
     from santong.lib.pinyin import initials_of_name, pinyin_of_name
 
-    acting.demand("people.change", path)
+    acting.demand(CHANGE_PEOPLE, path)
     person = Person(
         username=username.strip().lower(),
         name=name,
@@ -75,14 +78,14 @@ def change_own_password(*, acting: Viewer, person: Person, password: str) -> Non
 
 def reset_password(*, acting: Viewer, person: Person, password: str) -> None:
     """Give a person a new initial password, and sign them out everywhere."""
-    acting.demand("people.change", person.path)
+    demand_takeover(acting, [person], CHANGE_PEOPLE)
     _set_password(person, password, initial=True, verb="identity.reset_password")
     sessions.end_other_places(person.pk)
 
 
 def remove_second_factor(*, acting: Viewer, person: Person) -> None:
     """Take apps, passkeys and recovery codes off a person who lost them all, and sign them out."""
-    acting.demand("people.change", person.path)
+    demand_takeover(acting, [person], CHANGE_PEOPLE)
     with transaction.atomic(), named("identity.remove_second_factor"):
         removed = Authenticator.objects.filter(user_id=person.pk)
         record(CHANGE, [person], [{"second_factor": [", ".join(sorted(row.type for row in removed)), ""]}])

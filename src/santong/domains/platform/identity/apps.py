@@ -8,6 +8,10 @@ class IdentityConfig(AppConfig):
     verbose_name = _("People and accounts")
 
     def ready(self) -> None:
-        from santong.domains.platform.identity import receivers
+        from django.core.checks import register
 
+        from santong.domains.platform.identity import receivers
+        from santong.domains.platform.identity.takeover import check_rule
+
+        register(check_rule)
         receivers.connect()

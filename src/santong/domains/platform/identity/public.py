@@ -12,7 +12,6 @@ from santong.domains.platform.identity.actions import (
     reveal_id_number,
     reveal_phone,
 )
-from santong.domains.platform.identity.activation.actions import PERMISSION as ACTIVATE
 from santong.domains.platform.identity.activation.actions import Issued, issue_codes
 from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page
 from santong.domains.platform.identity.activation.slips import activation_address
@@ -29,6 +28,13 @@ from santong.domains.platform.identity.name_search import called
 from santong.domains.platform.identity.picking import PEOPLE, PersonField, people_known, picks_of
 from santong.domains.platform.identity.queries import keys_fit
 from santong.domains.platform.identity.second_factor import has_factor
+from santong.domains.platform.identity.takeover import (
+    ACTIVATE,
+    TakeoverRefused,
+    demand_takeover,
+    set_takeover_rule,
+    takeover_objections,
+)
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
@@ -42,11 +48,13 @@ __all__ = [
     "Part",
     "Person",
     "PersonField",
+    "TakeoverRefused",
     "activation_address",
     "activation_page",
     "called",
     "create_people",
     "create_person",
+    "demand_takeover",
     "enter",
     "has_factor",
     "has_value",
@@ -68,5 +76,7 @@ __all__ = [
     "reveal_id_number",
     "reveal_phone",
     "same_value",
+    "set_takeover_rule",
+    "takeover_objections",
     "unite",
 ]

@@ -12,10 +12,10 @@ from django.utils import timezone
 from santong.domains.platform.identity import sessions
 from santong.domains.platform.identity.activation.codes import checked, index_of, new_code
 from santong.domains.platform.identity.models import ActivationCode, Person
+from santong.domains.platform.identity.takeover import ACTIVATE, demand_takeover
 from santong.kit.access import Viewer
 from santong.kit.audit import acting_as, named
 
-PERMISSION = "accounts.activate"
 LIFETIME = timedelta(days=30)
 BATCH = 500
 
@@ -32,9 +32,11 @@ class Issued:
 def issue_codes(*, acting: Viewer, path: str, people: Sequence[Person]) -> list[Issued]:
     """Make a code for each person of the class or school at `path`; older codes of theirs are void.
 
-    The caller has fetched the people for the viewer: they belong to that class or school.
+    That people are on its list is not enough (who keeps the list may have put them there): their
+    accounts must be the viewer's to change, see `identity.takeover`.
     """
-    acting.demand(PERMISSION, path)
+    acting.demand(ACTIVATE, path)
+    demand_takeover(acting, people)
     now = timezone.now()
     issued = [Issued(person, new_code(), now + LIFETIME) for person in people]
     rows = [

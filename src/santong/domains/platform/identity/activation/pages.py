@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.platform.identity.activation.actions import BATCH, LIFETIME, PERMISSION, issue_codes
+from santong.domains.platform.identity.activation.actions import BATCH, LIFETIME, issue_codes
 from santong.domains.platform.identity.activation.slips import slip_of, slips_pdf
 from santong.domains.platform.identity.models import ActivationCode, Person
+from santong.domains.platform.identity.takeover import ACTIVATE
 from santong.kit.http import Request
 from santong.kit.registry import Label
 from santong.lib.chinese_fonts import NoChineseFont, chinese_font
@@ -89,7 +90,7 @@ def activation_page(request: Request, group: Group) -> HttpResponse:
 
     Where slips that still work would become void, the answer to the first POST is the question.
     """
-    request.viewer.demand(PERMISSION, group.path)
+    request.viewer.demand(ACTIVATE, group.path)
     return _print(request, group) if request.method == "POST" else _page(request, group)
 
 
