@@ -113,13 +113,18 @@ class StaffImport(ImportTarget):
         return written + _complete([draft for draft in drafts if draft.known is not None])
 
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
-        keys = [each.pk for each in written if each.model == "staff.staff" and each.before is None]
-        with transaction.atomic(), named("staff.undo_import"):
-            before = _with_keys(keys)
-            done = take_back(written, derived=DERIVED)
-            gone = before.keys() - _with_keys(keys).keys()
-            change_counts([before[key] for key in gone if before[key].status == Staff.Status.ACTIVE], -1)
-        return done
+        return undo_staff(written, DERIVED)
+
+
+def undo_staff(written: Sequence[Written], derived: frozenset[str]) -> Undone:
+    """Take back what an import wrote about staff; the numbers of the schools follow."""
+    keys = [each.pk for each in written if each.model == "staff.staff" and each.before is None]
+    with transaction.atomic(), named("staff.undo_import"):
+        before = _with_keys(keys)
+        done = take_back(written, derived=derived)
+        gone = before.keys() - _with_keys(keys).keys()
+        change_counts([before[key] for key in gone if before[key].status == Staff.Status.ACTIVE], -1)
+    return done
 
 
 def _find_known(drafts: Sequence[StaffDraft], school: Organisation) -> None:
