@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import OperationalError
 
 from santong.config import checkup, doctor, preparation
@@ -109,3 +110,15 @@ def test_the_home_folder_is_known_by_its_whole_path(monkeypatch):
     assert read_environment().home == Path.cwd() / "var/demo"
     monkeypatch.delenv("SANTONG_HOME")
     assert read_environment().home == Path.cwd() / "var"
+
+
+def test_a_region_that_nobody_administers_is_told():
+    finding = checkup.administrator()
+    assert finding.state == BAD
+    assert "santong first-admin" in finding.mend
+    call_command("first_admin", "--name", "周启航", "--bureau", "清江市教育局")
+    assert checkup.administrator().state == BAD, "the slip was not used yet"
+    person = Person.objects.get(name="周启航")
+    person.set_password("river stone lantern")
+    person.save()
+    assert checkup.administrator().state == GOOD

@@ -23,6 +23,7 @@ from santong.config import preparation
 from santong.config.doctor import BAD, GOOD, OPTIONAL, Finding
 from santong.config.preparation import NotReady
 from santong.config.settings import ENV
+from santong.domains.platform.accounts.public import lacks_administrator
 from santong.domains.platform.files.public import office_program
 from santong.kit import i18n
 from santong.kit.jobs.models import Schedule
@@ -188,6 +189,18 @@ def workers() -> Finding:
     return Finding("workers", GOOD, "no scheduled job is late")
 
 
+def administrator() -> Finding:
+    """Somebody can sign in to administer the region."""
+    try:
+        is_lacking = lacks_administrator()
+    except DatabaseError:
+        return Finding("administrator", OPTIONAL, "unknown", "Mend the database first.")
+    if is_lacking:
+        mend = "Run `santong first-admin` and hand the slip over (docs/operations.md, “The first hour”)."
+        return Finding("administrator", BAD, "nobody can sign in to administer the region", mend)
+    return Finding("administrator", GOOD, "somebody administers the region")
+
+
 def deployment() -> Finding:
     """Django's own deployment check."""
     if settings.DEMO or not ENV.secure:
@@ -260,6 +273,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     translations,
     clock,
     workers,
+    administrator,
     deployment,
     recordings,
     documents,

@@ -13,11 +13,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from santong.config.settings import ENV
+from santong.domains.platform.accounts.public import lacks_administrator
 from santong.domains.platform.identity.public import keys_fit
 from santong.kit import i18n
 from santong.lib.processes import OTHERS
@@ -34,9 +35,13 @@ class NotReady(Exception):
     """What is missing, and what to do."""
 
 
-def process_counts() -> dict[str, int]:
-    """How many processes the settings ask for."""
-    return {"web_workers": ENV.web_workers, "job_workers": ENV.job_workers}
+def what_serving_needs() -> dict[str, int | bool]:
+    """How many processes the settings ask for, and whether somebody must still be named who administers."""
+    return {
+        "web_workers": ENV.web_workers,
+        "job_workers": ENV.job_workers,
+        "lacks_administrator": lacks_administrator(),
+    }
 
 
 def explain(problem: Exception) -> str:
@@ -47,6 +52,15 @@ def explain(problem: Exception) -> str:
     if "full" in text:
         return f"The disk that holds the database is full ({text}). Free some space; nothing is lost."
     return f"The database can't be used: {text}. Look at DATABASE_URL and whether its server runs."
+
+
+def why_unusable(problem: DatabaseError) -> str:
+    """Why a command can't use the database, "" when the fault lies in the command itself."""
+    try:
+        demand_current_database()
+    except (NotReady, OperationalError) as cause:
+        return explain(cause)
+    return explain(problem) if isinstance(problem, OperationalError) else ""
 
 
 def check_home() -> None:

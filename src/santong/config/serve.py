@@ -57,6 +57,8 @@ def serve(options: argparse.Namespace, extra: tuple[str, ...] = (), when_ready: 
     except CannotServe as problem:
         print(problem, file=sys.stderr)
         return FAILED
+    if prepared["lacks_administrator"]:
+        say("no_administrator_yet", do="santong first-admin")
     return Supervisor(programs(options, prepared, listener), when_ready).run()
 
 
@@ -93,6 +95,15 @@ def set_public_address(host: str, port: int) -> None:
         )
     shown = f"[{host}]" if ":" in host else host
     os.environ["PUBLIC_URL"] = f"http://{shown}:{port}"
+
+
+def know_public_address() -> None:
+    """For commands beside a running platform: the address that `santong serve` has with the same environment."""
+    try:
+        set_public_address(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
+    except (CannotServe, ValueError) as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(MISUSED)
 
 
 def is_loopback(host: str) -> bool:

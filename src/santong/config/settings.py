@@ -45,6 +45,7 @@ SANTONG_MODULES = [
     "santong.domains.platform.identity",
     "santong.domains.platform.duplicates",
     "santong.domains.platform.access",
+    "santong.domains.platform.accounts",
     "santong.domains.platform.audit",
     "santong.domains.platform.tokens",
     "santong.domains.platform.demonstration",

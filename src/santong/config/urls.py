@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("santong.domains.platform.organisations.urls")),
     path("", include("santong.domains.platform.calendars.urls")),
     path("", include("santong.domains.platform.access.urls")),
+    path("", include("santong.domains.platform.accounts.urls")),
     path("", include("santong.domains.platform.audit.urls")),
     path("", include("santong.domains.platform.tokens.urls")),
     path("", include("santong.domains.platform.identity.urls")),

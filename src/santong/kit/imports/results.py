@@ -20,6 +20,7 @@ from santong.kit.imports.queries import numbers
 from santong.kit.imports.reading import FileGone
 from santong.kit.imports.states import come_to_rest
 from santong.kit.imports.steps import own_run, unread_sheets, wizard_steps
+from santong.kit.imports.targets import Verdict
 from santong.kit.jobs.public import Job
 
 State = ImportRun.State

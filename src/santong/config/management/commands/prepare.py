@@ -41,7 +41,7 @@ class Command(BaseCommand):
             print(preparation.explain(problem), file=sys.stderr)
             sys.exit(1)
         if options["json"]:
-            self.stdout.write(json.dumps({"version": version("santong"), **preparation.process_counts()}))
+            self.stdout.write(json.dumps({"version": version("santong"), **preparation.what_serving_needs()}))
 
     def prepare(self, migrate: bool) -> None:
         """In the order in which each step needs the one before."""

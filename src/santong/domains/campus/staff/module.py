@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.staff.importing import ClassImport, StaffImport
+from santong.domains.campus.staff.importing import ClassImport, InChargeImport, StaffImport
 from santong.domains.campus.staff.queries import find
 from santong.kit.registry import MenuItem, Module, Permission, Published, SearchSource
 
@@ -20,6 +20,6 @@ MODULE = Module(
     ),
     menu=(MenuItem(_("Staff"), "staff:staff", icon="id", permission="staff.view", section="management", order=22),),
     search_sources=(SearchSource("staff", _("Staff"), find, order=35),),
-    imports=(StaffImport(), ClassImport()),
+    imports=(InChargeImport(), StaffImport(), ClassImport()),
     published=(Published("staff", "staff.Staff"),),
 )

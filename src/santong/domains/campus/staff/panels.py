@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.staff.models import Post, Staff, Teaching
 from santong.domains.campus.staff.tables import PostTable
 from santong.domains.platform.access.public import PersonPanel
+from santong.domains.platform.accounts.public import AccountPanel
 from santong.domains.platform.organisations.public import Organisation, linked
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -92,5 +93,6 @@ STAFF_PANELS = (
     ),
     TeachingPanel(_("Classes and subjects")),
     ListPanel(_("Posts"), table=PostTable, rows=_posts, sort="-since", empty=_("No post is noted.")),
+    AccountPanel(_("Account"), side=True),
     PersonPanel(_("Access"), side=True),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.campus.students.first_steps import first_steps
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.jobs import recount_roll, refresh_roll
@@ -79,6 +80,7 @@ MODULE = Module(
         MenuItem(_("My children"), "students:family", icon="users", categories=("parent",), order=15, dock=True),
     ),
     home_cards=(
+        HomeCard("first_steps", first_steps, permission="people.change", order=5),
         HomeCard("my_school", my_school, permission="data_quality.view", order=30),
         HomeCard("my_classes", my_classes, permission="pupils.view", order=32),
         HomeCard("my_children", my_children, order=34),

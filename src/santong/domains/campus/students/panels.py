@@ -17,6 +17,7 @@ from santong.domains.campus.students.forms import TRAITS
 from santong.domains.campus.students.models import ClassPlace, Consent, Guardianship, Pupil, RollChange
 from santong.domains.campus.students.tables import ClassPlaceTable, RollChangeTable, RosterTable
 from santong.domains.platform.access.public import PersonPanel, is_kin
+from santong.domains.platform.accounts.public import AccountPanel
 from santong.domains.platform.organisations.public import Organisation, linked
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -123,5 +124,6 @@ PUPIL_PANELS = (
         empty=_("The pupil has been in the present class only."),
     ),
     NumbersPanel(_("Numbers"), side=True),
+    AccountPanel(_("Account"), side=True),
     PersonPanel(_("Access"), side=True),
 )

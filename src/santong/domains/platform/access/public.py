@@ -9,10 +9,12 @@ from santong.domains.platform.access.queries import (
     IDENTITY_KEY,
     Identity,
     active_appointments,
+    holders,
     identities_of,
     viewer_of,
 )
 from santong.domains.platform.access.reasons import add_kin, add_record, is_kin
+from santong.domains.platform.access.roles import fits
 from santong.domains.platform.access.takeover import may_take_over, takeover_objections
 from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
 
@@ -35,7 +37,9 @@ __all__ = [
     "bring_back",
     "delegate",
     "end_appointments",
+    "fits",
     "follow",
+    "holders",
     "identities_of",
     "is_kin",
     "may_take_over",

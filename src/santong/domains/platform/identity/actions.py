@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -12,12 +12,13 @@ from django.db import transaction
 from santong.domains.platform.identity import secrets, sessions
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.security_events import Kind, tell_holders
-from santong.domains.platform.identity.takeover import demand_takeover
+from santong.domains.platform.identity.takeover import ACTIVATE, demand_takeover
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.models.audit import CHANGE, READ, record
 
 CHANGE_PEOPLE = "people.change"
+BATCH = 500
 
 
 def create_person(
@@ -60,6 +61,16 @@ def create_person(
     return person
 
 
+def rename_person(*, acting: Viewer, person: Person, name: str) -> None:
+    """Correct a person's name, with how it is found."""
+    from santong.lib.pinyin import initials_of_name, pinyin_of_name  # the dictionary takes a moment and memory
+
+    acting.demand("people.change", person.path)
+    person.name, person.pinyin, person.initials = name, pinyin_of_name(name), initials_of_name(name)
+    with named("identity.rename_person"):
+        person.save(update_fields=["name", "pinyin", "initials"])
+
+
 def change_own_password(*, acting: Viewer, person: Person, password: str) -> None:
     """Set the password that the person chose; the caller has checked it against the rules."""
     if acting.person_id != person.pk:
@@ -67,13 +78,44 @@ def change_own_password(*, acting: Viewer, person: Person, password: str) -> Non
     _set_password(person, password, initial=False, verb="identity.change_own_password")
 
 
-def reset_password(*, acting: Viewer, person: Person, password: str) -> None:
-    """Give a person a new initial password, and sign them out everywhere."""
+def reset_password(*, acting: Viewer, person: Person) -> None:
+    """Let the present password open nothing any more, sign the person out everywhere, and tell them.
+
+    Nobody chooses a password for somebody else: a code of `issue_codes` leads its owner to a new one.
+    """
     demand_takeover(acting, [person], CHANGE_PEOPLE)
+    person.set_unusable_password()
+    person.must_change_password = False
     with transaction.atomic():
-        _set_password(person, password, initial=True, verb="identity.reset_password")
+        with named("identity.reset_password"):
+            person.save(update_fields=["password", "must_change_password"])
         tell_holders([person], Kind.RESET, acting=acting, path=person.path)
     sessions.end_other_places(person.pk)
+
+
+def sign_out(*, acting: Viewer, people: Sequence[Person], place: int | None = None) -> None:
+    """End all sessions of people, or the one with the key `place`, when they can't do it themselves."""
+    demand_takeover(acting, people, ACTIVATE)
+    with transaction.atomic(), named("identity.sign_out"):
+        record(CHANGE, people, [{} for _person in people])
+        for person in people:
+            if place is None:
+                sessions.end_other_places(person.pk)
+            else:
+                sessions.end_place(person.pk, place)
+
+
+def switch_accounts(*, acting: Viewer, people: Sequence[Person], on: bool) -> None:
+    """Let accounts sign in or not; switched off, they are signed out everywhere."""
+    demand_takeover(acting, people, CHANGE_PEOPLE)
+    for person in people:
+        person.is_active = on
+    with transaction.atomic(), named("identity.switch_account"):
+        rows = Person.objects.unscoped("the right was demanded for each")
+        rows.bulk_update(people, ["is_active"], batch_size=BATCH)
+        if not on:
+            for person in people:
+                sessions.end_other_places(person.pk)
 
 
 def remove_second_factor(*, acting: Viewer, person: Person) -> None:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import get_hasher, make_password
+from django.db import transaction
 from django.http import HttpRequest
 
 from santong.domains.platform.identity.devices import device_of
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.queries import account_of, normal_identifier
 from santong.domains.platform.identity.sessions import is_signed_in_from
-from santong.domains.platform.identity.throttle import Counter, Limit, admit, forget, give_back
+from santong.domains.platform.identity.takeover import ACTIVATE, demand_takeover
+from santong.domains.platform.identity.throttle import (
+    Counter,
+    Limit,
+    admit,
+    forget,
+    forget_account,
+    give_back,
+    waits_until,
+)
+from santong.kit.access import Viewer
 from santong.kit.access.middleware import client_address
 from santong.kit.audit import named
+from santong.kit.models.audit import CHANGE, record
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +44,10 @@ DEVICE = Limit("device", free=8, first=10, longest=900, drain=300)
 """One account on a browser that it has signed in from: counted alone, whatever strangers do."""
 CONFIRM = Limit("confirm", free=5, first=10, longest=900, drain=300)
 """A signed-in person confirming their password, or entering codes."""
+
+
+ABOUT_ACCOUNTS = (PAIR, ACCOUNT, DEVICE)
+"""What an account may have to wait for at sign-in."""
 
 
 class MustWait(Exception):
@@ -98,6 +115,19 @@ def _keep_as_now(person: Person | None, password: str) -> None:
         person.save(update_fields=["password"])
 
 
+def locked_until(person: Person) -> datetime | None:
+    """Until when somewhere nobody may try to sign in to the account, because of wrong attempts."""
+    return waits_until(person.pk, ABOUT_ACCOUNTS)
+
+
+def unlock(*, acting: Viewer, person: Person) -> None:
+    """Forget the wrong attempts at an account, so that its owner needn't wait."""
+    demand_takeover(acting, [person], ACTIVATE)
+    with transaction.atomic(), named("identity.unlock"):
+        record(CHANGE, [person], [{}])
+        forget_account(person.pk, ABOUT_ACCOUNTS)
+
+
 def confirm_password(person: Person, password: str) -> bool:
     """Whether a signed-in person knows their password; raises `MustWait`."""
     counters = [Counter(CONFIRM, f"password {person.pk}")]
@@ -126,15 +156,16 @@ class Counters:
 def _counters(request: HttpRequest, typed: str, person: Person | None) -> tuple[Counters, Counters]:
     """The counters of this attempt: by what was typed, and by the account; the second are not told."""
     identifier, address = normal_identifier(typed), client_address(request)
-    device = device_of(request, person.pk if person else None)
+    known = person.pk if person else None
+    device = device_of(request, known)
     if device is not None and person is not None:  # whoever has it was signed in as this person
-        return Counters([Counter(DEVICE, f"{device} {person.pk}")]), Counters()
+        return Counters([Counter(DEVICE, f"{device} {person.pk}", known)]), Counters()
     account = f"account {person.pk}" if person else f"no account {identifier}"
-    told = Counters([Counter(PAIR, f"{address} {identifier}")], [Counter(ADDRESS, address)])
-    untold = Counters([Counter(PAIR, f"{address} {account}")])
+    told = Counters([Counter(PAIR, f"{address} {identifier}", known)], [Counter(ADDRESS, address)])
+    untold = Counters([Counter(PAIR, f"{address} {account}", known)])
     if not is_signed_in_from(person.pk if person else 0, address):
-        told.shared.append(Counter(ACCOUNT, identifier))
-        untold.shared.append(Counter(ACCOUNT, account))
+        told.shared.append(Counter(ACCOUNT, identifier, known))
+        untold.shared.append(Counter(ACCOUNT, account, known))
     return told, untold
 
 

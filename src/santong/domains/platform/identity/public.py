@@ -7,11 +7,18 @@ from santong.domains.platform.identity.actions import (
     note_phones_shown,
     phone_for,
     remove_second_factor,
+    rename_person,
     reset_password,
     reveal_id_number,
     reveal_phone,
+    sign_out,
+    switch_accounts,
 )
-from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page
+from santong.domains.platform.identity.activation.actions import Issued, issue_codes
+from santong.domains.platform.identity.activation.codes import open_codes
+from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page, slip_document
+from santong.domains.platform.identity.activation.slips import activation_address, qr_picture, slip_of
+from santong.domains.platform.identity.credentials import locked_until, unlock
 from santong.domains.platform.identity.entry import enter, give_second_factor, is_invented, present_code
 from santong.domains.platform.identity.intake import (
     NewPerson,
@@ -24,9 +31,10 @@ from santong.domains.platform.identity.models import Person
 from santong.domains.platform.identity.name_search import called
 from santong.domains.platform.identity.picking import PEOPLE, PersonField, people_known, picks_of
 from santong.domains.platform.identity.queries import keys_fit
-from santong.domains.platform.identity.second_factor import has_factor
+from santong.domains.platform.identity.second_factor import has_factor, names_of_factors
 from santong.domains.platform.identity.security_events import Kind as SecurityEventKind
 from santong.domains.platform.identity.security_events import tell_holders
+from santong.domains.platform.identity.sessions import places_of_person
 from santong.domains.platform.identity.takeover import (
     ACTIVATE,
     TakeoverRefused,
@@ -41,6 +49,7 @@ __all__ = [
     "PEOPLE",
     "VALUES",
     "Group",
+    "Issued",
     "Member",
     "NewPerson",
     "Part",
@@ -48,6 +57,7 @@ __all__ = [
     "PersonField",
     "SecurityEventKind",
     "TakeoverRefused",
+    "activation_address",
     "activation_page",
     "called",
     "create_people",
@@ -60,22 +70,34 @@ __all__ = [
     "id_number_index",
     "id_numbers_of",
     "is_invented",
+    "issue_codes",
     "keys_fit",
+    "locked_until",
+    "names_of_factors",
     "note_phones_shown",
+    "open_codes",
     "people_by_id_number",
     "people_by_phone",
     "people_known",
     "phone_for",
     "picks_of",
+    "places_of_person",
     "present_code",
+    "qr_picture",
     "reauthentication_required",
     "remove_second_factor",
+    "rename_person",
     "reset_password",
     "reveal_id_number",
     "reveal_phone",
     "same_value",
     "set_takeover_rule",
+    "sign_out",
+    "slip_document",
+    "slip_of",
+    "switch_accounts",
     "takeover_objections",
     "tell_holders",
     "unite",
+    "unlock",
 ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from santong.domains.platform.identity.http import PersonRequest
 from santong.domains.platform.identity.models import Person
@@ -104,6 +105,13 @@ def came_by_slip(request: HttpRequest) -> None:
     """Note that the session that has just begun was opened with a slip."""
     if request.user.is_authenticated:
         request.session[BY_SLIP] = True
+
+
+def names_of_factors(person_id: int) -> list[str]:
+    """What a person has, in words; recovery codes go with the others."""
+    names = {Authenticator.Type.TOTP: gettext("Authenticator app"), Authenticator.Type.WEBAUTHN: gettext("Passkey")}
+    types = Authenticator.objects.filter(user_id=person_id, type__in=FACTORS).order_by("type", "pk")
+    return [names[Authenticator.Type(row.type)] for row in types]
 
 
 def may_remove_one(viewer: Viewer) -> bool:

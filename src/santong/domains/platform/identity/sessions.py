@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from santong.domains.platform.identity.models import Person
 from santong.kit.access.middleware import client_address
 from santong.lib.user_agents import Browser, describe
 
@@ -86,6 +87,12 @@ def places_of(request: HttpRequest) -> list[Place]:
     rows = UserSession.objects.purge_and_list(request.user)
     places = [_place(row, request.session.session_key) for row in rows]
     return sorted(places, key=lambda place: (place.current, place.last_seen), reverse=True)
+
+
+def places_of_person(person: Person) -> list[Place]:
+    """Where somebody else is signed in, the latest first."""
+    places = [_place(row, None) for row in UserSession.objects.purge_and_list(person)]
+    return sorted(places, key=lambda place: place.last_seen, reverse=True)
 
 
 def end_place(person_id: int, key: int) -> None:

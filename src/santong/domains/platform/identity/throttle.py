@@ -13,10 +13,14 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.db import transaction
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from santong.domains.platform.identity.models import Attempts
 from santong.domains.platform.identity.secrets import anonymous
+
+LONGEST_KEY = 64
+"""Characters of `Attempts.key`; what is cut off of a digest of 43 leaves enough of it."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,21 @@ class Limit:
 
 @dataclass(frozen=True)
 class Counter:
-    """One limit for one subject: an account, an address, both together, a device."""
+    """One limit for one subject: an account, an address, both together, a device.
+
+    `account` is the person whom the attempts are about, where one is known: all that waits for them
+    is found and forgotten together.
+    """
 
     limit: Limit
     subject: str
+    account: int | None = None
 
     @property
     def key(self) -> str:
         """The key of its row."""
-        return f"{self.limit.name}:{anonymous(self.subject)}"
+        owner = "" if self.account is None else f"{self.account}:"
+        return f"{self.limit.name}:{owner}{anonymous(self.subject)}"[:LONGEST_KEY]
 
 
 def admit(counters: Sequence[Counter], *, same_work: bool = False) -> int:
@@ -85,6 +95,25 @@ def forget(counters: Sequence[Counter]) -> None:
     now = timezone.now()
     Attempts.objects.filter(key__in=[counter.key for counter in counters]).delete()
     Attempts.objects.filter(empty_at__lt=now).exclude(wait_until__gt=now).delete()
+
+
+def waits_until(account: int, limits: Sequence[Limit]) -> datetime | None:
+    """Until when attempts about an account are refused somewhere, None when they aren't."""
+    rows = _about(account, limits).filter(wait_until__gt=timezone.now())
+    found: datetime | None = rows.aggregate(latest=Max("wait_until"))["latest"]
+    return found
+
+
+def forget_account(account: int, limits: Sequence[Limit]) -> None:
+    """Forget every failure about an account, wherever it was."""
+    _about(account, limits).delete()
+
+
+def _about(account: int, limits: Sequence[Limit]) -> QuerySet[Attempts]:
+    wanted = Q()
+    for limit in limits:
+        wanted |= Q(key__startswith=f"{limit.name}:{account}:")
+    return Attempts.objects.filter(wanted)
 
 
 def _locked(counters: Sequence[Counter], now: datetime) -> dict[str, Attempts]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.actions import WrongPlace, check_place, create_organisation
+from santong.domains.platform.codes.public import leaves
+from santong.domains.platform.organisations.actions import WrongPlace, check_place, create_organisation, create_school
 from santong.domains.platform.organisations.fields import PlaceField
 from santong.domains.platform.organisations.models import Kind, Organisation
 from santong.kit.access import Viewer
@@ -41,7 +43,7 @@ from santong.lib.school_codes import SchoolCode, parse_school_code
 from santong.lib.sheets.columns import plain_heading
 from santong.lib.sheets.known_fields import KNOWN_HEADINGS
 
-OTHER_NAME, WRONG_PLACE, NO_DIVISION = "other_name", "wrong_place", "no_division"
+OTHER_NAME, WRONG_PLACE, NO_DIVISION, NO_TYPE = "other_name", "wrong_place", "no_division", "no_type"
 CHANGED = ("short_name", "division")
 """What an import may change of an organisation that is there; a new name or place is given on its page."""
 
@@ -63,6 +65,28 @@ _WORDS = {
     "部门": Kind.DEPARTMENT,
     "教研组": Kind.RESEARCH_GROUP,
 }
+_WORDS_FOR_TYPES = MappingProxyType(
+    {
+        "幼儿园": "111",
+        "小学": "211",
+        "完全小学": "211",
+        "教学点": "218",
+        "初中": "311",
+        "初级中学": "311",
+        "九年一贯制": "312",
+        "完全中学": "341",
+        "完中": "341",
+        "高中": "342",
+        "普通高中": "342",
+        "高级中学": "342",
+        "十二年一贯制": "345",
+        "中职": "361",
+        "职业高中": "365",
+        "特殊教育学校": "514",
+        "特教学校": "514",
+    }
+)
+"""Words for types of school besides their names in the code table; some say the kind at the same time."""
 _LONGEST = {"name": 80, "short_name": 24, "code": 20}
 
 
@@ -87,6 +111,7 @@ class OrganisationContext(ContextForm):
         choice = self.fields["parent"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = places.exclude(kind__in=(Kind.GRADE, Kind.CLASS)).order_by("path")
+        choice.initial = choice.queryset.first()
 
 
 class OrganisationImport(ImportTarget):
@@ -114,11 +139,17 @@ class OrganisationImport(ImportTarget):
             fills_down=True,
             label=_("belongs to"),
         ),
+        TargetField(
+            "education_type",
+            ("办学类型", "办学类别", "学校类型", "学校类别", "办学类型码", "school type"),
+            label=_("type of school"),
+        ),
         TargetField("division", ("行政区划代码", "区划代码", "行政区划", "division"), label=_("division")),
     )
     messages = {
         OTHER_NAME: _("This code belongs to “%(name)s”. Correct the code, or rename the organisation on its own page."),
         WRONG_PLACE: _("A %(kind)s can't stand below a %(parent)s. Choose another place."),
+        NO_TYPE: _("No type of school is called so. Write one such as 小学, 初级中学 or 九年一贯制学校, or its code."),
         NO_DIVISION: _("A division code has six digits (GB/T 2260)."),
     }
 
@@ -130,10 +161,10 @@ class OrganisationImport(ImportTarget):
         return reverse("organisations:organisations")
 
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
-        seen = _Seen()
+        seen, types = _Seen(), _types()
         home = Organisation.objects.unscoped("the right was demanded at the start").get(pk=context["parent"])
         for rows in sheet.chunks():
-            cells = [_read(row, context["kind"]) for row in rows]
+            cells = [_read(row, context["kind"], types) for row in rows]
             known = _Known.among(cells, home, acting)
             yield [_judge(own, known, seen) for own in cells]
 
@@ -144,10 +175,18 @@ class OrganisationImport(ImportTarget):
             if row.verdict is Verdict.CREATE:
                 plan: _Plan = row.values
                 parent = plan.parent if isinstance(plan.parent, Organisation) else made[plan.parent]
-                made[row.index] = create_organisation(acting=acting, parent=parent, **plan.fields)
+                made[row.index] = _create(acting, parent, plan.fields)
                 written.append(created(made[row.index]))
         changed = [row.values for row in rows if row.verdict is Verdict.CHANGE]
         return written + change_all(changed, CHANGED)
+
+
+def _create(acting: Viewer, parent: Organisation, fields: Mapping[str, Any]) -> Organisation:
+    """Schools with their type; the others have none."""
+    rest = {name: value for name, value in fields.items() if name not in ("kind", "education_type")}
+    if fields["kind"] != Kind.SCHOOL:
+        return create_organisation(acting=acting, kind=fields["kind"], parent=parent, **rest)
+    return create_school(acting=acting, parent=parent, education_type=fields["education_type"], **rest)
 
 
 @dataclass(frozen=True)
@@ -204,7 +243,7 @@ class _Known:
         return cls(home, by_reference, by_code, {(row.parent_id or 0, row.name): row for row in same}, acting)
 
 
-def _read(row: SourceRow, kind: str) -> _Cells:
+def _read(row: SourceRow, kind: str, types: Mapping[str, str]) -> _Cells:
     """The cells as texts, without looking anything up."""
     readings = {
         "name": _text(row, "name"),
@@ -214,10 +253,13 @@ def _read(row: SourceRow, kind: str) -> _Cells:
         "division": _division(row),
     }
     readings["code"] = _code(row, readings["kind"].value)
+    readings["education_type"] = _education_type(row, readings["kind"].value, types)
     problems = [problem_of(name, reading) for name, reading in readings.items() if reading.problem]
     values = {name: reading.value or "" for name, reading in readings.items()}
     if not values["name"]:
         problems.append(CellProblem("name", REQUIRED_EMPTY))
+    if values["education_type"] == NO_TYPE:
+        problems.append(CellProblem("education_type", NO_TYPE))
     for name, longest in _LONGEST.items():
         if len(values[name]) > longest:
             problems.append(CellProblem(name, TOO_LONG, {"limit": str(longest)}))
@@ -238,6 +280,23 @@ def _kind(row: SourceRow, usual: str) -> Reading[str]:
     }
     kind = labels.get(word) or _WORDS.get(word)
     return right(kind.value) if kind else doubtful(Problem.UNKNOWN_WORD)
+
+
+def _education_type(row: SourceRow, kind: str | None, types: Mapping[str, str]) -> Reading[str]:
+    """The code of the type (JY/T 1001), by which a school's stages are known; `NO_TYPE` for an unknown word."""
+    if kind != Kind.SCHOOL:
+        return Reading()
+    said, as_kind = (plain_heading(tidy_text(row.cells.get(name))[0]) for name in ("education_type", "kind"))
+    if said:
+        return right(types.get(said, NO_TYPE))
+    return right(types[as_kind]) if as_kind in types else Reading()
+
+
+def _types() -> dict[str, str]:
+    """The types of school of today by name, by code and by what people write."""
+    known = leaves("education_type")
+    by_name = {plain_heading(name): code for code, name in known}
+    return {**by_name, **{code: code for code, _name in known}, **_WORDS_FOR_TYPES}
 
 
 def _code(row: SourceRow, kind: str | None) -> Reading[str]:
@@ -275,7 +334,7 @@ def _judge(own: _Cells, known: _Known, seen: _Seen) -> PlannedRow:
     if existing is None and isinstance(parent, Organisation):
         existing = known.by_place.get((parent.pk, values["name"]))
     if existing is None:
-        fields = {name: values[name] for name in ("kind", "name", "short_name", "code", "division")}
+        fields = {name: values[name] for name in ("kind", "name", "short_name", "code", "division", "education_type")}
         return PlannedRow(own.row.index, Verdict.CREATE, _Plan(fields, parent), (), own.tidied)
     return _judge_existing(own, existing, known)
 

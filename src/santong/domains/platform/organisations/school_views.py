@@ -73,6 +73,14 @@ class SchoolPages(ModelPages):
     sort = "path"
     new_label = _("New school")
     empty_text = _("Schools that you may see appear here.")
+    list_actions = (
+        PageAction(
+            _("Import"),
+            lambda row: reverse("imports:new", args=["organisations"]),
+            "organisations.change",
+            icon="file-import",
+        ),
+    )
     detail_actions = (
         PageAction(
             _("Merge"),

@@ -67,12 +67,12 @@ def _take(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
     return written
 
 
-def undo_staff(written: Sequence[Written]) -> Undone:
+def undo_staff(written: Sequence[Written], derived: frozenset[str] = DERIVED) -> Undone:
     """Take employments back that an import or a confirmation made, and bring the numbers in line."""
     keys = [each.pk for each in written if each.model == "staff.staff" and each.before is None]
     with transaction.atomic(), named("staff.undo_import"):
         before = _with_keys(keys)
-        done = take_back(written, derived=DERIVED)
+        done = take_back(written, derived=derived)
         gone = before.keys() - _with_keys(keys).keys()
         change_counts([before[key] for key in gone if before[key].status == Staff.Status.ACTIVE], -1)
     return done

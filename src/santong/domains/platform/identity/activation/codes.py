@@ -7,6 +7,7 @@ import unicodedata
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,6 +45,13 @@ def open_code(typed: str) -> ActivationCode:
     if found is None:
         raise BadCode(_("No slip has this code. Compare it with the slip letter by letter and type it again."))
     return checked(found, timezone.now())
+
+
+def open_codes() -> QuerySet[ActivationCode]:
+    """Codes that still work. Of whom is the caller's to say."""
+    rows = ActivationCode.objects.unscoped("codes of people whose accounts the viewer keeps")
+    found: QuerySet[ActivationCode] = rows.filter(used_at=None, voided_at=None, expires_at__gt=timezone.now())
+    return found
 
 
 def checked(code: ActivationCode, now: datetime) -> ActivationCode:

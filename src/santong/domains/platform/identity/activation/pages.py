@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.activation.actions import BATCH, LIFETIME, issue_codes
-from santong.domains.platform.identity.activation.slips import slip_of, slips_pdf
+from santong.domains.platform.identity.activation.slips import Slip, slip_of, slips_pdf
 from santong.domains.platform.identity.models import ActivationCode, Person
 from santong.domains.platform.identity.takeover import ACTIVATE, takeover_objections
 from santong.kit.access import Viewer
@@ -181,7 +181,12 @@ def _document(request: Request, group: Group, chosen: Sequence[Member]) -> HttpR
     chinese_font()  # before any code is made that nobody could print
     issued = issue_codes(acting=request.viewer, path=group.path, people=[member.person for member in chosen])
     slips = [slip_of(each, place=group.place, note=member.note) for each, member in zip(issued, chosen, strict=True)]
-    response = HttpResponse(slips_pdf(slips, group.title), content_type="application/pdf")
+    return slip_document(slips, group.title)
+
+
+def slip_document(slips: Sequence[Slip], title: str) -> HttpResponse:
+    """The slips as a PDF that no browser keeps; raises `NoChineseFont`."""
+    response = HttpResponse(slips_pdf(slips, title), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="activation-slips.pdf"'
     response["Cache-Control"] = "no-store"
     return response

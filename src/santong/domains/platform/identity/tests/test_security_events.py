@@ -21,7 +21,7 @@ def test_slips_resets_and_removals_are_told(school, person):
     [newcomer] = create_people(acting=SYSTEM, drafts=[NewPerson("欧阳小花", school.path)])
     issue_codes(acting=SYSTEM, path=school.path, people=[person, newcomer])
     remove_second_factor(acting=SYSTEM, person=person)
-    reset_password(acting=SYSTEM, person=person, password="green meadow forty")
+    reset_password(acting=SYSTEM, person=person)
     assert list(SecurityEvent.objects.order_by("pk").values_list("person", "kind")) == [
         (person.pk, "slip"),
         (person.pk, "factor"),
@@ -31,7 +31,7 @@ def test_slips_resets_and_removals_are_told(school, person):
 
 
 def test_what_one_does_oneself_is_no_news(person):
-    change_own_password(acting=Viewer(person_id=person.pk), person=person, password="green meadow forty")
+    change_own_password(acting=Viewer(person_id=person.pk), person=person)
     assert not SecurityEvent.objects.exists()
 
 

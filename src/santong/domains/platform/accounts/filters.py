@@ -1,0 +1,48 @@
+"""Filters of the list of accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.access.public import holders
+from santong.domains.platform.accounts.queries import STATES, in_state
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import below
+from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
+from santong.kit.registry import registry
+
+
+def role_choices() -> list[tuple[str, Any]]:
+    """All roles, in the order of their declaration."""
+    return [(role.name, role.label) for role in registry.roles.values()]
+
+
+class AccountFilter(FilterSet):
+    """By name, role, state, and where the record is kept (with all below)."""
+
+    q = SearchFilter(
+        "name__contains", "username__startswith", "initials__istartswith", placeholder=_("Name or username")
+    )
+    role = ChoiceFilter(label=_("All roles"), choices=role_choices, method="by_role")
+    state = ChoiceFilter(
+        label=_("Any state"), choices=[(state, label) for state, (label, _tone) in STATES.items()], method="by_state"
+    )
+    organisation = KeyFilter(label=_("Organisation"), method="by_organisation")
+
+    class Meta:
+        model = Person
+        fields = ["q", "role", "state", "organisation"]
+
+    def by_role(self, rows: Any, name: str, value: str) -> QuerySet:
+        return rows.filter(pk__in=holders(value))
+
+    def by_state(self, rows: Any, name: str, value: str) -> QuerySet:
+        return in_state(rows, value)
+
+    def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
+        place = Organisation.objects.visible_to(self.request.viewer).filter(pk=value).first()
+        return rows.filter(below("path", place.path)) if place else rows.none()
