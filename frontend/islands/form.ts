@@ -24,8 +24,9 @@ const sent = "draft-sent";
 
 type Values = Record<string, string[]>;
 
-/** Passwords, files and tokens never reach the draft. */
+/** Passwords, files and tokens never reach the draft; what it was begun upon (`data-draft-keep`) does. */
 function draftable(field: Element): field is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
+  if (field instanceof HTMLInputElement && field.dataset.draftKeep !== undefined) return true;
   if (field instanceof HTMLInputElement) return !/^(password|file|hidden|submit|button)$/.test(field.type);
   return field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
 }
@@ -85,8 +86,9 @@ function keepDraft(form: HTMLFormElement, key: string): void {
   };
 
   const stored = localStorage.getItem(storageKey);
-  if (stored && sessionStorage.getItem(sent) === storageKey && !form.querySelector("[data-invalid]")) {
-    forget(); // it was sent, and this is the empty form for the next one
+  const carriesErrors = form.querySelector("[data-invalid]") && !form.querySelector("[data-clash]");
+  if (stored && sessionStorage.getItem(sent) === storageKey && !carriesErrors) {
+    forget(); // it was sent, and this is the empty form for the next one, or one that holds all of it and more
   } else if (stored && stored !== initial) {
     write(form, JSON.parse(stored) as Values);
     say(note?.dataset.restored);

@@ -224,3 +224,31 @@ def test_the_rest_is_corrected_in_an_import_of_its_own(api, region):
     assert taken(api, key)["taken"] == 1
     assert Pupil.objects.filter(person__name="于一").count() == 1
     assert api_for(region.far).post(f"imports/{key}/rest").status_code == 404
+
+
+def test_a_program_acts_on_what_it_has_read(api, region):
+    key = send(api, region).json()["id"]
+    run_due()
+    read = api.get(f"imports/{key}")
+    etag = read["ETag"]
+    assert api.get(f"imports/{key}")["ETag"] == etag
+    stale = api.client.post(f"/api/v1/imports/{key}/start", headers={**api.headers, "If-Match": '"other"'})
+    assert stale.status_code == 412 and stale.json()["errors"][0]["parameter"] == "If-Match"
+    started = api.client.post(f"/api/v1/imports/{key}/start", headers={**api.headers, "If-Match": etag})
+    assert started.status_code == 200
+    run_due()
+    assert api.get(f"imports/{key}")["ETag"] != etag
+    refused = api.client.delete(f"/api/v1/imports/{key}", headers={**api.headers, "If-Match": etag})
+    assert refused.status_code == 412
+    assert Pupil.objects.filter(person__name="孙一").exists()
+
+
+def test_a_start_sent_again_is_answered_like_the_first(api, region):
+    key = send(api, region).json()["id"]
+    run_due()
+    headers = {**api.headers, "Idempotency-Key": "start it"}
+    first = api.client.post(f"/api/v1/imports/{key}/start", headers=headers)
+    again = api.client.post(f"/api/v1/imports/{key}/start", headers=headers)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json() == again.json()
+    assert api.post(f"imports/{key}/start").status_code == 409

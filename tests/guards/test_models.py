@@ -12,6 +12,7 @@ from santong.kit.models import PathField, ScopedModel
 UNSCOPED = {
     "changes.Change": "read by the feed alone, which keeps to the place of the caller's token",
     "kit.AuditEntry": "read through its own pages, by permission",
+    "kit.Submission": "answers its sender alone, by a key that only they have",
     "kit.UndoStep": "taken back by its person only",
     "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",
     "records.Learner": "the pseudonym of a person; never listed, looked up by the record store itself",

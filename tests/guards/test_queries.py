@@ -19,8 +19,13 @@ pytestmark = pytest.mark.django_db
 
 
 def declared_lists() -> list[str]:
-    """The addresses of all declared lists, found through their views' arguments."""
-    found = []
+    """The addresses of all declared lists."""
+    return sorted(pages_of_lists())
+
+
+def pages_of_lists() -> dict[str, ModelPages]:
+    """All declared lists by address, found through their views' arguments."""
+    found = {}
     todo = [("", get_resolver())]
     while todo:
         namespace, resolver = todo.pop()
@@ -31,8 +36,8 @@ def declared_lists() -> list[str]:
                 continue
             pages = pattern.default_args.get("pages")
             if isinstance(pages, ModelPages) and pattern.name == pages.name and not pattern.pattern.converters:
-                found.append(reverse(f"{namespace}{pattern.name}"))
-    return sorted(found)
+                found[reverse(f"{namespace}{pattern.name}")] = pages
+    return found
 
 
 @pytest.fixture

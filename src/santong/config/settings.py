@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "santong.domains.platform.identity.middleware.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "santong.kit.submissions.SubmissionMiddleware",
 ]
 
 ROOT_URLCONF = "santong.config.urls"

@@ -8,15 +8,19 @@ offer(request, _("Removed 3 pupils."), handler="students.remove", payload={"ids"
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -30,7 +34,10 @@ _handlers: dict[str, Handler] = {}
 
 
 class CannotUndo(Exception):
-    """The step is used, out of date or somebody else's; the text says what to do instead."""
+    """It can't be taken back any more; the text says why, in the person's words."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason or _("This can no longer be undone: it is too long ago or already undone."))
 
 
 def undoable(name: str) -> Callable[[Handler], Handler]:
@@ -66,9 +73,24 @@ def offer(request: Request, text: str, *, handler: str, payload: dict[str, Any])
     return step
 
 
+@contextmanager
+def explained() -> Iterator[None]:
+    """What went on since an action may leave nothing to take back: say so, whichever row it was that is missing."""
+    try:
+        yield
+    except (Http404, ObjectDoesNotExist) as gone:
+        text = _("This can't be undone: what it concerned is gone since, or no longer yours to see.")
+        raise CannotUndo(text) from gone
+    except PermissionDenied as refused:
+        raise CannotUndo(_("This can't be undone: you may no longer change what it concerned.")) from refused
+    except IntegrityError as taken:
+        text = _("This can't be undone: something else has taken its place or been built on it since.")
+        raise CannotUndo(text) from taken
+
+
 def take_back(viewer: Viewer, step_id: UUID) -> str:
-    """Undo a step once. Returns the sentence to show; raises `CannotUndo`."""
-    with transaction.atomic():
+    """Undo a step once. Returns the sentence to show; raises `CannotUndo`, and nothing is changed then."""
+    with explained(), transaction.atomic():
         step = (
             UndoStep.objects.select_for_update()
             .filter(pk=step_id, person_id=viewer.person_id or 0, used_at=None, expires_at__gt=timezone.now())
@@ -76,6 +98,8 @@ def take_back(viewer: Viewer, step_id: UUID) -> str:
         )
         if step is None:
             raise CannotUndo
+        if step.handler not in _handlers:
+            raise CannotUndo(_("A newer version can't undo this any more. Change it back by hand."))
         text = _handlers[step.handler](viewer, step.payload)
         step.used_at = timezone.now()
         step.save(update_fields=["used_at"])

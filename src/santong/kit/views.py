@@ -69,8 +69,7 @@ def undo(request: Request, step_id: UUID) -> HttpResponse:
     try:
         messages.success(request, take_back(request.viewer, step_id))
     except CannotUndo as problem:
-        old = _("This can no longer be undone: it is too long ago or already undone.")
-        messages.error(request, str(problem) or old)
+        messages.error(request, str(problem))
     return redirect(back_to(request))
 
 

@@ -511,6 +511,7 @@ UNMARKED: dict[str, str] = {
     "sourcing.Seat": "shown by the names of the pack and the person",
     "staff.Post": "shown by the name of the person",
     "students.Guardianship": "shown by the names of guardian and child",
+    "students.YearChange": "numbers; its school has a name",
 }
 """Kinds without any text of their own that only some may see, with what shows them instead."""
 

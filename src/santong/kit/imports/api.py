@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router, Status
 
 from santong.kit.access import Viewer
+from santong.kit.api import once, versions
 from santong.kit.api.problems import ApiProblem, Problem, wrong
 from santong.kit.api.resources import REFUSALS, Resource, add_list, number_of, parameter, refuse_unknown
 from santong.kit.http import Request
@@ -57,8 +59,12 @@ from santong.kit.imports.targets import ImportTarget
 from santong.kit.registry import registry
 from santong.lib.sheets.faults import UnreadableSheet
 
-RETURNS = {**REFUSALS, 400: Problem, 409: Problem, 429: Problem}
+RETURNS = {**REFUSALS, 400: Problem, 409: Problem, 412: Problem, 429: Problem}
 LARGEST_KEY = 2**63 - 1
+KEYED = {"parameters": [once.PARAMETER]}
+MATCHED = {"parameters": [versions.PARAMETER]}
+BOTH = {"parameters": [once.PARAMETER, versions.PARAMETER]}
+MOVES_BY_ITSELF = frozenset({"progress"})
 
 router = Router()
 
@@ -114,8 +120,9 @@ SHEET = {
     operation_id="send_sheet",
     url_name="send_sheet",
     summary=gettext_noop("Send a sheet; a dry run begins when all needed columns are recognised"),
-    openapi_extra=SHEET,
+    openapi_extra={**SHEET, **KEYED},
 )
+@once.once
 def send_sheet(request: Request) -> Any:
     """Nothing is written before the import is started."""
     refuse_unknown(request.GET, set())
@@ -187,10 +194,12 @@ add_list(
     url_name="get_import",
     summary=gettext_noop("How an import stands: numbers of the dry run, progress, result"),
 )
-def detail(request: Request, key: int) -> Any:
-    """To be asked again while `state` is checking, running or undoing."""
+def detail(request: Request, response: HttpResponse, key: int) -> Any:
+    """To be asked again while `state` is checking, running or undoing. Its ETag is for `If-Match`."""
     refuse_unknown(request.GET, set())
-    return import_out(_run(request, key), request.viewer)
+    found = import_out(_run(request, key), request.viewer)
+    response["ETag"] = versions.etag_of(found, without=MOVES_BY_ITSELF)
+    return found
 
 
 def _run(request: Request, key: int) -> ImportRun:
@@ -248,6 +257,7 @@ def list_rows(request: Request, key: int) -> Any:
     operation_id="assign_columns",
     url_name="assign_columns",
     summary=gettext_noop("Say which column holds which field; the dry run begins"),
+    openapi_extra=MATCHED,
 )
 def assign(request: Request, key: int, body: ColumnsIn) -> Any:
     """For sheets with headings that weren't recognised."""
@@ -315,7 +325,9 @@ def correct(request: Request, key: int) -> Any:
     operation_id="start_import",
     url_name="start_import",
     summary=gettext_noop("Write the good rows, or go on after a stop"),
+    openapi_extra=BOTH,
 )
+@once.once
 def start(request: Request, key: int) -> Any:
     """Doubtful and refused rows are left out."""
     run = _own(request, key)
@@ -328,7 +340,9 @@ def start(request: Request, key: int) -> Any:
     operation_id="stop_import",
     url_name="stop_import",
     summary=gettext_noop("Stop the step under way; what was written stays"),
+    openapi_extra=BOTH,
 )
+@once.once
 def halt(request: Request, key: int) -> Any:
     """It can go on afterwards, or be undone."""
     run = _own(request, key)
@@ -341,7 +355,9 @@ def halt(request: Request, key: int) -> Any:
     operation_id="undo_import",
     url_name="undo_import",
     summary=gettext_noop("Take a whole import back"),
+    openapi_extra=BOTH,
 )
+@once.once
 def undo(request: Request, key: int) -> Any:
     """Rows changed or in use since are left alone."""
     run = _run(request, key)
@@ -354,21 +370,27 @@ def undo(request: Request, key: int) -> Any:
     operation_id="forget_import",
     url_name="forget_import",
     summary=gettext_noop("Delete the sheet and all cells kept of it"),
+    openapi_extra=MATCHED,
 )
 def remove(request: Request, key: int) -> Any:
     """What was imported stays, and can't be undone any longer."""
     run = _own(request, key)
-    try:
-        forget(run, acting=request.viewer)
-    except WrongState as error:
-        raise ApiProblem(409, str(error)) from error
+    _do(request, run, lambda: forget(run, acting=request.viewer))
     return Status(204, None)
 
 
 def _after(request: Request, run: ImportRun, act: Callable[[], object]) -> ImportOut:
-    try:
-        act()
-    except WrongState as error:
-        raise ApiProblem(409, str(error)) from error
+    _do(request, run, act)
     run.refresh_from_db()
     return import_out(run, request.viewer)
+
+
+def _do(request: Request, run: ImportRun, act: Callable[[], object]) -> None:
+    """Do something to a run that is as the program has read it."""
+    try:
+        with transaction.atomic():
+            run.refresh_from_db(from_queryset=own_rows(request.viewer).select_for_update())
+            versions.demand_match(request, versions.etag_of(import_out(run, request.viewer), without=MOVES_BY_ITSELF))
+            act()
+    except WrongState as error:
+        raise ApiProblem(409, str(error)) from error

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from santong.kit.jobs import leases, progress
 from santong.kit.jobs.declare import job
 from santong.kit.models import UndoStep
+from santong.kit.submissions import forget_old
 
 KEEP_DONE = timedelta(days=14)
 KEEP_FAILED = timedelta(days=90)
@@ -26,6 +27,7 @@ def remove_old_jobs() -> int:
     now = timezone.now()
     SessionStore.clear_expired()
     UndoStep.objects.filter(expires_at__lt=now).delete()
+    forget_old()
     leases.sweep()
     old = DBTaskResult.objects.filter(
         Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEEP_DONE)

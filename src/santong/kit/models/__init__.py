@@ -10,6 +10,7 @@ from santong.kit.models.base import (
     SoftDeletedModel,
 )
 from santong.kit.models.finding import Begins, Holds
+from santong.kit.models.submission import Submission
 from santong.kit.models.tokens import TokensField
 from santong.kit.models.undo import UndoStep
 
@@ -23,6 +24,7 @@ __all__ = [
     "ScopedModel",
     "ScopedQuerySet",
     "SoftDeletedModel",
+    "Submission",
     "TokensField",
     "UndoStep",
 ]

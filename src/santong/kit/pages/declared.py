@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ModelForm
+from django.http import QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
@@ -127,13 +128,11 @@ class ModelPages:
         """A quiet line below the heading of the detail page."""
         return ""
 
-    def build_form(self, request: Request, row: Model | None) -> BaseForm:
-        """The form for a new row (None) or an existing one, bound when posted."""
+    def build_form(self, request: Request, row: Model | None, data: QueryDict | None) -> BaseForm:
+        """The form for a new row (None) or an existing one, bound to `data` unless that is None."""
         if self.form is None:
             raise LookupError(f"{self.name} has no form")
-        if request.method == "POST":
-            return self.form(request.POST, request.FILES, instance=row)
-        return self.form(instance=row)
+        return self.form(data, None if data is None else request.FILES, instance=row)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         """Write a valid form; override to call the module's own action."""

@@ -11,7 +11,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -150,8 +150,23 @@ def _refuse(constant: str) -> float:
 def _fits(value: Any) -> bool:
     """Whether every database can compare with a value: no NUL, no half of a pair, nothing endless."""
     if isinstance(value, str):
-        return "\x00" not in value and value.isprintable()
+        return "\x00" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
     return not isinstance(value, int | float) or abs(value) < LARGEST
+
+
+def _moment(text: str) -> datetime:
+    # In the first and the last year a moment may have no counterpart in another time zone.
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError(text)
+    return moment
+
+
+def _day(text: str) -> date:
+    day = parse_date(text)
+    if day is None:
+        raise ValueError(text)
+    return day
 
 
 def _number(text: str) -> Decimal:
@@ -165,7 +180,7 @@ def _number(text: str) -> Decimal:
 def _rich(value: Any, cursor: str) -> Any:
     if not isinstance(value, Mapping):
         return value
-    readers: dict[str, Callable[[str], Any]] = {"t": parse_datetime, "d": parse_date, "n": _number}
+    readers: dict[str, Callable[[str], Any]] = {"t": _moment, "d": _day, "n": _number}
     if len(value) != 1 or next(iter(value)) not in readers:
         raise BadCursor(cursor)
     kind, text = next(iter(value.items()))

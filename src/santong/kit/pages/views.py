@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from santong.kit.http import Request
 from santong.kit.models import SoftDeletedModel
+from santong.kit.pages.edits import Edit
 from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.panels import shown_panels
 from santong.kit.pages.removal import RESTORE, remove_rows
@@ -98,37 +100,54 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
 def new(request: Request, pages: ModelPages) -> HttpResponse:
     """The form for a new row."""
     request.viewer.demand(pages.create or "")
-    return _form_page(request, pages, None)
+    form = pages.build_form(request, None, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        saved = _save(request, pages, form, None)
+        if saved is not None:
+            return _saved(request, pages, saved)
+    return _form_page(request, pages, form, status=422 if form.errors else 200)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
-    """The form for an existing row."""
+    """The form for an existing row; what others changed meanwhile is kept or asked about."""
     row = request.viewer.get(pages.model, pk, pages.change)
-    return _form_page(request, pages, row)
+    edit = Edit(request, row, lambda row, data: pages.build_form(request, row, data))
+    if request.method == "POST":
+        with edit.locked():
+            saved = _save(request, pages, edit.form, edit.row) if edit.is_valid() else None
+        if saved is not None:
+            return _saved(request, pages, saved)
+    return _form_page(request, pages, edit.form, status=edit.status, row=row, edit=edit)
 
 
-def _form_page(request: Request, pages: ModelPages, row: Any) -> HttpResponse:
-    form = pages.build_form(request, row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                saved = pages.save(request.viewer, form, row)
-        except IntegrityError:
-            # Another request has saved the same between the form's check and now.
-            form.add_error(None, _("The same was saved a moment ago. Look at the list before you save it again."))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(pages.detail_url(saved) or pages.url("list"))
+def _save(request: Request, pages: ModelPages, form: BaseForm, row: Any) -> Any:
+    """Write a valid form; None, with a word in the form, when another request has just written the same."""
+    try:
+        with transaction.atomic():
+            return pages.save(request.viewer, form, row)
+    except IntegrityError:
+        # Another request has saved the same between the form's check and now.
+        form.add_error(None, _("The same was saved a moment ago. Look at the list before you save it again."))
+        return None
+
+
+def _saved(request: Request, pages: ModelPages, row: Any) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect(pages.detail_url(row) or pages.url("list"))
+
+
+def _form_page(request: Request, pages: ModelPages, form: BaseForm, *, status: int, **more: Any) -> HttpResponse:
+    row = more.get("row")
     context = {
         "pages": pages,
-        "row": row,
         "form": form,
         "back_url": pages.detail_url(row) if row else pages.url("list"),
         "list_url": pages.url("list"),
+        **more,
     }
-    return render(request, "kit/pages/form.html", context, status=422 if form.errors else 200)
+    return render(request, "kit/pages/form.html", context, status=status)
 
 
 @login_required

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from santong.kit.pages.changed import changes_of
 from santong.kit.pages.declared import ModelPages
+from santong.kit.pages.edits import Edit
 from santong.kit.pages.lists import ObjectList, Row
+from santong.kit.submissions import FIELD, new_key
 
 register = template.Library()
 register.filter(changes_of)
+
+
+@register.simple_tag
+def seen(edit: Edit[Any, Any] | None) -> SafeString | str:
+    """Inside a form's element: what this person has before them, and what is to be settled; see `pages/edits.py`.
+
+    Nothing for a form that makes something new.
+    """
+    return render_to_string("kit/pages/clashes.html", {"edit": edit}) if edit else ""
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Inside the element of a form that makes something: sent twice, it is done once; see `submissions.py`."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import json
 from datetime import date
 
 import pytest
@@ -17,7 +18,7 @@ from santong.domains.platform.organisations.public import Organisation, create_o
 from santong.kit.access import SYSTEM
 from santong.kit.models import AuditEntry
 from santong.kit.pages.exports import write_csv, write_xlsx
-from santong.kit.pages.keyset import BadCursor, _decode
+from santong.kit.pages.keyset import BadCursor, Sort, _decode, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,12 @@ def signed_in(role: str, organisation: Organisation, username: str = "someone") 
 @pytest.fixture
 def officer(region) -> Client:
     return signed_in("county_officer", region["east"])
+
+
+@pytest.fixture
+def signed_in_everywhere(region, settings) -> Client:
+    settings.DEMO = True  # a second factor isn't demanded there
+    return signed_in("region_administrator", region["city"], "chief")
 
 
 def names(response) -> list[str]:
@@ -93,6 +100,29 @@ def test_fragment_for_htmx_is_the_list_only(officer):
 
 def test_a_cursor_that_makes_no_sense_gives_the_first_page(officer):
     assert names(officer.get("/organisations/?after=rubbish")) == names(officer.get("/organisations/"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-11-01T02:30:00", "2026-02-30T00:00:00Z", ""],
+)
+def test_a_moment_that_no_database_knows_is_no_cursor(signed_in_everywhere, value):
+    cursor = base64.urlsafe_b64encode(json.dumps([{"t": value}, 1]).encode()).decode().rstrip("=")
+    for way in ("after", "before"):
+        assert signed_in_everywhere.get(f"/words/?{way}={cursor}").status_code == 200
+
+
+def test_a_cursor_with_a_wide_blank_leads_on(region):
+    rows = Organisation.objects.filter(kind="school").order_by("pk")
+    rows.update(name="学校\u3000分校")
+    seen, after = [], ""
+    while True:
+        page = page_of(rows, Sort("name"), 25, after=after)
+        seen += [row.pk for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 60
 
 
 @pytest.mark.parametrize("value", ['[{"n":"1e400000"},1]', '[{"n":"NaN"},1]', '[{"n":"Infinity"},1]', "[" * 100_000])

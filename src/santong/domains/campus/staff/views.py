@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +34,7 @@ from santong.domains.campus.staff.tables import StaffTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages, PageAction
+from santong.kit.pages.edits import Edit
 from santong.kit.undo import offer, undoable
 
 CHANGE = "staff.change"
@@ -86,8 +87,8 @@ class StaffPages(ModelPages):
     def subtitle(self, row: Any) -> str:
         return str(row.get_status_display())
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        return StaffForm(request.POST if request.method == "POST" else None, instance=row)
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+        return StaffForm(data, instance=row)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Staff:
         titles = form.cleaned_data.pop("titles")
@@ -136,15 +137,19 @@ def _resume(viewer: Viewer, payload: dict[str, int]) -> str:
 def leave_school(request: Request, pk: int) -> HttpResponse:
     """End an employment with a day, posts and classes with it."""
     staff = request.viewer.get(Staff, pk, CHANGE)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        leave(acting=request.viewer, staff=[staff], day=form.cleaned_data["day"])
-        messages.success(request, gettext("Noted. Posts and classes end with this day."))
-        return redirect(staff_url(staff))
+    edit = Edit(request, staff, lambda row, data: LeaveForm(data), whole=True)
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid():
+                leave(acting=request.viewer, staff=[edit.row], day=edit.form.cleaned_data["day"])
+                messages.success(request, gettext("Noted. Posts and classes end with this day."))
+                return redirect(staff_url(staff))
     text = _("Posts and classes end with the same day; the record is kept.")
-    return _form(request, staff, form, _("Leaves the school"), text)
+    return _form(request, staff, edit.form, _("Leaves the school"), text, edit)
 
 
-def _form(request: Request, staff: Staff, form: forms.Form, title: Any, text: Any) -> HttpResponse:
-    context = {"form": form, "row": staff, "title": title, "text": text, "back": staff_url(staff)}
-    return render(request, "staff/step.html", context, status=422 if form.errors else 200)
+def _form(
+    request: Request, staff: Staff, form: forms.Form, title: Any, text: Any, edit: Edit[Any, Any] | None = None
+) -> HttpResponse:
+    context = {"form": form, "row": staff, "title": title, "text": text, "back": staff_url(staff), "edit": edit}
+    return render(request, "staff/step.html", context, status=edit.status if edit else 422 if form.errors else 200)

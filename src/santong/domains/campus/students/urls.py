@@ -26,6 +26,7 @@ urlpatterns = [
     path("data-quality/", quality_views.data_quality, name="data-quality"),
     path("school-year/", year_views.schools, name="school-years"),
     path("school-year/<int:pk>/", year_views.school_year, name="school-year"),
+    path("school-year/<int:pk>/back/", year_views.back, name="school-year-back"),
     path("family/", family_views.family, name="family"),
     path("family/join/", family_views.join, name="family-join"),
     path("family/<int:pk>/consent/", family_views.consent, name="family-consent"),

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -86,8 +86,8 @@ class PupilPages(ModelPages):
     def subtitle(self, row: Any) -> str:
         return str(row.get_status_display())
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        return PupilForm(request.POST if request.method == "POST" else None, instance=row)
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+        return PupilForm(data, instance=row)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Pupil:
         values = form.cleaned_data

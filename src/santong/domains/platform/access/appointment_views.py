@@ -252,7 +252,7 @@ def _restore(viewer: Viewer, payload: dict[str, Any]) -> str:
     try:
         count = restore(acting=viewer, before=payload["before"])
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return ngettext("%(n)s appointment holds again.", "%(n)s appointments hold again.", count) % {"n": count}
 
 

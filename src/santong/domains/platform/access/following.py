@@ -15,11 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment, AppointmentQuerySet
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import Organisation
 from santong.kit.audit import named
 from santong.kit.models.building import maker
 from santong.kit.registry import UnknownPermission, registry
 
 BATCH = 500
+REASON = "facts decide about these, whoever looks"
 FACT = "fact"
 """`Appointment.origin` of what follows from a fact."""
 
@@ -72,7 +75,11 @@ def unfollow(role: str, facts: Iterable[Fact], *, forget: bool = False) -> list[
 
 
 def bring_back(receipts: Sequence[Receipt]) -> None:
-    """Take `unfollow` back: the same appointments, with the same keys and days."""
+    """Take `unfollow` back: the same appointments, with the same keys and days.
+
+    Left out is what is held again by now, and what belonged to people or places that are gone.
+    """
+    receipts = _still_possible(receipts)
     with transaction.atomic(), named("access.bring_back"):
         present = {
             row.pk: row
@@ -85,6 +92,27 @@ def bring_back(receipts: Sequence[Receipt]) -> None:
         Appointment.objects.bulk_save(ended, ["valid_until"])
         missing = [_row_of(receipt) for receipt in receipts if receipt["id"] not in present]
         Appointment.objects.bulk_create(missing, batch_size=BATCH)
+
+
+def _still_possible(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Those of people and places that are still there and not held again, at the places' paths of now."""
+    found: list[Receipt] = []
+    for start in range(0, len(receipts), BATCH):
+        part = receipts[start : start + BATCH]
+        people, places = {each["person_id"] for each in part}, {each["organisation_id"] for each in part}
+        there = set(Person.objects.unscoped(REASON).filter(pk__in=people).values_list("pk", flat=True))
+        rows = Organisation.with_removed.unscoped(REASON).filter(pk__in=places)
+        paths = dict(rows.values_list("pk", "path"))
+        open_rows = Appointment.objects.unscoped(REASON).filter(person_id__in=people, valid_until=None)
+        held = {(row.person_id, row.role, row.organisation_id) for row in open_rows}
+        found += [
+            {**each, "path": paths[each["organisation_id"]]}
+            for each in part
+            if each["person_id"] in there
+            and each["organisation_id"] in paths
+            and (each["person_id"], each["role"], each["organisation_id"]) not in held
+        ]
+    return found
 
 
 def _receipt(row: Appointment) -> Receipt:
@@ -112,7 +140,7 @@ def _fact(row: Appointment) -> Fact:
 def _open_rows(role: str, facts: set[Fact]) -> list[Appointment]:
     people = sorted({fact.person_id for fact in facts})
     wanted = {(fact.person_id, fact.organisation_id) for fact in facts}
-    rows = Appointment.objects.unscoped("facts decide about these, whoever looks").filter(role=role, valid_until=None)
+    rows = Appointment.objects.unscoped(REASON).filter(role=role, valid_until=None)
     return [
         row
         for start in range(0, len(people), BATCH)
@@ -122,4 +150,4 @@ def _open_rows(role: str, facts: set[Fact]) -> list[Appointment]:
 
 
 def _rows_with(keys: list[int]) -> AppointmentQuerySet:
-    return Appointment.objects.unscoped("facts decide about these, whoever looks").filter(pk__in=keys)
+    return Appointment.objects.unscoped(REASON).filter(pk__in=keys)

@@ -35,6 +35,7 @@ from santong.domains.platform.calendars.queries import (
 )
 from santong.domains.platform.organisations.public import Organisation, lineage, page_of, school_year_of
 from santong.kit.http import Request
+from santong.kit.pages.edits import Edit
 from santong.lib.whole_numbers import whole_number
 
 EARLIEST, LATEST = 2000, 2100
@@ -117,19 +118,29 @@ def terms(request: Request, pk: int, year: int) -> HttpResponse:
     place = _changeable(request, pk)
     if not EARLIEST <= year <= LATEST:
         raise Http404
-    data = request.POST if request.method == "POST" else None
-    form = TermsForm(data, terms=terms_of(place.path, year).rows, school_year=year)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_terms(acting=request.viewer, organisation=place, school_year=year, terms=form.terms)
-        except BadCalendar as problem:
-            form.add_error("ends_1", str(problem))
-        else:
-            messages.success(request, gettext("The terms were set."))
-            return _back(place, year)
+    edit = Edit(
+        request,
+        place,
+        lambda place, data: TermsForm(data, terms=terms_of(place.path, year).rows, school_year=year),
+        trail=lambda: terms_of(place.path, year).rows,
+    )
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid() and _set_terms(request, place, year, edit.form):
+                return _back(place, year)
     title = _("Terms %(first)s–%(second)s") % {"first": year, "second": year + 1}
-    context = {"place": place, "form": form, "title": title, "year": year}
-    return render(request, "calendars/form.html", context, status=422 if form.errors else 200)
+    context = {"place": place, "form": edit.form, "edit": edit, "title": title, "year": year}
+    return render(request, "calendars/form.html", context, status=edit.status)
+
+
+def _set_terms(request: Request, place: Organisation, year: int, form: TermsForm) -> bool:
+    try:
+        set_terms(acting=request.viewer, organisation=place, school_year=year, terms=form.terms)
+    except BadCalendar as problem:
+        form.add_error("ends_1", str(problem))
+        return False
+    messages.success(request, gettext("The terms were set."))
+    return True
 
 
 @login_required
@@ -179,20 +190,32 @@ def inherit_day(request: Request, pk: int) -> HttpResponse:
 def periods(request: Request, pk: int) -> HttpResponse:
     """Set the periods of the day."""
     place = _changeable(request, pk)
-    initial = initial_periods(periods_of(place.path).rows)
-    form_set = PeriodFormSet(request.POST if request.method == "POST" else None, initial=initial)
+    edit = Edit(
+        request,
+        place,
+        lambda place, data: PeriodFormSet(data, initial=initial_periods(periods_of(place.path).rows)),
+        trail=lambda: periods_of(place.path).rows,
+    )
     problem = ""
-    if request.method == "POST" and form_set.is_valid():
-        try:
-            set_periods(acting=request.viewer, organisation=place, periods=form_set.plans)  # type: ignore[attr-defined]
-        except BadCalendar as error:
-            problem = str(error)
-        else:
-            messages.success(request, gettext("The periods were set."))
-            return _back(place, school_year_of(timezone.localdate()))
-    wrong = bool(problem) or (form_set.is_bound and not form_set.is_valid())
-    context = {"place": place, "form_set": form_set, "problem": problem, "wrong": wrong}
-    return render(request, "calendars/periods.html", context, status=422 if wrong else 200)
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid():
+                problem = _set_periods(request, place, edit.form)
+                if not problem:
+                    return _back(place, school_year_of(timezone.localdate()))
+    status = 422 if problem else edit.status
+    context = {"place": place, "form_set": edit.form, "edit": edit, "problem": problem, "wrong": status == 422}
+    return render(request, "calendars/periods.html", context, status=status)
+
+
+def _set_periods(request: Request, place: Organisation, form_set: Any) -> str:
+    """What is wrong with the periods; "" when they were set."""
+    try:
+        set_periods(acting=request.viewer, organisation=place, periods=form_set.plans)
+    except BadCalendar as problem:
+        return str(problem)
+    messages.success(request, gettext("The periods were set."))
+    return ""
 
 
 @login_required

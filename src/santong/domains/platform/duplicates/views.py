@@ -203,5 +203,5 @@ def _take_back(viewer: Viewer, payload: dict[str, int]) -> str:
     try:
         take_back(acting=viewer, merger=viewer.get(Merger, payload["merger"], PERMISSION))
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return gettext("The two are two people again, each as before.")

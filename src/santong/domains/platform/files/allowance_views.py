@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -67,8 +68,8 @@ class AllowancePages(ModelPages):
         rows = super().rows(viewer).select_related("person")
         return rows.annotate(place_name=Subquery(names.values("name")[:1]))
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        return AllowanceForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+        return AllowanceForm(data, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Allowance:
         data = form.cleaned_data

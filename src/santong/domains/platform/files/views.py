@@ -21,6 +21,7 @@ from santong.domains.platform.files.serving import ACTIVE, Stored, send
 from santong.domains.platform.files.showing import show
 from santong.kit.http import Request
 from santong.kit.media import plays_media
+from santong.kit.pages.edits import Edit
 
 SALT = "files.sandbox"
 SANDBOX_SECONDS = 600
@@ -156,22 +157,29 @@ def subtitle(request: Request, pk: int, language: str) -> HttpResponse:
 def edit_subtitle(request: Request, pk: int, language: str = "") -> HttpResponse:
     """Write or upload subtitles beside the video."""
     file = own_file(request.viewer, pk)
-    row = Subtitle.objects.visible_to(request.viewer).filter(file=file, language=language).first()
+    rows = Subtitle.objects.visible_to(request.viewer).filter(file=file, language=language)
+    edit = Edit(
+        request,
+        rows.first(),
+        lambda row, data: SubtitleForm(data, None if data is None else request.FILES, subtitle=row),
+    )
     if request.method == "POST":
-        form = SubtitleForm(request.POST, request.FILES, subtitle=row)
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                set_subtitles(acting=request.viewer, file=file, language=data["language"], track=data["track"])
-            except NotTaken as problem:
-                form.add_error("upload" if data["upload"] else "text", str(problem))
-            else:
-                messages.success(request, _("The subtitles are saved."))
+        with edit.locked():
+            if edit.is_valid() and _set_subtitles(request, file, edit.form):
                 return redirect("files:files-detail", pk)
-    else:
-        form = SubtitleForm(subtitle=row)
-    context = {"file": file, "form": form, "row": row, "shown": show(request.viewer, pk)}
-    return render(request, "files/subtitles.html", context, status=422 if form.errors else 200)
+    context = {"file": file, "form": edit.form, "edit": edit, "row": edit.row, "shown": show(request.viewer, pk)}
+    return render(request, "files/subtitles.html", context, status=edit.status)
+
+
+def _set_subtitles(request: Request, file: File, form: SubtitleForm) -> bool:
+    data = form.cleaned_data
+    try:
+        set_subtitles(acting=request.viewer, file=file, language=data["language"], track=data["track"])
+    except NotTaken as problem:
+        form.add_error("upload" if data["upload"] else "text", str(problem))
+        return False
+    messages.success(request, _("The subtitles are saved."))
+    return True
 
 
 @login_required

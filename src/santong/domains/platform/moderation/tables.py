@@ -34,7 +34,7 @@ class CaseTable(Table):
     """What is held, or was."""
 
     title = NameColumn(_("title"), below=kind_label)
-    words = Column(_("words"))
+    words = Column(_("words"), orderable=False)
     effect = TagColumn(_("effect"), tones=EFFECT_TONES, phone=False)
     category = Column(_("category"))
     organisation = Column(_("comes from"), accessor="organisation__name", order_by="path", phone=False)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -59,8 +59,7 @@ class WordPages(ModelPages):
     def detail_url(self, row: Any) -> str:
         return f"/words/{row.pk}/edit/"
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        data = request.POST if request.method == "POST" else None
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return WordForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
@@ -200,5 +199,5 @@ def _take_back(viewer: Viewer, payload: dict[str, Any]) -> str:
         for pk in payload["ids"]:
             take_back(acting=viewer, case=viewer.get(Case, pk, REVIEW))
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return gettext("It waits for a decision again.")

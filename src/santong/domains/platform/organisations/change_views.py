@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -19,21 +18,25 @@ from santong.domains.platform.organisations.actions import (
     reopen_organisation,
 )
 from santong.domains.platform.organisations.actions.renaming import take_name_back
-from santong.domains.platform.organisations.forms import CloseForm, MoveForm, RenameForm, posted
+from santong.domains.platform.organisations.forms import CloseForm, MoveForm, RenameForm
 from santong.domains.platform.organisations.models import Organisation, OrganisationCount
 from santong.domains.platform.organisations.panels import page_of
 from santong.domains.platform.organisations.tree_queries import classes_of, count_below
 from santong.kit.access import Viewer
 from santong.kit.http import Request
+from santong.kit.pages.edits import Edit
 from santong.kit.undo import CannotUndo, offer, undoable
 
 RENAME, MOVE, REOPEN = "organisations.rename", "organisations.move", "organisations.reopen"
 MAY = "organisations.change"
 
 
-def _page(request: Request, row: Organisation, form: Any, title: Any, **context: Any) -> HttpResponse:
-    shown = {"row": row, "form": form, "title": title, "back": page_of(row), **context}
-    return render(request, "organisations/action.html", shown, status=422 if form.errors else 200)
+def _page(
+    request: Request, row: Organisation, form: Any, title: Any, edit: Edit[Any, Any] | None = None, **context: Any
+) -> HttpResponse:
+    shown = {"row": row, "form": form, "title": title, "back": page_of(row), "edit": edit, **context}
+    status = edit.status if edit else 422 if form.errors else 200
+    return render(request, "organisations/action.html", shown, status=status)
 
 
 @login_required
@@ -41,14 +44,19 @@ def _page(request: Request, row: Organisation, form: Any, title: Any, **context:
 def rename(request: Request, pk: int) -> HttpResponse:
     """Give an organisation a new name from a day on."""
     row = request.viewer.get(Organisation, pk, MAY)
-    form = RenameForm(posted(request), organisation=row)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            former = rename_organisation(acting=request.viewer, organisation=row, **form.cleaned_data)
-            text = gettext("%(before)s is called %(after)s now.") % {"before": former.name, "after": row.name}
-            offer(request, text, handler=RENAME, payload={"former": former.pk})
-        return redirect(page_of(row))
-    return _page(request, row, form, _("Rename"))
+    edit = Edit(request, row, lambda row, data: RenameForm(data, organisation=row))
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid():
+                _rename(request, edit.row, edit.form.cleaned_data)
+                return redirect(page_of(row))
+    return _page(request, row, edit.form, _("Rename"), edit=edit)
+
+
+def _rename(request: Request, row: Organisation, values: dict[str, Any]) -> None:
+    former = rename_organisation(acting=request.viewer, organisation=row, **values)
+    text = gettext("%(before)s is called %(after)s now.") % {"before": former.name, "after": row.name}
+    offer(request, text, handler=RENAME, payload={"former": former.pk})
 
 
 @undoable(RENAME)
@@ -64,16 +72,20 @@ def _take_name_back(viewer: Viewer, payload: dict[str, Any]) -> str:
 def move(request: Request, pk: int) -> HttpResponse:
     """Put an organisation with all below it elsewhere in the tree."""
     row = request.viewer.get(Organisation, pk, MAY)
-    form = MoveForm(posted(request), viewer=request.viewer, organisation=row)
-    if request.method == "POST" and form.is_valid() and row.parent_id:
-        parent, former = form.cleaned_data["parent"], row.parent_id
-        with transaction.atomic():
-            path = move_organisation(acting=request.viewer, organisation=row, parent=parent)
-            text = gettext("%(name)s belongs to %(parent)s now.") % {"name": row.name, "parent": parent.name}
-            offer(request, text, handler=MOVE, payload={"id": row.pk, "parent": former, "path": path})
-        return redirect(page_of(row))
+    edit = Edit(request, row, lambda row, data: MoveForm(data, viewer=request.viewer, organisation=row), whole=True)
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid() and edit.row.parent_id:
+                _move(request, edit.row, edit.row.parent_id, edit.form.cleaned_data["parent"])
+                return redirect(page_of(row))
     warning = _("Everything below moves along: people, appointments and records follow.")
-    return _page(request, row, form, _("Move"), text=warning)
+    return _page(request, row, edit.form, _("Move"), text=warning, edit=edit)
+
+
+def _move(request: Request, row: Organisation, former: int, parent: Organisation) -> None:
+    path = move_organisation(acting=request.viewer, organisation=row, parent=parent)
+    text = gettext("%(name)s belongs to %(parent)s now.") % {"name": row.name, "parent": parent.name}
+    offer(request, text, handler=MOVE, payload={"id": row.pk, "parent": former, "path": path})
 
 
 @undoable(MOVE)
@@ -89,19 +101,20 @@ def _move_back(viewer: Viewer, payload: dict[str, Any]) -> str:
 def close(request: Request, pk: int) -> HttpResponse:
     """Close an organisation, after a look at what that touches."""
     row = request.viewer.get(Organisation, pk, MAY)
-    form = CloseForm(posted(request), organisation=row)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            close_organisation(acting=request.viewer, organisation=row, **form.cleaned_data)
-            text = gettext("%(name)s is closed down.") % {"name": row.name}
-            offer(request, text, handler=REOPEN, payload={"id": row.pk})
-        return redirect(page_of(row))
+    edit = Edit(request, row, lambda row, data: CloseForm(data, organisation=row), whole=True)
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid():
+                close_organisation(acting=request.viewer, organisation=edit.row, **edit.form.cleaned_data)
+                text = gettext("%(name)s is closed down.") % {"name": row.name}
+                offer(request, text, handler=REOPEN, payload={"id": row.pk})
+                return redirect(page_of(row))
     touched = {
         "classes": classes_of(row).count(),
         "pupils": count_below(row, OrganisationCount.What.PUPILS),
         "staff": count_below(row, OrganisationCount.What.STAFF),
     }
-    return _page(request, row, form, _("Close down"), touched=touched, danger=True)
+    return _page(request, row, edit.form, _("Close down"), touched=touched, danger=True, edit=edit)
 
 
 @undoable(REOPEN)

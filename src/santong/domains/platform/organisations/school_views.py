@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -112,8 +112,8 @@ class SchoolPages(ModelPages):
     def subtitle(self, row: Any) -> str:
         return "" if row.status == "open" else str(row.status_label)
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        return SchoolForm(posted(request), instance=row, viewer=request.viewer)
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+        return SchoolForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Organisation:
         values = form.cleaned_data

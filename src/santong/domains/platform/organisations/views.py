@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -131,8 +131,8 @@ class OrganisationPages(ModelPages):
     def subtitle(self, row: Any) -> str:
         return " · ".join([str(row.get_kind_display()), *([] if row.status == "open" else [str(row.status_label)])])
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        return OrganisationForm(posted(request), instance=row, viewer=request.viewer)
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+        return OrganisationForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Organisation:
         values = form.cleaned_data

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -198,8 +199,7 @@ class ProviderPages(ModelPages):
             )
         )
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        data = request.POST if request.method == "POST" else None
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return ProviderForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Provider:

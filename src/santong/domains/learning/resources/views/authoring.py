@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,6 +41,7 @@ from santong.domains.platform.files.public import File, text_of
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages, PageAction
+from santong.kit.pages.edits import Edit
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number, whole_numbers
 
@@ -145,32 +146,43 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Everything about a resource in one form; the reviewer's remarks stand at their places."""
     row = get_object_or_404(Resource.objects.unscoped("one's own").filter(author=request.viewer.person_id or 0), pk=pk)
     version = latest(row)
-    form = _form(request, row)
-    if request.method == "POST" and form.is_valid():
-        facts, files = facts_of(form.cleaned_data), form.cleaned_data["files"]
-        rewrite(acting=request.viewer, resource=row, facts=facts, files=files, note=form.cleaned_data.get("note", ""))
-        if request.POST.get("then") == "submit":
-            return _submit(request, row)
-        messages.success(request, _("Saved."))
-        return redirect("resources:resource", pk=pk)
+    edit = Edit(request, row, lambda row, data: _form(request.viewer, row, data, latest(row).facts))
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid():
+                return _rewrite(request, edit.row, edit.form.cleaned_data)
+    form = edit.form if request.method == "POST" else _form(request.viewer, row, None, _filled_in(request.viewer, row))
     reviews = row.reviews.unscoped("of one's own work").filter(version=version.number, state="returned")
     returned = reviews.order_by("-pk").first()
-    context = {"row": row, "version": version, "form": form, "remarks": returned.remark_list if returned else []}
-    return render(request, "resources/edit.html", context, status=422 if form.errors else 200)
+    remarks = returned.remark_list if returned else []
+    context = {"row": row, "version": version, "form": form, "edit": edit, "remarks": remarks}
+    return render(request, "resources/edit.html", context, status=edit.status)
 
 
-def _form(request: Request, row: Resource) -> ResourceForm:
+def _rewrite(request: Request, row: Resource, data: dict[str, Any]) -> HttpResponse:
+    facts, files = facts_of(data), data["files"]
+    rewrite(acting=request.viewer, resource=row, facts=facts, files=files, note=data.get("note", ""))
+    if request.POST.get("then") == "submit":
+        return _submit(request, row)
+    messages.success(request, _("Saved."))
+    return redirect("resources:resource", pk=row.pk)
+
+
+def _filled_in(viewer: Viewer, row: Resource) -> dict[str, Any]:
+    """What is known, and where the names of the files said too little, what their text says by now."""
     version = latest(row)
-    facts, files = version.facts, files_of(version)
-    if request.method == "GET" and not facts.get("subject"):
-        # The names of the files said too little. By now their text may have been read, which says more.
-        facts = {**_proposed(request.viewer, files), **{name: value for name, value in facts.items() if value}}
+    facts: dict[str, Any] = version.facts
+    if facts.get("subject"):
+        return facts
+    return {**_proposed(viewer, files_of(version)), **{name: value for name, value in facts.items() if value}}
+
+
+def _form(viewer: Viewer, row: Resource, data: QueryDict | None, facts: dict[str, Any]) -> ResourceForm:
     told = Resource()
     apply_facts(told, facts)
     names = Point.objects.unscoped(PUBLIC).filter(pk__in=facts.get("points", [])).values_list("name", flat=True)
-    initial = {"files": files, "point_names": "、".join(names)}
-    data = request.POST if request.method == "POST" else None
-    return ResourceForm(data, viewer=request.viewer, instance=told, initial=initial, is_revision=row.was_admitted)
+    initial = {"files": files_of(latest(row)), "point_names": "、".join(names)}
+    return ResourceForm(data, viewer=viewer, instance=told, initial=initial, is_revision=row.was_admitted)
 
 
 @login_required

@@ -235,8 +235,7 @@ class ReviewerPages(ModelPages):
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("person", "organisation")
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        data = request.POST if request.method == "POST" else None
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return ReviewerForm(data, viewer=request.viewer, organisation=home_of(request.viewer, APPOINT))
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:

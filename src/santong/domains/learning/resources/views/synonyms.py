@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +43,9 @@ class SynonymPages(ModelPages):
     def detail_url(self, row: SynonymGroup) -> str:
         return reverse("resources:synonyms-edit", args=[row.pk])
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        if request.method == "POST":
-            return SynonymForm(request.POST, instance=row)
-        return SynonymForm(instance=row, initial={} if row else {"words": request.GET.get("words", "")[:200]})
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+        initial = {} if row else {"words": request.GET.get("words", "")[:200]}
+        return SynonymForm(data, instance=row, initial=initial)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> SynonymGroup:
         group = row or SynonymGroup()

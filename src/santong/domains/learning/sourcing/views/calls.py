@@ -45,6 +45,7 @@ from santong.domains.learning.sourcing.tables import ANSWER_TONES, CALL_STATES, 
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, TemplatePanel
+from santong.kit.pages.edits import Edit
 from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.lists import ObjectList
 from santong.kit.undo import CannotUndo, offer, undoable
@@ -132,8 +133,7 @@ class CallPages(ModelPages):
     def subtitle(self, row: Any) -> str:
         return str(row.organisation.name)
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        data = request.POST if request.method == "POST" else None
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return CallForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
@@ -210,25 +210,36 @@ def decision(request: Request, pk: int, contribution: int) -> HttpResponse:
     viewer = request.viewer
     row = _contribution(request, pk, contribution)
     viewer.demand(PUBLISH, row.path)
-    form = DecisionForm(request.POST or None, initial={"comment": row.comment})
-    if request.method == "POST" and form.is_valid():
-        accept = request.POST.get("decision") == "accept"
-        try:
-            with transaction.atomic():
-                decide(acting=viewer, contribution=row, accept=accept, comment=form.cleaned_data["comment"])
-                text = gettext("Accepted.") if accept else gettext("Thanked.")
-                offer(request, text, handler=DECIDE, payload={"id": row.pk})
-        except NotPossible as problem:
-            form.add_error(None, str(problem))
-        else:
-            following = _next_waiting(viewer, row)
-            if following:
-                return redirect("sourcing:decision", pk, following.pk)
-            return redirect("sourcing:calls-detail", pk)
-    context = {"row": row, "call": row.call, "form": form, "tone": ANSWER_TONES[row.state]}
+    edit = Edit(request, row, lambda row, data: DecisionForm(data, initial={"comment": row.comment}), whole=True)
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid() and _decide(request, edit.row, edit.form):
+                return _to_next(viewer, row)
+        row = edit.row
+    context = {"row": row, "call": row.call, "form": edit.form, "edit": edit, "tone": ANSWER_TONES[row.state]}
     context["next"] = _next_waiting(viewer, row)
     context["is_own"] = row.person_id == viewer.person_id
-    return render(request, "sourcing/decision.html", context, status=422 if form.errors else 200)
+    return render(request, "sourcing/decision.html", context, status=edit.status)
+
+
+def _decide(request: Request, row: Contribution, form: DecisionForm) -> bool:
+    accept = request.POST.get("decision") == "accept"
+    try:
+        with transaction.atomic():
+            decide(acting=request.viewer, contribution=row, accept=accept, comment=form.cleaned_data["comment"])
+            text = gettext("Accepted.") if accept else gettext("Thanked.")
+            offer(request, text, handler=DECIDE, payload={"id": row.pk})
+    except NotPossible as problem:
+        form.add_error(None, str(problem))
+        return False
+    return True
+
+
+def _to_next(viewer: Viewer, row: Contribution) -> HttpResponse:
+    following = _next_waiting(viewer, row)
+    if following:
+        return redirect("sourcing:decision", row.call_id, following.pk)
+    return redirect("sourcing:calls-detail", row.call_id)
 
 
 @login_required
@@ -273,7 +284,7 @@ def _undo_close(viewer: Viewer, payload: dict[str, Any]) -> str:
     try:
         reopen_call(acting=viewer, call=call)
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return gettext("It is open again.")
 
 
@@ -281,4 +292,4 @@ def _redo(action: Callable[..., None], viewer: Viewer, payload: dict[str, Any]) 
     try:
         action(acting=viewer, contribution=viewer.get(Contribution, payload["id"]))
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem

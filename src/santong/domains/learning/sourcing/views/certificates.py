@@ -140,7 +140,7 @@ def _undo_revoke(viewer: Viewer, payload: dict[str, Any]) -> str:
     try:
         restore_certificate(acting=viewer, certificate=viewer.get(Certificate, payload["id"], CERTIFY))
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return gettext("It is certified again.")
 
 
@@ -150,5 +150,5 @@ def _undo_grant(viewer: Viewer, payload: dict[str, Any]) -> str:
     try:
         revoke(acting=viewer, certificate=row, because=gettext("Taken back at once"))
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return gettext("It is no longer certified.")

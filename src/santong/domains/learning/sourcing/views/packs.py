@@ -124,8 +124,7 @@ class PackPages(ModelPages):
     def subtitle(self, row: Any) -> str:
         return str(row.supplier)
 
-    def build_form(self, request: Request, row: Any) -> BaseForm:
-        data = request.POST if request.method == "POST" else None
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return CheckedPackForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
@@ -228,7 +227,7 @@ def _undo_drop(viewer: Viewer, payload: dict[str, Any]) -> str:
     try:
         add_items(acting=viewer, pack=pack, resources=[viewer.get(Resource, payload["resource"])])
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return gettext("It belongs to the pack again.")
 
 
@@ -238,5 +237,5 @@ def _undo_free(viewer: Viewer, payload: dict[str, Any]) -> str:
     try:
         restore_seat(acting=viewer, pack=pack, person_id=payload["person"], path=payload["path"])
     except NotPossible as problem:
-        raise CannotUndo from problem
+        raise CannotUndo(str(problem)) from problem
     return gettext("The seat is taken again.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from santong.domains.learning.sourcing.actions.ledger import reverse as take_bac
 from santong.domains.learning.sourcing.actions.rules import change_rules
 from santong.domains.learning.sourcing.filters import PriceFilter, StatementFilter, TransactionFilter
 from santong.domains.learning.sourcing.forms import PriceForm, RulesForm
-from santong.domains.learning.sourcing.models import Entry, Price, Transaction
+from santong.domains.learning.sourcing.models import Entry, Price, Rule, Transaction
 from santong.domains.learning.sourcing.permissions import OVERSEE_POINTS, POINTS, SPEND
 from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.points import own_accounts, own_entries
@@ -30,6 +31,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ListPanel, ModelPages, PageAction, TemplatePanel
+from santong.kit.pages.edits import Edit
 from santong.lib.whole_numbers import whole_number
 
 RULES = PageAction(_("Rules"), lambda row: reverse("sourcing:rules"), POINTS, icon="list-details")
@@ -137,18 +139,28 @@ def price(request: Request, resource: int) -> HttpResponse:
     if row is None:
         raise Http404(str(resource))
     viewer.demand(POINTS)
-    there = Price.objects.unscoped("one's own").filter(resource=row).first()
-    form = PriceForm(request.POST or None, initial={"points": there.points if there else 0})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = set_price(acting=viewer, resource=row, points=form.cleaned_data["points"])
-        except NotPossible as problem:
-            form.add_error("points", str(problem))
-        else:
-            messages.success(request, gettext("Price set.") if made else gettext("It is free now."))
-            return redirect("resources:resource", resource)
-    context = {"form": form, "row": row, "heading": gettext("Price in points"), "back": f"/resources/{row.pk}/"}
-    return render(request, "sourcing/form.html", context, status=422 if form.errors else 200)
+    edit = Edit(request, row, lambda row, data: PriceForm(data, initial={"points": _price_of(row)}))
+    if request.method == "POST":
+        with edit.locked():
+            if edit.is_valid() and _set_price(request, edit.row, edit.form):
+                return redirect("resources:resource", resource)
+    shown = {"form": edit.form, "edit": edit, "row": row, "heading": gettext("Price in points")}
+    return render(request, "sourcing/form.html", {**shown, "back": f"/resources/{row.pk}/"}, status=edit.status)
+
+
+def _price_of(resource: Resource) -> int:
+    there = Price.objects.unscoped("one's own").filter(resource=resource).first()
+    return there.points if there else 0
+
+
+def _set_price(request: Request, resource: Resource, form: PriceForm) -> bool:
+    try:
+        made = set_price(acting=request.viewer, resource=resource, points=form.cleaned_data["points"])
+    except NotPossible as problem:
+        form.add_error("points", str(problem))
+        return False
+    messages.success(request, gettext("Price set.") if made else gettext("It is free now."))
+    return True
 
 
 @login_required
@@ -157,20 +169,29 @@ def rules(request: Request) -> HttpResponse:
     """What brings points; the bureau changes the numbers."""
     viewer = request.viewer
     viewer.demand(POINTS)
-    lines = table()
-    may_change = viewer.can(OVERSEE_POINTS)
-    form = RulesForm(request.POST or None, table=lines) if may_change else None
+    if not viewer.can(OVERSEE_POINTS):
+        if request.method == "POST":
+            raise PermissionDenied(OVERSEE_POINTS)
+        return render(request, "sourcing/rules.html", {"lines": table()})
+    edit = Edit(
+        request,
+        None,
+        lambda _row, data: RulesForm(data, table=table()),
+        rows=Rule.objects.all(),
+        trail=lambda: list(Rule.objects.all()),
+    )
     if request.method == "POST":
-        viewer.demand(OVERSEE_POINTS)
-        assert form is not None
-        if form.is_valid():
-            data = form.cleaned_data
-            rewards = {at.name: (data[f"{at.name}-person"], data[f"{at.name}-school"]) for at, _p, _s in lines}
-            change_rules(acting=viewer, rewards=rewards)
-            messages.success(request, gettext("Saved. It holds from now on; what was given stays."))
-            return redirect("sourcing:rules")
-    context = {"lines": lines, "form": form}
-    return render(request, "sourcing/rules.html", context, status=422 if form and form.errors else 200)
+        with edit.locked():
+            if edit.is_valid():
+                _change_rules(request, edit.form.cleaned_data)
+                return redirect("sourcing:rules")
+    return render(request, "sourcing/rules.html", {"form": edit.form, "edit": edit}, status=edit.status)
+
+
+def _change_rules(request: Request, data: dict[str, Any]) -> None:
+    rewards = {at.name: (data[f"{at.name}-person"], data[f"{at.name}-school"]) for at, _p, _s in table()}
+    change_rules(acting=request.viewer, rewards=rewards)
+    messages.success(request, gettext("Saved. It holds from now on; what was given stays."))
 
 
 def _entries(viewer: Viewer, row: Transaction) -> QuerySet:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -217,3 +220,11 @@ def test_words_that_are_added_hold_what_is_there_already(region, posts, monkeypa
     assert "再次" in first.result.return_value["text"], "the second change has a check of its own"
     assert [(case.object_id, case.state) for case in Case.objects.all()] == [(1, State.WAITING)]
     assert posts.settled == [(1, State.WAITING, "")] and second.state == "succeeded"
+
+
+def test_every_heading_of_the_queue_that_is_a_link_sorts(region, held):
+    client = signed_in("principal", region.school)
+    links = set(re.findall(r'class="sort" href="([^"]+)"', client.get("/moderation/").content.decode()))
+    assert len(links) > 5
+    assert {client.get(html.unescape(link)).status_code for link in links} == {200}
+    assert client.get("/moderation/?sort=words").status_code == 200

@@ -1,0 +1,194 @@
+"""Lists answer whatever their addresses hold: every link that sorts or filters, as every role, and odd cursors."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from santong.domains.platform.access.public import Appointment
+from santong.kit.pages import ModelPages
+from santong.kit.registry import registry
+from tests.guards.leaks.addresses import addresses
+from tests.guards.leaks.world import Persona, World, build, systems
+from tests.guards.test_edits import is_page
+from tests.guards.test_queries import pages_of_lists
+
+pytestmark = pytest.mark.django_db
+
+EXTREME = (
+    {"t": "9999-12-31T23:59:59.999999-14:00"},
+    {"t": "0001-01-01T00:00:00+14:00"},
+    {"t": "9999-12-31T23:59:59"},
+    {"t": "2026-02-30T00:00:00+00:00"},
+    {"t": "2026-11-01T02:30:00"},
+    {"t": ""},
+    {"t": 5},
+    {"d": "9999-12-31"},
+    {"d": "0001-01-01"},
+    {"d": "2026-02-30"},
+    {"n": "1e17"},
+    {"n": "-0"},
+    {"n": "NaN"},
+    {"n": "1" * 400},
+    {"x": "y"},
+    {},
+    [],
+    None,
+    True,
+    -1,
+    2**31,
+    2**63 - 1,
+    -(2**63),
+    1.5,
+    -1e300,
+    "",
+    "x" * 5000,
+    "\ud800",
+    "\x00",
+    "a\nb\u3000",
+    "9999-12-31",
+)
+"""Sort values that a cursor may claim."""
+KEYS = (0, 1, -1, 2**63 - 1, 2**63, -(2**64), None, True, "x", 1.5, [1])
+"""Primary keys that it may."""
+SHARE = 40
+NO_CURSORS = ("", "%", "=" * 50, "AAAA", "W10", "bnVsbA", "x" * 9000, "é", "WzEsMiwzXQ", "W1tbW1tbW1tbW10")
+ODD_VALUES = (
+    "-1", "0", str(2**63), "9" * 40, "1e999", "²", "2026-02-30", "0001-01-01", "9999-12-31", "x" * 4000, "%", "_", "'",
+    "\\", "(", '"', "*", "\ud7ff\u202e", "，", "a b " * 60, "True", "[]", "null",
+)  # fmt: skip
+"""What a filter may be given."""
+
+
+@pytest.fixture
+def world() -> World:
+    return build()
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """What fails is told by the test."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def one_of_each_role(world: World) -> list[Persona]:
+    """Everybody with a role, once."""
+    return list({persona.role: persona for persona in reversed(world.personas)}.values())
+
+
+@pytest.fixture
+def almighty(world: World) -> Client:
+    """Somebody who holds every staff role on the whole region."""
+    chief = next(persona for persona in world.personas if persona.role == "region_administrator")
+    city = world.organisations["city"]
+    held = set(Appointment.objects.filter(person_id=chief.person_id).values_list("role", flat=True))
+    staff = [role.name for role in registry.roles.values() if role.category == "staff" and role.name not in held]
+    Appointment.objects.bulk_create(
+        Appointment(person_id=chief.person_id, role=name, organisation=city, path=city.path) for name in staff
+    )
+    return chief.client
+
+
+def cursor(value: Any, key: Any) -> str:
+    """A cursor as lists write them."""
+    return base64.urlsafe_b64encode(json.dumps([value, key]).encode()).decode().rstrip("=")
+
+
+def linked(client: Client, path: str) -> list[str]:
+    """Where a page's links with parameters lead, when they lead to the same page."""
+    answer = client.get(path)
+    if not is_page(answer):
+        return []
+    document = html.document_fromstring(answer.content.decode())
+    found = [urljoin(path, each) for each in document.xpath("//a/@href | //@hx-get")]
+    return [each for each in found if "?" in each and urlsplit(each).path == urlsplit(path).path]
+
+
+def failures(client: Client, asked: list[str], **headers: str) -> Iterator[str]:
+    """The addresses that end in a server error."""
+    for address in asked:
+        answer = client.get(address, headers=headers)
+        if answer.status_code >= 500:
+            yield f"{address[:300]}: {answer.status_code}"
+
+
+def test_every_link_that_sorts_or_filters_is_answered(world):
+    paths = [f"/{each.route}" for each in addresses() if not each.parameters]
+    failed, followed, filters = [], 0, set()
+    for persona in one_of_each_role(world):
+        for path in paths:
+            found = set(linked(persona.client, path))
+            # Sorting is tried as everybody; what filters is the same page for all who have it, so once will do.
+            asked = sorted(each for each in found if "sort=" in each or each not in filters)
+            filters |= found
+            followed += len(asked)
+            failed += [f"{persona.name} {each}" for each in failures(persona.client, asked)]
+    assert followed > 300
+    assert not failed
+
+
+def sorts(pages: ModelPages) -> list[str]:
+    """All that a list can be sorted by, both ways, and its own order."""
+    names = [name for name, column in pages.table.columns.items() if column.sort_field]
+    return ["", *names, *(f"-{name}" for name in names)]
+
+
+def test_every_column_sorts_both_ways_in_lists_and_exports(almighty):
+    asked = [f"{path}?sort={name}" for path, pages in pages_of_lists().items() for name in sorts(pages)]
+    asked += [
+        f"{path}export/?format=csv&sort={name}"
+        for path, pages in pages_of_lists().items()
+        for name in sorts(pages)[1::2]
+        if pages.export
+    ]
+    assert len(asked) > 300
+    assert not list(failures(almighty, asked))
+
+
+def test_odd_cursors_are_answered(almighty):
+    odd = [*NO_CURSORS, *(cursor(value, 1) for value in EXTREME), *(cursor("x", key) for key in KEYS)]
+    odd += [cursor(None, key) for key in KEYS]
+    asked, turn = [], 0
+    for path, pages in pages_of_lists().items():
+        for name in sorts(pages):
+            for way in ("after", "before"):
+                # A list and an order get a part of them, the next another part: every one comes a few times.
+                turn += 1
+                part = odd[turn % SHARE :: SHARE]
+                asked += [f"{path}?{urlencode({'sort': name, way: each}, errors='replace')}" for each in part]
+    assert len(asked) > 500
+    assert not list(failures(almighty, asked, **{"HX-Request": "true"}))
+
+
+def test_odd_values_of_filters_are_answered(almighty):
+    whole, parts = [], []
+    for path, pages in pages_of_lists().items():
+        names = [*(pages.filterset.base_filters if pages.filterset else ()), "size", "columns", "from", "format"]
+        asked = [f"{path}?{urlencode({name: odd}, errors='replace')}" for name in names for odd in ODD_VALUES]
+        whole += asked[::9]
+        parts += asked[1::9]
+        whole += [each.replace("?", "export/?") for each in asked[2::25] if pages.export]
+    assert len(whole) + len(parts) > 500
+    assert not list(failures(almighty, whole))
+    assert not list(failures(almighty, parts, **{"HX-Request": "true"}))
+
+
+def test_odd_cursors_and_values_are_answered_by_the_api(world):
+    machine = systems(world)[1]
+    lists = [f"/{each.route}" for each in addresses(api=True) if not each.parameters]
+    odd = [*NO_CURSORS, *(cursor(value, 1) for value in EXTREME), *(cursor("0001", key) for key in KEYS)]
+    asked = [f"{path}?{urlencode({'after': each}, errors='replace')}" for path in lists for each in odd]
+    names = ("q", "status", "kind", "school", "organisation", "size", "state", "county", "since", "cursor", "types")
+    pairs = [(name, each) for name in names for each in ODD_VALUES][::3]
+    asked += [f"{path}?{urlencode({name: each}, errors='replace')}" for path in lists for name, each in pairs]
+    assert not list(failures(machine.client, asked, **machine.headers))
