@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -118,8 +119,7 @@ def _database_files() -> list[Path]:
 
 
 def _file_folders() -> list[Path]:
-    options = settings.STORAGES["default"].get("OPTIONS", {})
-    stored = [Path(options["location"])] if "location" in options else []
+    stored = [Path(default_storage.location)] if isinstance(default_storage, FileSystemStorage) else []
     # Workers of a Spark cluster read the lake as another user.
     lake = [] if ENV.analytics_url.startswith("spark") else [Path(settings.LAKE_FOLDER)]
     return stored + lake

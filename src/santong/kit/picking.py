@@ -155,5 +155,5 @@ def only_one(rows: Any, none: Label, several: Label) -> Any:
     """The single row of a queryset; otherwise the sentence for none or for several is raised."""
     found = list(rows[:2])
     if len(found) != 1:
-        raise ValidationError(several if found else none)
+        raise ValidationError(str(several if found else none))
     return found[0]

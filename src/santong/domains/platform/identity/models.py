@@ -133,9 +133,9 @@ class Person(ScopedModel, AbstractBaseUser):
         sealed = secrets.seal(secrets.Kind.PHONE, number)
         self.phone_cipher, self.phone_index = sealed.cipher, sealed.index
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Unlike Django's, it never stores it anew: that ends all sessions."""
-        return check_password(raw_password, self.password)
+        return raw_password is not None and check_password(raw_password, self.password)
 
     @property
     def sealed_id_number(self) -> secrets.Sealed:

@@ -57,6 +57,7 @@ class Group:
     back: str
     back_label: str
     parts: Sequence[Part] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True)
