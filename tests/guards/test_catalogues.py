@@ -10,7 +10,7 @@ from collections import defaultdict
 
 import polib
 
-from santong.kit.i18n import PACKAGE, catalogues
+from santong.kit.i18n import PACKAGE, catalogues, missing
 
 
 def test_no_text_has_two_translations():
@@ -22,3 +22,7 @@ def test_no_text_has_two_translations():
                 words = entry.msgstr or "|".join(entry.msgstr_plural.values())
                 found[path.parts[-3], entry.msgctxt, entry.msgid][words].append(module)
     assert not {text: dict(words) for text, words in found.items() if len(words) > 1}
+
+
+def test_no_application_borrows_its_words_from_another():
+    assert [f"{message.place}: {message.text}" for message in missing()] == []

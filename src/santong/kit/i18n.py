@@ -3,7 +3,8 @@
     python -m santong.kit.i18n            compile every .po to .mo
     python -m santong.kit.i18n --check    also fail when a string of the interface has no Chinese
 
-Msgids are English; each application keeps its Chinese in `locale/zh_Hans/LC_MESSAGES/django.po`.
+Msgids are English; each application keeps its Chinese in `locale/zh_Hans/LC_MESSAGES/django.po`. What an application
+says stands in its own catalogue or in the kit's: a word borrowed from another module changes its meaning with that one.
 Pure Python, so that a fresh machine needs no gettext tools.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,16 +55,27 @@ def compile_all() -> int:
 
 
 def missing() -> list[Message]:
-    """Strings of the interface without a Chinese translation, each once."""
-    known = {
-        (entry.msgid, entry.msgctxt)
-        for path in catalogues()
-        if "zh_Hans" in path.parts
-        for entry in polib.pofile(str(path))
-        if entry.translated() and not entry.obsolete
-    }
-    found = {(m.text, m.context): m for m in messages() if (m.text, m.context) not in known}
+    """Strings without a Chinese translation in the catalogue of their application or of the kit, each once."""
+    known = {path.parents[3]: _translated(path) for path in catalogues() if "zh_Hans" in path.parts}
+    common = known[PACKAGE / "kit"]
+    found: dict[tuple[Path, str, str | None], Message] = {}
+    for message in messages():
+        home = home_of(message, known)
+        key = (message.text, message.context)
+        if key not in known[home] and key not in common:
+            found[home, message.text, message.context] = message
     return sorted(found.values(), key=lambda m: m.place)
+
+
+def home_of(message: Message, known: Collection[Path]) -> Path:
+    """The folder of the application that says something, the kit for what no application has."""
+    above = (PACKAGE / message.place.partition(":")[0]).parents
+    return next((folder for folder in above if folder in known), PACKAGE / "kit")
+
+
+def _translated(path: Path) -> set[tuple[str, str | None]]:
+    entries = polib.pofile(str(path))
+    return {(entry.msgid, entry.msgctxt) for entry in entries if entry.translated() and not entry.obsolete}
 
 
 def messages() -> Iterator[Message]:

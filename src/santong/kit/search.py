@@ -47,7 +47,7 @@ def offered(viewer: Viewer) -> list[Group]:
     """Before anything is typed: what there is to do, and where to go."""
     verbs = [verb_hit(verb) for verb in every_verb() if verb.shown_to(viewer)]
     pages = list(find_pages(viewer, "", 0))
-    groups = (Group(_("To do"), verbs[:AT_FIRST], brief=True), Group(PAGES.label, pages, brief=True))
+    groups = (Group(_("Things to do"), verbs[:AT_FIRST], brief=True), Group(PAGES.label, pages, brief=True))
     return [group for group in groups if group.hits]
 
 
@@ -141,4 +141,4 @@ def readings(name: str) -> tuple[str, ...]:
 
 
 PAGES = SearchSource(name="pages", label=_("Pages"), find=find_pages)
-VERBS = SearchSource(name="verbs", label=_("To do"), find=find_verbs)
+VERBS = SearchSource(name="verbs", label=_("Things to do"), find=find_verbs)
