@@ -15,7 +15,7 @@ from santong.domains.platform.access.agreements import Kind, lacks_agreement, us
 from santong.domains.platform.access.events import AppointmentEnded, PersonAppointed
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.roles import SEPARATED, fits, needed_permission
-from santong.domains.platform.identity.public import Person
+from santong.domains.platform.identity.public import Person, void_codes
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
@@ -70,6 +70,7 @@ def appoint(
             valid_from=valid_from,
             valid_until=valid_until,
         )
+        void_codes([person.pk])
         emit(PersonAppointed(row.pk, person.pk))
     return row
 
@@ -177,6 +178,7 @@ def restore(*, acting: Viewer, before: list[dict[str, Any]]) -> int:
             _check_duties(row.person, row.role)
         every = Appointment.objects.unscoped("the right was checked for each")
         every.bulk_update(rows, DAYS, batch_size=500)
+        void_codes([row.person_id for row in rows])
     return len(rows)
 
 
@@ -213,6 +215,7 @@ def delegate(
             valid_until=valid_until,
             delegated_from=appointment,
         )
+        void_codes([person.pk])
         emit(PersonAppointed(row.pk, person.pk))
     return row
 

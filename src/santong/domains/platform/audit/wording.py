@@ -78,6 +78,7 @@ ACTIONS: dict[str, Label] = {
     "identity.switch_account": _("Switched an account on or off"),
     "identity.unite": _("United a person's accounts"),
     "identity.unlock": _("Unlocked an account"),
+    "identity.void_activation_codes": _("Made activation slips void"),
     "imports.undo": _("Took an import back"),
     "moderation.import_words": _("Imported words to moderate"),
     "moderation.put_word": _("Wrote a word to moderate"),

@@ -14,7 +14,7 @@ from santong.domains.platform.identity.actions import (
     sign_out,
     switch_accounts,
 )
-from santong.domains.platform.identity.activation.actions import Issued, issue_codes
+from santong.domains.platform.identity.activation.actions import Issued, issue_codes, void_codes
 from santong.domains.platform.identity.activation.codes import open_codes
 from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page, slip_document
 from santong.domains.platform.identity.activation.slips import activation_address, qr_picture, slip_of
@@ -100,4 +100,5 @@ __all__ = [
     "tell_holders",
     "unite",
     "unlock",
+    "void_codes",
 ]

@@ -14,7 +14,14 @@ from santong.domains.platform.access.queries import active_appointments
 from santong.domains.platform.access.takeover import may_take_over, takeover_objections
 from santong.domains.platform.access.testing import somebody
 from santong.domains.platform.identity import takeover as hook
-from santong.domains.platform.identity.public import Person, remove_second_factor, reset_password
+from santong.domains.platform.identity.activation.codes import BadCode, open_code
+from santong.domains.platform.identity.public import (
+    Person,
+    issue_codes,
+    open_codes,
+    remove_second_factor,
+    reset_password,
+)
 from santong.domains.platform.identity.takeover import TakeoverRefused
 from santong.kit.access import SYSTEM, Grant, Viewer
 
@@ -184,3 +191,13 @@ def test_an_installation_without_the_rule_does_not_start(monkeypatch):
     assert [problem.id for problem in hook.check_rule(None)] == ["santong.E010"]
     with pytest.raises(ImproperlyConfigured):
         hook.demand_takeover(SYSTEM, [])
+
+
+def test_a_slip_printed_before_a_role_was_given_opens_nothing_afterwards(region):
+    newcomer = Person.objects.create_person(username="newcomer", name="新人", path=region.lake.path)
+    acting = acting_as_role("teaching_affairs", region.lake)
+    [issued] = issue_codes(acting=acting, path=region.lake.path, people=[newcomer])
+    assert open_codes().filter(person=newcomer).exists()
+    appoint(acting=SYSTEM, person=newcomer, role="principal", organisation=region.lake)
+    with pytest.raises(BadCode):
+        open_code(issued.code)

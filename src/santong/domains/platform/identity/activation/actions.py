@@ -77,6 +77,15 @@ def activate(*, code: ActivationCode, password: str, address: str, here: str | N
     return person
 
 
+def void_codes(people: Sequence[int]) -> None:
+    """Let open codes of people open nothing any more.
+
+    Whoever printed them could give the roles that the accounts held then, and perhaps not those they get now.
+    """
+    with named("identity.void_activation_codes"):
+        _void(people, timezone.now())
+
+
 def _void(people: Sequence[int], now: datetime) -> None:
     rows = ActivationCode.objects.unscoped("older codes of the same people, whoever made them")
     for start in range(0, len(people), BATCH):

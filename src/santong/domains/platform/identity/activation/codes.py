@@ -64,7 +64,11 @@ def checked(code: ActivationCode, now: datetime) -> ActivationCode:
         )
         raise BadCode(text % {"day": day})
     if code.voided_at is not None:
-        raise BadCode(_("A newer slip has been printed, and this one is void. Use the newer one."))
+        text = _(
+            "This slip is void: a newer one has been printed, or the account has got another role since. Use the newer "
+            "one, or ask for it."
+        )
+        raise BadCode(text)
     if code.expires_at <= now:
         day = date_format(timezone.localtime(code.expires_at), "SHORT_DATE_FORMAT")
         raise BadCode(_("This code expired on %(day)s. Ask your school for a new slip.") % {"day": day})
