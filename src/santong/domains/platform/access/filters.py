@@ -56,7 +56,7 @@ class AppointmentFilter(FilterSet):
 class FactorFilter(FilterSet):
     """By person, role, whether there is a second factor, and organisation (with all below it)."""
 
-    q = SearchFilter("person__name__startswith", "person__username", placeholder=_("Name or username"))
+    q = SearchFilter(partial(called, person="person__"), "person__username", placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices)
     factor = ChoiceFilter(label=_("With and without"), choices=list(FACTOR.items()), method="by_factor")
     organisation = KeyFilter(label=_("Organisation"), method="by_organisation")

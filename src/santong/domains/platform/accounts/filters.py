@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.public import holders
 from santong.domains.platform.accounts.queries import STATES, in_state
-from santong.domains.platform.identity.public import Person
+from santong.domains.platform.identity.public import Person, called
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import below
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
@@ -24,9 +24,7 @@ def role_choices() -> list[tuple[str, Any]]:
 class AccountFilter(FilterSet):
     """By name, role, state, and where the record is kept (with all below)."""
 
-    q = SearchFilter(
-        "name__contains", "username__startswith", "initials__istartswith", placeholder=_("Name or username")
-    )
+    q = SearchFilter(called, "username__begins", placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices, method="by_role")
     state = ChoiceFilter(
         label=_("Any state"), choices=[(state, label) for state, (label, _tone) in STATES.items()], method="by_state"

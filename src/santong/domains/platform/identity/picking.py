@@ -70,7 +70,7 @@ def people_known(viewer: Viewer) -> QuerySet[Person]:
 def picks_of(request: Request, people: QuerySet[Person]) -> list[Pick]:
     """Those among people whom the typed text may mean, those chosen lately first."""
     typed = typed_in(request)
-    matching = called(typed) | Q(username__istartswith=typed) if typed else Q(pk__in=remembered(request, PEOPLE))
+    matching = called(typed) | Q(username__begins=typed) if typed else Q(pk__in=remembered(request, PEOPLE))
     rows = people.filter(matching, is_active=True).order_by("path", "pk")
     return list(_picks(recent_first(rows, remembered(request, PEOPLE))))
 
