@@ -6,6 +6,7 @@ Our own small classes (see docs/adr/0002): a list of 25 rows by 7 columns costs 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from django.db.models import Model
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 
 from santong.kit.registry import Label
@@ -131,10 +132,15 @@ class DateColumn(Column):
     css = "cell-time"
 
     def render(self, value: Any, record: Any) -> str:
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return date_format(_local_day(value), "SHORT_DATE_FORMAT")
 
     def value(self, value: Any, record: Any) -> Any:
-        return value
+        return _local_day(value)
+
+
+def _local_day(value: date) -> date:
+    """The day of a moment where the installation is; spreadsheets know no time zones."""
+    return localdate(value) if isinstance(value, datetime) else value
 
 
 class TimeColumn(Column):

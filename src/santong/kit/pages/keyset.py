@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, Model, Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -27,6 +27,8 @@ COUNT_LIMIT = 10_000
 
 LARGEST = 2**63
 MOST_DIGITS = 18
+TIMES = ((DateTimeField, datetime), (DateField, date))
+"""Kinds of columns and what a cursor has for them; a moment is a day to Python, and so comes first."""
 
 
 class BadCursor(ValueError):
@@ -73,7 +75,9 @@ def page_of(rows: QuerySet[ModelT], sort: Sort, size: int, *, after: str = "", b
     found = rows.annotate(_sort=F(sort.field)) if "__" in sort.field else rows
     if cursor:
         try:
-            found = found.filter(_beyond(sort.field, descending, _decode(cursor)))
+            value, pk = _decode(cursor)
+            _check_kind(found, sort.field, value)
+            found = found.filter(_beyond(sort.field, descending, (value, pk)))
         except (ValueError, TypeError, ValidationError) as error:
             raise BadCursor(cursor) from error
     window = list(found.order_by(*ordering(Sort(sort.field, descending), rows.model))[: size + 1])
@@ -85,6 +89,14 @@ def page_of(rows: QuerySet[ModelT], sort: Sort, size: int, *, after: str = "", b
         before=_encode(window[0], sort.field) if window and (further if backwards else bool(after)) else "",
         after=_encode(window[-1], sort.field) if window and (True if backwards else further) else "",
     )
+
+
+def _check_kind(rows: QuerySet, field: str, value: Any) -> None:
+    """Refuse a day where a moment is compared, and the like: databases would guess what is meant."""
+    wanted = rows.query.clone().resolve_ref(field).output_field
+    kind = next((kind for column, kind in TIMES if isinstance(wanted, column)), None)
+    if value is not None and kind is not None and type(value) is not kind:
+        raise ValueError(field)
 
 
 def ordering(sort: Sort, model: type[Model]) -> tuple[Any, str]:

@@ -239,3 +239,10 @@ def test_empty_facts_are_left_out(officer, region):
     page = officer.get(f"/organisations/{school.pk}/").content.decode()
     assert "School 07" in page
     assert "<dd>—</dd>" not in page and "<dd></dd>" not in page
+
+
+def test_a_day_where_a_moment_is_compared_is_no_cursor(officer):
+    for value in ('["9999-12-31",1]', '[{"d":"2026-01-01"},1]'):
+        cursor = base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+        answer = officer.get("/imports/", {"sort": "-created_at", "before": cursor})
+        assert answer.status_code == 200
