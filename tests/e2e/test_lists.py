@@ -102,19 +102,6 @@ def test_a_draft_survives_a_reload(new_page):
     expect(page.locator("[name=name]")).to_have_value("尚未保存的学校")
 
 
-def test_theme_text_and_language_are_kept(new_page):
-    page = directory(new_page())
-    page.locator(".display-menu > summary").click()
-    page.locator("[data-set-theme=dark]").click()
-    page.locator("[data-set-text=large]").click()
-    page.reload()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
-    assert page.locator("html").get_attribute("data-text") == "large"
-    page.locator(".display-menu > summary").click()
-    page.locator('button[name=language][value="en"]').click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-
-
 def test_a_day_is_chosen_from_a_calendar_in_the_language_of_the_page(new_page):
     page = directory(new_page())
     page.goto("/organisations/new/")
@@ -162,3 +149,16 @@ def test_a_notice_covers_nothing_that_can_be_clicked(new_page):
         }"""
     )
     assert covered == 0
+
+
+def test_theme_text_and_language_are_kept(new_page):
+    page = directory(new_page())
+    page.locator(".display-menu > summary").click()
+    page.locator("[data-set-theme=dark]").click()
+    page.locator("[data-set-text=large]").click()
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("html").get_attribute("data-text") == "large"
+    page.locator(".display-menu > summary").click()
+    page.locator('button[name=language][value="en"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

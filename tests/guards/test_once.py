@@ -39,6 +39,7 @@ EXPECTED = {
 REPEATABLE: dict[str, set[str]] = {
     "one's own session, account and second factor": {
         "account.html", "account_end_other_places", "account_end_place", "account_login", "account_logout",
+        "account_security_seen",
         "activate_form.html", "activation", "authenticate.html", "authenticator_confirm_delete.html",
         "deactivate_form.html", "demo-enter", "display_menu.html", "logout.html", "passkey_form.html",
         "password.html", "password_fields.html", "person.html", "person_menu.html", "reauthenticate.html",
@@ -47,7 +48,8 @@ REPEATABLE: dict[str, set[str]] = {
         "generate.html", "group.html", "students:activation-class",
     },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
-        "access:end", "calendars:inherit-day", "calendars:inherit-periods", "calendars:inherit-terms",
+        "access:end", "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock",
+        "calendars:inherit-day", "calendars:inherit-periods", "calendars:inherit-terms",
         "detail.html", "duplicates:back", "end.html", "erasure.html", "files:remove-subtitle", "imports:remove",
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",
         "resources:recall", "resources:remove", "resources:search-forget", "resources:uncomment",
@@ -56,6 +58,7 @@ REPEATABLE: dict[str, set[str]] = {
         "toast.html",
     },
     "moves something from one state to the next, which it leaves only once": {
+        "access:agreement-decide", "people:adoption-confirm", "people:adoption-decline", "people:adoption-withdraw",
         "columns.html", "erasure_decide.html", "files:retry", "headings.html", "imports:decide", "imports:decide-kind",
         "imports:start", "imports:stop", "resources:complaint-settle", "sourcing:call-move",
     },

@@ -13,6 +13,7 @@ from santong.kit.registry import DemoStep, registry
 def made(monkeypatch, tmp_path, settings) -> list[str]:
     settings.HOME = tmp_path
     done: list[str] = []
+    monkeypatch.setattr(region, "gather_statistics", lambda: None)
     monkeypatch.setattr(DemoStep, "fill", lambda step, region: done.append(f"{step.name} {region.size}"))
     monkeypatch.setattr(registry, "every", lambda kind: iter([DemoStep("first", "a.b"), DemoStep("second", "c.d")]))
     return done

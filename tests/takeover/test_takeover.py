@@ -95,7 +95,7 @@ def attack_of(world: World, role: str) -> Attack:
 def test_nobody_gains_anything(world, role):
     before = facts(everybody(world))
     assert attempts(attack_of(world, role)) > LEAST
-    assert not gained(before, facts(everybody(world)))
+    assert not gained(before, facts(everybody(world)), role)
 
 
 def test_who_was_asked_for_is_told_and_the_audit_record_has_it(world):
@@ -118,4 +118,4 @@ def test_the_judge_would_see_it(world):
         slip("/activation/staff/{mine}/")(by, victim)
     finally:
         set_takeover_rule(takeover_objections)
-    assert len(gained(before, facts(everybody(world)))) == 1
+    assert len(gained(before, facts(everybody(world)), "teaching_affairs")) == 1

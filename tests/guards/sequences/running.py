@@ -21,7 +21,8 @@ from tests.guards.sequences.steps import REFUSALS, Choosing, Done, NothingThere,
 
 APPS = ("students", "staff", "organisations", "access", "identity")
 NOTES = frozenset({
-    "students.Transfer", "students.YearChange", "students.RollChange", "organisations.OrganisationCount",
+    "identity.SecurityEvent", "students.Transfer", "students.YearChange", "students.RollChange",
+    "organisations.OrganisationCount",
 })  # fmt: skip
 """Tables that keep that something was done, also when it was taken back; the counts are compared by number."""
 

@@ -238,7 +238,7 @@ def test_the_command_line_imports_and_exports(region, tmp_path, capsys):
         (["import", "nothing", "x"], "there are: "),
         (["import", "organisations", "/nowhere.xlsx", "--context", "parent=East"], "can't be read"),
         (["import", "organisations", __file__, "--context", "parent=East"], ""),
-        (["import", "organisations", "/nowhere.xlsx"], "parent"),
+        (["import", "pupils", "/nowhere.xlsx"], "school"),
         (["export", "nothing", "x.csv"], "there are: "),
         (["export", "organisations", "x.pdf"], ".xlsx"),
         (["export", "organisations", "/nowhere/x.csv"], "can't be written"),
