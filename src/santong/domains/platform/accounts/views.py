@@ -117,7 +117,9 @@ def on_account(view: View) -> Callable[..., HttpResponse]:
         try:
             return view(request, account_of(request.viewer, pk))
         except TakeoverRefused as refusal:
-            return render(request, "accounts/refused.html", {"reason": str(refusal)}, status=403)
+            # The list leads here, too: to be told whom to ask is an answer, to be kept from doing something is not.
+            status = 403 if request.method == "POST" else 200
+            return render(request, "accounts/refused.html", {"reason": str(refusal)}, status=status)
 
     return fetched
 
