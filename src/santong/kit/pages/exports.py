@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, Any
 from urllib.parse import quote
@@ -30,7 +30,13 @@ FIRST_YEAR = 1900
 def export_response(request: HttpRequest, rows: Iterable[list[Any]], *, name: str, kind: str) -> StreamingHttpResponse:
     """Send rows (heads first) as a file named after `name` and today's date."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed when sent)
-    {"csv": write_csv, "xlsx": write_xlsx}[kind](rows, file)
+    try:
+        {"csv": write_csv, "xlsx": write_xlsx}[kind](rows, file)
+    finally:
+        # Left to the garbage collector after an error, the cursor behind the rows would be closed in the midst of
+        # another question on the same connection, which waits for itself then.
+        if isinstance(rows, Generator):
+            rows.close()
     return send(request, file, filename=f"{name}-{localdate():%Y%m%d}.{kind}", content_type=TYPES[kind])
 
 

@@ -30,7 +30,9 @@ MODULE = Module(
     label=_("Resource library"),
     roles=(Role("resource_reviewer", _("Resource reviewer")),),
     permissions=(
-        Permission("resources.view", _("Use the library"), (*STAFF, "resource_reviewer", "pupil", "parent")),
+        Permission(
+            "resources.view", _("Use the library"), (*STAFF, "security_officer", "resource_reviewer", "pupil", "parent")
+        ),
         Permission(
             "resources.create",
             _("Add resources"),
