@@ -65,6 +65,8 @@ def _start(folder: Path, port: int, durable: bool) -> None:
     _run([str(bin_ / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200"
     options += " -c shared_buffers=1GB -c max_wal_size=4GB -c checkpoint_timeout=15min"  # as in compose.yaml
+    # What tests took back fills indexes with dead entries; once a minute is too seldom to clear them away.
+    options += " -c autovacuum_naptime=2s -c autovacuum_vacuum_cost_delay=0"
     if not durable:
         options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     _run([str(bin_ / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"])
