@@ -133,9 +133,9 @@ class Peak:
 
 
 LIMITS = {
-    "per_s_core": at_least(15),
+    "per_s_core": at_least(20),
     "burst_p95_ms": at_most(4000),
-    "burst_mb": at_most(200),
+    "burst_mb": at_most(100),
     "refused_s": at_most(5),
 }
 
