@@ -105,7 +105,7 @@ def test_opened_without_a_query_it_offers_what_to_do_and_where_to_go(place):
 
 def test_in_english_too(place):
     found = titles(signed_in("school_it", place.school), "appoint", "en")
-    assert "Appoint somebody" in found["To do"] and "Appointments" in found["Pages"]
+    assert "Appoint somebody" in found["Things to do"] and "Appointments" in found["Pages"]
 
 
 def test_everything_offered_opens(place):

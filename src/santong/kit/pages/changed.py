@@ -38,7 +38,8 @@ class Change:
 def changes_of(entry: AuditEntry) -> Iterator[Change]:
     """The changes of an entry in words: the fields' labels, the labels of choices, moments as people write them."""
     model = model_of(entry.model)
-    for name, (before, after) in entry.changes.items():
+    for name in _in_order(model, entry.changes):
+        before, after = entry.changes[name]
         yield Change(field_label(model, name), name, in_words(model, name, before), in_words(model, name, after))
 
 
@@ -111,6 +112,12 @@ def _field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any
     except FieldDoesNotExist:
         return None
     return field if isinstance(field, models.Field) else None
+
+
+def _in_order(model: type[models.Model] | None, names: Iterable[str]) -> list[str]:
+    """Names as the table has its fields, then what the table no longer has: PostgreSQL keeps them by their length."""
+    order = {field.name: at for at, field in enumerate(model._meta.get_fields())} if model else {}
+    return sorted(names, key=lambda name: (order.get(name, len(order)), name))
 
 
 def _moment(field: models.Field[Any, Any] | None, value: Any) -> str:

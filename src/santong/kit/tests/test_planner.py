@@ -11,7 +11,7 @@ from santong.domains.platform.organisations.public import create_organisation
 from santong.kit.access import SYSTEM
 from santong.kit.planner import gather_statistics, keep_statistics
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
 
 
 @pytest.fixture
@@ -31,7 +31,6 @@ def test_people_are_found_by_name_before_anything_else(many_pupils):
     assert "identity_person_found_by" in plan
 
 
-@pytest.mark.only_on("sqlite")
 def test_sqlite_is_kept_informed(many_pupils):
     keep_statistics.call()
     with connection.cursor() as cursor:

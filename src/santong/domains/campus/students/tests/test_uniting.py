@@ -210,11 +210,12 @@ def test_nobody_gains_a_role_by_merging_that_they_could_not_give(cast):
     )
     appoint(acting=SYSTEM, person=other, role="principal", organisation=cast.school)
     find_suspicions()
-    keeper = Viewer(person_id=1, grants=(Grant("school_it", cast.school.path),))
+    (clerk,) = people(NewPerson("管理员", cast.school.path))
+    keeper = Viewer(person_id=clerk.pk, grants=(Grant("school_it", cast.school.path),))
     for kept in (one, other):
         with pytest.raises(NotPossible, match=r"校长|Principal"):
             merge(acting=keeper, suspicion=pair_of(one, other), kept=kept, answers={})
-    bureau = Viewer(person_id=1, grants=(Grant("county_officer", cast.school.path[:-4]),))
+    bureau = Viewer(person_id=clerk.pk, grants=(Grant("county_officer", cast.school.path[:-4]),))
     merge(acting=bureau, suspicion=pair_of(one, other), kept=other, answers={})
     assert Appointment.objects.filter(person=other, role="principal").exists()
 
