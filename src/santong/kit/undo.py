@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.models import UndoStep
+from santong.kit.refusals import NotPossible
 
 LIFETIME = timedelta(hours=1)
 """Long enough to notice a mistake after the toast has gone and come back from the history."""
@@ -83,6 +84,8 @@ def explained() -> Iterator[None]:
         raise CannotUndo(text) from gone
     except PermissionDenied as refused:
         raise CannotUndo(_("This can't be undone: you may no longer change what it concerned.")) from refused
+    except NotPossible as problem:
+        raise CannotUndo(str(problem)) from problem
     except IntegrityError as taken:
         text = _("This can't be undone: something else has taken its place or been built on it since.")
         raise CannotUndo(text) from taken

@@ -11,13 +11,12 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from santong.domains.campus.staff import views as staff_views
-from santong.domains.campus.staff.actions import NotPossible as StaffNotPossible
 from santong.domains.campus.staff.actions import end_teaching
 from santong.domains.campus.staff.importing import ClassImport, StaffImport
 from santong.domains.campus.staff.models import Teaching
 from santong.domains.campus.students import family_views
 from santong.domains.campus.students.actions.families import end_guardianship
-from santong.domains.campus.students.actions.roll import NotPossible, change_status, move
+from santong.domains.campus.students.actions.roll import change_status, move
 from santong.domains.campus.students.actions.transfers import accept_transfer, ask_transfer, withdraw_transfer
 from santong.domains.campus.students.importing import PupilImport
 from santong.domains.campus.students.models import Guardianship, Pupil, Transfer, YearChange
@@ -25,11 +24,9 @@ from santong.domains.campus.students.school_year.plan import plan_year
 from santong.domains.campus.students.school_year.run import change_year
 from santong.domains.campus.students.school_year.taking_back import take_year_back
 from santong.domains.platform.access import appointment_views
-from santong.domains.platform.access.actions import NotPossible as AccessNotPossible
 from santong.domains.platform.access.actions import appoint, end_appointments
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.duplicates import views as duplicate_views
-from santong.domains.platform.duplicates.actions import NotPossible as MergeNotPossible
 from santong.domains.platform.duplicates.actions import merge, suspect
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations import change_views, school_views
@@ -45,12 +42,11 @@ from santong.domains.platform.organisations.models import Organisation
 from santong.kit.imports.targets import ImportTarget, Sheet, SourceRow, Verdict
 from santong.kit.imports.written import Written
 from santong.kit.pages.removal import RESTORE, remove_rows
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import CannotUndo, keep_step, take_back
 from tests.guards.sequences.region import Region, number_of
 
-REFUSALS = (
-    NotPossible, StaffNotPossible, AccessNotPossible, MergeNotPossible, WrongPlace, CannotUndo,
-)  # fmt: skip
+REFUSALS = (NotPossible, WrongPlace, CannotUndo)
 """What actions refuse with: each carries its reason in words."""
 
 

@@ -4,6 +4,7 @@ from santong.kit.pages.columns import Column, DateColumn, NameColumn, NumberColu
 from santong.kit.pages.declared import BulkAction, ModelPages, PageAction
 from santong.kit.pages.filters import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
 from santong.kit.pages.panels import Fact, FactsPanel, HistoryPanel, ListPanel, Panel, TemplatePanel, link
+from santong.kit.pages.steps import StepPage
 
 __all__ = [
     "BulkAction",
@@ -22,6 +23,7 @@ __all__ = [
     "PageAction",
     "Panel",
     "SearchFilter",
+    "StepPage",
     "Table",
     "TagColumn",
     "TemplatePanel",

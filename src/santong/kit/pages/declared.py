@@ -36,6 +36,7 @@ from santong.kit.pages import views
 from santong.kit.pages.columns import Table
 from santong.kit.pages.lists import ObjectList
 from santong.kit.pages.panels import Panel
+from santong.kit.pages.steps import StepPage, demand_distinct, step_page
 from santong.kit.registry import Label
 
 
@@ -82,6 +83,7 @@ class ModelPages:
     form: ClassVar[type[ModelForm] | None] = None
     panels: ClassVar[Sequence[Panel]] = ()
     bulk: ClassVar[Sequence[BulkAction]] = ()
+    steps: ClassVar[Sequence[StepPage]] = ()
     list_actions: ClassVar[Sequence[PageAction]] = ()
     detail_actions: ClassVar[Sequence[PageAction]] = ()
     create: ClassVar[str | None] = None
@@ -92,6 +94,8 @@ class ModelPages:
     new_label: ClassVar[Label] = _("New")
     empty_text: ClassVar[Label] = ""
     detail: ClassVar[bool] = True
+    listed: ClassVar[bool] = True
+    """Whether there is a list of them; without one, only steps have pages here."""
     list_template: ClassVar[str] = "kit/pages/list.html"
     """A template that extends the kit's and puts something above the list."""
 
@@ -152,6 +156,14 @@ class ModelPages:
         """Where a row of the list leads."""
         return f"{self._list_url}{row.pk}/" if self.detail else ""
 
+    def step_url(self, page: StepPage, row: Any) -> str:
+        """The address at which a step is taken with a row."""
+        return self.url(page.slug, row)
+
+    def after_step(self, row: Any) -> str:
+        """Where a step leads that says nothing of its own: the row's page, the list where rows have none."""
+        return self.detail_url(row) or self.url("list")
+
     def links(self, objects: ObjectList) -> Callable[[Any], str]:
         """Where the rows of a list lead, for pages that go on within what the list's address selects."""
         return self.detail_url
@@ -168,10 +180,14 @@ class ModelPages:
 
     def urls(self) -> list[URLPattern]:
         """The addresses of the pages that the declarations make possible."""
+        demand_distinct(self.steps)
+        steps = [self._step_address(page) for page in self.steps]
+        if not self.listed:
+            return steps
         pages: list[tuple[str, str, Any]] = [("", "", views.list_page)]
         if self.export:
             pages.append(("export/", "-export", views.export))
-        if self.bulk or self.can_be_removed:
+        if self.bulk or self.can_be_removed or any(page.bulk for page in self.steps):
             pages.append(("bulk/", "-bulk", views.bulk))
         if self.form and self.create:
             pages.append(("new/", "-new", views.new))
@@ -181,6 +197,13 @@ class ModelPages:
             pages.append(("<int:pk>/edit/", "-edit", views.edit))
         if self.can_be_removed:
             pages.append(("<int:pk>/remove/", "-remove", views.remove))
-        return [
+        own = [
             path(f"{self.name}/{tail}", view, {"pages": self}, name=f"{self.name}{end}") for tail, end, view in pages
         ]
+        return own + steps
+
+    def _step_address(self, page: StepPage) -> URLPattern:
+        slug = page.slug
+        return path(
+            f"{self.name}/<int:pk>/{slug}/", step_page, {"pages": self, "page": page}, name=f"{self.name}-{slug}"
+        )

@@ -22,11 +22,13 @@ from santong.kit.pages.edits import Edit
 from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.panels import shown_panels
 from santong.kit.pages.removal import RESTORE, remove_rows
+from santong.kit.pages.steps import bulk_steps, buttons, take_with_many
 from santong.kit.undo import offer
 from santong.lib.whole_numbers import whole_numbers
 
 if TYPE_CHECKING:
     from santong.kit.pages.declared import BulkAction, ModelPages
+    from santong.kit.pages.steps import StepPage
 
 BULK_LIMIT = 1000
 """Rows that one bulk action may touch within a request."""
@@ -46,6 +48,7 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
         "is_part": is_part,
         "rows": list(objects.shown(pages.links(objects))),
         "bulk": [action for action in pages.bulk if viewer.can(action.permission)],
+        "bulk_steps": bulk_steps(pages.steps, viewer),
         "can_remove": pages.can_be_removed and viewer.can(pages.remove or ""),
         "can_create": bool(pages.form and pages.create and viewer.can(pages.create)),
         "can_export": bool(pages.export and viewer.can(pages.export)),
@@ -91,6 +94,7 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
         else "",
         "list_url": pages.url("list") if viewer.can(pages.view) else "",
         "actions": _actions(pages.detail_actions, viewer, row, place),
+        "steps": buttons(pages, viewer, row),
     }
     return render(request, "kit/pages/detail.html", context)
 
@@ -165,7 +169,8 @@ def bulk(request: Request, pages: ModelPages) -> HttpResponse:
     """Do something to the selected rows, or to all that match the list's address."""
     name = request.POST.get("action", "")
     action = next((a for a in pages.bulk if a.name == name), None)
-    permission = action.permission if action else pages.remove if name == "remove" and pages.can_be_removed else None
+    page = next((page for page in bulk_steps(pages.steps, request.viewer) if page.slug == name), None)
+    permission = _bulk_permission(pages, name, action, page)
     if permission is None:
         raise PermissionDenied(name)
     request.viewer.demand(permission)
@@ -176,11 +181,22 @@ def bulk(request: Request, pages: ModelPages) -> HttpResponse:
     elif len(ids) > BULK_LIMIT:
         text = _("At most %(limit)s rows can be changed at once. Narrow the list with filters and try again.")
         messages.error(request, text % {"limit": BULK_LIMIT})
+    elif page is not None:
+        take_with_many(request, page, pages.model.objects.visible_to(request.viewer, permission).filter(pk__in=ids))
     elif action is None:
         _remove(request, pages, ids)
     else:
         _run(request, pages, action, ids)
     return redirect(back)
+
+
+def _bulk_permission(pages: ModelPages, name: str, action: BulkAction | None, page: StepPage | None) -> str | None:
+    """The permission whose rows are touched; None for what isn't offered."""
+    if page is not None:
+        return next(page.step.who.permissions)
+    if action is not None:
+        return action.permission
+    return pages.remove if name == "remove" and pages.can_be_removed else None
 
 
 def _selected(request: Request, pages: ModelPages, permission: str) -> list[int]:

@@ -21,15 +21,12 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.imports.written import Written
+from santong.kit.refusals import NotPossible
 
 BATCH = 500
 PURPOSE = "people.adoption"
 REASON = "a request is one, whoever asks or decides"
 State = Adoption.State
-
-
-class NotPossible(Exception):
-    """The state of things doesn't allow it; the text says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What pupils and staff share: reading people out of rows, finding them by name, asking for those known elsewhere."""
 
-from santong.domains.campus.people.actions import NewAdoption, NotPossible, ask_adoptions
+from santong.domains.campus.people.actions import NewAdoption, ask_adoptions
 from santong.domains.campus.people.kinds import AdoptionKind, add_kind, at_home, nobody_else
 from santong.domains.campus.people.models import Adoption
 from santong.domains.campus.people.queries import names_waiting, number_to_decide
@@ -18,7 +18,6 @@ __all__ = [
     "Adoption",
     "AdoptionKind",
     "NewAdoption",
-    "NotPossible",
     "PersonSearchFilter",
     "RowReader",
     "add_kind",

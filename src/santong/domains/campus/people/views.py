@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.campus.people.actions import (
-    NotPossible,
     confirm_adoption,
     decline_adoption,
     reconsider_adoption,
@@ -31,7 +30,8 @@ from santong.domains.campus.people.tables import AdoptionTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, Fact, FactsPanel, ModelPages
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.refusals import NotPossible
+from santong.kit.undo import offer, undoable
 
 RECONSIDER = "people.reconsider_adoption"
 Act = Callable[..., Adoption]
@@ -114,11 +114,8 @@ def decide_rows(acting: Viewer, rows: QuerySet, act: Act) -> tuple[str, dict[str
 @undoable(RECONSIDER)
 def _reconsider(viewer: Viewer, payload: dict[str, Any]) -> str:
     rows = [viewer.get(Adoption, pk) for pk in payload["ids"]]
-    try:
-        for row in rows:
-            reconsider_adoption(acting=viewer, adoption=row)
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    for row in rows:
+        reconsider_adoption(acting=viewer, adoption=row)
     return gettext("The request waits for a decision again.")
 
 

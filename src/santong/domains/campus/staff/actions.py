@@ -16,16 +16,13 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, add_count
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 CHANGE = "staff.change"
 BATCH = 500
 REASON = "the right was checked on the school"
 SEPARATOR = "、"
 """Between subjects in `Staff.subjects`, as people write them."""
-
-
-class NotPossible(Exception):
-    """The state of things doesn't allow it; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

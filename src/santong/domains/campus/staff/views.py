@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from santong.domains.campus.staff.actions import (
     NewTeaching,
-    NotPossible,
     assign_teaching,
     change_staff,
     end_teaching,
@@ -35,6 +34,7 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages, PageAction
 from santong.kit.pages.edits import Edit
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 
 CHANGE = "staff.change"

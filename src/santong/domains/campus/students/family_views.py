@@ -19,13 +19,13 @@ from santong.domains.campus.students.actions.families import (
     restore_guardianship,
     withdraw_consent,
 )
-from santong.domains.campus.students.actions.roll import NotPossible
 from santong.domains.campus.students.consents import CURRENT_VERSION, TEMPLATES, needs_consent
 from santong.domains.campus.students.forms import CodeForm
 from santong.domains.campus.students.models import Consent, Guardianship, Pupil
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 from santong.kit.http import Request
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 
 END = "students.end_guardianship"

@@ -1,7 +1,7 @@
 """What other modules may use of pupils."""
 
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
-from santong.domains.campus.students.actions.roll import NewPupil, NotPossible, enrol, move
+from santong.domains.campus.students.actions.roll import NewPupil, enrol, move
 from santong.domains.campus.students.events import FamilyChanged, PupilsMoved
 from santong.domains.campus.students.models import Guardianship, Pupil
 
@@ -10,7 +10,6 @@ __all__ = [
     "Guardianship",
     "NewGuardian",
     "NewPupil",
-    "NotPossible",
     "Pupil",
     "PupilsMoved",
     "enrol",

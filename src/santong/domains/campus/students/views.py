@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from santong.domains.campus.students.actions.families import invite_guardian
-from santong.domains.campus.students.actions.roll import NotPossible, change_status, correct, move
+from santong.domains.campus.students.actions.roll import change_status, correct, move
 from santong.domains.campus.students.actions.transfers import ask_transfer
 from santong.domains.campus.students.filters import PupilFilter
 from santong.domains.campus.students.forms import InviteForm, MoveForm, PupilForm, StatusForm, TransferForm
@@ -30,6 +30,7 @@ from santong.domains.platform.identity.public import reveal_id_number
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages, PageAction
+from santong.kit.refusals import NotPossible
 from santong.kit.registry import Label
 
 CHANGE = "pupils.change"

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.models import Kind, Licence, Resource
-from santong.domains.learning.resources.problems import NotPossible
+from santong.kit.refusals import NotPossible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

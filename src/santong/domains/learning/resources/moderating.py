@@ -16,8 +16,9 @@ from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Re
 from santong.domains.learning.resources.places import reach_of
 from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import subtitles_of, text_of
-from santong.domains.platform.moderation.public import Holdable, NotPossible, Subject, check, register
+from santong.domains.platform.moderation.public import Holdable, Subject, check, register
 from santong.kit.access import Viewer
+from santong.kit.refusals import NotPossible
 
 MOST_TEXT = 200_000
 """Characters of a resource's files that are checked."""

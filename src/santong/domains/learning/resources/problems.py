@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-
-class NotPossible(Exception):
-    """The state of things doesn't allow it; the text says why and what to do."""
+from santong.kit.refusals import NotPossible
 
 
 class Unconfirmed(NotPossible):

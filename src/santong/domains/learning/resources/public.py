@@ -36,7 +36,6 @@ from santong.domains.learning.resources.models import (
 from santong.domains.learning.resources.models.resources import not_over
 from santong.domains.learning.resources.panels import add_panel
 from santong.domains.learning.resources.places import levels_above, open_reach_of
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import Asked, find, related, rows_of
 
 __all__ = [
@@ -47,7 +46,6 @@ __all__ = [
     "Level",
     "Licence",
     "Node",
-    "NotPossible",
     "Point",
     "Resource",
     "ResourceCommented",

@@ -8,11 +8,10 @@ app_name = "sourcing"
 
 urlpatterns = [
     *calls.CallPages().urls(),
-    path("calls/<int:pk>/move/", calls.move, name="call-move"),
+    *calls.ANSWERS.urls(),
     path("calls/<int:pk>/answer/", calls.answer, name="answer"),
     path("calls/<int:pk>/answers/export/", calls.answers_export, name="answers-export"),
     path("calls/<int:pk>/answers/<int:contribution>/", calls.decision, name="decision"),
-    path("calls/<int:pk>/answers/<int:contribution>/back/", calls.unanswer, name="unanswer"),
     *certificates.CertificatePages().urls(),
     path("certificates/<int:pk>/revoke/", certificates.take_back, name="revoke"),
     path("resources/<int:resource>/certify/", certificates.grant, name="certify"),

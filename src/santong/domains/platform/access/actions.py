@@ -20,14 +20,11 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 from santong.kit.registry import UnknownPermission, registry
 
 DAYS = ("valid_from", "valid_until", "ended_at", "ended_by")
 LONGEST_DELEGATION = timedelta(days=184)
-
-
-class NotPossible(ValueError):
-    """An appointment that can't be made; the text says why and what to do."""
 
 
 class NeedsAgreement(NotPossible):

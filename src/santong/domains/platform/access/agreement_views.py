@@ -9,16 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from santong.domains.platform.access.agreements import (
-    Kind,
-    NotPossible,
-    ask_agreement,
-    decide_agreement,
-    holders,
-    may_agree,
-)
+from santong.domains.platform.access.agreements import Kind, ask_agreement, decide_agreement, holders, may_agree
 from santong.domains.platform.access.models import AGREE, Agreement
 from santong.kit.http import Request
+from santong.kit.refusals import NotPossible
 from santong.lib.whole_numbers import whole_number
 
 SHOWN = 50

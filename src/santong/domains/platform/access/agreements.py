@@ -19,15 +19,12 @@ from santong.domains.platform.identity.public import Person
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.models import ScopedQuerySet
+from santong.kit.refusals import NotPossible
 
 VALID = timedelta(days=1)
 """How long an agreement may be carried out."""
 REASON = "the three administrators watch each other"
 Kind, State = Agreement.Kind, Agreement.State
-
-
-class NotPossible(ValueError):
-    """The state of things doesn't allow it; the text says why and what to do."""
 
 
 def holders() -> AppointmentQuerySet:

@@ -16,14 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from santong.domains.platform.access.actions import (
-    NeedsAgreement,
-    NotPossible,
-    appoint,
-    delegate,
-    end_appointments,
-    restore,
-)
+from santong.domains.platform.access.actions import NeedsAgreement, appoint, delegate, end_appointments, restore
 from santong.domains.platform.access.agreements import ask_agreement
 from santong.domains.platform.access.filters import AppointmentFilter, StaleFilter
 from santong.domains.platform.access.forms import AppointForm, DelegateForm, colleagues
@@ -37,7 +30,8 @@ from santong.kit.access import Viewer, current_viewer
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
 from santong.kit.picking import remember, suggestions
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.refusals import NotPossible
+from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 
 END, APPOINT = "access.end", "access.appoint"
@@ -249,10 +243,7 @@ def end_rows(acting: Viewer, rows: Iterable[Appointment]) -> tuple[str, dict[str
 
 @undoable(END)
 def _restore(viewer: Viewer, payload: dict[str, Any]) -> str:
-    try:
-        count = restore(acting=viewer, before=payload["before"])
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    count = restore(acting=viewer, before=payload["before"])
     return ngettext("%(n)s appointment holds again.", "%(n)s appointments hold again.", count) % {"n": count}
 
 

@@ -1,6 +1,6 @@
 """What other modules may use of access."""
 
-from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
+from santong.domains.platform.access.actions import appoint, delegate, end_appointments, restore
 from santong.domains.platform.access.events import AppointmentEnded, PersonAppointed
 from santong.domains.platform.access.following import Fact, Receipt, bring_back, follow, unfollow
 from santong.domains.platform.access.models import Appointment
@@ -24,7 +24,6 @@ __all__ = [
     "AppointmentEnded",
     "Fact",
     "Identity",
-    "NotPossible",
     "PersonAppointed",
     "PersonPanel",
     "Receipt",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.registry import Label
 
+BACK = ".back"
+"""The end of the name under which a step is taken back."""
 ACTIONS: dict[str, Label] = {
     "access.appoint": _("Gave a role"),
     "access.ask_agreement": _("Asked a second administrator to agree"),
@@ -34,7 +36,6 @@ ACTIONS: dict[str, Label] = {
     "calls.reopen": _("Opened a call again"),
     "calls.take_back": _("Took an answer to a call back"),
     "calls.thank": _("Declined an answer to a call"),
-    "calls.undecide": _("Took a decision about an answer back"),
     "certificates.grant": _("Granted a certificate"),
     "certificates.restore": _("Restored a certificate"),
     "certificates.revoke": _("Revoked a certificate"),
@@ -211,5 +212,8 @@ GROUPS: dict[str, Label] = {
 
 def action_name(verb: str) -> str:
     """An action in words; its name when it has none any longer."""
+    stem = verb.removesuffix(BACK)
+    if stem != verb and stem in ACTIONS:
+        return gettext("Took back: %(action)s") % {"action": ACTIONS[stem]}
     words = ACTIONS.get(verb) or GROUPS.get(verb.partition(".")[0])
     return str(words) if words else gettext("a former action (%(name)s)") % {"name": verb} if verb else ""

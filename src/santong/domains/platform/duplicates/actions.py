@@ -24,16 +24,13 @@ from santong.domains.platform.organisations.public import common_path
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 UNDO_TIME = timedelta(days=30)
 """How long a merger can be taken back; then its journal is emptied."""
 PURPOSE = "duplicates.journal"
 REASON = "the right was checked on both people"
 State = Suspicion.State
-
-
-class NotPossible(Exception):
-    """The state of things doesn't allow it; the text says why and what to do."""
 
 
 def tell_apart(*, acting: Viewer, suspicion: Suspicion) -> None:

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from santong.domains.platform.duplicates.actions import (
     UNDO_TIME,
-    NotPossible,
     merge,
     objections_to,
     reopen,
@@ -39,7 +38,8 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.jobs.public import start
 from santong.kit.pages import ModelPages, PageAction
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.refusals import NotPossible
+from santong.kit.undo import offer, undoable
 
 APART, MERGE = "duplicates.tell_apart", "duplicates.merge"
 State = Suspicion.State
@@ -200,8 +200,5 @@ def _reopen(viewer: Viewer, payload: dict[str, int]) -> str:
 
 @undoable(MERGE)
 def _take_back(viewer: Viewer, payload: dict[str, int]) -> str:
-    try:
-        take_back(acting=viewer, merger=viewer.get(Merger, payload["merger"], PERMISSION))
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    take_back(acting=viewer, merger=viewer.get(Merger, payload["merger"], PERMISSION))
     return gettext("The two are two people again, each as before.")

@@ -17,14 +17,11 @@ from santong.domains.platform.organisations.public import Organisation, lineage
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 State = Case.State
 SHORTEST_WORD = 2
 REASON = "the platform checks, no person reads"
-
-
-class NotPossible(Exception):
-    """The state of things doesn't allow it; the text says why and what to do."""
 
 
 def put_word(*, acting: Viewer, word: Word, text: str) -> Word:

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.moderation.actions import NotPossible, demand_good
+from santong.domains.platform.moderation.actions import demand_good
 from santong.domains.platform.moderation.models import WORDS, Word
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import ContextForm
+from santong.kit.refusals import NotPossible
 
 Kind = Organisation.Kind
 

@@ -7,7 +7,7 @@ is told. What a moderator decides later comes through
 the `settle` of the registered `Holdable`.
 """
 
-from santong.domains.platform.moderation.actions import NotPossible, put_word, review
+from santong.domains.platform.moderation.actions import put_word, review
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
 from santong.domains.platform.moderation.holdables import Holdable, Subject, register
 from santong.domains.platform.moderation.models import Case, Category, Effect, Level, Word
@@ -22,7 +22,6 @@ __all__ = [
     "Finding",
     "Holdable",
     "Level",
-    "NotPossible",
     "Outcome",
     "Subject",
     "Word",

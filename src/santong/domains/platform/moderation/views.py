@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.moderation.actions import NotPossible, decide, decide_all, put_word, take_back
+from santong.domains.platform.moderation.actions import decide, decide_all, put_word, take_back
 from santong.domains.platform.moderation.filters import CaseFilter, WordFilter
 from santong.domains.platform.moderation.forms import DecisionForm, WordForm
 from santong.domains.platform.moderation.holdables import Subject, kind_of
@@ -27,7 +27,8 @@ from santong.domains.platform.moderation.tables import CaseTable, WordTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, ModelPages, PageAction
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.refusals import NotPossible
+from santong.kit.undo import offer, undoable
 
 UNDO = "moderation.decide"
 State = Case.State
@@ -195,9 +196,6 @@ def _earlier(viewer: Viewer, row: Case) -> list[Case]:
 
 @undoable(UNDO)
 def _take_back(viewer: Viewer, payload: dict[str, Any]) -> str:
-    try:
-        for pk in payload["ids"]:
-            take_back(acting=viewer, case=viewer.get(Case, pk, REVIEW))
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    for pk in payload["ids"]:
+        take_back(acting=viewer, case=viewer.get(Case, pk, REVIEW))
     return gettext("It waits for a decision again.")

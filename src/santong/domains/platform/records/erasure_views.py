@@ -15,12 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.records.actions.erasing import (
-    NotPossible,
-    ask_erasure,
-    decide_erasure,
-    withdraw_erasure,
-)
+from santong.domains.platform.records.actions.erasing import ask_erasure, decide_erasure, withdraw_erasure
 from santong.domains.platform.records.forms import ErasureForm, RefuseErasureForm
 from santong.domains.platform.records.jobs import erase_learning_record
 from santong.domains.platform.records.models import ErasureRequest
@@ -30,6 +25,7 @@ from santong.domains.platform.records.queries.learners import may_ask_for
 from santong.domains.platform.records.queries.own import person_for
 from santong.kit.http import Request
 from santong.kit.jobs.public import start
+from santong.kit.refusals import NotPossible
 
 
 def record_address(request: Request, person: Person) -> str:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.public import Adoption, AdoptionKind, NewAdoption, ask_adoptions, at_home
-from santong.domains.campus.people.public import NotPossible as CannotAdopt
 from santong.domains.campus.staff.actions import BATCH, CHANGE, NewStaff, change_counts, employ
 from santong.domains.campus.staff.importing.drafts import StaffDraft, Title
 from santong.domains.campus.staff.models import Post, Staff
@@ -20,6 +19,7 @@ from santong.domains.platform.organisations.public import Organisation, common_p
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.imports.written import Undone, Written, change_all, created, take_back
+from santong.kit.refusals import NotPossible
 
 KIND = "staff"
 DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
@@ -54,7 +54,7 @@ def _take(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
     """Employ somebody who was confirmed; whoever works nowhere else is at home at the school from then on."""
     school, person = adoption.school, adoption.person
     if Staff.objects.unscoped(REASON).filter(person=person, school=school).exists():
-        raise CannotAdopt(_("This person is on the staff of the school already. Decline the request."))
+        raise NotPossible(_("This person is on the staff of the school already. Decline the request."))
     moves_home = person.pk in _released([person])
     # Asking was checked on the school, deciding on the person.
     draft = NewStaff(person=person, **_employment(values))

@@ -10,7 +10,6 @@ from django.test import Client
 from santong.domains.campus.staff.actions import (
     NewStaff,
     NewTeaching,
-    NotPossible,
     assign_teaching,
     employ,
     end_teaching,
@@ -26,6 +25,7 @@ from santong.domains.platform.identity.public import NewPerson, Person, create_p
 from santong.domains.platform.organisations.public import count_below
 from santong.kit.access import SYSTEM
 from santong.kit.imports.targets import Sheet, SourceRow
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 9, 1)

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.students.actions.roll import NotPossible
 from santong.domains.campus.students.consents import CURRENT_VERSION
 from santong.domains.campus.students.events import FamilyChanged
 from santong.domains.campus.students.models import Consent, Guardianship, Invitation, Pupil
@@ -24,6 +23,7 @@ from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.models import ScopedQuerySet
 from santong.kit.models.building import maker
+from santong.kit.refusals import NotPossible
 
 CHANGE = "guardians.change"
 INVITATION_DAYS = 30

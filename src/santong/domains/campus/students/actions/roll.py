@@ -20,6 +20,7 @@ from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.models.building import maker
+from santong.kit.refusals import NotPossible
 
 CHANGE = "pupils.change"
 Kind, Status = RollChange.Kind, Pupil.Status
@@ -33,10 +34,6 @@ STEPS = MappingProxyType(
     }
 )
 """For each change of status: from which, to which."""
-
-
-class NotPossible(Exception):
-    """The pupil's state doesn't allow it; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

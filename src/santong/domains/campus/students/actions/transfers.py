@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.students.actions.roll import CHANGE, Kind, NotPossible, Status, leave_classes, write_changes
+from santong.domains.campus.students.actions.roll import CHANGE, Kind, Status, leave_classes, write_changes
 from santong.domains.campus.students.events import PupilsMoved
 from santong.domains.campus.students.models import Pupil, Transfer
 from santong.domains.campus.students.settling import places_of, settle
@@ -16,8 +16,11 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
+from santong.kit.steps import Holds, step
 
 State = Transfer.State
+RECEIVES = Holds(CHANGE, at="to_path")
 
 
 def ask_transfer(*, acting: Viewer, pupil: Pupil, to_school: Organisation, reason: str = "") -> Transfer:
@@ -41,50 +44,46 @@ def ask_transfer(*, acting: Viewer, pupil: Pupil, to_school: Organisation, reaso
         )
 
 
+@step(Transfer, "students.accept_transfer", who=RECEIVES, sources=(State.ASKED,), target=State.ACCEPTED)
 def accept_transfer(*, acting: Viewer, transfer: Transfer, school_class: Organisation, day: date) -> None:
     """Take the pupil onto the roll of the receiving school, into one of its classes."""
-    acting.demand(CHANGE, transfer.to_path)
     if not school_class.path.startswith(transfer.to_path):
-        raise NotPossible(_("Choose a class of your own school."))
-    with transaction.atomic(), named("students.accept_transfer"):
-        _decide(transfer, State.ACCEPTED)
-        rows = Pupil.objects.unscoped("handed over by the other school").select_related(
-            "school", "school_class", "person"
-        )
-        pupil = rows.select_for_update(of=("self",)).get(pk=transfer.pupil_id)
-        before = places_of([pupil])
-        leave_classes([pupil], until=day - timedelta(days=1))
-        write_changes([pupil], Kind.TRANSFER, day, to_place=transfer.to_school.name, reason=transfer.reason)
-        pupil.school, pupil.school_class = transfer.to_school, school_class
-        pupil.path, pupil.class_since, pupil.entered_on = school_class.path, day, day
-        pupil.status = Status.ENROLLED
-        pupil.save()
-        settle(before, [pupil])
-        emit(PupilsMoved((pupil.pk,)))
+        raise NotPossible(_("Choose a class of your own school."), field="school_class")
+    transfer.decided_on = timezone.localdate()
+    rows = Pupil.objects.unscoped("handed over by the other school").select_related("school", "school_class", "person")
+    pupil = rows.select_for_update(of=("self",)).get(pk=transfer.pupil_id)
+    before = places_of([pupil])
+    leave_classes([pupil], until=day - timedelta(days=1))
+    write_changes([pupil], Kind.TRANSFER, day, to_place=transfer.to_school.name, reason=transfer.reason)
+    pupil.school, pupil.school_class = transfer.to_school, school_class
+    pupil.path, pupil.class_since, pupil.entered_on = school_class.path, day, day
+    pupil.status = Status.ENROLLED
+    pupil.save()
+    settle(before, [pupil])
+    emit(PupilsMoved((pupil.pk,)))
 
 
+@step(Transfer, "students.refuse_transfer", who=RECEIVES, sources=(State.ASKED,), target=State.REFUSED)
 def refuse_transfer(*, acting: Viewer, transfer: Transfer, answer: str) -> None:
     """The receiving school doesn't take the pupil, and says why."""
-    acting.demand(CHANGE, transfer.to_path)
-    with transaction.atomic(), named("students.refuse_transfer"):
-        _decide(transfer, State.REFUSED, answer)
+    transfer.answer, transfer.decided_on = answer, timezone.localdate()
 
 
+@step(Transfer, "students.withdraw_transfer", who=Holds(CHANGE), sources=(State.ASKED,), target=State.WITHDRAWN)
 def withdraw_transfer(*, acting: Viewer, transfer: Transfer) -> None:
     """The sending school takes its offer back."""
-    acting.demand(CHANGE, transfer.path)
-    with transaction.atomic(), named("students.withdraw_transfer"):
-        _decide(transfer, State.WITHDRAWN)
+    transfer.decided_on = timezone.localdate()
+
+
+@refuse_transfer.back
+@withdraw_transfer.back
+def _demand_no_other(acting: Viewer, transfer: Transfer, result: None) -> None:
+    """An offer comes back only as long as the pupil has not been offered anew, and has not left."""
+    pupil = Pupil.objects.unscoped("one at a time, whoever asked").get(pk=transfer.pupil_id)
+    if _waiting(pupil) or not pupil.path.startswith(transfer.path):
+        raise NotPossible(_("The pupil has been offered anew or has moved since."))
 
 
 def _waiting(pupil: Pupil) -> bool:
     rows = Transfer.objects.unscoped("one at a time, whoever asked")
     return rows.filter(pupil=pupil, state=State.ASKED).exists()
-
-
-def _decide(transfer: Transfer, state: str, answer: str = "") -> None:
-    rows = Transfer.objects.unscoped("the right was checked on the school that decides")
-    if rows.select_for_update().get(pk=transfer.pk).state != State.ASKED:
-        raise NotPossible(_("This transfer was decided already. Reload the page."))
-    transfer.state, transfer.answer, transfer.decided_on = state, answer, timezone.localdate()
-    transfer.save(update_fields=["state", "answer", "decided_on"])

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.public import Adoption, AdoptionKind, NewAdoption, ask_adoptions, nobody_else
-from santong.domains.campus.people.public import NotPossible as CannotAdopt
 from santong.domains.campus.students.actions.families import CHANGE as CHANGE_GUARDIANS
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import CHANGE, NewPupil, enrol
@@ -22,6 +21,7 @@ from santong.domains.platform.identity.public import Person, takeover_objections
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.imports.written import Written
+from santong.kit.refusals import NotPossible
 
 PUPIL_KIND, GUARDIAN_KIND = "pupil", "guardian"
 
@@ -69,7 +69,7 @@ def _take_pupil(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
     rows = Organisation.objects.unscoped(REASON)
     school_class = rows.filter(pk=place, path__startswith=adoption.path).first() if place else None
     if place and (school_class is None or school_class.is_closed):
-        raise CannotAdopt(_("The class is gone. Decline the request; the school imports the row again."))
+        raise NotPossible(_("The class is gone. Decline the request; the school imports the row again."))
     known = pupils_by_person([adoption.person_id]).get(adoption.person_id)
     # Asking was checked on the school, deciding on the person.
     if known is None:
@@ -77,14 +77,14 @@ def _take_pupil(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
         pupils = enrol(acting=SYSTEM, school=adoption.school, drafts=[draft], day=timezone.localdate())
         return created(pupils, "school_id", "status")
     if known.is_present:
-        raise CannotAdopt(_("The pupil is on the roll of a school by now. A transfer leads to another one."))
+        raise NotPossible(_("The pupil is on the roll of a school by now. A transfer leads to another one."))
     return return_to_roll(adoption.school, [Arrival(known, school_class, **values)])
 
 
 def _take_guardian(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
     pupil = Pupil.objects.unscoped(REASON).select_related("school", "person").get(person_id=adoption.child_id)
     if not pupil.is_present or not pupil.path.startswith(adoption.path):
-        raise CannotAdopt(_("The child is no longer at this school. Decline the request."))
+        raise NotPossible(_("The child is no longer at this school. Decline the request."))
     draft = NewGuardian(pupil, adoption.person, values["relation"])
     return created(link_guardians(acting=SYSTEM, drafts=[draft]), "ended_on")
 

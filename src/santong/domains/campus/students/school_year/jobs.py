@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from santong.domains.campus.students.actions.roll import NotPossible
 from santong.domains.campus.students.school_year.run import change_year
 from santong.domains.campus.students.settling import REASON
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.jobs.public import JobFailed, Outcome, job, progress
+from santong.kit.refusals import NotPossible
 
 
 @job(title=gettext_lazy("Change of the school year"), atomic=True, retries=0)

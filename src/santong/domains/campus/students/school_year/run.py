@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.students.actions.roll import Kind, NotPossible, Status, write_changes
+from santong.domains.campus.students.actions.roll import Kind, Status, write_changes
 from santong.domains.campus.students.models import Pupil, YearChange
 from santong.domains.campus.students.school_year.plan import NewGrade, YearPlan, plan_year
 from santong.domains.campus.students.school_year.season import begins_after, refuse_a_second
@@ -24,6 +24,7 @@ from santong.domains.platform.organisations.public import (
 )
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 
 def change_year(*, acting: Viewer, school: Organisation, fingerprint: str, day: date) -> YearChange:

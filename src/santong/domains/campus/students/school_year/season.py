@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.students.actions.roll import NotPossible
 from santong.domains.campus.students.models import YearChange
 from santong.domains.platform.calendars.public import terms_of
 from santong.domains.platform.organisations.public import Organisation, school_year_of
+from santong.kit.refusals import NotPossible
 
 REASON = "of a school on which the right was checked"
 BEFORE, AFTER = timedelta(weeks=3), timedelta(weeks=12)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.students.actions.roll import NotPossible, Status
+from santong.domains.campus.students.actions.roll import Status
 from santong.domains.campus.students.models import Guardianship, Pupil, RollChange, YearChange
 from santong.domains.campus.students.settling import BATCH, REASON, places_of, settle
 from santong.domains.platform.access.public import bring_back
@@ -24,6 +24,7 @@ from santong.domains.platform.organisations.public import (
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.imports.written import Written, created, take_back
+from santong.kit.refusals import NotPossible
 
 PERMISSION = "school_year.run"
 LIFETIME = timedelta(days=30)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from santong.domains.campus.students.actions.roll import NotPossible
 from santong.domains.campus.students.forms import day_field
 from santong.domains.campus.students.models import YearChange
 from santong.domains.campus.students.school_year.jobs import change_school_year
@@ -33,6 +32,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.http import Request
 from santong.kit.jobs.public import start
+from santong.kit.refusals import NotPossible
 
 
 class YearForm(forms.Form):

@@ -15,7 +15,7 @@ from santong.domains.campus.students.actions.families import (
     link_guardians,
     restore_guardianship,
 )
-from santong.domains.campus.students.actions.roll import NotPossible, change_status, move
+from santong.domains.campus.students.actions.roll import change_status, move
 from santong.domains.campus.students.actions.transfers import accept_transfer, ask_transfer, withdraw_transfer
 from santong.domains.campus.students.models import ClassPlace, Consent, Pupil, RollChange
 from santong.domains.campus.students.tests.conftest import Cast
@@ -23,6 +23,7 @@ from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import NewPerson, Person, create_people
 from santong.domains.platform.organisations.public import count_below
 from santong.kit.access import SYSTEM, Viewer
+from santong.kit.refusals import NotPossible
 
 DAY = date(2026, 3, 2)
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
-from santong.domains.campus.students.actions.roll import NewPupil, NotPossible, change_status, enrol
+from santong.domains.campus.students.actions.roll import NewPupil, change_status, enrol
 from santong.domains.campus.students.demo.filling import born_between
 from santong.domains.campus.students.demo.inventing import Inventor
 from santong.domains.campus.students.importing import PupilImport
@@ -37,6 +37,7 @@ from santong.domains.platform.organisations.public import (
 from santong.kit.access import SYSTEM
 from santong.kit.imports.targets import Sheet, SourceRow
 from santong.kit.jobs.testing import run_due
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 8, 20)

@@ -14,12 +14,13 @@ from santong.domains.campus.students.actions.roll import NewPupil, enrol, move
 from santong.domains.campus.students.models import Guardianship, Pupil, RollChange
 from santong.domains.campus.students.tests.conftest import ENTERED, number
 from santong.domains.platform.access.public import Appointment, appoint
-from santong.domains.platform.duplicates.actions import NotPossible, merge, suspect, take_back, tell_apart
+from santong.domains.platform.duplicates.actions import merge, suspect, take_back, tell_apart
 from santong.domains.platform.duplicates.finding import find_suspicions
 from santong.domains.platform.duplicates.models import Merger, Suspicion
 from santong.domains.platform.identity.public import NewPerson, Person, create_people
 from santong.domains.platform.organisations.public import OrganisationCount
 from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.refusals import NotPossible
 
 DAY = date(2025, 10, 8)
 BORN = date(2016, 9, 3)

@@ -12,11 +12,11 @@ from santong.domains.learning.resources.facts import Facts, apply_facts
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import Part, Resource, Version
 from santong.domains.learning.resources.places import home_of
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.files.public import File
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 CREATE = "resources.create"
 REASON = "the right was checked on the resource"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Key, Resource
 from santong.domains.learning.resources.places import demand_oversight, reach_of
-from santong.domains.learning.resources.problems import NotPossible
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 REASON = "the right was checked on what is locked"
 

@@ -17,11 +17,11 @@ from santong.domains.learning.resources.events import ResourceCompleted, Resourc
 from santong.domains.learning.resources.facts import about
 from santong.domains.learning.resources.models import Mark, Playing, Resource, Stretch
 from santong.domains.learning.resources.moderating import check_file
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.files.public import Shown
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 REASON = "one's own"
 LONGEST = 600.0

@@ -15,10 +15,10 @@ from santong.domains.learning.resources.facts import about, apply_facts
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Resource, Review, Version
 from santong.domains.learning.resources.places import reach_of
-from santong.domains.learning.resources.problems import NotPossible
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 State = Review.State
 

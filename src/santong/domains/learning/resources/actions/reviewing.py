@@ -21,10 +21,11 @@ from santong.domains.learning.resources.facts import about, apply_facts
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Audience, Resource, Review, Version
 from santong.domains.learning.resources.places import demand_oversight, next_level, reach_of
-from santong.domains.learning.resources.problems import NotPossible, Unconfirmed
+from santong.domains.learning.resources.problems import Unconfirmed
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 REVIEW = "resources.review"
 CHECKLIST = ("correct", "fits", "rights", "quality", "opens")

@@ -31,11 +31,11 @@ from santong.domains.learning.resources.models import (
     Viewing,
 )
 from santong.domains.learning.resources.places import deciding_path, demand_oversight
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 REASON = "one's own"
 LONGEST_COMMENT, LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_SEARCH = 1000, 80, 60, 500

@@ -17,9 +17,9 @@ from santong.domains.learning.resources.actions.locking import (
 )
 from santong.domains.learning.resources.actions.reviewing import bring_back, withdraw
 from santong.domains.learning.resources.models import NOWHERE, Key, Resource, Version
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import Asked, find, hits, rows_of, suggestions
 from santong.domains.platform.files.public import readers
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 LOCK = "#test"

@@ -24,11 +24,11 @@ from santong.domains.learning.resources.actions.reviewing import (
 )
 from santong.domains.learning.resources.actions.using import complain, settle_complaint
 from santong.domains.learning.resources.models import NOWHERE, Resource, Review, Reviewer
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import Asked, find
 from santong.domains.learning.resources.queries.reviewing import queue
 from santong.domains.platform.access.public import Appointment
 from santong.kit.access import SYSTEM
+from santong.kit.refusals import NotPossible
 
 YES = dict.fromkeys(CHECKLIST, True)
 

@@ -10,13 +10,13 @@ from santong.domains.learning.resources.actions.drafting import rewrite
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, bring_back, submit
 from santong.domains.learning.resources.actions.using import comment
 from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Resource, Review
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.files.actions import rename_file
 from santong.domains.platform.files.public import File, NotTaken, Subtitle
 from santong.domains.platform.moderation.public import Case, Effect, Word, put_word
 from santong.kit.access import SYSTEM
 from santong.kit.jobs.testing import run_due
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 CONFIRMED = dict.fromkeys(CHECKLIST, True)

@@ -32,7 +32,6 @@ from santong.domains.learning.resources.forms import FilesForm, LomForm, Resourc
 from santong.domains.learning.resources.lom import LARGEST, read
 from santong.domains.learning.resources.models import Audience, Node, Point, Resource
 from santong.domains.learning.resources.places import NoPlace
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.proposals import propose
 from santong.domains.learning.resources.tables import OwnTable
 from santong.domains.learning.resources.views.resource import says_why, seen
@@ -42,6 +41,7 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages, PageAction
 from santong.kit.pages.edits import Edit
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number, whole_numbers
 

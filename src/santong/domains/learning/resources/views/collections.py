@@ -20,13 +20,13 @@ from santong.domains.learning.resources.actions.using import (
     drop,
 )
 from santong.domains.learning.resources.models import Collection
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import rows_of
 from santong.domains.learning.resources.queries.teaching import own_classes
 from santong.domains.learning.resources.views.resource import says_why, seen
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.http import Request
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 

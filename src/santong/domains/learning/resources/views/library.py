@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from santong.domains.learning.resources.actions.using import save_search, set_progress
 from santong.domains.learning.resources.indexing import FACETS
 from santong.domains.learning.resources.models import Node, Resource, SavedSearch, Textbook
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.covers import cards_of
 from santong.domains.learning.resources.queries.finding import (
     SHOWN_VALUES,
@@ -30,6 +29,7 @@ from santong.domains.learning.resources.queries.teaching import classes_for, nex
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.fulltext.public import BEST, MOST_USED, NEWEST
 from santong.kit.http import Request
+from santong.kit.refusals import NotPossible
 from santong.lib.whole_numbers import whole_number
 
 VIEW = "resources.view"

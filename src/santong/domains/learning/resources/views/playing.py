@@ -25,7 +25,6 @@ from santong.domains.learning.resources.actions.playing import (
     write_mark,
 )
 from santong.domains.learning.resources.models import Mark
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.playing import may_be_copied, place_of
 from santong.domains.learning.resources.views.resource import seen, shown_version
 from santong.domains.learning.resources.ways import context_of
@@ -33,6 +32,7 @@ from santong.domains.platform.files.public import File, show
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.media import plays_media
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import keep_step, undoable
 
 MOST_PIECES = 200

@@ -41,7 +41,6 @@ from santong.domains.learning.resources.models import (
 )
 from santong.domains.learning.resources.panels import added_panels
 from santong.domains.learning.resources.places import oversees
-from santong.domains.learning.resources.problems import NotPossible
 from santong.domains.learning.resources.queries.finding import related
 from santong.domains.learning.resources.queries.playing import may_be_copied
 from santong.domains.learning.resources.queries.seeing import resource_for
@@ -50,6 +49,7 @@ from santong.domains.platform.moderation.public import withheld
 from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.pages.panels import shown_panels
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 

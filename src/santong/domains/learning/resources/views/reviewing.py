@@ -28,7 +28,7 @@ from santong.domains.learning.resources.filters import ComplaintFilter, QueueFil
 from santong.domains.learning.resources.forms import CHECKS, REMARKED, ReviewerForm
 from santong.domains.learning.resources.models import Complaint, Resource, Review, Reviewer, Version
 from santong.domains.learning.resources.places import home_of, oversees
-from santong.domains.learning.resources.problems import NotPossible, Unconfirmed
+from santong.domains.learning.resources.problems import Unconfirmed
 from santong.domains.learning.resources.queries.reviewing import queue
 from santong.domains.learning.resources.tables import ComplaintTable, QueueTable, ReviewerTable
 from santong.domains.platform.files.public import show
@@ -37,7 +37,8 @@ from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.pages import ModelPages, PageAction
 from santong.kit.pages.lists import ObjectList
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.refusals import NotPossible
+from santong.kit.undo import offer, undoable
 
 REVIEW, OVERSEE, RECONSIDER = "resources.review", "resources.oversee", "resources.reconsider"
 
@@ -164,10 +165,7 @@ def _decide(request: Request, row: Review, answers: dict[str, bool], remarks: di
 
 @undoable(RECONSIDER)
 def _reconsider(viewer: Viewer, payload: dict[str, Any]) -> str:
-    try:
-        row = reconsider(acting=viewer, before=Before(**payload))
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    row = reconsider(acting=viewer, before=Before(**payload))
     return _("“%(title)s” waits for you again.") % {"title": row.resource.title}
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.events import CallPublished, ContributionDecided
 from santong.domains.learning.sourcing.models import Call, Contribution
 from santong.domains.learning.sourcing.permissions import ANSWER, PUBLISH
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.platform.moderation.public import check
 from santong.kit.access import Viewer
 from santong.kit.audit import named
-from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
+from santong.kit.steps import Condition, Holds, Is, Step, step
 
 REASON = "the right was checked on the call"
 State = Contribution.State
@@ -45,48 +47,47 @@ def _refuse_forbidden(call: Call, path: str) -> None:
         raise NotPossible(refusal)
 
 
+def _has_answers_waiting(acting: Viewer, call: Call) -> bool:
+    return bool(_answers(call).filter(state=State.WAITING).exists())
+
+
+@step(
+    Call,
+    "calls.publish",
+    who=Holds(PUBLISH),
+    sources=(Call.State.DRAFT,),
+    target=Call.State.OPEN,
+    unless=(
+        Condition(
+            lambda acting, call: call.is_over,
+            gettext_lazy("Its deadline has passed. Set a later one, then publish it."),
+        ),
+    ),
+    event=lambda call: CallPublished(call.pk, call.title, call.audience_path),
+)
 def publish_call(*, acting: Viewer, call: Call) -> None:
     """Let everybody whom it asks see it."""
-    acting.demand(PUBLISH, call.path)
-    if call.state != Call.State.DRAFT:
-        raise NotPossible(_("It is published already."))
-    if call.is_over:
-        raise NotPossible(_("Its deadline has passed. Set a later one, then publish it."))
     _refuse_forbidden(call, call.path)
-    with transaction.atomic(), named("calls.publish"):
-        call.state = Call.State.OPEN
-        call.save(update_fields=["state"])
-        emit(CallPublished(call.pk, call.title, call.audience_path))
 
 
+@step(
+    Call,
+    "calls.close",
+    who=Holds(PUBLISH),
+    sources=(Call.State.OPEN,),
+    target=Call.State.CLOSED,
+    unless=(Condition(_has_answers_waiting, gettext_lazy("Answers wait for your decision. Decide, then close.")),),
+    undo=True,
+)
 def close_call(*, acting: Viewer, call: Call) -> None:
     """End a call: everybody who answered knows what became of it."""
-    acting.demand(PUBLISH, call.path)
-    with transaction.atomic(), named("calls.close"):
-        row = _locked(call)
-        if row.state != Call.State.OPEN:
-            raise NotPossible(_("It isn't open."))
-        waiting = _answers(row).filter(state=State.WAITING).count()
-        if waiting:
-            text = ngettext(
-                "%(n)s answer waits for your decision. Decide, then close.",
-                "%(n)s answers wait for your decision. Decide, then close.",
-                waiting,
-            )
-            raise NotPossible(text % {"n": waiting})
-        row.state, row.closed_at = Call.State.CLOSED, timezone.now()
-        row.save(update_fields=["state", "closed_at"])
+    call.closed_at = timezone.now()
 
 
+@step(Call, "calls.reopen", who=Holds(PUBLISH), sources=(Call.State.CLOSED,), target=Call.State.OPEN)
 def reopen_call(*, acting: Viewer, call: Call) -> None:
     """Take the closing back."""
-    acting.demand(PUBLISH, call.path)
-    with transaction.atomic(), named("calls.reopen"):
-        row = _locked(call)
-        if row.state != Call.State.CLOSED:
-            raise NotPossible(_("It isn't closed."))
-        row.state, row.closed_at = Call.State.OPEN, None
-        row.save(update_fields=["state", "closed_at"])
+    call.closed_at = None
 
 
 def contribute(*, acting: Viewer, call: Call, resource: Resource, note: str = "") -> Contribution:
@@ -109,72 +110,66 @@ def contribute(*, acting: Viewer, call: Call, resource: Resource, note: str = ""
         )  # fmt: skip
 
 
+@step(Contribution, "calls.take_back", who=Is("person_id"), sources=(State.WAITING,), target=State.WITHDRAWN, undo=True)
 def take_answer_back(*, acting: Viewer, contribution: Contribution) -> None:
     """The contributor changed their mind before the deadline."""
-    _demand_own(acting, contribution)
-    with transaction.atomic(), named("calls.take_back"):
-        _demand_time(_locked(contribution.call))
-        row = _fresh(contribution)
-        if row.state != State.WAITING:
-            raise NotPossible(_("It has been decided about already."))
-        row.state = State.WITHDRAWN
-        row.save(update_fields=["state"])
+    _demand_time(_locked(contribution.call))
 
 
-def bring_answer_back(*, acting: Viewer, contribution: Contribution) -> None:
-    """Undo the taking back, as long as the call is open."""
-    _demand_own(acting, contribution)
-    with transaction.atomic(), named("calls.answer"):
-        call = _locked(contribution.call)
-        _demand_time(call)
-        row = _fresh(contribution)
-        again = _answers(call).filter(resource=row.resource_id).exclude(state=State.WITHDRAWN)
-        if row.state != State.WITHDRAWN or again.exists():
-            raise NotPossible(_("This resource answers the call already."))
-        row.state = State.WAITING
-        row.save(update_fields=["state"])
+@take_answer_back.back
+def _demand_room(acting: Viewer, contribution: Contribution, result: None) -> None:
+    """It answers again as long as the call is open, and nothing else does with the same resource."""
+    call = _locked(contribution.call)
+    _demand_time(call)
+    if _answers(call).filter(resource=contribution.resource_id).exclude(state=State.WITHDRAWN).exists():
+        raise NotPossible(_("This resource answers the call already."))
 
 
-def decide(*, acting: Viewer, contribution: Contribution, accept: bool, comment: str = "") -> None:
-    """Take an answer, or thank for it; it can be decided anew until the call is closed."""
-    _demand_decidable(acting, contribution)
-    with transaction.atomic(), named("calls.accept" if accept else "calls.thank"):
-        row = _fresh(contribution)
-        if row.state == State.WITHDRAWN:
-            raise NotPossible(_("Its author has taken it back."))
-        row.state = State.ACCEPTED if accept else State.THANKED
-        row.comment, row.decided_at = comment.strip()[:300], timezone.now()
-        row.save()
-        emit(ContributionDecided(row.call_id, row.resource_id, row.person_id, accept))
+Body = Callable[..., None]
 
 
-def undecide(*, acting: Viewer, contribution: Contribution) -> None:
-    """Let an answer wait again."""
-    _demand_decidable(acting, contribution)
-    with transaction.atomic(), named("calls.undecide"):
-        row = _fresh(contribution)
-        if row.state not in (State.ACCEPTED, State.THANKED):
-            raise NotPossible(_("Nothing was decided here that could be taken back."))
-        row.state, row.comment, row.decided_at = State.WAITING, "", None
-        row.save()
+def _decision(name: str, target: State, *, is_accepted: bool) -> Callable[[Body], Step[..., None]]:
+    """A decision about an answer; it can be decided anew until the call is closed."""
+    return step(
+        Contribution,
+        name,
+        who=Holds(PUBLISH),
+        sources=(State.WAITING, State.ACCEPTED, State.THANKED),
+        target=target,
+        unless=(
+            Condition(Is("person_id").allows, gettext_lazy("This is your own work. Somebody else has to decide.")),
+            Condition(_is_closed, gettext_lazy("The call is closed. Open it again to change a decision.")),
+        ),
+        event=lambda row: ContributionDecided(row.call_id, row.resource_id, row.person_id, is_accepted),
+    )
+
+
+def _is_closed(acting: Viewer, contribution: Contribution) -> bool:
+    return contribution.call.state != Call.State.OPEN
+
+
+@_decision("calls.accept", State.ACCEPTED, is_accepted=True)
+def accept_answer(*, acting: Viewer, contribution: Contribution, comment: str = "") -> None:
+    """Take an answer."""
+    contribution.comment, contribution.decided_at = comment.strip()[:300], timezone.now()
+
+
+@_decision("calls.thank", State.THANKED, is_accepted=False)
+def decline_answer(*, acting: Viewer, contribution: Contribution, comment: str = "") -> None:
+    """Don't take an answer, with thanks."""
+    contribution.comment, contribution.decided_at = comment.strip()[:300], timezone.now()
+
+
+@accept_answer.back
+@decline_answer.back
+def _demand_open(acting: Viewer, contribution: Contribution, result: None) -> None:
+    if _is_closed(acting, contribution):
+        raise NotPossible(_("The call is closed. Open it again to change a decision."))
 
 
 def may_answer(viewer: Viewer, call: Call) -> bool:
     """Whether the viewer is among those whom a call asks."""
     return any(path.startswith(call.audience_path) for path in viewer.paths(ANSWER))
-
-
-def _demand_decidable(acting: Viewer, contribution: Contribution) -> None:
-    acting.demand(PUBLISH, contribution.path)
-    if contribution.person_id == acting.person_id:
-        raise NotPossible(_("This is your own work. Somebody else has to decide about it."))
-    if contribution.call.state != Call.State.OPEN:
-        raise NotPossible(_("The call is closed. Open it again to change a decision."))
-
-
-def _demand_own(acting: Viewer, contribution: Contribution) -> None:
-    if contribution.person_id != acting.person_id:
-        raise NotPossible(_("Only its author can do this."))
 
 
 def _demand_time(call: Call) -> None:
@@ -185,11 +180,6 @@ def _demand_time(call: Call) -> None:
 
 def _locked(call: Call) -> Call:
     row: Call = Call.objects.unscoped(REASON).select_for_update().get(pk=call.pk)
-    return row
-
-
-def _fresh(contribution: Contribution) -> Contribution:
-    row: Contribution = Contribution.objects.unscoped(REASON).select_for_update().get(pk=contribution.pk)
     return row
 
 

@@ -10,10 +10,10 @@ from santong.domains.learning.resources.public import Level, Resource, levels_ab
 from santong.domains.learning.sourcing.actions.earning import reward_certificate, take_reward_back
 from santong.domains.learning.sourcing.models import Certificate
 from santong.domains.learning.sourcing.permissions import CERTIFY
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 REASON = "the right was checked on the place that certifies"
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.actions.ledger import account_of, post, write_reverse
 from santong.domains.learning.sourcing.models import Certificate, Transaction
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.rules import reward_of
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import school_of
+from santong.kit.refusals import NotPossible
 
 REASON = "points for what somebody shared"
 Kind = Transaction.Kind

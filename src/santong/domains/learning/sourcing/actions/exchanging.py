@@ -17,11 +17,11 @@ from santong.domains.learning.resources.public import (
 from santong.domains.learning.sourcing.actions.ledger import account_of, post
 from santong.domains.learning.sourcing.models import MOST_POINTS, Account, Price, Transaction
 from santong.domains.learning.sourcing.permissions import POINTS, SPEND
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 REASON = "the right was checked on the resource"
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from santong.domains.learning.resources.public import take_keys
 from santong.domains.learning.sourcing.models import Account, Entry, Price, Transaction
 from santong.domains.learning.sourcing.permissions import OVERSEE_POINTS
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 REASON = "the ledger itself; the right was checked on what it is written for"
 Kind = Account.Kind

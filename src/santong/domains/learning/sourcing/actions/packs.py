@@ -10,9 +10,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.public import (
-    NotPossible as NotPossibleThere,
-)
-from santong.domains.learning.resources.public import (
     Resource,
     give_key,
     lock_resource,
@@ -21,11 +18,11 @@ from santong.domains.learning.resources.public import (
 )
 from santong.domains.learning.sourcing.models import Entitlement, Pack, PackItem, PackUse, Seat
 from santong.domains.learning.sourcing.permissions import KEEP, PACKS
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, lineage, school_of
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.refusals import NotPossible
 
 REASON = "the right was checked on the pack"
 
@@ -59,7 +56,7 @@ def add_items(*, acting: Viewer, pack: Pack, resources: Iterable[Resource]) -> i
         for resource in resources:
             try:
                 lock_resource(acting=acting, resource=resource, lock=pack.lock)
-            except NotPossibleThere as problem:
+            except NotPossible as problem:
                 raise NotPossible(f"{resource.title}: {problem}") from problem
             PackItem.objects.get_or_create(pack=pack, resource=resource)
             done += 1

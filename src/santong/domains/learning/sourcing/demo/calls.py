@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from santong.domains.learning.sourcing.actions.calls import close_call, contribute, decide, publish_call, put_call
+from santong.domains.learning.sourcing.actions.calls import (
+    accept_answer,
+    close_call,
+    contribute,
+    decline_answer,
+    publish_call,
+    put_call,
+)
 from santong.domains.learning.sourcing.demo.cast import Cast
 from santong.domains.learning.sourcing.models import Call, Contribution
 from santong.domains.platform.organisations.public import Organisation
@@ -51,7 +58,8 @@ def _over(cast: Cast, by: str, title: str, *, closed: bool, subject: str = "") -
     rows = Contribution.objects.unscoped(REASON).filter(call=call).order_by("pk")
     for number, answer in enumerate(rows if closed else rows[:1]):
         text = "选入校本资源库，谢谢。" if number == 0 else "谢谢参与，请补充练习的答案。"
-        decide(acting=cast.viewers[by], contribution=answer, accept=number == 0, comment=text)
+        decide = accept_answer if number == 0 else decline_answer
+        decide(acting=cast.viewers[by], contribution=answer, comment=text)
     call.deadline -= timedelta(days=6)
     call.save()
     if closed:

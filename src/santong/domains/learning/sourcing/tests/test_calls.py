@@ -9,21 +9,22 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from santong.domains.learning.sourcing.actions.calls import (
+    accept_answer,
     close_call,
     contribute,
-    decide,
+    decline_answer,
     publish_call,
     put_call,
     reopen_call,
     take_answer_back,
 )
 from santong.domains.learning.sourcing.models import Call, Contribution
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.calls import open_for
 from santong.domains.learning.sourcing.tests.conftest import undo_of
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.moderation.public import Effect, Word, put_word
 from santong.kit.access import SYSTEM
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def test_the_whole_way_on_pages(cast):
     call = Call.objects.get()
     assert made["Location"] == f"/calls/{call.pk}/"
     assert author.get(f"/calls/{call.pk}/").status_code == 404  # a draft
-    affairs.post(f"/calls/{call.pk}/move/", {"step": "publish"})
+    affairs.post(f"/calls/{call.pk}/publish/")
     assert "教案征集" in author.get("/calls/?state=open").content.decode()
     page = author.get(f"/calls/{call.pk}/answer/")
     assert resource.title in page.content.decode()
@@ -74,8 +75,8 @@ def test_the_whole_way_on_pages(cast):
     answers = affairs.get(f"/calls/{call.pk}/").content.decode()
     assert f"/calls/{call.pk}/answers/{row.pk}/" in answers and cast.people["author"].name in answers
     assert affairs.get(f"/calls/{call.pk}/answers/{row.pk}/").status_code == 200
-    affairs.post(f"/calls/{call.pk}/answers/{row.pk}/", {"decision": "accept", "comment": "很好"})
-    affairs.post(f"/calls/{call.pk}/move/", {"step": "close"})
+    affairs.post(f"/answers/{row.pk}/accept/", {"comment": "很好"})
+    affairs.post(f"/calls/{call.pk}/close/")
     call.refresh_from_db()
     assert call.state == "closed" and call.closed_at
     assert "很好" in author.get(f"/calls/{call.pk}/").content.decode()
@@ -92,7 +93,7 @@ def test_only_those_who_are_asked_see_it(cast):
     for name in ("stranger", "pupil"):
         assert cast.client(name).get(f"/calls/{call.pk}/").status_code == 404
         assert cast.client(name).get(f"/calls/{call.pk}/answer/").status_code == 404
-        assert cast.client(name).post(f"/calls/{call.pk}/move/", {"step": "close"}).status_code == 404
+        assert cast.client(name).post(f"/calls/{call.pk}/close/").status_code == 404
     assert cast.client("pupil").get("/calls/").status_code == 403
     assert cast.client("stranger").get(f"/calls/{county.pk}/").status_code == 200
     assert cast.client("author").get(f"/calls/{county.pk}/").status_code == 404
@@ -105,13 +106,13 @@ def test_a_reader_may_not_publish_or_decide(cast):
     call, resource = new_call(cast), cast.admitted()
     row = contribute(acting=cast.viewer("author"), call=call, resource=resource)
     author = cast.client("author")
-    assert author.post(f"/calls/{call.pk}/move/", {"step": "close"}).status_code == 403
+    assert author.post(f"/calls/{call.pk}/close/").status_code == 403
     assert author.get(f"/calls/{call.pk}/answers/{row.pk}/").status_code == 403
     assert author.get(f"/calls/{call.pk}/answers/export/").status_code == 403
     assert cast.client("colleague").get(f"/calls/{call.pk}/answers/{row.pk}/").status_code == 404
     assert author.get("/calls/new/").status_code == 403
     with pytest.raises(PermissionDenied):
-        decide(acting=cast.viewer("author"), contribution=row, accept=True)
+        accept_answer(acting=cast.viewer("author"), contribution=row)
     with pytest.raises(PermissionDenied):
         put_call(acting=cast.viewer("affairs"), call=Call(organisation=cast.other, audience=cast.other))
 
@@ -122,7 +123,7 @@ def test_an_answer_is_taken_back_before_the_deadline_only(cast):
     row = contribute(acting=cast.viewer("author"), call=call, resource=resource)
     with pytest.raises(NotPossible):
         contribute(acting=cast.viewer("author"), call=call, resource=resource)
-    page = author.post(f"/calls/{call.pk}/answers/{row.pk}/back/", follow=True)
+    page = author.post(f"/answers/{row.pk}/take-back/", follow=True)
     row.refresh_from_db()
     assert row.state == "withdrawn"
     undo = undo_of(page)
@@ -154,12 +155,12 @@ def test_closing_waits_for_every_decision(cast):
     affairs = cast.viewer("affairs")
     with pytest.raises(NotPossible):
         close_call(acting=affairs, call=call)
-    decide(acting=affairs, contribution=row, accept=False, comment="谢谢")
+    decline_answer(acting=affairs, contribution=row, comment="谢谢")
     close_call(acting=affairs, call=call)
     row.refresh_from_db()
     call.refresh_from_db()
     with pytest.raises(NotPossible):
-        decide(acting=affairs, contribution=Contribution.objects.get(), accept=True)
+        accept_answer(acting=affairs, contribution=Contribution.objects.get())
     reopen_call(acting=affairs, call=call)
     assert Call.objects.get().closed_at is None
 
@@ -169,8 +170,8 @@ def test_nobody_decides_about_their_own_work(cast):
     own = cast.admitted("affairs")
     row = contribute(acting=cast.viewer("affairs"), call=call, resource=own)
     with pytest.raises(NotPossible):
-        decide(acting=cast.viewer("affairs"), contribution=row, accept=True)
-    assert 'value="accept"' not in cast.client("affairs").get(f"/calls/{call.pk}/answers/{row.pk}/").content.decode()
+        accept_answer(acting=cast.viewer("affairs"), contribution=row)
+    assert '/accept/' not in cast.client("affairs").get(f"/calls/{call.pk}/answers/{row.pk}/").content.decode()
 
 
 def test_bad_forms_keep_what_was_typed(cast):

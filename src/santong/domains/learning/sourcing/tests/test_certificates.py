@@ -9,8 +9,8 @@ from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.actions.certifying import certify, revoke
 from santong.domains.learning.sourcing.actions.ledger import account_of, post
 from santong.domains.learning.sourcing.models import Certificate
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.tests.conftest import undo_of
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,11 @@ from santong.domains.learning.resources.public import ResourceViewed
 from santong.domains.learning.resources.tests.test_keys import openings
 from santong.domains.learning.sourcing.actions.packs import add_items, give_seat_back, put_pack, take_seat
 from santong.domains.learning.sourcing.models import Pack, PackItem, PackUse, Seat
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.tests.conftest import undo_of
 from santong.domains.platform.access.testing import client_of, somebody
 from santong.kit.access import Grant, Viewer
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 ALL = {"list", "search", "page", "player", "download", "file"}

@@ -19,11 +19,11 @@ from santong.domains.learning.sourcing.actions.exchanging import obtain, set_pri
 from santong.domains.learning.sourcing.actions.ledger import Unbalanced, account_of, post, reverse
 from santong.domains.learning.sourcing.actions.merging import join_accounts, part_accounts
 from santong.domains.learning.sourcing.models import Account, Entry, Price, Transaction
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.points import drifted, unbalanced
 from santong.domains.platform.access.testing import signed_in, somebody
 from santong.domains.platform.duplicates.public import Merging
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 

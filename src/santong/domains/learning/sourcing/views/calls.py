@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.learning.resources.public import rows_of
 from santong.domains.learning.sourcing.actions.calls import (
-    bring_answer_back,
+    accept_answer,
     close_call,
     contribute,
-    decide,
+    decline_answer,
     may_answer,
     publish_call,
     put_call,
     reopen_call,
     take_answer_back,
-    undecide,
 )
 from santong.domains.learning.sourcing.filters import CallFilter
 from santong.domains.learning.sourcing.forms import AnswerForm, CallForm, DecisionForm
 from santong.domains.learning.sourcing.models import Call, Contribution
 from santong.domains.learning.sourcing.permissions import ANSWER, PUBLISH
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.calls import (
     accepted_of,
     answers_to,
@@ -44,13 +41,13 @@ from santong.domains.learning.sourcing.queries.calls import (
 from santong.domains.learning.sourcing.tables import ANSWER_TONES, CALL_STATES, CALL_TONES, AnswerTable, CallTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, TemplatePanel
+from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, StepPage, TemplatePanel
 from santong.kit.pages.edits import Edit
 from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.lists import ObjectList
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.pages.steps import buttons
+from santong.kit.refusals import NotPossible
 
-TAKE_BACK, DECIDE, CLOSE = "calls.take_back", "calls.decide", "calls.close"
 MOST = 100
 """Answers that the page of a call shows; the export has all."""
 
@@ -60,7 +57,6 @@ def _state(request: Request, call: Call) -> dict[str, Any] | None:
     return {
         "state": CALL_STATES[life],
         "tone": CALL_TONES[life],
-        "may_publish": request.viewer.can(PUBLISH, call.path),
         "may_answer": call.takes_answers and may_answer(request.viewer, call),
     }
 
@@ -124,6 +120,18 @@ class CallPages(ModelPages):
         HistoryPanel(_("History"), permission=PUBLISH, side=True),
     )
 
+    steps = (
+        StepPage(
+            publish_call,
+            _("Publish"),
+            done=_("Published. Everybody whom it asks sees it now."),
+            icon="send",
+            variant="primary",
+        ),
+        StepPage(close_call, _("Close the call"), done=_("Closed."), icon="archive"),
+        StepPage(reopen_call, _("Open it again"), done=_("It is open again."), icon="arrow-back-up"),
+    )
+
     def rows(self, viewer: Viewer) -> QuerySet:
         return with_numbers(super().rows(viewer).select_related("organisation", "audience"))
 
@@ -140,37 +148,47 @@ class CallPages(ModelPages):
         return put_call(acting=acting, call=form.save())
 
 
-def _seen(request: Request, pk: int) -> Call:
-    return request.viewer.get(Call, pk)
+class AnswerPages(ModelPages):
+    """What happens to an answer; it is read on the page of its call, and where it is decided about."""
+
+    model = Contribution
+    name = "answers"
+    namespace = "sourcing"
+    listed = False
+    steps = (
+        StepPage(take_answer_back, _("Withdraw"), done=_("Taken back."), icon="arrow-back-up"),
+        StepPage(
+            accept_answer,
+            _("Choose it"),
+            done=_("Accepted."),
+            form=lambda data, row, viewer: DecisionForm(data, initial={"comment": row.comment}),
+            goes_to=lambda viewer, row: _after_decision(viewer, row),
+            icon="check",
+            variant="primary",
+        ),
+        StepPage(
+            decline_answer,
+            _("Thank, not chosen"),
+            done=_("Thanked."),
+            form=lambda data, row, viewer: DecisionForm(data, initial={"comment": row.comment}),
+            goes_to=lambda viewer, row: _after_decision(viewer, row),
+            icon="heart",
+        ),
+    )
+
+    def detail_url(self, row: Any) -> str:
+        return reverse("sourcing:calls-detail", args=[row.call_id])
 
 
-@login_required
-@require_POST
-def move(request: Request, pk: int) -> HttpResponse:
-    """Publish, close or reopen a call."""
-    call = request.viewer.get(Call, pk, PUBLISH)
-    step = request.POST.get("step", "")
-    try:
-        if step == "publish":
-            publish_call(acting=request.viewer, call=call)
-            messages.success(request, gettext("Published. Everybody whom it asks sees it now."))
-        elif step == "close":
-            with transaction.atomic():
-                close_call(acting=request.viewer, call=call)
-                offer(request, gettext("Closed."), handler=CLOSE, payload={"id": pk})
-        elif step == "reopen":
-            reopen_call(acting=request.viewer, call=call)
-            messages.success(request, gettext("It is open again."))
-    except NotPossible as problem:
-        messages.error(request, str(problem))
-    return redirect("sourcing:calls-detail", pk)
+ANSWERS = AnswerPages()
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, pk: int) -> HttpResponse:
     """Choose one of one's own resources for a call."""
-    viewer, call = request.viewer, _seen(request, pk)
+    viewer = request.viewer
+    call = viewer.get(Call, pk)
     rows = may_contribute(viewer, call)
     fitting = rows.filter(subject=call.subject) if call.subject else rows
     form = AnswerForm(request.POST or None, rows=rows)
@@ -190,56 +208,25 @@ def answer(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def unanswer(request: Request, pk: int, contribution: int) -> HttpResponse:
-    """Take an answer back; that can be undone as long as the call is open."""
-    row = _contribution(request, pk, contribution)
-    try:
-        with transaction.atomic():
-            take_answer_back(acting=request.viewer, contribution=row)
-            offer(request, gettext("Taken back."), handler=TAKE_BACK, payload={"id": row.pk})
-    except NotPossible as problem:
-        messages.error(request, str(problem))
-    return redirect("sourcing:calls-detail", pk)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
+@require_safe
 def decision(request: Request, pk: int, contribution: int) -> HttpResponse:
-    """Look at an answer, take it or thank for it, and go on to the next that waits."""
+    """Look at an answer, with the decisions about it."""
     viewer = request.viewer
     row = _contribution(request, pk, contribution)
     viewer.demand(PUBLISH, row.path)
     edit = Edit(request, row, lambda row, data: DecisionForm(data, initial={"comment": row.comment}), whole=True)
-    if request.method == "POST":
-        with edit.locked():
-            if edit.is_valid() and _decide(request, edit.row, edit.form):
-                return _to_next(viewer, row)
-        row = edit.row
     context = {"row": row, "call": row.call, "form": edit.form, "edit": edit, "tone": ANSWER_TONES[row.state]}
+    context["steps"] = buttons(ANSWERS, viewer, row)
+    context["objection"] = accept_answer.objection(viewer, row)
     context["next"] = _next_waiting(viewer, row)
-    context["is_own"] = row.person_id == viewer.person_id
-    return render(request, "sourcing/decision.html", context, status=edit.status)
+    return render(request, "sourcing/decision.html", context)
 
 
-def _decide(request: Request, row: Contribution, form: DecisionForm) -> bool:
-    accept = request.POST.get("decision") == "accept"
-    try:
-        with transaction.atomic():
-            decide(acting=request.viewer, contribution=row, accept=accept, comment=form.cleaned_data["comment"])
-            text = gettext("Accepted.") if accept else gettext("Thanked.")
-            offer(request, text, handler=DECIDE, payload={"id": row.pk})
-    except NotPossible as problem:
-        form.add_error(None, str(problem))
-        return False
-    return True
-
-
-def _to_next(viewer: Viewer, row: Contribution) -> HttpResponse:
+def _after_decision(viewer: Viewer, row: Contribution) -> str:
     following = _next_waiting(viewer, row)
     if following:
-        return redirect("sourcing:decision", row.call_id, following.pk)
-    return redirect("sourcing:calls-detail", row.call_id)
+        return reverse("sourcing:decision", args=[row.call_id, following.pk])
+    return reverse("sourcing:calls-detail", args=[row.call_id])
 
 
 @login_required
@@ -264,32 +251,3 @@ def _next_waiting(viewer: Viewer, row: Contribution) -> Contribution | None:
     rows = answers_to(viewer, row.call).filter(state=Contribution.State.WAITING).exclude(pk=row.pk)
     rows = rows.exclude(person=viewer.person_id or 0).order_by("pk")
     return rows.filter(pk__gt=row.pk).first() or rows.first()
-
-
-@undoable(TAKE_BACK)
-def _undo_take_back(viewer: Viewer, payload: dict[str, Any]) -> str:
-    _redo(bring_answer_back, viewer, payload)
-    return gettext("It answers the call again.")
-
-
-@undoable(DECIDE)
-def _undo_decision(viewer: Viewer, payload: dict[str, Any]) -> str:
-    _redo(undecide, viewer, payload)
-    return gettext("The answer waits for a decision again.")
-
-
-@undoable(CLOSE)
-def _undo_close(viewer: Viewer, payload: dict[str, Any]) -> str:
-    call = viewer.get(Call, payload["id"], PUBLISH)
-    try:
-        reopen_call(acting=viewer, call=call)
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
-    return gettext("It is open again.")
-
-
-def _redo(action: Callable[..., None], viewer: Viewer, payload: dict[str, Any]) -> None:
-    try:
-        action(acting=viewer, contribution=viewer.get(Contribution, payload["id"]))
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem

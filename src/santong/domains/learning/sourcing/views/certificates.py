@@ -21,12 +21,12 @@ from santong.domains.learning.sourcing.filters import CertificateFilter
 from santong.domains.learning.sourcing.forms import CertificateForm, ReasonForm
 from santong.domains.learning.sourcing.models import Certificate
 from santong.domains.learning.sourcing.permissions import CERTIFY
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.tables import CertificateTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.refusals import NotPossible
+from santong.kit.undo import offer, undoable
 
 REVOKE = "certificates.revoke"
 
@@ -137,18 +137,12 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 
 @undoable(REVOKE)
 def _undo_revoke(viewer: Viewer, payload: dict[str, Any]) -> str:
-    try:
-        restore_certificate(acting=viewer, certificate=viewer.get(Certificate, payload["id"], CERTIFY))
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    restore_certificate(acting=viewer, certificate=viewer.get(Certificate, payload["id"], CERTIFY))
     return gettext("It is certified again.")
 
 
 @undoable("certificates.grant")
 def _undo_grant(viewer: Viewer, payload: dict[str, Any]) -> str:
     row = viewer.get(Certificate, payload["id"], CERTIFY)
-    try:
-        revoke(acting=viewer, certificate=row, because=gettext("Taken back at once"))
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    revoke(acting=viewer, certificate=row, because=gettext("Taken back at once"))
     return gettext("It is no longer certified.")

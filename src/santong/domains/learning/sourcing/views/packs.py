@@ -30,7 +30,6 @@ from santong.domains.learning.sourcing.filters import PackFilter
 from santong.domains.learning.sourcing.forms import PackForm
 from santong.domains.learning.sourcing.models import Pack, Seat
 from santong.domains.learning.sourcing.permissions import KEEP, PACKS
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.packs import (
     candidates,
     items_of,
@@ -46,7 +45,8 @@ from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, TemplatePanel
 from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.lists import ObjectList
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.refusals import NotPossible
+from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_numbers
 
 DROP = "packs.drop"
@@ -224,18 +224,12 @@ def use_export(request: Request, pk: int) -> HttpResponseBase:
 @undoable(DROP)
 def _undo_drop(viewer: Viewer, payload: dict[str, Any]) -> str:
     pack = viewer.get(Pack, payload["pack"], KEEP)
-    try:
-        add_items(acting=viewer, pack=pack, resources=[viewer.get(Resource, payload["resource"])])
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    add_items(acting=viewer, pack=pack, resources=[viewer.get(Resource, payload["resource"])])
     return gettext("It belongs to the pack again.")
 
 
 @undoable(FREE)
 def _undo_free(viewer: Viewer, payload: dict[str, Any]) -> str:
     pack = viewer.get(Pack, payload["pack"])
-    try:
-        restore_seat(acting=viewer, pack=pack, person_id=payload["person"], path=payload["path"])
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    restore_seat(acting=viewer, pack=pack, person_id=payload["person"], path=payload["path"])
     return gettext("The seat is taken again.")

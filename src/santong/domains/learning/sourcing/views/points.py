@@ -23,7 +23,6 @@ from santong.domains.learning.sourcing.filters import PriceFilter, StatementFilt
 from santong.domains.learning.sourcing.forms import PriceForm, RulesForm
 from santong.domains.learning.sourcing.models import Entry, Price, Rule, Transaction
 from santong.domains.learning.sourcing.permissions import OVERSEE_POINTS, POINTS, SPEND
-from santong.domains.learning.sourcing.problems import NotPossible
 from santong.domains.learning.sourcing.queries.points import own_accounts, own_entries
 from santong.domains.learning.sourcing.rules import table
 from santong.domains.learning.sourcing.tables import EntryTable, PriceTable, StatementTable, TransactionTable
@@ -32,6 +31,7 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ListPanel, ModelPages, PageAction, TemplatePanel
 from santong.kit.pages.edits import Edit
+from santong.kit.refusals import NotPossible
 from santong.lib.whole_numbers import whole_number
 
 RULES = PageAction(_("Rules"), lambda row: reverse("sourcing:rules"), POINTS, icon="list-details")

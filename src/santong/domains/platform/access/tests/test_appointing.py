@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from santong.domains.platform.access.actions import NotPossible, appoint, delegate, end_appointments, restore
+from santong.domains.platform.access.actions import appoint, delegate, end_appointments, restore
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import active_appointments
 from santong.domains.platform.access.testing import somebody
@@ -20,6 +20,7 @@ from santong.domains.platform.organisations.public import (
     unmerge_school,
 )
 from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + timedelta(days=30)

@@ -12,6 +12,7 @@ from santong.domains.campus.students.models import RollChange
 from santong.domains.platform.audit.queries import object_name
 from santong.domains.platform.audit.wording import ACTIONS, GROUPS, action_name
 from santong.kit.models import AuditEntry
+from santong.kit.steps import every_step
 
 NAMED = re.compile(r"(?:named\(|verb=)\s*(f?)\"([a-z_]+\.[a-z_{}.]+)\"(?: if \w+ else \"([a-z_.]+)\")?")
 PUT_TOGETHER = {
@@ -28,6 +29,7 @@ def named_in_the_code() -> set[str]:
         for _f, *names in NAMED.findall(path.read_text(encoding="utf-8")):
             for name in filter(None, names):
                 found.update(PUT_TOGETHER.get(name, [name]))
+    found.update(each.name for each in every_step() if each.body.__module__.count(".tests.") == 0)
     return {name for name in found if name.partition(".")[0] not in GROUPS or name in ACTIONS}
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.moderation import holdables
-from santong.domains.platform.moderation.actions import NotPossible, decide, put_word, review, take_back
+from santong.domains.platform.moderation.actions import decide, put_word, review, take_back
 from santong.domains.platform.moderation.holdables import Holdable, UnknownKind, kind_named
 from santong.domains.platform.moderation.models import Case, Effect, Level, Word
 from santong.domains.platform.moderation.queries import check, pieces, state_of, withheld
@@ -18,6 +18,7 @@ from santong.domains.platform.moderation.tests.conftest import POST, add
 from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry, UndoStep
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 State = Case.State

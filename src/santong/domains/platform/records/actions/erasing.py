@@ -23,14 +23,11 @@ from santong.domains.platform.records.xapi.reading import write_json
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
+from santong.kit.refusals import NotPossible
 
 PORTION = 500
 REASON = "the right was checked"
 State = ErasureRequest.State
-
-
-class NotPossible(Exception):
-    """The state of things doesn't allow it; the text says why and what to do."""
 
 
 def ask_erasure(*, acting: Viewer, person: Person, reason: str = "") -> ErasureRequest:
