@@ -75,6 +75,7 @@ class Step(Generic[P, R]):
         self.unless: tuple[Condition, ...] = tuple(rules["unless"])
         self.event: Callable[[Any], object] | None = rules["event"]
         self.then: Callable[[Any], None] | None = rules["then"]
+        self.saves: bool = rules["saves"]
         self.undo: bool = rules["undo"]
         self.takes_back: Back | None = None
         self.row_name = _row_name(body)
@@ -143,7 +144,7 @@ class Step(Generic[P, R]):
             if self.target:
                 setattr(row, self.field, self.target)
             changed = [name for name, value in stored.items() if getattr(row, name) != value]
-            if changed:
+            if changed and self.saves:
                 row.save(update_fields=[row._meta.get_field(name).name for name in changed])
             self.follow(row)
         except NotPossible:
@@ -168,13 +169,15 @@ def step(
     unless: Sequence[Condition] = (),
     then: Callable[[Any], None] | None = None,
     event: Callable[[Any], object] | None = None,
+    saves: bool = True,
     undo: bool = False,
 ) -> Callable[[Callable[P, R]], Step[P, R]]:
     """Declare an action as a step of a model; see the module.
 
     `name` is the action's in the audit record. Without `sources` any state will do; without `target` the
     body sets the state, or there is none. `then(row)` runs once the row is written, by the step and by its
-    taking back. `undo` writes the changed fields back as they were.
+    taking back. A body that writes the row by an action of its own says `saves=False`. `undo` writes the
+    changed fields back as they were.
     """
 
     def declare(body: Callable[P, R]) -> Step[P, R]:
@@ -182,7 +185,7 @@ def step(
             raise ValueError(f"the step {name!r} is declared twice")
         made: Step[P, R] = Step(
             body, model, name, who=who, field=field, sources=sources, target=target, unless=unless,
-            then=then, event=event, undo=undo,
+            then=then, event=event, saves=saves, undo=undo,
         )  # fmt: skip
         _steps[name] = made
         return made

@@ -43,12 +43,12 @@ def receiving_schools() -> QuerySet[Organisation]:
 
 def find_transferable(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Pupils whom the viewer may hand over to another school, for the command palette."""
-    return _hits(viewer, query, limit, "students:pupil-transfer", "pupils.change")
+    return _hits(viewer, query, limit, "students:pupils-transfer", "pupils.change")
 
 
 def find_movable(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Pupils whom the viewer may put into another class, for the command palette."""
-    return _hits(viewer, query, limit, "students:pupil-move", "pupils.change")
+    return _hits(viewer, query, limit, "students:pupils-move", "pupils.change")
 
 
 def kin_of(person_id: int) -> Iterator[tuple[int, Label]]:

@@ -10,9 +10,6 @@ app_name = "students"
 
 urlpatterns = [
     *views.PupilPages().urls(),
-    path("pupils/<int:pk>/move/", views.pupil_move, name="pupil-move"),
-    path("pupils/<int:pk>/transfer/", views.pupil_transfer, name="pupil-transfer"),
-    path("pupils/<int:pk>/status/<str:kind>/", views.pupil_status, name="pupil-status"),
     path("pupils/<int:pk>/reveal/", views.reveal, name="pupil-reveal"),
     path("pupils/<int:pk>/invite/", views.invite, name="pupil-invite"),
     *transfer_views.TransferPages().urls(),

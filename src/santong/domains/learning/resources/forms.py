@@ -209,6 +209,17 @@ class ComplaintForm(forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
+class AnswerForm(forms.Form):
+    """What whoever complained reads."""
+
+    answer = forms.CharField(
+        label=_("Answer to who complained"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ReviewerForm(forms.Form):
     """Who reviews what at an organisation."""
 

@@ -13,7 +13,6 @@ urlpatterns = [
     path("calls/<int:pk>/answers/export/", calls.answers_export, name="answers-export"),
     path("calls/<int:pk>/answers/<int:contribution>/", calls.decision, name="decision"),
     *certificates.CertificatePages().urls(),
-    path("certificates/<int:pk>/revoke/", certificates.take_back, name="revoke"),
     path("resources/<int:resource>/certify/", certificates.grant, name="certify"),
     path("points/rules/", points.rules, name="rules"),
     *points.StatementPages().urls(),

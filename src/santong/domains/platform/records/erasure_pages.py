@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.public import called
+from santong.domains.platform.records.actions.erasing import refuse_erasure
+from santong.domains.platform.records.forms import RefuseErasureForm
 from santong.domains.platform.records.models import ErasureRequest
 from santong.domains.platform.records.models.erasures import PERMISSION
 from santong.kit.access import Viewer
@@ -24,6 +26,7 @@ from santong.kit.pages import (
     NameColumn,
     PageAction,
     SearchFilter,
+    StepPage,
     Table,
     TagColumn,
     TimeColumn,
@@ -89,7 +92,17 @@ class ErasurePages(ModelPages):
     empty_text = _("Whoever asks for the erasure of their learning record, or their child's, appears here.")
     detail_actions = (
         PageAction(_("Grant"), _address("records:erasure-grant"), PERMISSION, "check", "primary", _is_open),
-        PageAction(_("Refuse the request"), _address("records:erasure-refuse"), PERMISSION, "ban", shown=_is_open),
+    )
+    steps = (
+        StepPage(
+            refuse_erasure,
+            _("Refuse the request"),
+            done=_("Refused. Whoever asked sees why."),
+            text=_("The record stays as it is. Whoever asked reads your answer, and may ask again."),
+            form=lambda data, row, viewer: RefuseErasureForm(data),
+            icon="ban",
+            address="refuse",
+        ),
     )
     panels = (
         FactsPanel(

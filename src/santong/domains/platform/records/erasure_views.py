@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.records.actions.erasing import ask_erasure, decide_erasure, withdraw_erasure
-from santong.domains.platform.records.forms import ErasureForm, RefuseErasureForm
+from santong.domains.platform.records.actions.erasing import ask_erasure, grant_erasure, withdraw_erasure
+from santong.domains.platform.records.forms import ErasureForm
 from santong.domains.platform.records.jobs import erase_learning_record
 from santong.domains.platform.records.models import ErasureRequest
 from santong.domains.platform.records.models.erasures import PERMISSION
@@ -99,7 +99,7 @@ def grant(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             with transaction.atomic():
-                decide_erasure(acting=request.viewer, request=row, grant=True)
+                grant_erasure(acting=request.viewer, request=row)
                 key = f"records.erase-{row.pk}"
                 start(erase_learning_record, {"request_id": row.pk}, acting=request.viewer, key=key, path=row.path)
         except NotPossible as problem:
@@ -107,24 +107,9 @@ def grant(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Granted. The record is erased in the background; this page says when it is."))
         return redirect("records:erasures-detail", row.pk)
-    return _decision(request, row, {"count": count_about(row.person_id), "title": _("Erase the learning record")})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def refuse(request: Request, pk: int) -> HttpResponse:
-    """Keep a record, and say why."""
-    row = _to_decide(request, pk)
-    form = RefuseErasureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_erasure(acting=request.viewer, request=row, grant=False, answer=form.cleaned_data["answer"])
-        except NotPossible as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("Refused. Whoever asked sees why."))
-            return redirect("records:erasures-detail", row.pk)
-    return _decision(request, row, {"form": form, "title": _("Refuse the request")})
+    back = reverse("records:erasures-detail", args=[row.pk])
+    context = {"row": row, "back": back, "count": count_about(row.person_id), "title": _("Erase the learning record")}
+    return render(request, "records/erasure_decide.html", context)
 
 
 def _to_decide(request: Request, pk: int) -> ErasureRequest:
@@ -132,9 +117,3 @@ def _to_decide(request: Request, pk: int) -> ErasureRequest:
     # People see their own requests by the same permission; deciding takes the permission itself.
     request.viewer.demand(PERMISSION, row.path)
     return row
-
-
-def _decision(request: Request, row: ErasureRequest, more: dict[str, Any]) -> HttpResponse:
-    context = {"row": row, "back": reverse("records:erasures-detail", args=[row.pk]), "form": None, **more}
-    status = 422 if context["form"] is not None and context["form"].errors else 200
-    return render(request, "records/erasure_decide.html", context, status=status)

@@ -25,7 +25,6 @@ urlpatterns = [
     path("records/of/<int:pk>/erasure/", erasure_views.ask, name="erasure-ask"),
     path("records/of/<int:pk>/erasure/withdraw/", erasure_views.withdraw, name="erasure-withdraw"),
     path("erasures/<int:pk>/grant/", erasure_views.grant, name="erasure-grant"),
-    path("erasures/<int:pk>/refuse/", erasure_views.refuse, name="erasure-refuse"),
     *ErasurePages().urls(),
     path("records/inspector/", views.inspector, name="inspector"),
     path("providers/<int:pk>/credentials/new/", views.issue, name="issue"),

@@ -43,7 +43,7 @@ def test_revealing_is_for_those_who_may_and_is_recorded(cast):
     assert cast.client("teaching_affairs", cast.far).post(url).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["", "edit/", "move/", "transfer/", "status/leave/", "invite/"])
+@pytest.mark.parametrize("page", ["", "edit/", "move/", "transfer/", "leave/", "invite/"])
 def test_an_intruder_finds_nothing_and_a_reader_may_not_write(cast, page):
     url = f"/pupils/{cast.pupils[0].pk}/{page}"
     assert cast.client("teaching_affairs", cast.school).get(url).status_code == 200
@@ -66,9 +66,9 @@ def test_moving_and_leaving_through_the_pages(cast):
     url = f"/pupils/{cast.pupils[0].pk}"
     client.post(f"{url}/move/", {"school_class": cast.classes[1].pk, "day": "2026-03-02"})
     assert Pupil.objects.get(pk=cast.pupils[0].pk).school_class == cast.classes[1]
-    client.post(f"{url}/status/leave/", {"day": "2026-03-02", "reason": "出国"})
+    client.post(f"{url}/leave/", {"day": "2026-03-02", "reason": "出国"})
     assert Pupil.objects.get(pk=cast.pupils[0].pk).status == "left"
-    again = client.post(f"{url}/status/leave/", {"day": "2026-03-02"})
+    again = client.post(f"{url}/leave/", {"day": "2026-03-02"})
     assert again.status_code == 422 and "error-summary" in again.content.decode()
     assert client.get(f"{url}/status/nonsense/").status_code == 404
 

@@ -30,12 +30,13 @@ from santong.domains.learning.resources.models import (
     SavedSearch,
     Viewing,
 )
-from santong.domains.learning.resources.places import deciding_path, demand_oversight
+from santong.domains.learning.resources.places import deciding_path, oversees
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.refusals import NotPossible
+from santong.kit.steps import Whoever, step
 
 REASON = "one's own"
 LONGEST_COMMENT, LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_SEARCH = 1000, 80, 60, 500
@@ -140,18 +141,28 @@ def complain(*, acting: Viewer, resource: Resource, reason: str, text: str) -> C
         )
 
 
-def settle_complaint(*, acting: Viewer, complaint: Complaint, upheld: bool, answer: str) -> None:
-    """Decide a complaint; when it is upheld, the resource leaves the library."""
-    demand_oversight(acting, complaint.resource)
-    if complaint.state != Complaint.State.OPEN:
-        raise NotPossible(_("Somebody has decided already."))
-    with transaction.atomic(), named("resources.settle_complaint"):
-        complaint.state = Complaint.State.UPHELD if upheld else Complaint.State.REJECTED
-        complaint.answer = answer
-        complaint.save()
-        resource = Resource.objects.unscoped(COUNT).get(pk=complaint.resource_id)
-        if upheld and resource.status == Resource.Status.ADMITTED:
-            leave_library(resource, Resource.Status.WITHDRAWN, str(complaint.get_reason_display()))
+OVERSEES = Whoever(lambda viewer, complaint: oversees(viewer, complaint.resource))
+
+
+@step(
+    Complaint, "resources.uphold_complaint", who=OVERSEES, sources=(Complaint.State.OPEN,),
+    target=Complaint.State.UPHELD,
+)  # fmt: skip
+def uphold_complaint(*, acting: Viewer, complaint: Complaint, answer: str = "") -> None:
+    """What was complained about is so: the resource leaves the library."""
+    complaint.answer = answer
+    resource = Resource.objects.unscoped(COUNT).get(pk=complaint.resource_id)
+    if resource.status == Resource.Status.ADMITTED:
+        leave_library(resource, Resource.Status.WITHDRAWN, str(complaint.get_reason_display()))
+
+
+@step(
+    Complaint, "resources.reject_complaint", who=OVERSEES, sources=(Complaint.State.OPEN,),
+    target=Complaint.State.REJECTED, undo=True,
+)  # fmt: skip
+def reject_complaint(*, acting: Viewer, complaint: Complaint, answer: str = "") -> None:
+    """What was complained about isn't so; who complained reads the answer."""
+    complaint.answer = answer
 
 
 def favourites_of(*, acting: Viewer) -> Collection:

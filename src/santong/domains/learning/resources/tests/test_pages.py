@@ -241,11 +241,11 @@ def test_rating_commenting_complaining(cast):
     post(client, "complain", row.pk, reason="wrong", text="有错")
     made = Complaint.objects.get()
     assert get(client, "complaint", made.pk).status_code == 200
-    assert post(client, "complaint-settle", made.pk, decision="upheld").status_code == 403
+    assert post(client, "complaints-uphold", made.pk).status_code == 403
     assert get(cast.client("stranger"), "complaint", made.pk).status_code == 404
     affairs = cast.client("affairs")
     assert "有错" in get(affairs, "complaint", made.pk).content.decode()
-    post(affairs, "complaint-settle", made.pk, decision="rejected", answer="已核对")
+    post(affairs, "complaints-reject", made.pk, answer="已核对")
     assert Complaint.objects.get().state == "rejected"
 
 

@@ -16,16 +16,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.learning.resources.actions.drafting import files_of
 from santong.domains.learning.resources.actions.reconsidering import Before, reconsider
 from santong.domains.learning.resources.actions.reviewers import APPOINT, assign_reviewer, release_reviewer
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back
-from santong.domains.learning.resources.actions.using import settle_complaint
+from santong.domains.learning.resources.actions.using import reject_complaint, uphold_complaint
 from santong.domains.learning.resources.facts import differences
 from santong.domains.learning.resources.filters import ComplaintFilter, QueueFilter
-from santong.domains.learning.resources.forms import CHECKS, REMARKED, ReviewerForm
+from santong.domains.learning.resources.forms import CHECKS, REMARKED, AnswerForm, ReviewerForm
 from santong.domains.learning.resources.models import Complaint, Resource, Review, Reviewer, Version
 from santong.domains.learning.resources.places import home_of, oversees
 from santong.domains.learning.resources.problems import Unconfirmed
@@ -35,8 +35,10 @@ from santong.domains.platform.files.public import show
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.media import plays_media
-from santong.kit.pages import ModelPages, PageAction
+from santong.kit.pages import ModelPages, PageAction, StepPage
+from santong.kit.pages.edits import Edit
 from santong.kit.pages.lists import ObjectList
+from santong.kit.pages.steps import buttons
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 
@@ -272,6 +274,25 @@ class ComplaintPages(ModelPages):
     sort = "-pk"
     empty_text = gettext_lazy("Nobody has complained about a resource.")
     detail = False
+    steps = (
+        StepPage(
+            uphold_complaint,
+            gettext_lazy("Uphold: withdraw the resource"),
+            done=gettext_lazy("Withdrawn from the library."),
+            form=lambda data, row, viewer: AnswerForm(data),
+            goes_to=lambda viewer, row: reverse("resources:complaints"),
+            variant="danger",
+            address="uphold",
+        ),
+        StepPage(
+            reject_complaint,
+            gettext_lazy("Reject the complaint"),
+            done=gettext_lazy("Complaint rejected."),
+            form=lambda data, row, viewer: AnswerForm(data),
+            goes_to=lambda viewer, row: reverse("resources:complaints"),
+            address="reject",
+        ),
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("resource")
@@ -280,26 +301,15 @@ class ComplaintPages(ModelPages):
         return reverse("resources:complaint", args=[row.pk])
 
 
+COMPLAINTS = ComplaintPages()
+
+
 @login_required
 @require_safe
 def complaint(request: Request, pk: int) -> HttpResponse:
     """One complaint, with the resource beside it; who complained reads the answer here."""
     row = request.viewer.get(Complaint, pk)
+    edit = Edit(request, row, lambda row, data: AnswerForm(data), whole=True)
     context = {"row": row, "resource": row.resource, "may_settle": oversees(request.viewer, row.resource)}
+    context |= {"steps": buttons(COMPLAINTS, request.viewer, row), "form": edit.form, "edit": edit}
     return render(request, "resources/complaint.html", context)
-
-
-@login_required
-@require_POST
-def settle(request: Request, pk: int) -> HttpResponse:
-    """Decide a complaint."""
-    row = request.viewer.get(Complaint, pk)
-    answer = request.POST.get("answer", "").strip()[:1000]
-    upheld = request.POST.get("decision") == "upheld"
-    try:
-        settle_complaint(acting=request.viewer, complaint=row, upheld=upheld, answer=answer)
-    except NotPossible as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("Withdrawn from the library.") if upheld else _("Complaint rejected."))
-    return redirect("resources:complaints")

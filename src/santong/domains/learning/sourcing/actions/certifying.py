@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from santong.domains.learning.resources.public import Level, Resource, levels_above, set_certified
 from santong.domains.learning.sourcing.actions.earning import reward_certificate, take_reward_back
@@ -14,6 +15,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.refusals import NotPossible
+from santong.kit.steps import Condition, Holds, step
 
 REASON = "the right was checked on the place that certifies"
 
@@ -48,33 +50,32 @@ def certify(*, acting: Viewer, resource: Resource, level: str, reason: str) -> C
     return row
 
 
-def revoke(*, acting: Viewer, certificate: Certificate, because: str) -> None:
+def _is_revoked(acting: Viewer, certificate: Certificate) -> bool:
+    return certificate.revoked_at is not None
+
+
+@step(
+    Certificate,
+    "certificates.revoke",
+    who=Holds(CERTIFY),
+    unless=(Condition(_is_revoked, gettext_lazy("It has been revoked already.")),),
+    then=lambda certificate: _show(certificate.resource_id),
+)
+def revoke(*, acting: Viewer, certificate: Certificate, reason: str) -> None:
     """Take a certificate back, and the points that it brought unless they have been spent."""
-    acting.demand(CERTIFY, certificate.path)
-    if not because.strip():
-        raise NotPossible(_("Say why it is revoked."))
-    with transaction.atomic(), named("certificates.revoke"):
-        row = Certificate.objects.unscoped(REASON).select_for_update().get(pk=certificate.pk)
-        if row.revoked_at:
-            raise NotPossible(_("It has been revoked already."))
-        row.revoked_at, row.revoked_because = timezone.now(), because.strip()[:300]
-        row.save()
-        _show(row.resource_id)
-        take_reward_back(certificate=row, because=row.revoked_because, by=acting.person_id)
+    if not reason.strip():
+        raise NotPossible(_("Say why it is revoked."), field="reason")
+    certificate.revoked_at, certificate.revoked_because = timezone.now(), reason.strip()[:300]
+    take_reward_back(certificate=certificate, because=certificate.revoked_because, by=acting.person_id)
 
 
-def restore_certificate(*, acting: Viewer, certificate: Certificate) -> None:
-    """Undo the revoking; the points come back too."""
-    acting.demand(CERTIFY, certificate.path)
-    with transaction.atomic(), named("certificates.restore"):
-        row = Certificate.objects.unscoped(REASON).select_for_update().get(pk=certificate.pk)
-        again = Certificate.objects.unscoped(REASON).filter(resource=row.resource_id, level=row.level, revoked_at=None)
-        if not row.revoked_at or again.exists():
-            raise NotPossible(_("It is certified at this level already."))
-        row.revoked_at, row.revoked_because = None, ""
-        row.save()
-        _show(row.resource_id)
-        reward_certificate(certificate=row)
+@revoke.back
+def _certify_again(acting: Viewer, certificate: Certificate, result: None) -> None:
+    """The points come back too."""
+    rows = Certificate.objects.unscoped(REASON).filter(resource=certificate.resource_id, level=certificate.level)
+    if rows.filter(revoked_at=None).exists():
+        raise NotPossible(_("It is certified at this level already."))
+    reward_certificate(certificate=certificate)
 
 
 def _show(resource_id: int) -> None:

@@ -171,7 +171,7 @@ def test_nobody_decides_about_their_own_work(cast):
     row = contribute(acting=cast.viewer("affairs"), call=call, resource=own)
     with pytest.raises(NotPossible):
         accept_answer(acting=cast.viewer("affairs"), contribution=row)
-    assert '/accept/' not in cast.client("affairs").get(f"/calls/{call.pk}/answers/{row.pk}/").content.decode()
+    assert "/accept/" not in cast.client("affairs").get(f"/calls/{call.pk}/answers/{row.pk}/").content.decode()
 
 
 def test_bad_forms_keep_what_was_typed(cast):

@@ -43,7 +43,7 @@ def test_the_highest_level_is_shown(cast):
     certify(acting=cast.viewer("affairs"), resource=row, level="school", reason="好")
     high = certify(acting=cast.viewer("officer"), resource=row, level="county", reason="很好")
     assert Resource.objects.get(pk=row.pk).certified == "county"
-    revoke(acting=cast.viewer("officer"), certificate=high, because="复核")
+    revoke(acting=cast.viewer("officer"), certificate=high, reason="复核")
     assert Resource.objects.get(pk=row.pk).certified == "school"
     with pytest.raises(NotPossible):
         certify(acting=cast.viewer("affairs"), resource=row, level="school", reason="再来")
@@ -66,7 +66,7 @@ def test_only_officers_certify_at_their_level(cast):
     made = certify(acting=cast.viewer("officer"), resource=row, level="county", reason="好")
     assert cast.client("affairs").get(f"/certificates/{made.pk}/").status_code == 404
     with pytest.raises(PermissionDenied):
-        revoke(acting=cast.viewer("affairs"), certificate=made, because="x")
+        revoke(acting=cast.viewer("affairs"), certificate=made, reason="x")
 
 
 def test_the_points_go_back_with_the_certificate(cast):

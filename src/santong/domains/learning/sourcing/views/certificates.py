@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from santong.domains.learning.resources.public import Resource
-from santong.domains.learning.sourcing.actions.certifying import certifiers, certify, restore_certificate, revoke
+from santong.domains.learning.sourcing.actions.certifying import certifiers, certify, revoke
 from santong.domains.learning.sourcing.actions.earning import standing_reward
 from santong.domains.learning.sourcing.filters import CertificateFilter
 from santong.domains.learning.sourcing.forms import CertificateForm, ReasonForm
@@ -24,11 +24,9 @@ from santong.domains.learning.sourcing.permissions import CERTIFY
 from santong.domains.learning.sourcing.tables import CertificateTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
+from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, StepPage, link
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
-
-REVOKE = "certificates.revoke"
 
 
 def _points(row: Certificate) -> str:
@@ -71,13 +69,14 @@ class CertificatePages(ModelPages):
         ),
         HistoryPanel(_("History"), side=True),
     )
-    detail_actions = (
-        PageAction(
+    steps = (
+        StepPage(
+            revoke,
             _("Revoke the certificate"),
-            lambda row: f"/certificates/{row.pk}/revoke/",
-            CERTIFY,
+            done=_("Revoked."),
+            text=_("The points that it brought are taken back, unless they have been spent."),
+            form=lambda data, row, viewer: ReasonForm(data),
             icon="ban",
-            shown=lambda row: not row.revoked_at,
         ),
     )
 
@@ -110,39 +109,8 @@ def grant(request: Request, resource: int) -> HttpResponse:
     return render(request, "sourcing/form.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def take_back(request: Request, pk: int) -> HttpResponse:
-    """Revoke a certificate, with a reason."""
-    row = request.viewer.get(Certificate, pk, CERTIFY)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                revoke(acting=request.viewer, certificate=row, because=form.cleaned_data["reason"])
-                offer(request, gettext("Revoked."), handler=REVOKE, payload={"id": pk})
-        except NotPossible as problem:
-            form.add_error(None, str(problem))
-        else:
-            return redirect("sourcing:certificates-detail", pk)
-    context = {
-        "form": form,
-        "row": row,
-        "heading": gettext("Revoke the certificate"),
-        "note": gettext("The points that it brought are taken back, unless they have been spent."),
-        "back": f"/certificates/{pk}/",
-    }
-    return render(request, "sourcing/form.html", context, status=422 if form.errors else 200)
-
-
-@undoable(REVOKE)
-def _undo_revoke(viewer: Viewer, payload: dict[str, Any]) -> str:
-    restore_certificate(acting=viewer, certificate=viewer.get(Certificate, payload["id"], CERTIFY))
-    return gettext("It is certified again.")
-
-
 @undoable("certificates.grant")
 def _undo_grant(viewer: Viewer, payload: dict[str, Any]) -> str:
     row = viewer.get(Certificate, payload["id"], CERTIFY)
-    revoke(acting=viewer, certificate=row, because=gettext("Taken back at once"))
+    revoke(acting=viewer, certificate=row, reason=gettext("Taken back at once"))
     return gettext("It is no longer certified.")

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.actions.attachments import forget_attachments
@@ -24,6 +25,7 @@ from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.refusals import NotPossible
+from santong.kit.steps import Condition, Holds, Is, Whoever, step
 
 PORTION = 500
 REASON = "the right was checked"
@@ -43,40 +45,41 @@ def ask_erasure(*, acting: Viewer, person: Person, reason: str = "") -> ErasureR
     return request
 
 
+@step(
+    ErasureRequest,
+    "records.withdraw_erasure",
+    who=Whoever(lambda viewer, request: may_ask_for(viewer, request.person_id)),
+    sources=(State.OPEN,),
+    target=State.WITHDRAWN,
+)
 def withdraw_erasure(*, acting: Viewer, request: ErasureRequest) -> None:
     """Take the request back, while nobody has decided."""
-    if not may_ask_for(acting, request.person_id):
-        raise PermissionDenied(PERMISSION)
-    with transaction.atomic(), named("records.withdraw_erasure"):
-        row = _still_open(request)
-        row.state = State.WITHDRAWN
-        row.save(update_fields=["state"])
 
 
-def decide_erasure(*, acting: Viewer, request: ErasureRequest, grant: bool, answer: str = "") -> ErasureRequest:
-    """Grant a request, which is then to be carried out, or refuse it with a reason.
-
-    Raises:
-        NotPossible: when it is decided already, is one's own, or is refused without saying why.
-    """
-    acting.demand(PERMISSION, request.path)
-    if acting.person_id in (request.person_id, request.asked_by_id):
-        raise NotPossible(_("Somebody else has to decide about what you asked for yourself."))
-    if not grant and not answer:
-        raise NotPossible(_("Say why: whoever asked reads it."))
-    with transaction.atomic(), named("records.decide_erasure"):
-        row = _still_open(request)
-        row.state = State.GRANTED if grant else State.REFUSED
-        row.answer, row.decided_by_id, row.decided_at = answer, acting.person_id, timezone.now()
-        row.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    return row
+IS_OWN = Condition(
+    (Is("person_id") | Is("asked_by_id")).allows,
+    gettext_lazy("Somebody else has to decide about what you asked for yourself."),
+)
 
 
-def _still_open(request: ErasureRequest) -> ErasureRequest:
-    row = ErasureRequest.objects.unscoped(REASON).select_for_update().get(pk=request.pk)
-    if row.state != State.OPEN:
-        raise NotPossible(_("This has been decided or withdrawn already. Reload the page to see how."))
-    return row
+@step(
+    ErasureRequest, "records.grant_erasure", who=Holds(PERMISSION), sources=(State.OPEN,), target=State.GRANTED,
+    unless=(IS_OWN,),
+)  # fmt: skip
+def grant_erasure(*, acting: Viewer, request: ErasureRequest) -> None:
+    """Grant a request, which is then to be carried out."""
+    request.decided_by_id, request.decided_at = acting.person_id, timezone.now()
+
+
+@step(
+    ErasureRequest, "records.refuse_erasure", who=Holds(PERMISSION), sources=(State.OPEN,), target=State.REFUSED,
+    unless=(IS_OWN,), undo=True,
+)  # fmt: skip
+def refuse_erasure(*, acting: Viewer, request: ErasureRequest, answer: str) -> None:
+    """Keep a record, and say why."""
+    if not answer:
+        raise NotPossible(_("Say why: whoever asked reads it."), field="answer")
+    request.answer, request.decided_by_id, request.decided_at = answer, acting.person_id, timezone.now()
 
 
 def carry_out_erasure(request_id: int) -> int:

@@ -122,7 +122,7 @@ def test_from_the_request_to_the_erasure(region, city, pupil, mother):
     assert "已抹除" in page
     assert "3 条" in page
     entries = AuditEntry.objects.filter(model="records.erasurerequest")
-    assert {"records.ask_erasure", "records.decide_erasure", "records.erase"} <= {entry.verb for entry in entries}
+    assert {"records.ask_erasure", "records.grant_erasure", "records.erase"} <= {entry.verb for entry in entries}
     assert "搬家" not in str(list(entries.values()))
 
 
@@ -132,11 +132,11 @@ def test_refused_withdrawn_and_asked_again(region, pupil):
     withdraw = reverse("records:erasure-withdraw", args=[pupil.pk])
     assert browser.post(withdraw).status_code == 404
     browser.post(ask)
-    refuse = reverse("records:erasure-refuse", args=[the_request().pk])
+    refuse = reverse("records:erasures-refuse", args=[the_request().pk])
     assert officer.post(refuse, {"answer": " "}).status_code == 422
     officer.post(refuse, {"answer": "毕业前须保存"})
     assert "毕业前须保存" in browser.get(reverse("records:own")).content.decode()
-    assert "已经" in browser.post(withdraw, follow=True).content.decode()
+    assert "当前状态已是" in browser.post(withdraw, follow=True).content.decode()
     browser.post(ask)
     browser.post(withdraw)
     states = ErasureRequest.objects.unscoped("test").order_by("pk").values_list("state", flat=True)
@@ -157,7 +157,7 @@ def test_nobody_decides_about_themselves(region):
 def test_who_may_ask_and_who_may_decide(region, pupil):
     client_of(pupil).post(reverse("records:erasure-ask", args=[pupil.pk]))
     ask = reverse("records:erasure-ask", args=[pupil.pk])
-    decide = [reverse(f"records:erasure-{verb}", args=[the_request().pk]) for verb in ("grant", "refuse")]
+    decide = [reverse(f"records:{page}", args=[the_request().pk]) for page in ("erasure-grant", "erasures-refuse")]
     seen = {
         signed_in("class_teacher", region["east"]): (403, 404),
         signed_in("parent", region["east"], "other-parent"): (404, 404),
