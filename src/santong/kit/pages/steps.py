@@ -103,7 +103,7 @@ def step_page(request: Request, pages: ModelPages, page: StepPage, pk: int) -> H
     row = pages.get(request.viewer, pk)
     page.step.demand(request.viewer, row)
     back = pages.after_step(row)
-    edit: Edit[BaseForm, Any] = Edit(request, row, lambda row, data: page.build(request, row, data), whole=True)
+    edit: Edit[Any, BaseForm] = Edit(request, row, lambda row, data: page.build(request, row, data), whole=True)
     if request.method == "POST":
         with edit.locked():
             taken = _taken(request, page, edit) if edit.is_valid() else None
@@ -128,7 +128,7 @@ def step_page(request: Request, pages: ModelPages, page: StepPage, pk: int) -> H
     return render(request, "kit/pages/step.html", context, status=edit.status)
 
 
-def _taken(request: Request, page: StepPage, edit: Edit[BaseForm, Any]) -> Taken | None:
+def _taken(request: Request, page: StepPage, edit: Edit[Any, BaseForm]) -> Taken | None:
     """Take the step and say so; None, with the reason in the form, when it isn't possible."""
     form = edit.form
     try:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -16,11 +20,15 @@ from santong.domains.campus.students.actions.transfers import (
     withdraw_transfer,
 )
 from santong.domains.campus.students.models import Transfer
+from santong.domains.campus.students.tables import TransferTable
 from santong.domains.campus.students.tests.conftest import Cast, cast
 from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.models import AuditEntry, UndoStep
+from santong.kit.pages import ModelPages, StepPage
+from santong.kit.pages.steps import bulk_steps, demand_distinct, take_with_many
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Condition, Holds, Is, Whoever, every_step, step
+from santong.kit.undo import take_back
 
 __all__ = ["cast"]
 
@@ -195,3 +203,60 @@ def test_a_page_out_of_date_is_shown_what_changed_first(offer, cast):
     assert answer.status_code == 409
     offer.refresh_from_db()
     assert offer.state == "asked"
+
+
+# Many at once.
+
+
+class Offers(ModelPages):
+    """The transfers, with a step for many."""
+
+    model, name, namespace = Transfer, "transfers", "students"
+    table = TransferTable
+    steps = (StepPage(withdraw_transfer, "Withdraw", done="Withdrawn.", bulk=True),)
+
+
+def test_many_at_once_with_the_reasons_of_those_left_out(cast, rf):
+    offers = [ask_transfer(acting=SYSTEM, pupil=pupil, to_school=cast.other) for pupil in cast.pupils[:3]]
+    withdraw_transfer(acting=SYSTEM, transfer=offers[2])
+    request = rf.post("/")
+    request.viewer = Viewer(cast.pupils[0].person_id, (Grant("teaching_affairs", cast.school.path),))
+    request._messages = CookieStorage(request)
+    take_with_many(request, Offers.steps[0], Transfer.objects.visible_to(request.viewer))
+    said = [str(each) for each in request._messages]
+    assert "2" in said[0] and "无法再进行此操作" in said[1]
+    states = Transfer.objects.unscoped("test").order_by("pk").values_list("state", flat=True)
+    assert set(states) == {"withdrawn"}
+    take_back(request.viewer, UndoStep.objects.get().pk)
+    assert list(states.all()) == ["asked", "asked", "withdrawn"]
+
+
+def test_a_list_offers_them_to_who_may(cast):
+    keeper = Viewer(1, (Grant("teaching_affairs", cast.school.path),))
+    assert [page.slug for page in bulk_steps(Offers.steps, keeper)] == ["withdraw-transfer"]
+    assert bulk_steps(Offers.steps, Viewer(1, (Grant("pupil", cast.school.path),))) == []
+
+
+def test_two_steps_at_one_address_stop_the_start():
+    with pytest.raises(ValueError, match="one address"):
+        demand_distinct([Offers.steps[0], Offers.steps[0]])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_is_told(cast):
+    offer = ask_transfer(acting=SYSTEM, pupil=cast.pupils[0], to_school=cast.other)
+    start = Barrier(2)
+
+    def answer(number: int) -> str:
+        row = Transfer.objects.unscoped("test").get(pk=offer.pk)
+        start.wait()
+        try:
+            refuse_transfer(acting=SYSTEM, transfer=row, answer=str(number))
+        except NotPossible:
+            return "told"
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(answer, (1, 2))) == ["done", "told"]
