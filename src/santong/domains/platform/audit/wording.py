@@ -14,6 +14,8 @@ ACTIONS: dict[str, Label] = {
     "access.appoint": _("Gave a role"),
     "access.ask_agreement": _("Asked a second administrator to agree"),
     "access.bring_back": _("Brought roles back"),
+    "access.withdraw_agreement": _("Withdrew a request to a second administrator"),
+    "access.reconsider_agreement": _("Took an answer to a request of an administrator back"),
     "access.decide_agreement": _("Decided about a request of an administrator"),
     "access.delegate": _("Lent a role"),
     "access.end": _("Ended a role"),
