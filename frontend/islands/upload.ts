@@ -10,13 +10,14 @@
  *
  * Files are dropped on the element or chosen. With `data-name` each complete file leaves a hidden input with
  * its id, for the form around; without `data-token` the form's own is used. A form that is sent too early waits
- * until the files have arrived. The protocol's client is loaded when the first file is chosen.
+ * until the files have arrived, and isn't sent while one is paused or has stopped. The protocol's client is loaded when the first file is chosen.
  */
 import type { Island } from "../island.ts";
-import type { Words } from "./upload-file.ts";
+import type { FileUpload, Words } from "./upload-file.ts";
 
 const AT_ONCE = 2;
 const ON_ITS_WAY = '[data-live]:is([data-state="waiting"], [data-state="sending"])';
+const HELD = '[data-live]:is([data-state="paused"], [data-state="stopped"])';
 const STOPPED = '[data-live]:is([data-state="paused"], [data-state="stopped"], [data-state="refused"])';
 
 export const upload: Island = (element, signal) => {
@@ -48,15 +49,39 @@ export const upload: Island = (element, signal) => {
       });
     }
   };
+  // Each file has its line at once: while the client is being loaded, a form that is sent waits for it as well.
   const take = async (files: Iterable<File>) => {
-    const { FileUpload } = await import("./upload-file.ts");
-    for (const file of files) {
-      const item = (pattern.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
-      list.append(item);
-      const one = new FileUpload(file, item, element, words);
-      if (one.isPossible) waiting.push(() => one.run());
+    const taken = [...files].map((file) => ({ file, item: lineOf(file) }));
+    list.append(...taken.map(({ item }) => item));
+    const client = await import("./upload-file.ts").catch(() => undefined);
+    for (const { file, item } of taken) {
+      if (!client) offerAgain(file, item);
+      else if (item.isConnected) begin(new client.FileUpload(file, item, element, words));
     }
     next();
+    sendForm();
+  };
+  const begin = (one: FileUpload) => {
+    if (one.isPossible) waiting.push(() => one.run());
+  };
+  const lineOf = (file: File) => {
+    const item = (pattern.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
+    Object.assign(item.dataset, { live: "", state: "waiting" });
+    item.querySelector("[data-upload-name]")!.textContent = file.name;
+    item.querySelector("[data-upload-said]")!.textContent = words.waiting;
+    return item;
+  };
+  const offerAgain = (file: File, item: HTMLElement) => {
+    item.dataset.state = "stopped";
+    item.querySelector("[data-upload-said]")!.textContent = words.failed;
+    item.querySelector<HTMLElement>("[data-upload-pause]")!.hidden = true;
+    const again = item.querySelector<HTMLElement>("[data-upload-again]")!;
+    again.hidden = false;
+    again.addEventListener("click", () => {
+      item.remove();
+      void take([file]);
+    });
+    item.querySelector("[data-upload-drop]")!.addEventListener("click", () => item.remove());
   };
   const over = (is: boolean) => (is ? (element.dataset.over = "") : delete element.dataset.over);
 
@@ -82,6 +107,12 @@ export const upload: Island = (element, signal) => {
   form?.addEventListener(
     "submit",
     (event) => {
+      const held = element.querySelector<HTMLElement>(HELD);
+      if (held) {
+        event.preventDefault(); // never without a file that is still wanted: go on with it, or leave it out
+        held.querySelector<HTMLElement>("[data-upload-go]:not([hidden]), [data-upload-again]:not([hidden])")?.focus();
+        return;
+      }
       if (!element.querySelector(ON_ITS_WAY)) return;
       event.preventDefault();
       pressed = event.submitter;

@@ -33,7 +33,7 @@ MODULE = Module(
     label=_("Platform"),
     menu=(MenuItem(_("Home"), "home", icon="home", order=0, dock=True),),
     home_cards=(
-        HomeCard("waiting", waiting, order=40),
+        HomeCard("waiting", waiting, order=40, width="narrow"),
         HomeCard("shortcuts", shortcuts, order=900, width="full"),
     ),
 )

@@ -16,7 +16,7 @@ from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Re
 from santong.domains.learning.resources.places import reach_of
 from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import subtitles_of, text_of
-from santong.domains.platform.moderation.public import Holdable, Subject, check, register
+from santong.domains.platform.moderation.public import Holdable, Level, Subject, check, register
 from santong.kit.access import Viewer
 from santong.kit.refusals import NotPossible
 
@@ -67,7 +67,8 @@ def describe_resource(key: int) -> Subject | None:
     said = "\n".join(chapters.values_list("text", flat=True))
     texts = {**texts_of(version), "files": text[:MOST_TEXT], "chapters": said, "subtitles": subtitles_of(files)}
     address = reverse("resources:resource", args=[row.pk])
-    return Subject(texts["title"] or row.title, row.path, texts, row.author_id, address, _opens(row.pk))
+    title = texts["title"] or row.title
+    return Subject(title, row.path, texts, row.author_id, address, _opens(row.pk), level_of(row))
 
 
 def _checked_version(row: Resource) -> Version | None:
@@ -83,7 +84,13 @@ def describe_comment(key: int) -> Subject | None:
         return None
     address = reverse("resources:resource", args=[row.resource_id])
     opens = _opens(row.resource_id)
-    return Subject(row.resource.title, row.path, {"text": row.text}, row.person_id, address, opens)
+    said, level = {"text": row.text}, level_of(row.resource)
+    return Subject(row.resource.title, row.path, said, row.person_id, address, opens, level)
+
+
+def level_of(resource: Resource) -> Level:
+    """The level that has let a resource in, as moderation calls it; the school's before any has."""
+    return Level(resource.level) if resource.level else Level.SCHOOL
 
 
 def _opens(pk: int) -> Callable[[Viewer], bool]:

@@ -91,6 +91,50 @@ def decide_agreement(*, acting: Viewer, agreement: Agreement, agrees: bool) -> N
         row.save(update_fields=["state", "decided_by", "decided_at"])
 
 
+def may_withdraw(acting: Viewer, agreement: Agreement) -> bool:
+    """Whoever asked, while nobody has answered."""
+    return agreement.state == State.ASKED and agreement.asked_by_id == acting.person_id
+
+
+def may_reconsider(acting: Viewer, agreement: Agreement) -> bool:
+    """Whoever answered, while nothing was carried out on the strength of it and it could still be."""
+    if agreement.state not in (State.AGREED, State.REFUSED) or agreement.decided_by_id != acting.person_id:
+        return False
+    return bool(agreement.decided_at and agreement.decided_at >= timezone.now() - VALID)
+
+
+def withdraw_agreement(*, acting: Viewer, agreement: Agreement) -> None:
+    """Ask no longer; raises `NotPossible` when somebody has answered."""
+    if agreement.asked_by_id != acting.person_id:
+        raise PermissionDenied(AGREE)
+    with transaction.atomic(), named("access.withdraw_agreement"):
+        row = Agreement.objects.unscoped(REASON).select_for_update().get(pk=agreement.pk)
+        if not may_withdraw(acting, row):
+            raise NotPossible(_("This was decided already. Reload the page to see how."))
+        row.state = State.DROPPED
+        row.save(update_fields=["state"])
+
+
+def reconsider_agreement(*, acting: Viewer, agreement: Agreement) -> None:
+    """Let a request that one has answered wait again; raises `NotPossible` once it was carried out."""
+    if agreement.decided_by_id not in (None, acting.person_id):
+        raise PermissionDenied(AGREE)
+    with transaction.atomic(), named("access.reconsider_agreement"):
+        row = Agreement.objects.unscoped(REASON).select_for_update().get(pk=agreement.pk)
+        if not may_reconsider(acting, row):
+            raise NotPossible(_("The answer can't be taken back any more: it was carried out, or a day has passed."))
+        if _is_asked_anew(row):
+            raise NotPossible(_("The same was asked again since. Answer that request."))
+        row.state, row.decided_by_id, row.decided_at = State.ASKED, None, None
+        row.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+def _is_asked_anew(row: Agreement) -> bool:
+    same = Agreement.objects.unscoped(REASON).filter(kind=row.kind, person=row.person_id, role=row.role)
+    found: bool = same.filter(asked_by=row.asked_by_id, state=State.ASKED).exists()
+    return found
+
+
 def number_to_agree(viewer: Viewer) -> int:
     """How many requests wait for the viewer."""
     rows = Agreement.objects.visible_to(viewer).filter(state=State.ASKED)

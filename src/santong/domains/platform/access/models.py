@@ -124,6 +124,7 @@ class Agreement(ScopedModel):
         AGREED = "agreed", _("Agreed")
         REFUSED = "refused", _("Refused")
         USED = "used", _("Carried out")
+        DROPPED = "dropped", _("Withdrawn")
 
     kind = models.CharField(_("what"), max_length=8, choices=Kind)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))

@@ -15,7 +15,7 @@ from santong.domains.platform.access.queries import (
 )
 from santong.domains.platform.access.reasons import add_kin, add_record, is_kin
 from santong.domains.platform.access.roles import fits
-from santong.domains.platform.access.takeover import may_take_over, takeover_objections
+from santong.domains.platform.access.takeover import helping_path, may_take_over, takeover_objections
 from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "end_appointments",
     "fits",
     "follow",
+    "helping_path",
     "holders",
     "identities_of",
     "is_kin",

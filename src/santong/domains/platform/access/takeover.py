@@ -70,13 +70,31 @@ class _Account:
         is_fact = row.role in FROM_FACTS or row.origin == FACT
         return self.permission if is_fact else needed_permission(row.role)
 
+    def roles_that_may(self) -> frozenset[str]:
+        """The roles that hold all it takes."""
+        needed = {self.permission, *(self.giving(row) for row in self.held)}
+        return frozenset.intersection(*(registry.roles_with(name) for name in needed))
+
     def who_may(self) -> str:
         """The roles that could do it for this account: they hold all it takes, and stand high enough."""
-        needed = {self.permission, *(self.giving(row) for row in self.held)}
-        roles = frozenset.intersection(*(registry.roles_with(name) for name in needed))
+        roles = self.roles_that_may()
         above = lineage(common_path(self.person.path, *(row.path for row in self.held)))
         fitting = [role for role in registry.roles if role in roles and any(fits(role, place) for place in above)]
         return _(" or ").join(str(registry.roles[role].label) for role in fitting) or _("the bureau")
+
+
+def helping_path(person: Person, permission: str = ACTIVATE) -> str:
+    """The innermost place at which somebody else may come into the account, to be asked for help there.
+
+    From the class of a pupil or parent, or where the record of anybody else is kept, up the tree.
+    """
+    held = _roles_of([person.pk]).get(person.pk, [])
+    account = _Account(person, held, {}, permission)
+    is_family = bool(held) and all(row.role in FROM_FACTS for row in held)
+    above = {place.path for place in lineage(held[0].path if is_family else person.path)}
+    rows = Appointment.objects.unscoped(REASON).on(timezone.localdate()).exclude(person=person)
+    found = rows.filter(role__in=account.roles_that_may(), path__in=above).values_list("path", flat=True)
+    return max(found, key=len, default=min(above, key=len, default=""))
 
 
 def _roles_of(people: Sequence[int]) -> dict[int, list[Appointment]]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.public import holders
+from santong.domains.platform.accounts.models import HelpRequest
 from santong.domains.platform.accounts.queries import STATES, in_state
-from santong.domains.platform.identity.public import Person, called
+from santong.domains.platform.identity.public import ACTIVATE, Person, called
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import below
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
 from santong.kit.registry import registry
+
+State = HelpRequest.State
 
 
 def role_choices() -> list[tuple[str, Any]]:
@@ -44,3 +48,32 @@ class AccountFilter(FilterSet):
     def by_organisation(self, rows: Any, name: str, value: Any) -> QuerySet:
         place = Organisation.objects.visible_to(self.request.viewer).filter(pk=value).first()
         return rows.filter(below("path", place.path)) if place else rows.none()
+
+
+class HelpFilter(FilterSet):
+    """By person, place and state; without a choice what waits at the viewer's own places."""
+
+    q = SearchFilter(partial(called, person="person__"), "person__username__begins", placeholder=_("Name or username"))
+    whose = ChoiceFilter(label=_("Asked of me"), choices=[("all", _("With those of below"))], method="by_place")
+    state = ChoiceFilter(
+        label=State.OPEN.label,
+        choices=[(state.value, state.label) for state in State if state != State.OPEN] + [("any", _("All states"))],
+        method="by_state",
+    )
+
+    class Meta:
+        model = HelpRequest
+        fields = ["q", "whose", "state"]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.form.cleaned_data.get("whose"):
+            queryset = queryset.filter(path__in=self.request.viewer.paths(ACTIVATE))
+        if not self.form.cleaned_data.get("state"):
+            queryset = queryset.filter(state=State.OPEN)
+        return super().filter_queryset(queryset)
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows if value == "any" else rows.filter(state=value)
+
+    def by_place(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows

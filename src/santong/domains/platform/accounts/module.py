@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.accounts.helping import number_asked
+from santong.domains.platform.identity.public import ACTIVATE
 from santong.kit.registry import MenuItem, Module
 
 MODULE = Module(
@@ -10,6 +12,15 @@ MODULE = Module(
     menu=(
         MenuItem(
             _("Accounts"), "accounts:accounts", icon="key", permission="people.change", section="management", order=29
+        ),
+        MenuItem(
+            _("Requests for help"),
+            "accounts:help-requests",
+            icon="help",
+            permission=ACTIVATE,
+            section="management",
+            order=29,
+            badge=number_asked,
         ),
     ),
 )

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.accounts.queries import Standing, standing_of
-from santong.kit.pages import Column, DateColumn, NameColumn, Table, TimeColumn
+from santong.kit.pages import Column, DateColumn, NameColumn, Table, TagColumn, TimeColumn
 
 
 class StateColumn(Column):
@@ -24,6 +24,30 @@ class StateColumn(Column):
 
 def _standing(row: Any) -> Standing:
     return standing_of(row, row.code_until)
+
+
+class HelpStateColumn(TagColumn):
+    """Whether somebody still waits for help, as a coloured tag."""
+
+    def __init__(self) -> None:
+        tones = {"open": "warn", "helped": "ok"}
+        super().__init__(verbose_name=_("state"), accessor="state", tones=tones)
+
+    def render(self, value: str, record: Any) -> Any:
+        return super().render(record.get_state_display(), record)
+
+    def value(self, value: str, record: Any) -> str:
+        return str(record.get_state_display())
+
+
+class HelpTable(Table):
+    """Who asks for help, and with what."""
+
+    person = NameColumn(_("person"), accessor="person__name", below="person__username")
+    reason = Column(_("what is wrong"), accessor="get_reason_display", orderable=False)
+    asked_at = TimeColumn(_("asked on"))
+    state = HelpStateColumn()
+    settled_by = Column(_("settled by"), accessor="settled_by__name", phone=False)
 
 
 class AccountTable(Table):

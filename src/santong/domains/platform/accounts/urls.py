@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from santong.domains.platform.accounts import views
+from santong.domains.platform.accounts import help_views, views
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("account/help/", help_views.ask, name="ask"),
+    path("account/help/asked/", help_views.asked, name="asked"),
     *views.PAGES.urls(),
+    *help_views.HelpPages().urls(),
     path("accounts/slips/", views.slips, name="slips"),
     path("accounts/<int:pk>/", views.account, name="account"),
     path("accounts/<int:pk>/code/", views.code, name="code"),
@@ -17,4 +20,5 @@ urlpatterns = [
     path("accounts/<int:pk>/unlock/", views.forget_attempts, name="unlock"),
     path("accounts/<int:pk>/second-factor/remove/", views.take_second_factor_off, name="remove-second-factor"),
     path("accounts/<int:pk>/switch/", views.switch, name="switch"),
+    path("accounts/<int:pk>/help/close/", help_views.close, name="help-close"),
 ]

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from santong.domains.platform.accounts.actions import give_code, reset_account
 from santong.domains.platform.accounts.bulk import SWITCH, sign_many_out, switch_many_off, switch_many_on
 from santong.domains.platform.accounts.filters import AccountFilter
+from santong.domains.platform.accounts.helping import open_request, settle_help
+from santong.domains.platform.accounts.models import HelpRequest
 from santong.domains.platform.accounts.queries import (
     account_of,
     accounts,
@@ -58,6 +62,7 @@ from santong.lib.chinese_fonts import NoChineseFont
 from santong.lib.whole_numbers import whole_number
 
 CHANGE = "people.change"
+HELPED = HelpRequest.State.HELPED
 MOST = 1000
 """Accounts for which slips are made at once."""
 View = Callable[[Request, Person], HttpResponse]
@@ -137,6 +142,7 @@ def account(request: Request, person: Person) -> HttpResponse:
         "roles": roles_of(person),
         "places": places_of_person(person),
         "factors": names_of_factors(person.pk),
+        "asked": open_request(person),
         "may_change": request.viewer.can(CHANGE, person.path),
         "lists": request.viewer.can(CHANGE),
     }
@@ -158,6 +164,7 @@ def reset(request: Request, person: Person) -> HttpResponse:
 
 
 def _shown(request: Request, issued: Issued, *, was_reset: bool) -> HttpResponse:
+    settle_help(acting=request.viewer, person=issued.person, state=HELPED)
     context = {
         "person": issued.person,
         "code": issued.code,
@@ -176,10 +183,12 @@ def slip(request: Request, person: Person) -> HttpResponse:
     try:
         place = place_of(request.viewer, person)
         made = slip_of(give_code(acting=request.viewer, person=person), place=place.name)
-        return slip_document([made], gettext("Activation slip"))
+        document = slip_document([made], gettext("Activation slip"))
     except NoChineseFont:
         messages.error(request, gettext("This server has no Chinese font to print with. Show the code instead."))
         return redirect("accounts:account", person.pk)
+    settle_help(acting=request.viewer, person=person, state=HELPED)
+    return document
 
 
 @require_POST
@@ -191,22 +200,25 @@ def end_sessions(request: Request, person: Person) -> HttpResponse:
     return redirect("accounts:account", person.pk)
 
 
-@require_POST
-@on_account
-def forget_attempts(request: Request, person: Person) -> HttpResponse:
-    """Nobody waits any longer because of wrong passwords."""
-    unlock(acting=request.viewer, person=person)
-    messages.success(request, gettext("Unlocked: the person may try again at once."))
-    return redirect("accounts:account", person.pk)
+def done_for(action: Callable[..., object], text: Promise) -> Callable[..., HttpResponse]:
+    """A view that does something for the owner of an account, who needn't wait for help any longer, and says so."""
+
+    @require_POST
+    @on_account
+    def done(request: Request, person: Person) -> HttpResponse:
+        with transaction.atomic():
+            action(acting=request.viewer, person=person)
+            settle_help(acting=request.viewer, person=person, state=HELPED)
+        messages.success(request, text)
+        return redirect("accounts:account", person.pk)
+
+    return done
 
 
-@require_POST
-@on_account
-def take_second_factor_off(request: Request, person: Person) -> HttpResponse:
-    """For somebody who lost their telephone; where the role needs one, they set a new one up at the next sign-in."""
-    remove_second_factor(acting=request.viewer, person=person)
-    messages.success(request, gettext("The second factor is off, and the person is signed out everywhere."))
-    return redirect("accounts:account", person.pk)
+forget_attempts = done_for(unlock, _("Unlocked: the person may try again at once."))
+take_second_factor_off = done_for(
+    remove_second_factor, _("The second factor is off, and the person is signed out everywhere.")
+)
 
 
 @require_POST

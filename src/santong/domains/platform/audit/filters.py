@@ -37,8 +37,12 @@ class AuditFilter(FilterSet):
     )
     model = ChoiceFilter(label=_("All tables"), choices=tables)
     kind = ChoiceFilter(label=_("All kinds"), choices=AuditEntry.Kind.choices)
-    since = django_filters.DateFilter(label=_("Since"), field_name="at", lookup_expr="date__gte", widget=DateInput())
-    until = django_filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte", widget=DateInput())
+    since = django_filters.DateFilter(
+        label=_("Since"), field_name="at", lookup_expr="date__gte", widget=DateInput({"placeholder": _("From day")})
+    )
+    until = django_filters.DateFilter(
+        label=_("Until"), field_name="at", lookup_expr="date__lte", widget=DateInput({"placeholder": _("To day")})
+    )
 
     class Meta:
         model = AuditEntry

@@ -245,6 +245,7 @@ class SecurityEvent(ScopedModel):
         MERGED = "merged", _("Another account of yours was merged into this one.")
         ASKED = "asked", _("A school asks to take you on, or to link a child to you. See “Requests to me”.")
         CONFIRMED = "confirmed", _("A request to take you on, or to link a child to you, was confirmed.")
+        HELP = "help", _("Somebody asked, from the sign-in page, for help with getting into your account.")
         DECLINED = "declined", _("A request to take you on, or to link a child to you, was declined.")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="security_events", verbose_name=_("person"))

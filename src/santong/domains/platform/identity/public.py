@@ -18,7 +18,9 @@ from santong.domains.platform.identity.activation.actions import Issued, issue_c
 from santong.domains.platform.identity.activation.codes import open_codes
 from santong.domains.platform.identity.activation.pages import Group, Member, Part, activation_page, slip_document
 from santong.domains.platform.identity.activation.slips import activation_address, qr_picture, slip_of
-from santong.domains.platform.identity.credentials import locked_until, unlock
+from santong.domains.platform.identity.adapters import please_wait
+from santong.domains.platform.identity.asking import account_in_need
+from santong.domains.platform.identity.credentials import MustWait, locked_until, unlock
 from santong.domains.platform.identity.entry import enter, give_second_factor, is_invented, present_code
 from santong.domains.platform.identity.intake import (
     NewPerson,
@@ -51,12 +53,14 @@ __all__ = [
     "Group",
     "Issued",
     "Member",
+    "MustWait",
     "NewPerson",
     "Part",
     "Person",
     "PersonField",
     "SecurityEventKind",
     "TakeoverRefused",
+    "account_in_need",
     "activation_address",
     "activation_page",
     "called",
@@ -82,6 +86,7 @@ __all__ = [
     "phone_for",
     "picks_of",
     "places_of_person",
+    "please_wait",
     "present_code",
     "qr_picture",
     "reauthentication_required",

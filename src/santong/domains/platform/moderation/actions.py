@@ -12,7 +12,7 @@ from santong.domains.platform.moderation.events import CaseDecided, CaseOpened, 
 from santong.domains.platform.moderation.holdables import Subject, kind_named, kind_of
 from santong.domains.platform.moderation.matching.folding import fold
 from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Edition, Effect, Word
-from santong.domains.platform.moderation.queries import Outcome, check, deciding_path
+from santong.domains.platform.moderation.queries import Outcome, check, deciding_path, widest
 from santong.domains.platform.organisations.public import Organisation, lineage
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -104,7 +104,8 @@ def _fill(case: Case, subject: Subject, outcome: Outcome) -> Case:
     assert worst is not None
     case.title, case.author_id = subject.title[:120], subject.author_id
     case.organisation = _organisation_at(subject.path)
-    case.level, case.path = outcome.level, deciding_path(subject.path, outcome.level)
+    case.level = widest((outcome.level, subject.level))
+    case.path = deciding_path(subject.path, case.level)
     case.effect, case.category = worst.effect, worst.category
     case.findings = [finding.kept() for finding in outcome.findings]
     case.digest = outcome.digest
@@ -154,16 +155,32 @@ def take_back(*, acting: Viewer, case: Case) -> Case:
 
 def _locked(acting: Viewer, case: Case) -> Case:
     row: Case = Case.objects.visible_to(acting, REVIEW).select_for_update(of=("self",)).get(pk=case.pk)
-    if row.author_id is not None and row.author_id == acting.person_id:
-        raise NotPossible(_("This is your own work. Somebody else has to decide about it."))
+    objection = objection_to(acting, row, kind_of(row).describe(row.object_id))
+    if objection:
+        raise NotPossible(objection)
     return row
 
 
+def objection_to(acting: Viewer, case: Case, subject: Subject | None) -> str:
+    """Why the viewer doesn't decide about a case of their place, with what it is about now; "" when they do."""
+    if case.author_id is not None and case.author_id == acting.person_id:
+        return _("This is your own work. Somebody else has to decide about it.")
+    if subject is not None and not acting.can(REVIEW, deciding_path(subject.path, subject.level)):
+        return _("This was let in at this level: %(level)s. Only moderators of that level take it out.") % {
+            "level": subject.level.label
+        }
+    return ""
+
+
 def decide_all(*, acting: Viewer, cases: Iterable[Case], release: bool, reason: str = "") -> list[int]:
-    """Decide about several; answers the keys of those decided, without one's own and those decided meanwhile."""
+    """Decide about several; answers the keys of those decided.
+
+    Those decided meanwhile, one's own and those of a level above stay as they are.
+    """
     done = []
     for case in cases:
-        if case.state != State.WAITING or (case.author_id is not None and case.author_id == acting.person_id):
+        subject = kind_of(case).describe(case.object_id)
+        if case.state != State.WAITING or objection_to(acting, case, subject):
             continue
         done.append(decide(acting=acting, case=case, release=release, reason=reason).pk)
     return done

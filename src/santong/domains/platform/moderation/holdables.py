@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.moderation.models import Case
+from santong.domains.platform.moderation.models import Case, Level
 from santong.kit.access import Viewer
 from santong.kit.registry import Label
 
@@ -26,6 +26,7 @@ class Subject:
     """One object as moderators need it: `texts` by place, `path` of the organisation it comes from.
 
     `address` leads to it, for those whom `opens_for` answers True; `author_id` may not decide about it.
+    `level` is the one that has let it in: nobody below takes it out.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Subject:
     author_id: int | None = None
     address: str = ""
     opens_for: Callable[[Viewer], bool] = lambda viewer: True
+    level: Level = Level.SCHOOL
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
@@ -52,6 +52,11 @@ class Finding:
         return {"place": self.place, "word": self.word, "category": self.category, "effect": str(self.effect)}
 
 
+def widest(levels: Iterable[Level]) -> Level:
+    """The widest of some levels; the school's without any."""
+    return max(levels, key=lambda level: level.rank, default=Level.SCHOOL)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a check found. `digest` is the same while the texts that hold words read the same."""
@@ -72,7 +77,7 @@ class Outcome:
     @property
     def level(self) -> Level:
         """The widest level that has to decide."""
-        return max((finding.level for finding in self.findings), key=lambda level: level.rank, default=Level.SCHOOL)
+        return widest(finding.level for finding in self.findings)
 
     @property
     def refusal(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.moderation.actions import decide, decide_all, put_word, take_back
+from santong.domains.platform.moderation.actions import decide, decide_all, objection_to, put_word, take_back
 from santong.domains.platform.moderation.filters import CaseFilter, WordFilter
 from santong.domains.platform.moderation.forms import DecisionForm, WordForm
 from santong.domains.platform.moderation.holdables import Subject, kind_of
@@ -148,6 +148,8 @@ def _case_page(request: Request, row: Case, form: DecisionForm) -> HttpResponse:
     viewer = request.viewer
     subject = kind_of(row).describe(row.object_id)
     following = _next_after(viewer, row)
+    objection = objection_to(viewer, row, subject)
+    decides = viewer.can(REVIEW, row.path) and not objection
     context = {
         "row": row,
         "kind": kind_of(row),
@@ -156,9 +158,9 @@ def _case_page(request: Request, row: Case, form: DecisionForm) -> HttpResponse:
         "texts": _texts(row, subject) if subject else [],
         "author": _author_name(row),
         "form": form,
-        "may": row.state == State.WAITING and viewer.can(REVIEW, row.path) and row.author_id != viewer.person_id,
-        "is_own": row.author_id == viewer.person_id,
-        "can_take_back": row.state in (State.RELEASED, State.REJECTED) and viewer.can(REVIEW, row.path),
+        "may": row.state == State.WAITING and decides,
+        "objection": objection,
+        "can_take_back": row.state in (State.RELEASED, State.REJECTED) and decides,
         "next_url": reverse("moderation:case", args=[following.pk]) if following else "",
         "earlier": _earlier(viewer, row),
     }

@@ -120,9 +120,9 @@ def settle_comment(*, acting: Viewer, comment: Comment) -> None:
 
 
 def remove_comment(*, acting: Viewer, comment: Comment) -> None:
-    """Take a comment away: its writer, or who oversees the resource's place."""
+    """Take a comment away: its writer, or who oversees the level that let the resource in."""
     if comment.person_id != acting.person_id:
-        acting.demand("resources.oversee", comment.path)
+        demand_oversight(acting, comment.resource)
     with named("resources.remove_comment"):
         Comment.objects.unscoped(REASON).filter(pk=comment.pk).remove()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,8 @@ from santong.domains.platform.files.models import File
 from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CLIENT = re.compile(r"/upload-file[^/]*\.js")
+NAME = "人教版七年级上册 移项 课件.pptx"
 
 DRAGGED = """([name, content]) => {
   const dragged = new DataTransfer();
@@ -74,8 +77,7 @@ def test_a_teacher_has_the_next_lesson_on_screen_in_one_click(cast, open_page):
 
 def test_an_author_drops_slides_and_hands_them_in(cast, home, open_page):
     page = open_page("author", reverse("resources:new"))
-    name = "人教版七年级上册 移项 课件.pptx"
-    page.dispatch_event(".upload", "drop", {"dataTransfer": page.evaluate_handle(DRAGGED, [name, slides("移项")])})
+    page.dispatch_event(".upload", "drop", {"dataTransfer": page.evaluate_handle(DRAGGED, [NAME, slides("移项")])})
     page.get_by_role("button", name="继续", exact=True).click()  # too early, perhaps: the form waits for the file
     expect(page.get_by_label("标题")).to_have_value("人教版七年级上册 移项 课件")
     expect(page.get_by_label("学科")).to_have_value("数学")
@@ -85,6 +87,33 @@ def test_an_author_drops_slides_and_hands_them_in(cast, home, open_page):
     expect(page.get_by_text("已提交审核")).to_be_visible()
     take_in(File.objects.get(), convert=False)
     assert Review.objects.get(state="waiting").resource.versions.get().parts.get().file.is_ready
+
+
+def test_a_form_sent_at_once_waits_for_files_whose_upload_has_not_begun(cast, home, open_page):
+    page, late = open_page("author", reverse("resources:new")), []
+    page.route(CLIENT, lambda route: late.append(route))
+    page.dispatch_event(".upload", "drop", {"dataTransfer": page.evaluate_handle(DRAGGED, [NAME, slides("移项")])})
+    page.get_by_role("button", name="继续", exact=True).click()
+    expect(page.locator(".upload-name")).to_have_text(NAME)
+    for route in late:
+        route.continue_()
+    expect(page.get_by_label("标题")).to_have_value("人教版七年级上册 移项 课件")
+
+
+def test_a_file_whose_upload_could_not_begin_is_kept_and_tried_again(cast, home, open_page):
+    page = open_page("author", reverse("resources:new"))
+    page.route(CLIENT, lambda route: route.abort())
+    page.dispatch_event(".upload", "drop", {"dataTransfer": page.evaluate_handle(DRAGGED, [NAME, slides("移项")])})
+    page.get_by_role("button", name="继续", exact=True).click()
+    again = page.get_by_role("button", name="重试")
+    expect(again).to_be_visible()
+    page.get_by_role("button", name="继续", exact=True).click()
+    expect(again).to_be_focused()
+    expect(page.get_by_text("请至少选择一个文件")).to_have_count(0)
+    page.unroute(CLIENT)
+    again.click()
+    page.get_by_role("button", name="继续", exact=True).click()
+    expect(page.get_by_label("标题")).to_have_value("人教版七年级上册 移项 课件")
 
 
 def test_a_reviewer_needs_no_mouse(cast, open_page):

@@ -74,6 +74,36 @@ def test_text_found_later_hides_what_was_admitted(cast, monkeypatch):
     assert row.reach == cast.school.path
 
 
+def test_what_the_city_let_in_is_not_a_county_s_to_reject(cast, monkeypatch):
+    row = cast.admitted(audience="city")
+    said = comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="一起赌博")
+    monkeypatch.setattr(moderating, "text_of", lambda file: "赌博")
+    moderating.check_file(row.versions.get().parts.get().file_id)
+    cases = {case.kind: case for case in Case.objects.all()}
+    assert {kind: case.path for kind, case in cases.items()} == {RESOURCE: cast.city.path, COMMENT: cast.city.path}
+    rejection = {"decision": "reject", "reason": "不合适"}
+    for case in cases.values():
+        for name in ("affairs", "officer"):
+            assert cast.client(name).post(f"/moderation/{case.pk}/decision/", rejection).status_code == 404
+        assert cast.client("bureau").post(f"/moderation/{case.pk}/decision/", rejection).status_code == 302
+    row.refresh_from_db()
+    assert row.status == Resource.Status.WITHDRAWN and Comment.objects.get() == said
+
+
+def test_comments_are_removed_by_their_writers_and_by_the_level_that_let_the_resource_in(cast):
+    rows = {audience: cast.admitted(title=f"给{audience}", audience=audience) for audience in ("school", "city")}
+    for audience, remover, others in (("school", "affairs", ("author",)), ("city", "bureau", ("affairs", "officer"))):
+        row = rows[audience]
+        said = comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="离题的话")
+        address = f"/resources/{row.pk}/comments/{said.pk}/"
+        for name in others:
+            assert address not in cast.client(name).get(f"/resources/{row.pk}/").content.decode()
+            assert cast.client(name).post(address).status_code == 403, (audience, name)
+        assert address in cast.client(remover).get(f"/resources/{row.pk}/").content.decode()
+        assert cast.client(remover).post(address).status_code == 302
+        assert not Comment.objects.filter(pk=said.pk).exists()
+
+
 def test_a_rejected_resource_leaves_the_library_for_good(cast, monkeypatch):
     row = cast.admitted()
     monkeypatch.setattr(moderating, "text_of", lambda file: "赌博")

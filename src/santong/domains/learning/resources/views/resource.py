@@ -135,6 +135,7 @@ def _page(
         .order_by("-changed_at")[:8],
         "teaches": viewer.category == "staff",
         "may_prepare": viewer.category == "staff" and row.status == Resource.Status.ADMITTED,
+        "may_oversee": oversees(viewer, row),
         "may_withdraw": row.status == Resource.Status.ADMITTED and (is_own or oversees(viewer, row)),
         "related": related(viewer, row),
         "reviews": _reviews(row) if is_own else [],

@@ -15,6 +15,7 @@ from santong.domains.platform.access.takeover import may_take_over
 from santong.domains.platform.access.testing import client_of, somebody
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.models import UndoStep
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,69 @@ def test_the_page_is_for_the_three_alone(region, three):
     assert officer.get("/agreements/").status_code == 403
     assert officer.post("/agreements/ask/", {"person": three["auditor"].pk}).status_code == 403
     assert officer.post(f"/agreements/{row.pk}/decide/", {"answer": "agree"}).status_code == 404
+    for verb in ("withdraw", "reconsider"):
+        assert officer.post(f"/agreements/{row.pk}/{verb}/").status_code == 404
+        assert Client().post(f"/agreements/{row.pk}/{verb}/").status_code == 302
     for address in ("/agreements/", "/agreements/ask/", f"/agreements/{row.pk}/decide/"):
         assert Client().post(address).status_code in (302, 405)
     assert client_of(three["auditor"]).post("/agreements/ask/", {"person": "x"}).status_code == 404
+
+
+def undo_latest(person: Person) -> str:
+    step = UndoStep.objects.filter(person_id=person.pk).latest("expires_at")
+    client = client_of(person)
+    client.post(f"/kit/undo/{step.pk}/")
+    return client.get("/agreements/").content.decode()
+
+
+def test_whoever_asked_withdraws_until_somebody_has_answered(region, three):
+    administrator, auditor = three["region_administrator"], three["auditor"]
+    client = client_of(administrator)
+    client.post("/agreements/ask/", {"person": auditor.pk})
+    row = Agreement.objects.get()
+    address = f"/agreements/{row.pk}/withdraw/"
+    assert address in client.get("/agreements/").content.decode()
+    assert client_of(three["security_officer"]).post(address).status_code == 403
+    undo_latest(administrator)
+    assert Agreement.objects.get().state == "dropped"
+    assert decide(three["security_officer"], "agree") == 302
+    assert Agreement.objects.get().state == "dropped"
+    client.post("/agreements/ask/", {"person": auditor.pk})
+    assert decide(three["security_officer"], "agree") == 302
+    client.post(f"/agreements/{Agreement.objects.latest('pk').pk}/withdraw/")
+    assert Agreement.objects.latest("pk").state == "agreed"
+
+
+@pytest.mark.parametrize("answer", ["agree", "refuse"])
+def test_an_answer_is_taken_back_until_it_was_carried_out(region, three, answer):
+    officer, auditor = three["security_officer"], three["auditor"]
+    acting = viewer_of(three["region_administrator"])
+    client_of(three["region_administrator"]).post("/agreements/ask/", {"person": auditor.pk})
+    row = Agreement.objects.get()
+    decide(officer, answer)
+    address = f"/agreements/{row.pk}/reconsider/"
+    assert address in client_of(officer).get("/agreements/").content.decode()
+    assert client_of(three["region_administrator"]).post(address).status_code == 403
+    undo_latest(officer)
+    row.refresh_from_db()
+    assert (row.state, row.decided_by_id, row.decided_at) == ("asked", None, None)
+    assert may_take_over(acting, auditor)
+    decide(officer, answer)
+    Agreement.objects.update(decided_at=timezone.now() - timedelta(days=2))
+    client_of(officer).post(address)
+    row.refresh_from_db()
+    assert row.state != "asked", "a day has passed"
+    Agreement.objects.update(decided_at=timezone.now(), state="used")
+    assert "无法收回" in undo_latest(officer)
+    assert Agreement.objects.get().state == "used"
+
+
+def test_a_refusal_is_not_taken_back_once_the_same_is_asked_again(region, three):
+    officer, auditor = three["security_officer"], three["auditor"]
+    for _ in range(2):
+        client_of(three["region_administrator"]).post("/agreements/ask/", {"person": auditor.pk})
+        row = Agreement.objects.earliest("pk")
+        if row.state == "asked":
+            decide(officer, "refuse")
+    page = client_of(officer).post(f"/agreements/{row.pk}/reconsider/", follow=True).content.decode()
+    assert "再次提出" in page and Agreement.objects.filter(state="asked").count() == 1

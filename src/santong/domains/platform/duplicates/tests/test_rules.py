@@ -11,6 +11,8 @@ STAYS = {
     "access.Agreement.asked_by": "says who asked",
     "access.Agreement.decided_by": "says who decided",
     "access.Agreement.person": "is about one account for a day",
+    "accounts.HelpRequest.person": "asks to be let into one account",
+    "accounts.HelpRequest.settled_by": "says who helped",
     "account.EmailAddress.user": "accounts have no e-mail addresses",
     "duplicates.Merger.dropped": "says who was merged",
     "duplicates.Merger.kept": "says who was merged",

@@ -37,15 +37,14 @@ def region(db) -> SimpleNamespace:
 
 @pytest.fixture
 def posts(region, monkeypatch) -> Iterator[SimpleNamespace]:
-    """`texts` by key, and `settled` with what moderation told the owner of the posts."""
-    wall = SimpleNamespace(texts={}, settled=[])
+    """`texts` by key, the `level` that let them in, and `settled` with what moderation told the owner of the posts."""
+    wall = SimpleNamespace(texts={}, settled=[], level=Level.SCHOOL)
 
     def describe(key: int) -> Subject | None:
         if key not in wall.texts:
             return None
-        return Subject(
-            f"Post {key}", region.school.path, {"text": wall.texts[key]}, region.author.pk, "/organisations/"
-        )
+        texts = {"text": wall.texts[key]}
+        return Subject(f"Post {key}", region.school.path, texts, region.author.pk, "/organisations/", level=wall.level)
 
     def settle(acting, key: int, state: str, reason: str) -> None:
         wall.settled.append((key, state, reason))

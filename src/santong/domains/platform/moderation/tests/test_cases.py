@@ -229,3 +229,42 @@ def test_every_heading_of_the_queue_that_is_a_link_sorts(region, held):
     assert len(links) > 5
     assert {client.get(html.unescape(link)).status_code for link in links} == {200}
     assert client.get("/moderation/?sort=words").status_code == 200
+
+
+def test_whoever_let_it_in_decides_about_it(region, posts):
+    add("赌博", region.city)
+    posts.texts[1], posts.level = "赌博", Level.CITY
+    review(kind=POST, object_id=1)
+    case = Case.objects.get()
+    assert (case.path, case.level) == (region.city.path, Level.CITY)
+    for role, place in (("principal", region.school), ("county_officer", region.county)):
+        client = signed_in(role, place, f"{role}-below")
+        assert client.post(f"/moderation/{case.pk}/decision/", {"decision": "reject", "reason": "x"}).status_code == 404
+    client = signed_in("bureau_officer", region.city)
+    client.post(f"/moderation/{case.pk}/decision/", {"decision": "reject", "reason": "不合适"})
+    assert posts.settled == [(1, "rejected", "不合适")]
+
+
+def test_a_level_below_takes_nothing_back_that_was_let_in_above_since(region, posts, held):
+    client = signed_in("principal", region.school)
+    client.post(f"/moderation/{held.pk}/decision/", {"decision": "release"})
+    posts.level = Level.COUNTY
+    page = client.get(f"/moderation/{held.pk}/").content.decode()
+    assert f"/moderation/{held.pk}/back/" not in page and "县级" in page
+    client.post(f"/moderation/{held.pk}/back/")
+    client.post(f"/kit/undo/{UndoStep.objects.get().pk}/")
+    held.refresh_from_db()
+    assert held.state == State.RELEASED and posts.settled == [(1, "released", "")]
+    signed_in("county_officer", region.county).post(f"/moderation/{held.pk}/back/")
+    held.refresh_from_db()
+    assert held.state == State.WAITING
+
+
+def test_many_are_decided_without_those_of_a_level_above(region, posts, held):
+    posts.texts[2] = "赌博二"
+    review(kind=POST, object_id=2)
+    posts.level = Level.CITY
+    client = signed_in("principal", region.school)
+    assert client.post("/moderation/bulk/", {"action": "release", "ids": [held.pk]}).status_code == 302
+    held.refresh_from_db()
+    assert held.state == State.WAITING
