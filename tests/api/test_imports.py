@@ -12,7 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from santong.domains.campus.students import tests as students
 from santong.domains.campus.students.public import Pupil
 from santong.domains.campus.students.tests.conftest import number
+from santong.domains.platform.identity.public import NewPerson, create_people
+from santong.domains.platform.organisations.public import create_organisation
 from santong.domains.platform.tokens.tests.client import api_for
+from santong.kit.access import SYSTEM
 from santong.kit.imports.models import ImportRun
 from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry
@@ -176,6 +179,20 @@ def taken(api, key):
     api.post(f"imports/{key}/start")
     run_due()
     return api.get(f"imports/{key}").json()
+
+
+def test_rows_about_people_known_elsewhere_are_listed_with_what_is_asked(api, region):
+    """They are neither right nor refused: whoever sends the sheet must learn that somebody has to confirm."""
+    elsewhere = create_organisation(acting=SYSTEM, kind="county_bureau", name="别处", parent=None)
+    create_people(acting=SYSTEM, drafts=[NewPerson("孙一", elsewhere.path, id_number=number(61))])
+    key = send(api, region).json()["id"]
+    run_due()
+    assert api.get(f"imports/{key}").json()["rows"]["ask"] == 1
+    rows = api.get(f"imports/{key}/rows").json()["items"]
+    assert [(row["row"], row["verdict"], row["problems"][0]["code"]) for row in rows] == [
+        (2, "ask", "asks"),
+        (4, "doubtful", "too_short"),
+    ]
 
 
 def test_every_sheet_of_a_workbook_is_read_or_named(api, region):

@@ -85,7 +85,7 @@ def _of_text(raw: str, grade: Grade | None, from_number: bool) -> ClassReading:
     reading = _read_with_remark(re.sub(r"\s", "", text).translate(_BRACKETS), from_number)
     if reading.value and not _USUAL.fullmatch(text):
         tidied = (*tidied, Tidying.SPELLING)
-    return _with_grade(replace(reading, tidied=tidied if reading.value else ()), grade)
+    return _with_grade(reading._replace(tidied=tidied if reading.value else ()), grade)
 
 
 def _read_with_remark(text: str, from_number: bool) -> ClassReading:
@@ -114,7 +114,7 @@ def _with_grade(reading: ClassReading, grade: Grade | None) -> ClassReading:
 def _complete(reading: ClassReading, found: ClassName, grade: Grade | None) -> ClassReading:
     if grade is None:
         return doubtful(Problem.GRADE_MISSING)
-    return replace(reading, value=replace(found, grade=grade))
+    return reading._replace(value=replace(found, grade=grade))
 
 
 def _became_date(value: date, grade: Grade | None) -> ClassReading:

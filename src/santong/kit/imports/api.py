@@ -50,7 +50,7 @@ from santong.kit.imports.api_shapes import (
 from santong.kit.imports.faults import explained
 from santong.kit.imports.forms import ColumnsForm, UploadForm
 from santong.kit.imports.models import ImportRun, target_named
-from santong.kit.imports.queries import open_rows, page_of_rows
+from santong.kit.imports.queries import page_of_rows, rows_to_look_at
 from santong.kit.imports.reading import FileGone, heads_of
 from santong.kit.imports.sheet_choice import further_sheets
 from santong.kit.imports.states import come_to_rest
@@ -233,7 +233,7 @@ def list_rows(request: Request, key: int) -> Any:
     refuse_unknown(request.GET, {"after"})
     run = _own(request, key)
     after = number_of("after", request.GET.get("after", "0"), least=0, most=LARGEST_KEY)
-    shown, following = page_of_rows(run, open_rows(run), min(after, 2**31 - 1))
+    shown, following = page_of_rows(run, rows_to_look_at(run), min(after, 2**31 - 1))
     items = [
         RowOut(
             sheet=row.sheet,

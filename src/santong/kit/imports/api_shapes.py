@@ -107,7 +107,11 @@ class CellProblemOut(Schema):
 
 
 class RowOut(Schema):
-    """A row that wasn't taken or is doubtful; rows count from 1. `sheet` is "" when only one is read."""
+    """A row that wasn't taken, is doubtful, or is asked about; rows count from 1.
+
+    `verdict` "ask": the person is known elsewhere, and whoever keeps the record is asked when the
+    import runs. `sheet` is "" when only one is read.
+    """
 
     sheet: str
     row: int

@@ -22,7 +22,9 @@ from santong.lib.sheets.grid import cell_name
 
 PAGE = 20
 _NAMING_CELLS = 4
-NO_QUESTION = (Verdict.LEFT_OUT, Verdict.DUPLICATE, Verdict.ASK)
+NOT_MEANT = (Verdict.LEFT_OUT, Verdict.DUPLICATE)
+"""Rows that say nothing, or nothing new."""
+NO_QUESTION = (*NOT_MEANT, Verdict.ASK)
 """Rows about which the person at the sheet has nothing to decide."""
 _GOOD = (Verdict.CREATE, Verdict.CHANGE, Verdict.SAME)
 
@@ -86,6 +88,11 @@ def open_rows(run: ImportRun, *, show: str = "", code: str = "", field: str = ""
     if code:
         rows = rows.filter(Q(problems__code=code, problems__field=field)).distinct()
     return rows
+
+
+def rows_to_look_at(run: ImportRun) -> QuerySet[ImportRow]:
+    """The rows that need a decision, and those that others will be asked about."""
+    return run.rows.filter(is_settled=False).exclude(verdict__in=NOT_MEANT)
 
 
 def page_of_rows(run: ImportRun, rows: QuerySet[ImportRow], after: int) -> tuple[list[ShownRow], int | None]:

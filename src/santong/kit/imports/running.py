@@ -62,7 +62,7 @@ def _write(
     planned = checked(next(plan, []), rows)
     good = [each for each in planned if each.verdict in (*WRITTEN, Verdict.ASK)]
     written = run.target.write(good, context=run.context, acting=acting) if good else []
-    sealed = seal_data([asdict(each) for each in written])
+    sealed = seal_data([each.as_json() for each in written])
     nothing = None if written else timezone.now()
     ImportBatch.objects.create(run=run, position=end, written=sealed, undone_at=nothing)
     _keep_new_doubts(run, planned, rows)
@@ -116,7 +116,7 @@ def _take_back(run: ImportRun, batch: ImportBatch, acting: Viewer) -> None:
     done: Undone = run.target.undo(written, acting=acting)
     left = {(each.model, each.pk) for each in done.kept}
     batch.kept = [asdict(each) for each in done.kept if not each.is_part]
-    batch.written = seal_data([asdict(each) for each in written if (each.model, each.pk) in left])
+    batch.written = seal_data([each.as_json() for each in written if (each.model, each.pk) in left])
     batch.undone_at = None if done.kept else timezone.now()
     batch.save(update_fields=["kept", "written", "undone_at"])
 

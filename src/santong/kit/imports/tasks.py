@@ -6,7 +6,6 @@ from collections.abc import Callable
 from io import BytesIO
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from santong.kit.jobs.public import JobFailed, Outcome, job, progress
 from santong.lib.sheets.faults import UnreadableSheet
 
 State = ImportRun.State
+RUN = "imports:run"
 _REASON = "a background job that was started for this run"
 
 
@@ -31,7 +31,7 @@ def check(run_id: int) -> Outcome:
     run = _get(run_id)
     _explaining(judge, run)
     _rest(run, State.CHECKING, State.CHECKED, ["counts", "tidied"])
-    return Outcome(_t("The rows were checked."), _url(run))
+    return Outcome(_t("The rows were checked."), RUN, arguments=[run.pk])
 
 
 @job(title=_("Import a file"))
@@ -42,10 +42,10 @@ def run_import(run_id: int) -> Outcome:
     _rest(run, State.RUNNING, State.DONE, [])
     run.refresh_from_db(fields=["taken", "taken_rows"])
     if not run.not_taken:
-        return Outcome(_t("%(count)s rows were taken.") % {"count": run.taken_rows}, _url(run))
+        return Outcome(_t("%(count)s rows were taken.") % {"count": run.taken_rows}, RUN, arguments=[run.pk])
     words = _t("%(count)s of %(all)s rows were taken; %(left)s are still to be corrected.")
     numbers = {"count": run.taken_rows, "all": run.taken_rows + run.not_taken, "left": run.not_taken}
-    return Outcome(words % numbers, _url(run))
+    return Outcome(words % numbers, RUN, arguments=[run.pk])
 
 
 @job(title=_("Undo an import"))
@@ -54,7 +54,7 @@ def undo_import(run_id: int) -> Outcome:
     run = _get(run_id)
     take_back_all(run, acting=progress.viewer())
     _rest(run, State.UNDOING, State.PARTLY_UNDONE if run.kept_rows else State.UNDONE, ["kept_rows"])
-    return Outcome(_t("The import was undone."), _url(run))
+    return Outcome(_t("The import was undone."), RUN, arguments=[run.pk])
 
 
 @job(title=_("Write the sheet with remarks"))
@@ -65,7 +65,7 @@ def write_report(run_id: int) -> Outcome:
     _explaining(lambda each, acting: annotate(each, file), run)
     name = keep_file(file.getvalue())
     ImportRun.objects.unscoped(_REASON).filter(pk=run.pk).update_quietly(report=name)
-    return Outcome(_t("The sheet with remarks is ready."), reverse("imports:annotated", args=[run.pk]))
+    return Outcome(_t("The sheet with remarks is ready."), "imports:annotated", arguments=[run.pk])
 
 
 @job(title=_("Delete old import files"))
@@ -112,7 +112,3 @@ def _rest(run: ImportRun, before: str, after: str, fields: list[str]) -> None:
     run.state, run.finished_at = after, timezone.now()
     fresh = ImportRun.objects.unscoped(_REASON).filter(pk=run.pk, state=before)
     fresh.update_quietly(**{name: getattr(run, name) for name in ("state", "finished_at", *fields)})
-
-
-def _url(run: ImportRun) -> str:
-    return reverse("imports:run", args=[run.pk])

@@ -29,6 +29,10 @@ class Written:
     before: Values | None
     after: Values
 
+    def as_json(self) -> dict[str, Any]:
+        """What `Written(**found)` makes again; `dataclasses.asdict` copies every value, which thousands pay for."""
+        return {"model": self.model, "pk": self.pk, "before": self.before, "after": self.after}
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

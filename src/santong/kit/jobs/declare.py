@@ -5,7 +5,7 @@ Free of models, so that it can be imported while applications are loading.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar, cast
@@ -65,12 +65,15 @@ def job(
 class Outcome:
     """What a finished job tells the person: a sentence, and where to look at the result.
 
-    `data` is anything JSON can hold, for the code that started the job.
+    `url` is an address, or better the name of one with its `arguments`: working an address out
+    makes a worker load the pages of all modules, which it has no other use for. `data` is
+    anything JSON can hold, for the code that started the job.
     """
 
     text: str
     url: str = ""
     data: Any = None
+    arguments: Sequence[Any] = ()
 
 
 class JobFailed(Exception):

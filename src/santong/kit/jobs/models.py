@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -121,7 +123,9 @@ class Job(ScopedModel):
     def outcome(self) -> dict[str, Any]:
         """`text`, `url` and `data` of a finished job's answer; empty before."""
         value = self.result.return_value
-        return value if isinstance(value, dict) and "text" in value else {"text": "", "url": "", "data": value}
+        if not isinstance(value, dict) or "text" not in value:
+            return {"text": "", "url": "", "data": value}
+        return {"text": value["text"], "url": _address(value), "data": value["data"]}
 
     @property
     def viewer(self) -> Viewer:
@@ -129,6 +133,14 @@ class Job(ScopedModel):
         if self.grants is None:
             return SYSTEM
         return Viewer(self.person_id, tuple(Grant(*pair) for pair in self.grants), self.category)
+
+
+def _address(value: dict[str, Any]) -> str:
+    """The address that an outcome leads to; "" when this version has no such page any more."""
+    try:
+        return resolve_url(value["url"], *value.get("arguments", ())) if value["url"] else ""
+    except NoReverseMatch:
+        return ""
 
 
 class Schedule(models.Model):

@@ -72,7 +72,9 @@ def _flush(this: Running) -> None:
 
 
 def _answer(value: Any) -> Any:
-    return {"text": str(value.text), "url": value.url, "data": value.data} if isinstance(value, Outcome) else value
+    if not isinstance(value, Outcome):
+        return value
+    return {"text": str(value.text), "url": value.url, "arguments": list(value.arguments), "data": value.data}
 
 
 def _failed(job: Job, error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
@@ -46,11 +47,9 @@ class AuditedQuerySet(models.QuerySet):
             else:
                 created = super().bulk_create(rows, *args, **kwargs)
             record(CREATE, created, ({} for _ in created))
-        names = [field.attname for field in self.model._meta.concrete_fields]
         for row in created:
             # Else a later save of the same object would look as if it changed nothing.
-            values = row.__dict__
-            values["_loaded_values"] = {name: values[name] for name in names if name in values}
+            row.remember()
         return created
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
@@ -119,8 +118,8 @@ class AuditedModel(models.Model):
 
     def remember(self) -> None:
         """Take the present column values for what the database holds."""
-        names = {field.attname for field in self._meta.concrete_fields}
-        self.__dict__["_loaded_values"] = {k: v for k, v in self.__dict__.items() if k in names}
+        values = self.__dict__
+        values["_loaded_values"] = {name: values[name] for name in _attnames(type(self)) if name in values}
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
@@ -138,6 +137,11 @@ class AuditedModel(models.Model):
             if adding or changes:
                 record(CREATE if adding else CHANGE, [self], [changes])
         self.remember()
+
+
+@cache
+def _attnames(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 @receiver(pre_delete)

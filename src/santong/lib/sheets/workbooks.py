@@ -20,6 +20,7 @@ from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.gathering import Gathering
 from santong.lib.sheets.grid import Book, Grid, Limits, Merge, Row
 from santong.lib.sheets.particulars import NO_PARTICULARS, Particulars, particulars_of
+from santong.lib.sheets.records import particulars_of_old
 
 ZIP_MARK = b"PK"
 COMPOUND_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -74,6 +75,8 @@ def _inspect_archive(content: bytes, limits: Limits) -> tuple[bool | None, dict[
 
 def _grids(content: bytes, particulars: dict[str, Particulars], gathering: Gathering) -> tuple[Grid, ...]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    if content.startswith(COMPOUND_MARK):
+        particulars = dict(zip(book.sheet_names, particulars_of_old(content), strict=True))
     wanted = [(index, each) for index, each in enumerate(book.sheets_metadata) if each.typ is SheetTypeEnum.WorkSheet]
     if len(wanted) > gathering.limits.sheets:
         limit = str(gathering.limits.sheets)

@@ -67,14 +67,29 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
         sheet.write(row, column, value)
 
 
-def xls(rows: Sequence[Sequence[Any]]) -> bytes:
-    """An old binary workbook."""
+def xls(
+    rows: Sequence[Sequence[Any]],
+    *,
+    hidden_rows: Iterable[int] = (),
+    errors: dict[tuple[int, int], int] | None = None,
+    before: Sequence[str] = (),
+) -> bytes:
+    """An old binary workbook.
+
+    `errors` by row and column, as codes of [MS-XLS] 2.5.10; `before` names empty sheets in front.
+    """
     book = xlwt.Workbook()
+    for name in before:
+        book.add_sheet(name)
     sheet = book.add_sheet("学生")
     style = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for index, row in enumerate(rows):
         for column, value in enumerate(row):
             sheet.write(index, column, value, style if isinstance(value, datetime) else xlwt.Style.default_style)
+    for index in hidden_rows:
+        sheet.row(index).hidden = True
+    for (index, column), code in (errors or {}).items():
+        sheet.row(index).set_cell_error(column, code)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

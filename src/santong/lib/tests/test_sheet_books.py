@@ -2,6 +2,7 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from santong.lib.sheets.books import read_book, read_heads
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.grid import Limits, Merge, cell_name, column_letters
 from santong.lib.sheets.opening import open_book
+from santong.lib.sheets.records import particulars_of_old
 from santong.lib.tests.invented import ods, pupil, xls, xlsx
 
 ROWS = [["姓名", "电话"], ["甘乐然", 13800001234], ["苗　雨", "'9901"]]
@@ -209,6 +211,43 @@ def test_hidden_rows_and_errors_of_an_ods_table():
     content = edited(content, "content.xml", hidden.replace(' table:visibility="filter"', ""), hidden)
     grid = read_book(content).grids[0]
     assert grid.hidden_rows == {1} and grid.rows[2] == ["苗", "Err:502"]
+
+
+@pytest.mark.parametrize("rows", [4, 400])
+def test_hidden_rows_and_errors_of_an_old_workbook(rows):
+    """A small workbook lies in the short sectors of its file, a large one in the ordinary ones."""
+    table = [["姓名", "数"], *([f"甘{number}"] for number in range(rows))]
+    content = xls(table, hidden_rows=[2, rows], errors={(1, 1): 0x2A, (3, 1): 0x17}, before=["说明"])
+    first, grid = read_book(content).grids
+    assert grid.hidden_rows == {2, rows} and not first.hidden_rows
+    assert grid.rows[1:4] == [["甘0", "#N/A"], ["甘1", ""], ["甘2", "#REF!"]]
+    assert read_heads(content, 2).grids[1].hidden_rows == {2, rows}
+
+
+def test_failed_formulas_of_an_old_workbook():
+    """LibreOffice wrote the file: VLOOKUP and 1/0 fail, a text and a hidden row follow."""
+    grid, other = read_book((Path(__file__).parent / "sheets" / "failed-formulas.xls").read_bytes()).grids
+    assert grid.rows[1:] == [["甘乐然", "#N/A", "#DIV/0!"], ["苗雨", "苗雨班", 2], ["石川", "一班", 3]]
+    assert grid.hidden_rows == {3} and other.rows == [["x"]]
+
+
+OLD = xls([["姓名", "电话"], ["甘乐然", 1]])
+
+
+@settings(max_examples=40)
+@given(st.integers(0, len(OLD) - 1), st.binary(min_size=1, max_size=8))
+def test_a_damaged_old_workbook_is_read_or_refused_in_plain_words(place, noise):
+    with suppress(UnreadableSheet):
+        read_book(OLD[:place] + noise + OLD[place + len(noise) :])
+
+
+@given(st.data())
+def test_the_tables_of_a_damaged_old_workbook_end(data):
+    content = bytearray(OLD)
+    for _number in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(24, 1023))] = data.draw(st.integers(0, 255))
+    with suppress(UnreadableSheet):
+        assert particulars_of_old(bytes(content)) is not None
 
 
 def test_a_blank_cell_far_below_is_no_height():

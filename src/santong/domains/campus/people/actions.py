@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -73,7 +73,7 @@ def confirm_adoption(*, acting: Viewer, adoption: Adoption) -> Adoption:
     with transaction.atomic(), named("people.confirm_adoption"):
         row = _locked(acting, adoption, State.ASKED)
         written = kind_named(row.kind).take(row, _open(row.values))
-        row.written = _seal([asdict(each) for each in written])
+        row.written = _seal([each.as_json() for each in written])
         tell_holders([row.person], SecurityEventKind.CONFIRMED, acting=acting, path=row.path)
         return _decide(acting, row, State.CONFIRMED)
 

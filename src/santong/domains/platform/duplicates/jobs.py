@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -17,4 +16,4 @@ def look_for_duplicates(path: str = "") -> Outcome:
     number = find_suspicions(path)
     forget_journals()
     text = ngettext("%(n)s pair to be looked at.", "%(n)s pairs to be looked at.", number) % {"n": number}
-    return Outcome(text, reverse("duplicates:duplicates"))
+    return Outcome(text, "duplicates:duplicates")

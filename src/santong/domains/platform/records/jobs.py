@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -36,4 +35,4 @@ def erase_learning_record(request_id: int) -> Outcome:
     """Carry out a request that was granted; running it again does nothing."""
     count = carry_out_erasure(request_id)
     text = ngettext("The person was taken out of %(n)d entry.", "The person was taken out of %(n)d entries.", count)
-    return Outcome(text % {"n": count}, url=reverse("records:erasures-detail", args=[request_id]))
+    return Outcome(text % {"n": count}, "records:erasures-detail", arguments=[request_id])

@@ -22,6 +22,11 @@ def note(what: str) -> Outcome:
     return Outcome(f"noted {what}", url="/", data={"what": what})
 
 
+@job(title="Lead")
+def lead(view: str, key: int) -> Outcome:
+    return Outcome("there", view, arguments=[key])
+
+
 @job(title="Break", retries=2, backoff=timedelta(seconds=10))
 def broken() -> None:
     ran.append("broken")

@@ -51,6 +51,13 @@ def test_job_runs_and_answers():
     assert (ended.worker, ended.lease_until) == ("", None)
 
 
+@pytest.mark.parametrize(("view", "address"), [("imports:run", "/imports/7/"), ("imports:of-old", ""), ("", "")])
+def test_a_job_leads_to_a_named_page_if_there_is_one(view, address):
+    start(samples.lead, {"view": view, "key": 7}, acting=SYSTEM)
+    (ended,) = run_due()
+    assert ended.outcome == {"text": "there", "url": address, "data": None}
+
+
 def test_plain_enqueue_of_the_tasks_api_works_too():
     with acting_as(7):
         samples.note.enqueue(what="b")

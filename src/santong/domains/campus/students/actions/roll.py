@@ -153,13 +153,23 @@ def _put(pupil: Pupil, school_class: Organisation, day: date) -> None:
 
 
 def _rows(school: Organisation, drafts: Sequence[NewPupil], day: date) -> list[Pupil]:
-    make = maker(Pupil, "path", "status", "ethnic_group", "traits", "entered_on", "class_since")
+    names = (
+        "person",
+        "school",
+        "school_class",
+        "path",
+        "status",
+        "ethnic_group",
+        "traits",
+        "entered_on",
+        "class_since",
+    )
+    make = maker(Pupil, *names)
     rows = []
     for draft in drafts:
         place = draft.school_class
         path, since = (place.path, day) if place else (school.path, None)
-        pupil = make(path, draft.status, draft.ethnic_group, draft.traits, day, since)
-        pupil.person, pupil.school, pupil.school_class = draft.person, school, place
+        pupil = make(draft.person, school, place, path, draft.status, draft.ethnic_group, draft.traits, day, since)
         pupil.set_roll_number(draft.roll_number)
         rows.append(pupil)
     return rows

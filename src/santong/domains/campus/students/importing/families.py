@@ -64,7 +64,10 @@ def find_guardians(drafts: Sequence[Draft], acting: Viewer) -> None:
 
 
 def write_families(acting: Viewer, school: Organisation, drafts: Sequence[Draft]) -> list[Written]:
-    """Link the guardians named, and ask those who are at home elsewhere."""
+    """Link the guardians named, and ask those who are at home elsewhere.
+
+    Whom the rows mean was found when they were judged, in the same transaction.
+    """
     known = names_of_guardians(draft.known.person_id for draft in drafts if draft.known)
     wanted = [
         draft
@@ -73,7 +76,6 @@ def write_families(acting: Viewer, school: Organisation, drafts: Sequence[Draft]
         and draft.known is not None
         and draft.guardian_name not in known.get(draft.known.person_id, set())
     ]
-    find_guardians(wanted, acting)
     asked = [(draft, draft.guardian) for draft in wanted if draft.guardian is not None and draft.guardian_asks]
     written = ask_for_guardians(acting, school, asked)
     wanted = [draft for draft in wanted if not draft.guardian_asks]

@@ -196,8 +196,9 @@ class PupilImport(ImportTarget):
             draft.school_class = classes.find(draft.class_name) if draft.class_name else None
         drafts: list[Draft] = [row.values for row in rows if row.verdict is not Verdict.ASK]
         written += ask_for_pupils(acting, school, [row.values for row in rows if row.verdict is Verdict.ASK])
-        written += write_new(acting, school, [draft for draft in drafts if draft.known is None])
-        written += write_known(acting, school, [draft for draft in drafts if draft.known is not None])
+        new = [draft for draft in drafts if draft.known is None]
+        known = [draft for draft in drafts if draft.known is not None]
+        written += write_new(acting, school, new) + write_known(acting, school, known)
         return written + write_families(acting, school, drafts)
 
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +24,5 @@ def change_school_year(school: int, fingerprint: str, day: str) -> Outcome:
     except NotPossible as problem:
         raise JobFailed(str(problem)) from problem
     text = _("%(school)s: the new school year has begun. %(number)s pupils graduated.")
-    return Outcome(
-        text % {"school": row.name, "number": made.graduated}, reverse("students:school-year", args=[school])
-    )
+    words = text % {"school": row.name, "number": made.graduated}
+    return Outcome(words, "students:school-year", arguments=[school])

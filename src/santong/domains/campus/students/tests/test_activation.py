@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 
 from santong.domains.campus.staff.public import NewStaff, employ
-from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
+from santong.domains.campus.students.actions.families import NewGuardian, end_guardianship, link_guardians
 from santong.domains.campus.students.activation.queries import shares_of
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.tests.conftest import ENTERED
-from santong.domains.platform.access.public import appoint
+from santong.domains.platform.access.public import Appointment, appoint
 from santong.domains.platform.identity.models import ActivationCode
-from santong.domains.platform.identity.public import NewPerson, Person, create_people
+from santong.domains.platform.identity.public import NewPerson, Person, create_people, issue_codes
 from santong.kit.access import SYSTEM
 from santong.lib import chinese_fonts
 
@@ -140,3 +140,23 @@ def test_without_a_chinese_font_nothing_is_made(cast, monkeypatch):
     answer = client.post(f"/activation/classes/{cast.classes[0].pk}/", {"who": "missing"}, follow=True)
     chinese_fonts.chinese_font.cache_clear()
     assert "fonts-noto-cjk" in answer.content.decode() and not ActivationCode.objects.exists()
+
+
+def test_a_parent_keeps_the_role_as_a_fact_after_a_slip(cast, guardians):
+    """The account becomes one that is used, and nothing that it may do is given by hand now."""
+    parent = guardians[0]
+    before = list(Appointment.objects.filter(person=parent).values())
+    assert [(row["role"], row["origin"]) for row in before] == [("parent", "fact")]
+    [slip] = issue_codes(acting=SYSTEM, path=cast.school.path, people=[parent])
+    client = Client()
+    client.post("/activate/", {"code": slip.code})
+    client.post("/activate/person/")
+    client.post("/activate/password/", {"new": "river stone lantern", "again": "river stone lantern"})
+    assert client.get("/").status_code == 200
+    assert list(Appointment.objects.filter(person=parent).values()) == before
+    teacher = cast.client("class_teacher", cast.classes[0])
+    answer = teacher.post(f"/activation/classes/{cast.classes[0].pk}/", {"who": "selected", "ids": [parent.pk]})
+    assert answer.status_code in (200, 302)
+    link = Guardianship.objects.get(guardian=parent)
+    end_guardianship(acting=SYSTEM, guardianship=link)
+    assert not Appointment.objects.filter(person=parent).not_over(ENTERED).exists(), "it ends with the fact"

@@ -146,11 +146,12 @@ def test_formulas_without_values_are_told(office, cast):
     assert imported(office, run).not_taken == 4
 
 
-def test_errors_are_quoted(office, cast):
-    run = checked(office, cast, "03")
+@pytest.mark.parametrize(("start", "error"), [("03", "#REF!"), ("old-03", "#NAME?")])
+def test_errors_are_quoted(office, cast, start, error):
+    run = checked(office, cast, start)
     assert problems_of(run) == {("identity_number", "cell_error"): 1, ("class", "cell_error"): 1}
     page = office.get(f"/imports/{run.pk}/check/").content.decode()
-    assert "“#N/A”" in page and "“#REF!”" in page
+    assert "“#N/A”" in page and f"“{error}”" in page
     imported(office, run)
     assert names(cast) == ["巩一"]
 
@@ -171,13 +172,14 @@ def test_one_private_character_makes_one_doubtful_row(office, cast):
     assert problems_of(run) == {("name", "character_lost"): 1} and names(cast) == ["侯一", "侯二"]
 
 
-def test_hidden_rows_are_asked_about(office, cast):
-    run = checked(office, cast, "11")
+@pytest.mark.parametrize("start", ["11", "old-11"])
+def test_hidden_rows_are_asked_about(office, cast, start):
+    run = checked(office, cast, start)
     assert problems_of(run)["", "hidden_row"] == 1 and run.counts["create"] == 2
     assert "1 行是隐藏的" in office.get(f"/imports/{run.pk}/columns/").content.decode()
     imported(office, run)
     assert names(cast) == ["姜一", "姜三"]
-    again = decide(office, checked(office, cast, "11"), "hidden_row", "take")
+    again = decide(office, checked(office, cast, start), "hidden_row", "take")
     imported(office, again)
     assert names(cast) == ["姜一", "姜三", "姜二"]
 
