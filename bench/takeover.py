@@ -44,7 +44,7 @@ def measure(run: Run) -> Mapping[str, float]:
 
 def _attack(place: Installation, world: World, url: str, role: str) -> tuple[int, int]:
     """One role tries every way; how often something was tried, and how much was gained."""
-    before = told(place, "facts", world)
+    before = told(place, "begin", world)
     tried = attempts(Attack(Visitor(url), lambda: Visitor(url), world, role, _until_worked))
     gains = gained(before, told(place, "facts", world), role)
     for line in (f"{role}: {tried} attempts", *gains):

@@ -48,7 +48,8 @@ REPEATABLE: dict[str, set[str]] = {
         "generate.html", "group.html", "students:activation-class",
     },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
-        "accounts:help-close", "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock",
+        "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:help-close",
+        "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock",
         "calendars:inherit-day", "calendars:inherit-periods", "calendars:inherit-terms",
         "detail.html", "duplicates:back", "end.html", "erasure.html", "files:remove-subtitle", "imports:remove",
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",

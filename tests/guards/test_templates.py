@@ -22,7 +22,7 @@ FOUND_BY = {
     "clashes", "display-menu", "file-drop-text", "filters-form", "home-", "hue-", "import-row", "link", "neutral",
     "palette-option", "person-menu", "review-form", "wave",
 }  # fmt: skip
-"""Classes without a style of their own: beginnings of several, the plain ones of a family, and what islands look for."""
+"""Classes without a style of their own: beginnings of several, plain ones of a family, and what islands look for."""
 
 
 def test_no_inline_script_style_or_handler():

@@ -134,7 +134,9 @@ def transfer(by: Attack, victim: Victim) -> None:
 
 def own_requests(by: Attack, victim: Victim) -> None:
     """The requests that one's own imports made, confirmed by oneself."""
-    for pk in range(1, 41):
+    _status, page = by.browser.get("/adoptions/?size=100")
+    listed = {int(pk) for pk in re.findall(r"/adoptions/(\d+)/", page)}
+    for pk in sorted({*range(1, 41), *listed}):
         by.browser.post(f"/adoptions/{pk}/confirm/", {})
     by.browser.post("/adoptions/bulk/", {"action": "confirm", "ids": "1"})
 

@@ -7,6 +7,7 @@ of the kernel instead of failing.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import socket
@@ -19,6 +20,8 @@ from santong.lib.processes import when_orphaned
 
 KEEP_ALIVE = 30
 DRAIN = 20
+YOUNG_OBJECTS = 20_000
+"""New objects after which garbage is looked for; a page makes about as many, and hardly any are garbage in cycles."""
 
 
 class Server(uvicorn.Server):
@@ -33,6 +36,12 @@ class Server(uvicorn.Server):
         if self.ready_fd is not None and self.started:
             os.write(self.ready_fd, b"r")
             os.close(self.ready_fd)
+
+
+def seldom_collect() -> None:
+    """What the start has loaded stays, so no collection of garbage looks at it again; a tenth of a page's CPU."""
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
 
 
 def main(arguments: list[str]) -> None:
@@ -54,6 +63,7 @@ def main(arguments: list[str]) -> None:
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=DRAIN,
     )
+    seldom_collect()
     server = Server(config, options.ready_fd)
     supervisor = os.environ.get("SANTONG_SUPERVISOR")
     if supervisor:

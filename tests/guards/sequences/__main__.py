@@ -40,7 +40,10 @@ def main() -> None:
         region = build()
         while findings.sequences < given.number and time.monotonic() < until:
             random = Random(given.seed * given.number + findings.sequences)
+            known = len(findings.errors)
             run(region, random, STEPS, random.randint(SHORTEST, LONGEST), findings)
+            for error in findings.errors[known:]:
+                print(error, file=sys.stderr)
             if findings.sequences % TOLD_EVERY == 0:
                 print(f"{findings.sequences} sequences, {len(findings.errors)} errors", file=sys.stderr)
         transaction.set_rollback(True)

@@ -1,6 +1,6 @@
 """Declared pages. See `declared.ModelPages`."""
 
-from santong.kit.pages.columns import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn
+from santong.kit.pages.columns import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn, tag
 from santong.kit.pages.declared import BulkAction, ModelPages, PageAction
 from santong.kit.pages.filters import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
 from santong.kit.pages.panels import Fact, FactsPanel, HistoryPanel, ListPanel, Panel, TemplatePanel, link
@@ -29,4 +29,5 @@ __all__ = [
     "TemplatePanel",
     "TimeColumn",
     "link",
+    "tag",
 ]

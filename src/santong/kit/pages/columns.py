@@ -96,11 +96,21 @@ class Column:
                 if row is None:
                     return None
             value = getattr(row, last)
-            if isinstance(row, Model) and isinstance(value, str):
+            if isinstance(value, str) and isinstance(row, Model) and has_choices(type(row), last):
                 return choice_labels(type(row), last, get_language() or "").get(value, value)
             return value
 
         return read
+
+
+@cache
+def has_choices(model: type[Model], name: str) -> bool:
+    """Whether an attribute of a model's rows is a field with choices; asking for the language costs more than this."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return isinstance(field, models.Field) and bool(field.choices)
 
 
 @cache
@@ -109,11 +119,7 @@ def choice_labels(model: type[Model], name: str, language: str) -> Mapping[str, 
 
     Django's `get_…_display` walks all choices anew for every cell.
     """
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return {}
-    choices = field.flatchoices if isinstance(field, models.Field) else ()
+    choices = model._meta.get_field(name).flatchoices if has_choices(model, name) else ()
     return {str(code): str(label) for code, label in choices}
 
 
@@ -166,13 +172,16 @@ class TagColumn(Column):
         self.tones = tones or {}
 
     def render(self, value: Any, record: Any) -> str:
-        return format_html(
-            '<span class="tag {}">{}</span>', self.tones.get(self._code(value, record), "neutral"), value
-        )
+        return tag(self.tones.get(self._code(value, record), "neutral"), value)
 
     def _code(self, value: Any, record: Any) -> str:
         stored = self.accessor or self.name
         return str(value if callable(stored) or "__" in stored else getattr(record, stored))
+
+
+def tag(tone: str, words: Any) -> str:
+    """A short state, coloured by its tone."""
+    return format_html('<span class="tag {}">{}</span>', tone, words)
 
 
 class NameColumn(Column):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -18,6 +19,8 @@ from santong.lib.whole_numbers import whole_number
 SIZES = (25, 50, 100)
 OWN_KEYS = frozenset({"sort", "after", "before", "size", "columns", "from", "format"})
 """Parameters of the address that belong to the list itself and not to its filters."""
+PLACING = frozenset({"after", "before", "from", "format"})
+"""Parameters that say which page of it is shown, and how."""
 
 
 @dataclass(frozen=True)
@@ -175,17 +178,16 @@ class ObjectList:
 
     def url(self, **changes: Any) -> str:
         """The address of this list with some parameters changed; going back to the first page."""
-        query = self.query.copy()
-        for key in ("after", "before", "from", "format"):
-            query.pop(key, None)
-        for key, value in changes.items():
-            query.pop(key, None)
-            if value not in ("", None):
-                query[key] = str(value)
-        for key in [key for key, value in query.items() if value == ""]:
-            del query[key]
-        text = query.urlencode()
+        kept = {key: values for key, values in self._lasting.items() if key not in changes}
+        added = {key: [str(value)] for key, value in changes.items() if value not in ("", None)}
+        text = urlencode({**kept, **added}, doseq=True)
         return f"{self.path}?{text}" if text else self.path
+
+    @cached_property
+    def _lasting(self) -> dict[str, list[str]]:
+        """The parameters that hold for every page of the list; empty ones say nothing."""
+        every = {key: self.query.getlist(key) for key in self.query if key not in PLACING}
+        return {key: values for key, values in every.items() if values and values[-1] != ""}
 
     @property
     def here(self) -> str:

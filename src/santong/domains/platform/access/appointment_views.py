@@ -27,6 +27,7 @@ from santong.domains.platform.access.tables import STATES, AppointmentTable, Sta
 from santong.domains.platform.identity.public import PEOPLE, people_known, picks_of
 from santong.domains.platform.organisations.public import ORGANISATIONS, Organisation, organisation_picks, page_of
 from santong.kit.access import Viewer, current_viewer
+from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
 from santong.kit.picking import remember, suggestions
@@ -127,7 +128,7 @@ class StalePages(ModelPages):
         return stale_appointments(viewer).select_related(*JOINED)
 
     def detail_url(self, row: Any) -> str:
-        return reverse("access:appointments-detail", args=[row.pk])
+        return row_address("access:appointments-detail", row.pk)
 
 
 @login_required

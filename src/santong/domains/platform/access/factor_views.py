@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.tables import FactorTable
 from santong.domains.platform.identity.public import has_factor
 from santong.kit.access import Viewer
+from santong.kit.addresses import row_address
 from santong.kit.pages import ModelPages
 from santong.kit.registry import registry
 
@@ -46,4 +46,4 @@ class FactorPages(ModelPages):
         return found
 
     def detail_url(self, row: Any) -> str:
-        return reverse("access:abilities", args=[row.person_id])
+        return row_address("access:abilities", row.person_id)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment, AppointmentQuerySet
@@ -27,8 +28,13 @@ FACT = "fact"
 """`Appointment.origin` of what follows from a fact."""
 
 
+OPEN = Q(valid_until=None)
+WAITING = Q(valid_until__isnull=False) & ~Q(ended_by="")
+"""Ended with its place, by its closing or merger, and open again with it."""
+
 Receipt = dict[str, Any]
 """The columns of an appointment as JSON can hold them."""
+AS_OPEN: Receipt = {"valid_until": None, "ended_by": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def follow(role: str, facts: Iterable[Fact]) -> None:
     if role not in registry.roles:
         raise UnknownPermission(role)
     wanted = set(facts)
-    wanted -= {_fact(row) for row in _open_rows(role, wanted)}
+    wanted -= {_fact(row) for row in _rows_of(role, wanted, OPEN)}
     make = maker(Appointment, "person_id", "role", "organisation_id", "path", "valid_from", "origin")
     today = timezone.localdate()
     rows = [
@@ -60,22 +66,25 @@ def unfollow(role: str, facts: Iterable[Fact], *, forget: bool = False) -> list[
     """No longer hold the role, from now on; where somebody was appointed by hand, that stays.
 
     Appointments that began today, and all when `forget` is set (what began by mistake is taken
-    back), are deleted; the others end yesterday. The receipts bring them back as they were.
+    back), are deleted; the others end yesterday. Those of a closed place, which would open again
+    with it, no longer wait for that. The receipts bring them back as they were.
     """
     today = timezone.localdate()
-    rows = [row for row in _open_rows(role, set(facts)) if row.origin == FACT]
+    rows = [row for row in _rows_of(role, set(facts), OPEN | WAITING) if row.origin == FACT]
     gone = [row.pk for row in rows if forget or _began(row, today)]
     ended = [row.pk for row in rows if not forget and not _began(row, today)]
     with transaction.atomic(), named("access.unfollow"):
         for start in range(0, len(gone), BATCH):
             _rows_with(gone[start : start + BATCH]).delete()
         for start in range(0, len(ended), BATCH):
-            _rows_with(ended[start : start + BATCH]).update(valid_until=today - timedelta(days=1))
+            part = _rows_with(ended[start : start + BATCH])
+            part.filter(OPEN).update(valid_until=today - timedelta(days=1))
+            part.filter(WAITING).update(ended_by="")
     return [_receipt(row) for row in rows]
 
 
 def bring_back(receipts: Sequence[Receipt]) -> None:
-    """Take `unfollow` back: the same appointments, with the same keys and days.
+    """Take `unfollow` back: the same appointments, with the same keys and days; open where the place has opened since.
 
     Left out is what is held again by now, and what belonged to people or places that are gone.
     """
@@ -86,16 +95,17 @@ def bring_back(receipts: Sequence[Receipt]) -> None:
             for start in range(0, len(receipts), BATCH)
             for row in _rows_with([receipt["id"] for receipt in receipts[start : start + BATCH]])
         }
-        ended = [row for row in present.values() if row.valid_until is not None]
-        for row in ended:
-            row.valid_until = None
-        Appointment.objects.bulk_save(ended, ["valid_until"])
-        missing = [_row_of(receipt) for receipt in receipts if receipt["id"] not in present]
+        as_before = [_row_of(receipt) for receipt in receipts]
+        for row in as_before:
+            if row.pk in present:
+                present[row.pk].valid_until, present[row.pk].ended_by = row.valid_until, row.ended_by
+        Appointment.objects.bulk_save(list(present.values()), ["valid_until", "ended_by"])
+        missing = [row for row in as_before if row.pk not in present]
         Appointment.objects.bulk_create(missing, batch_size=BATCH)
 
 
 def _still_possible(receipts: Sequence[Receipt]) -> list[Receipt]:
-    """Those of people and places that are still there and not held again, at the places' paths of now."""
+    """Those of people and places that are still there and not held again, as the places are now."""
     found: list[Receipt] = []
     for start in range(0, len(receipts), BATCH):
         part = receipts[start : start + BATCH]
@@ -103,10 +113,15 @@ def _still_possible(receipts: Sequence[Receipt]) -> list[Receipt]:
         there = set(Person.objects.unscoped(REASON).filter(pk__in=people).values_list("pk", flat=True))
         rows = Organisation.with_removed.unscoped(REASON).filter(pk__in=places)
         paths = dict(rows.values_list("pk", "path"))
+        open_places = set(rows.filter(valid_until=None).values_list("pk", flat=True))
         open_rows = Appointment.objects.unscoped(REASON).filter(person_id__in=people, valid_until=None)
         held = {(row.person_id, row.role, row.organisation_id) for row in open_rows}
         found += [
-            {**each, "path": paths[each["organisation_id"]]}
+            {
+                **each,
+                "path": paths[each["organisation_id"]],
+                **(AS_OPEN if each["organisation_id"] in open_places else {}),
+            }
             for each in part
             if each["person_id"] in there
             and each["organisation_id"] in paths
@@ -137,10 +152,10 @@ def _fact(row: Appointment) -> Fact:
     return Fact(row.person_id, row.organisation_id, row.path)
 
 
-def _open_rows(role: str, facts: set[Fact]) -> list[Appointment]:
+def _rows_of(role: str, facts: set[Fact], state: Q) -> list[Appointment]:
     people = sorted({fact.person_id for fact in facts})
     wanted = {(fact.person_id, fact.organisation_id) for fact in facts}
-    rows = Appointment.objects.unscoped(REASON).filter(role=role, valid_until=None)
+    rows = Appointment.objects.unscoped(REASON).filter(state, role=role)
     return [
         row
         for start in range(0, len(people), BATCH)

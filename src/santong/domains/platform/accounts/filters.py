@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.public import holders
@@ -25,10 +25,17 @@ def role_choices() -> list[tuple[str, Any]]:
     return [(role.name, role.label) for role in registry.roles.values()]
 
 
+def called_or_named(word: str) -> Q:
+    """By name or username. Joined by OR the databases would walk through everybody; so each is asked by its index."""
+    people = Person.objects.unscoped("narrows people down who are seen anyhow").order_by()
+    by_username = people.filter(username__begins=word).values("pk")
+    return Q(pk__in=people.filter(called(word)).values("pk").union(by_username))
+
+
 class AccountFilter(FilterSet):
     """By name, role, state, and where the record is kept (with all below)."""
 
-    q = SearchFilter(called, "username__begins", placeholder=_("Name or username"))
+    q = SearchFilter(called_or_named, placeholder=_("Name or username"))
     role = ChoiceFilter(label=_("All roles"), choices=role_choices, method="by_role")
     state = ChoiceFilter(
         label=_("Any state"), choices=[(state, label) for state, (label, _tone) in STATES.items()], method="by_state"

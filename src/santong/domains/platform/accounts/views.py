@@ -55,6 +55,7 @@ from santong.domains.platform.identity.public import (
 )
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
+from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, ModelPages, PageAction
 from santong.kit.undo import offer, undoable
@@ -104,7 +105,7 @@ class AccountPages(ModelPages):
         return accounts(viewer)
 
     def detail_url(self, row: Person) -> str:
-        return reverse("accounts:account", args=[row.pk])
+        return row_address("accounts:account", row.pk)
 
 
 PAGES = AccountPages()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from django.apps import apps
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.public import Person
@@ -61,14 +62,20 @@ def entry(viewer: Viewer, pk: int) -> AuditEntry:
 
 def tables() -> list[tuple[str, str]]:
     """The audited tables as choices: label in the record, name for people."""
+    return sorted(_table_names(get_language() or "").items(), key=lambda item: item[1])
+
+
+@cache
+def _table_names(language: str) -> dict[str, str]:
+    """The names of the audited tables in the language in force, by their labels."""
     models = [model for model in apps.get_models() if hasattr(model, "audit_hidden")]
-    named = {model._meta.label_lower: str(model._meta.verbose_name) for model in models}
-    return sorted(named.items(), key=lambda item: item[1])
+    return {model._meta.label_lower: str(model._meta.verbose_name) for model in models}
 
 
 def table_name(label: str) -> str:
     """A table's name for people; the label itself when the table is no more."""
-    return dict(tables()).get(label, gettext("a former table (%(label)s)") % {"label": label})
+    known = _table_names(get_language() or "").get(label)
+    return known or gettext("a former table (%(label)s)") % {"label": label}
 
 
 def object_name(entry: AuditEntry) -> str:

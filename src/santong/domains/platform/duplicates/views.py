@@ -35,6 +35,7 @@ from santong.domains.platform.duplicates.rules import Merging
 from santong.domains.platform.duplicates.tables import SuspicionTable
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
+from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.jobs.public import start
 from santong.kit.pages import ModelPages, PageAction
@@ -67,7 +68,7 @@ class SuspicionPages(ModelPages):
         return super().rows(viewer).select_related("first", "second")
 
     def detail_url(self, row: Any) -> str:
-        return reverse("duplicates:compare", args=[row.pk])
+        return row_address("duplicates:compare", row.pk)
 
 
 @login_required

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from santong.domains.platform.organisations.models.schools import people
 from santong.domains.platform.organisations.tables import stages_of
 from santong.domains.platform.organisations.tree_queries import classes_of, counts_of, grades_of
 from santong.kit.access import current_viewer
+from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
 from santong.kit.pages import Fact, ListPanel, Panel, link
@@ -46,7 +46,7 @@ def added_panels() -> tuple[Panel, ...]:
 def page_of(organisation: Organisation) -> str:
     """The address of the page of an organisation."""
     page = "schools-detail" if organisation.kind == Kind.SCHOOL else "organisations-detail"
-    return reverse(f"organisations:{page}", args=[organisation.pk])
+    return row_address(f"organisations:{page}", organisation.pk)
 
 
 def linked(organisation: Organisation | None) -> Any:

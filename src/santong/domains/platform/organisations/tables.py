@@ -5,19 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.codes.public import names
 from santong.domains.platform.organisations.models import School
 from santong.domains.platform.organisations.models.tree import STATUSES
-from santong.kit.pages import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn
-
-TONES = {status: tone for status, (_label, tone) in STATUSES.items()}
+from santong.kit.pages import Column, DateColumn, NameColumn, NumberColumn, Table, tag
 
 
-class StatusColumn(TagColumn):
+class StatusColumn(Column):
     """Whether an organisation exists, as a coloured tag."""
 
     def __init__(self) -> None:
-        super().__init__(verbose_name=_("Status"), accessor="status", orderable=False, tones=TONES)
+        super().__init__(verbose_name=_("Status"), accessor="status", orderable=False)
 
     def render(self, value: str, record: School) -> str:
-        return super().render(record.status_label, record)
+        label, tone = STATUSES[value]
+        return tag(tone, label)
 
     def value(self, value: str, record: School) -> str:
         return str(record.status_label)

@@ -30,7 +30,7 @@ from santong.domains.learning.resources.models import (
     SavedSearch,
     Viewing,
 )
-from santong.domains.learning.resources.places import deciding_path, oversees
+from santong.domains.learning.resources.places import deciding_path, demand_oversight, oversees
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named

@@ -92,7 +92,7 @@ def places(asked: Asked) -> list[PlaceGap]:
     )
     rows = list(children.open_on(timezone.localdate()).select_related("school").order_by("path"))
     numbers = _found_at((place.path for place in rows), _by_reach(asked))
-    stage_of = {node.pk: node.textbook.stage for node in _units(asked).select_related("textbook")}
+    stage_of = dict(_units(asked).values_list("pk", "textbook__stage"))
     found = []
     for place in rows:
         stages = set(asked.stages if asked.stage else _stages_at(place))

@@ -38,6 +38,7 @@ from santong.domains.learning.resources.views.resource import says_why, seen
 from santong.domains.platform.access.public import taught_by
 from santong.domains.platform.files.public import File, text_of
 from santong.kit.access import Viewer
+from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages, PageAction
 from santong.kit.pages.edits import Edit
@@ -81,7 +82,7 @@ class OwnPages(ModelPages):
         return rows.select_related("organisation")
 
     def detail_url(self, row: Any) -> str:
-        return reverse("resources:resource", args=[row.pk])
+        return row_address("resources:resource", row.pk)
 
 
 @login_required

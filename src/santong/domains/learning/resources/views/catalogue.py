@@ -9,6 +9,7 @@ from santong.domains.learning.resources.actions.catalogue import CHANGE
 from santong.domains.learning.resources.filters import PointFilter, TextbookFilter
 from santong.domains.learning.resources.models import Point, Textbook
 from santong.domains.learning.resources.tables import PointTable, TextbookTable
+from santong.kit.addresses import row_address
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction
 
 
@@ -35,7 +36,7 @@ class TextbookPages(ModelPages):
         return CHANGE
 
     def detail_url(self, row: Textbook) -> str:
-        return reverse("resources:textbook", args=[row.pk])
+        return row_address("resources:textbook", row.pk)
 
 
 class PointPages(ModelPages):

@@ -33,6 +33,7 @@ from santong.domains.learning.resources.queries.reviewing import queue
 from santong.domains.learning.resources.tables import ComplaintTable, QueueTable, ReviewerTable
 from santong.domains.platform.files.public import show
 from santong.kit.access import Viewer
+from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.pages import ModelPages, PageAction, StepPage
@@ -78,7 +79,7 @@ class QueuePages(ModelPages):
         return queue(viewer)
 
     def detail_url(self, row: Any) -> str:
-        return reverse("resources:review", args=[row.pk])
+        return row_address("resources:review", row.pk)
 
     def links(self, objects: ObjectList) -> Callable[[Any], str]:
         """Reviews go on with the next one of those that the list shows."""
@@ -298,7 +299,7 @@ class ComplaintPages(ModelPages):
         return super().rows(viewer).select_related("resource")
 
     def detail_url(self, row: Any) -> str:
-        return reverse("resources:complaint", args=[row.pk])
+        return row_address("resources:complaint", row.pk)
 
 
 COMPLAINTS = ComplaintPages()

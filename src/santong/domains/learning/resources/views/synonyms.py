@@ -6,7 +6,6 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.actions.catalogue import CHANGE, put_synonyms
@@ -15,6 +14,7 @@ from santong.domains.learning.resources.forms import SynonymForm
 from santong.domains.learning.resources.models import SynonymGroup
 from santong.domains.learning.resources.tables import SynonymTable
 from santong.kit.access import Viewer
+from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages
 
@@ -41,7 +41,7 @@ class SynonymPages(ModelPages):
         return None
 
     def detail_url(self, row: SynonymGroup) -> str:
-        return reverse("resources:synonyms-edit", args=[row.pk])
+        return row_address("resources:synonyms-edit", row.pk)
 
     def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         initial = {} if row else {"words": request.GET.get("words", "")[:200]}

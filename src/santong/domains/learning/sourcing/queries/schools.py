@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from santong.domains.platform.organisations.public import Organisation, schools_of
 from santong.kit.access import Viewer
 
@@ -14,9 +16,9 @@ def own_schools(viewer: Viewer) -> list[Organisation]:
     return sorted(found.values(), key=lambda school: school.path)
 
 
-def schools_seen(viewer: Viewer) -> list[tuple[str, str]]:
+def schools_seen(viewer: Viewer, own: Iterable[Organisation]) -> list[tuple[str, str]]:
     """Schools to choose from: one's own, and those that the directory shows."""
     rows = Organisation.objects.visible_to(viewer).filter(kind=Organisation.Kind.SCHOOL).order_by("path")
-    names = {str(school.pk): school.name for school in own_schools(viewer)}
+    names = {str(school.pk): school.name for school in own}
     names |= {str(pk): name for pk, name in rows.values_list("pk", "name")[:MOST]}
     return list(names.items())

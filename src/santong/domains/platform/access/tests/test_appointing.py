@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from santong.domains.platform.access.actions import appoint, delegate, end_appointments, restore
+from santong.domains.platform.access.following import Fact, bring_back, follow, unfollow
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import active_appointments
 from santong.domains.platform.access.testing import somebody
@@ -161,6 +162,34 @@ def test_closing_ends_appointments_and_opening_brings_them_back(region):
     region.lake.refresh_from_db()
     reopen_organisation(acting=SYSTEM, organisation=region.lake)
     assert values() == before
+
+
+def test_what_ends_while_its_place_is_closed_does_not_open_with_it(region):
+    teacher = somebody("principal", region.hill, "teacher")
+    facts = [Fact(teacher.pk, region.first.pk, region.first.path)]
+    follow("class_teacher", facts)
+    Appointment.objects.filter(role="class_teacher").update(valid_from=date(2020, 9, 1))
+    close_organisation(acting=SYSTEM, organisation=region.lake, last_day=timezone.localdate() - timedelta(days=1))
+    receipts = unfollow("class_teacher", facts)
+    region.lake.refresh_from_db()
+    reopen_organisation(acting=SYSTEM, organisation=region.lake)
+    assert {row.role for row in active_appointments(teacher.pk)} == {"principal"}
+    bring_back(receipts)
+    assert {row.role for row in active_appointments(teacher.pk)} == {"principal", "class_teacher"}
+
+
+def test_what_ended_while_its_place_is_closed_is_brought_back_to_wait_for_it(region):
+    teacher = somebody("principal", region.hill, "teacher")
+    facts = [Fact(teacher.pk, region.first.pk, region.first.path)]
+    follow("class_teacher", facts)
+    Appointment.objects.filter(role="class_teacher").update(valid_from=date(2020, 9, 1))
+    close_organisation(acting=SYSTEM, organisation=region.lake, last_day=timezone.localdate() - timedelta(days=1))
+    for forget in (False, True):
+        bring_back(unfollow("class_teacher", facts, forget=forget))
+        assert {row.role for row in active_appointments(teacher.pk)} == {"principal"}
+    region.lake.refresh_from_db()
+    reopen_organisation(acting=SYSTEM, organisation=region.lake)
+    assert {row.role for row in active_appointments(teacher.pk)} == {"principal", "class_teacher"}
 
 
 def test_a_merger_moves_teachers_and_ends_the_head(region):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db import models
 from django.db.models import F, IntegerField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Concat
@@ -21,6 +23,7 @@ class SchoolQuerySet(OrganisationQuerySet):
         return self.annotate(pupil_total=people(what.PUPILS), staff_total=people(what.STAFF), head=head_name())
 
 
+@cache
 def people(what: str) -> Coalesce:
     """The sum over an organisation and all below it, as a column."""
     rows = (
