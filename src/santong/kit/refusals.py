@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+
 
 class NotPossible(Exception):
     """The state of things doesn't allow it; the text says why and what to do, in the reader's language.
@@ -9,6 +11,6 @@ class NotPossible(Exception):
     `field` names the field of the form that the text belongs to; "" when it is about the whole.
     """
 
-    def __init__(self, text: str = "", *, field: str = "") -> None:
-        super().__init__(text)
+    def __init__(self, text: str | Promise = "", *, field: str = "") -> None:
+        super().__init__(str(text))
         self.field = field
