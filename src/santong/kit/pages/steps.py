@@ -51,7 +51,9 @@ class StepPage:
     the row). `form(data, row, viewer)` builds the form whose values the step's body takes. `goes_to(viewer,
     row)` is where it leads afterwards, the row's page unless given. `address` is the last part of its
     address, the step's own word unless given. `bulk` offers it for the rows of a list too, for steps that
-    ask nothing. `shown` leaves the button away where another page has it.
+    ask nothing. `shown` leaves the button away where another page has it. `asks_on(request, edit)` is the
+    page that asks where the kit's own says too little to decide by: it shows `edit.row` with `edit.form`, and
+    posts to the addresses of the steps that it offers.
     """
 
     step: Step[Any, Any]
@@ -65,6 +67,7 @@ class StepPage:
     bulk: bool = False
     shown: bool = True
     address: str = ""
+    asks_on: Callable[[Request, Edit[Any, Any]], HttpResponse] | None = None
 
     @property
     def slug(self) -> str:
@@ -110,11 +113,15 @@ def step_page(request: Request, pages: ModelPages, page: StepPage, pk: int) -> H
         if taken is not None:
             return redirect(page.goes_to(request.viewer, taken.row) if page.goes_to else pages.after_step(taken.row))
         if not page.asks and edit.form.non_field_errors():
-            messages.error(request, " ".join(edit.form.non_field_errors()))
+            messages.error(request, " ".join(map(str, edit.form.non_field_errors())))
             return redirect(back)
     elif page.step.objection(request.viewer, row):
         messages.error(request, page.step.objection(request.viewer, row))
         return redirect(back)
+    return page.asks_on(request, edit) if page.asks_on else _ask(request, pages, page, edit)
+
+
+def _ask(request: Request, pages: ModelPages, page: StepPage, edit: Edit[Any, BaseForm]) -> HttpResponse:
     context = {
         "pages": pages,
         "page": page,
@@ -122,7 +129,7 @@ def step_page(request: Request, pages: ModelPages, page: StepPage, pk: int) -> H
         "row": edit.row,
         "form": edit.form,
         "edit": edit,
-        "back_url": back,
+        "back_url": pages.after_step(edit.row),
         "list_url": pages.url("list") if pages.listed and request.viewer.can(pages.view) else "",
     }
     return render(request, "kit/pages/step.html", context, status=edit.status)

@@ -2,7 +2,7 @@
 
 from santong.kit.refusals import NotPossible
 from santong.kit.steps.back import BACK
-from santong.kit.steps.declare import Condition, Step, Taken, every_step, step
+from santong.kit.steps.declare import Condition, Objection, Step, Taken, every_step, step
 from santong.kit.steps.who import Holds, Is, Who, Whoever
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Holds",
     "Is",
     "NotPossible",
+    "Objection",
     "Step",
     "Taken",
     "Who",

@@ -50,7 +50,7 @@ def _put_back(viewer: Viewer, step: Step[Any, Any], kept: dict[str, Any]) -> Non
     if step.takes_back is not None:
         step.takes_back(viewer, row, kept["result"])
     row.save(update_fields=put_values(row, kept["before"]))
-    step.follow(row)
+    step.follow(viewer, row)
 
 
 def _demand_untouched(row: Any, after: dict[str, Any]) -> None:

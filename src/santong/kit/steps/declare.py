@@ -44,12 +44,19 @@ Back = Callable[[Viewer, Any, Any], None]
 _steps: dict[str, Step[Any, Any]] = {}
 
 
+Objection = Callable[[Viewer, Any], str]
+"""Why something can't be done with a row as things are, with what to do about it; "" when it can."""
+
+
 @dataclass(frozen=True)
 class Condition:
-    """What forbids a step: `holds(acting, row)`, and why in words, with what to do about it."""
+    """An objection with the same words for every row: what forbids a step, and why."""
 
     holds: Callable[[Viewer, Any], bool]
     reason: Label
+
+    def __call__(self, acting: Viewer, row: Any) -> str:
+        return str(self.reason) if self.holds(acting, row) else ""
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,9 @@ class Step(Generic[P, R]):
         self.field: str = rules["field"]
         self.sources: tuple[str, ...] = tuple(rules["sources"])
         self.target: str = rules["target"]
-        self.unless: tuple[Condition, ...] = tuple(rules["unless"])
+        self.unless: tuple[Objection, ...] = tuple(rules["unless"])
         self.event: Callable[[Any], object] | None = rules["event"]
-        self.then: Callable[[Any], None] | None = rules["then"]
+        self.then: Callable[[Viewer, Any], None] | None = rules["then"]
         self.saves: bool = rules["saves"]
         self.undo: bool = rules["undo"]
         self.takes_back: Back | None = None
@@ -109,7 +116,7 @@ class Step(Generic[P, R]):
         """Why it can't be taken as things are, "" when it can."""
         if self.sources and getattr(row, self.field) not in self.sources:
             return _moved_on(row, self.field)
-        return next((str(each.reason) for each in self.unless if each.holds(acting, row)), "")
+        return next((words for each in self.unless if (words := each(acting, row))), "")
 
     def is_open(self, acting: Viewer, row: Any) -> bool:
         """Whether the viewer may take it, and can now."""
@@ -131,10 +138,10 @@ class Step(Generic[P, R]):
                 emit(self.event(row))
         return Taken(self, row, result, {n: before[n] for n in changed}, {n: after[n] for n in changed})
 
-    def follow(self, row: Any) -> None:
+    def follow(self, acting: Viewer, row: Any) -> None:
         """Bring into line what depends on the row, after it was written in either direction."""
         if self.then is not None:
-            self.then(row)
+            self.then(acting, row)
 
     def _run(self, acting: Viewer, row: Any, arguments: Mapping[str, Any]) -> Any:
         stored = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
@@ -146,7 +153,7 @@ class Step(Generic[P, R]):
             changed = [name for name, value in stored.items() if getattr(row, name) != value]
             if changed and self.saves:
                 row.save(update_fields=[row._meta.get_field(name).name for name in changed])
-            self.follow(row)
+            self.follow(acting, row)
         except NotPossible:
             # The page goes on showing this row, and nothing of what the body did to it is stored.
             for name, value in stored.items():
@@ -166,8 +173,8 @@ def step(
     field: str = "state",
     sources: Sequence[str] = (),
     target: str = "",
-    unless: Sequence[Condition] = (),
-    then: Callable[[Any], None] | None = None,
+    unless: Sequence[Objection] = (),
+    then: Callable[[Viewer, Any], None] | None = None,
     event: Callable[[Any], object] | None = None,
     saves: bool = True,
     undo: bool = False,
@@ -175,7 +182,7 @@ def step(
     """Declare an action as a step of a model; see the module.
 
     `name` is the action's in the audit record. Without `sources` any state will do; without `target` the
-    body sets the state, or there is none. `then(row)` runs once the row is written, by the step and by its
+    body sets the state, or there is none. `then(acting, row)` runs once the row is written, by the step and by its
     taking back. A body that writes the row by an action of its own says `saves=False`. `undo` writes the
     changed fields back as they were.
     """

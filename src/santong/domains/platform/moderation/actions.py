@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened, ListsGrown
 from santong.domains.platform.moderation.holdables import Subject, kind_named, kind_of
@@ -18,6 +19,7 @@ from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.refusals import NotPossible
+from santong.kit.steps import Condition, Holds, step
 
 State = Case.State
 SHORTEST_WORD = 2
@@ -119,52 +121,11 @@ def _organisation_at(path: str) -> Organisation:
     return above[-1]
 
 
-def decide(*, acting: Viewer, case: Case, release: bool, reason: str = "") -> Case:
-    """Release something held or reject it with a reason its author is told; raises `NotPossible`."""
-    acting.demand(REVIEW, case.path)
-    reason = reason.strip()
-    if not release and not reason:
-        raise NotPossible(_("Say why it is rejected: its author is told."))
-    with transaction.atomic(), named("moderation.release" if release else "moderation.reject"):
-        case = _locked(acting, case)
-        if case.state != State.WAITING:
-            raise NotPossible(_("This was decided meanwhile. Have a look at the decision."))
-        case.state = State.RELEASED if release else State.REJECTED
-        case.reason, case.decided_at, case.decided_by_id = reason, timezone.now(), acting.person_id
-        case.save()
-        kind_of(case).settle(acting, case.object_id, case.state, reason)
-        emit(CaseDecided(case.pk, case.author_id, release))
-    return case
-
-
-def take_back(*, acting: Viewer, case: Case) -> Case:
-    """Let something wait again that was decided about; raises `NotPossible`."""
-    acting.demand(REVIEW, case.path)
-    with transaction.atomic(), named("moderation.take_back"):
-        case = _locked(acting, case)
-        if case.state not in (State.RELEASED, State.REJECTED):
-            raise NotPossible(_("Nothing was decided here that could be taken back."))
-        newer = Case.objects.unscoped(REASON).filter(kind=case.kind, object_id=case.object_id, pk__gt=case.pk)
-        if newer.exists():
-            raise NotPossible(_("Its author has changed it since. Decide about the newer version."))
-        case.state, case.reason, case.decided_at, case.decided_by_id = State.WAITING, "", None, None
-        case.save()
-        kind_of(case).settle(acting, case.object_id, case.state, "")
-    return case
-
-
-def _locked(acting: Viewer, case: Case) -> Case:
-    row: Case = Case.objects.visible_to(acting, REVIEW).select_for_update(of=("self",)).get(pk=case.pk)
-    objection = objection_to(acting, row, kind_of(row).describe(row.object_id))
-    if objection:
-        raise NotPossible(objection)
-    return row
-
-
-def objection_to(acting: Viewer, case: Case, subject: Subject | None) -> str:
-    """Why the viewer doesn't decide about a case of their place, with what it is about now; "" when they do."""
+def objection_to(acting: Viewer, case: Case) -> str:
+    """Why the viewer doesn't decide about a case of their place; "" when they do."""
     if case.author_id is not None and case.author_id == acting.person_id:
         return _("This is your own work. Somebody else has to decide about it.")
+    subject = kind_of(case).describe(case.object_id)
     if subject is not None and not acting.can(REVIEW, deciding_path(subject.path, subject.level)):
         return _("This was let in at this level: %(level)s. Only moderators of that level take it out.") % {
             "level": subject.level.label
@@ -172,15 +133,68 @@ def objection_to(acting: Viewer, case: Case, subject: Subject | None) -> str:
     return ""
 
 
-def decide_all(*, acting: Viewer, cases: Iterable[Case], release: bool, reason: str = "") -> list[int]:
-    """Decide about several; answers the keys of those decided.
+def _is_older(acting: Viewer, case: Case) -> bool:
+    newer = Case.objects.unscoped(REASON).filter(kind=case.kind, object_id=case.object_id, pk__gt=case.pk)
+    return bool(newer.exists())
 
-    Those decided meanwhile, one's own and those of a level above stay as they are.
-    """
-    done = []
-    for case in cases:
-        subject = kind_of(case).describe(case.object_id)
-        if case.state != State.WAITING or objection_to(acting, case, subject):
-            continue
-        done.append(decide(acting=acting, case=case, release=release, reason=reason).pk)
-    return done
+
+def _settle(acting: Viewer, case: Case) -> None:
+    """Let those who look after such objects show or hide it, as the case stands."""
+    kind_of(case).settle(acting, case.object_id, case.state, case.reason)
+
+
+@step(
+    Case,
+    "moderation.release",
+    who=Holds(REVIEW),
+    sources=(State.WAITING,),
+    target=State.RELEASED,
+    unless=(objection_to,),
+    then=_settle,
+    event=lambda case: CaseDecided(case.pk, case.author_id, True),
+)
+def release(*, acting: Viewer, case: Case, reason: str = "") -> None:
+    """Let others see what was held."""
+    case.reason, case.decided_at, case.decided_by_id = reason.strip(), timezone.now(), acting.person_id
+
+
+@step(
+    Case,
+    "moderation.reject",
+    who=Holds(REVIEW),
+    sources=(State.WAITING,),
+    target=State.REJECTED,
+    unless=(objection_to,),
+    then=_settle,
+    event=lambda case: CaseDecided(case.pk, case.author_id, False),
+)
+def reject(*, acting: Viewer, case: Case, reason: str = "") -> None:
+    """Keep it from others, with a reason that its author is told."""
+    if not reason.strip():
+        raise NotPossible(_("Say why it is rejected: its author is told."), field="reason")
+    case.reason, case.decided_at, case.decided_by_id = reason.strip(), timezone.now(), acting.person_id
+
+
+NEWER = Condition(_is_older, gettext_lazy("Its author has changed it since. Decide about the newer version."))
+
+
+@step(
+    Case,
+    "moderation.take_back",
+    who=Holds(REVIEW),
+    sources=(State.RELEASED, State.REJECTED),
+    target=State.WAITING,
+    unless=(objection_to, NEWER),
+    then=_settle,
+)
+def take_back(*, acting: Viewer, case: Case) -> None:
+    """Let something wait again that was decided about."""
+    case.reason, case.decided_at, case.decided_by_id = "", None, None
+
+
+@release.back
+@reject.back
+def _demand_current(acting: Viewer, case: Case, result: None) -> None:
+    objection = objection_to(acting, case) or NEWER(acting, case)
+    if objection:
+        raise NotPossible(objection)

@@ -8,8 +8,6 @@ app_name = "moderation"
 
 urlpatterns = [
     *views.WordPages().urls(),
-    *views.CasePages().urls(),
+    *views.CASES.urls(),
     path("moderation/<int:pk>/", views.case, name="case"),
-    path("moderation/<int:pk>/decision/", views.decision, name="decision"),
-    path("moderation/<int:pk>/back/", views.back, name="back"),
 ]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.moderation.actions import decide, decide_all, objection_to, put_word, take_back
+from santong.domains.platform.moderation.actions import objection_to, put_word, reject, release, take_back
 from santong.domains.platform.moderation.filters import CaseFilter, WordFilter
 from santong.domains.platform.moderation.forms import DecisionForm, WordForm
 from santong.domains.platform.moderation.holdables import Subject, kind_of
@@ -26,11 +23,10 @@ from santong.domains.platform.moderation.queries import check, pieces
 from santong.domains.platform.moderation.tables import CaseTable, WordTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import BulkAction, ModelPages, PageAction
-from santong.kit.refusals import NotPossible
-from santong.kit.undo import offer, undoable
+from santong.kit.pages import ModelPages, PageAction, StepPage
+from santong.kit.pages.edits import Edit
+from santong.kit.pages.steps import buttons
 
-UNDO = "moderation.decide"
 State = Case.State
 
 
@@ -70,13 +66,6 @@ class WordPages(ModelPages):
         return put_word(acting=acting, word=word, text=form.cleaned_data["text"])
 
 
-def release_all(acting: Viewer, rows: QuerySet) -> tuple[str, dict[str, Any]]:
-    """Release what is selected."""
-    done = decide_all(acting=acting, cases=list(rows), release=True)
-    text = ngettext("Released %(n)s entry.", "Released %(n)s entries.", len(done)) % {"n": len(done)}
-    return text, {"ids": done}
-
-
 class CasePages(ModelPages):
     """What is held for review, and what was decided."""
 
@@ -91,7 +80,36 @@ class CasePages(ModelPages):
     detail = False
     export = REVIEW
     empty_text = _("Nothing is held. Titles, texts and comments with words of the lists appear here.")
-    bulk = (BulkAction("release", _("Release"), REVIEW, release_all, icon="check", undo=UNDO),)
+    steps = (
+        StepPage(
+            release,
+            _("Release"),
+            done=_("Released."),
+            form=lambda data, row, viewer: DecisionForm(data),
+            asks_on=lambda request, edit: _case_page(request, edit),
+            goes_to=lambda viewer, row: _next_address(viewer, row),
+            icon="check",
+            variant="primary",
+            bulk=True,
+        ),
+        StepPage(
+            reject,
+            _("Reject"),
+            done=_("Rejected."),
+            form=lambda data, row, viewer: DecisionForm(data),
+            asks_on=lambda request, edit: _case_page(request, edit),
+            goes_to=lambda viewer, row: _next_address(viewer, row),
+            icon="x",
+            variant="danger",
+        ),
+        StepPage(
+            take_back,
+            _("Take the decision back"),
+            done=_("It waits for a decision again."),
+            icon="arrow-back-up",
+            address="back",
+        ),
+    )
     list_actions = (PageAction(_("Word lists"), lambda row: reverse("moderation:words"), WORDS, icon="list-check"),)
 
     def rows(self, viewer: Viewer) -> QuerySet:
@@ -101,55 +119,21 @@ class CasePages(ModelPages):
         return f"/moderation/{row.pk}/"
 
 
+CASES = CasePages()
+
+
 @login_required
 @require_safe
 def case(request: Request, pk: int) -> HttpResponse:
     """One case: the texts with the words marked, and the decision."""
-    return _case_page(request, request.viewer.get(Case, pk), DecisionForm())
+    row = request.viewer.get(Case, pk)
+    return _case_page(request, Edit(request, row, lambda row, data: DecisionForm(data), whole=True))
 
 
-@login_required
-@require_POST
-def decision(request: Request, pk: int) -> HttpResponse:
-    """Release or reject, then on to the next case that waits."""
-    row = request.viewer.get(Case, pk, REVIEW)
-    form = DecisionForm(request.POST)
-    release = request.POST.get("decision") == "release"
-    if not form.is_valid():
-        return _case_page(request, row, form)
-    try:
-        with transaction.atomic():
-            decide(acting=request.viewer, case=row, release=release, reason=form.cleaned_data["reason"])
-            text = gettext("Released.") if release else gettext("Rejected.")
-            offer(request, text, handler=UNDO, payload={"ids": [row.pk]})
-    except NotPossible as problem:
-        form.add_error("reason", str(problem))
-        row.refresh_from_db()
-        return _case_page(request, row, form)
-    following = _next_after(request.viewer, row)
-    return redirect("moderation:case", following.pk) if following else redirect("moderation:moderation")
-
-
-@login_required
-@require_POST
-def back(request: Request, pk: int) -> HttpResponse:
-    """Let something wait again."""
-    row = request.viewer.get(Case, pk, REVIEW)
-    try:
-        take_back(acting=request.viewer, case=row)
-    except NotPossible as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, gettext("It waits for a decision again."))
-    return redirect("moderation:case", row.pk)
-
-
-def _case_page(request: Request, row: Case, form: DecisionForm) -> HttpResponse:
-    viewer = request.viewer
+def _case_page(request: Request, edit: Edit[Any, Any]) -> HttpResponse:
+    viewer, row = request.viewer, edit.row
     subject = kind_of(row).describe(row.object_id)
-    following = _next_after(viewer, row)
-    objection = objection_to(viewer, row, subject)
-    decides = viewer.can(REVIEW, row.path) and not objection
+    steps = {button.page.slug: button for button in buttons(CASES, viewer, row)}
     context = {
         "row": row,
         "kind": kind_of(row),
@@ -157,14 +141,14 @@ def _case_page(request: Request, row: Case, form: DecisionForm) -> HttpResponse:
         "address": subject.address if subject and subject.opens_for(viewer) else "",
         "texts": _texts(row, subject) if subject else [],
         "author": _author_name(row),
-        "form": form,
-        "may": row.state == State.WAITING and decides,
-        "objection": objection,
-        "can_take_back": row.state in (State.RELEASED, State.REJECTED) and decides,
-        "next_url": reverse("moderation:case", args=[following.pk]) if following else "",
+        "form": edit.form,
+        "edit": edit,
+        "steps": steps,
+        "objection": objection_to(viewer, row),
+        "next_url": _next_address(viewer, row, ""),
         "earlier": _earlier(viewer, row),
     }
-    return render(request, "moderation/case.html", context, status=422 if form.errors else 200)
+    return render(request, "moderation/case.html", context, status=edit.status)
 
 
 def _texts(row: Case, subject: Subject) -> list[dict[str, Any]]:
@@ -191,13 +175,13 @@ def _next_after(viewer: Viewer, row: Case) -> Case | None:
     return rows.filter(pk__gt=row.pk).first() or rows.first()
 
 
+def _next_address(viewer: Viewer, row: Case, otherwise: str | None = None) -> str:
+    following = _next_after(viewer, row)
+    if following is not None:
+        return reverse("moderation:case", args=[following.pk])
+    return reverse("moderation:moderation") if otherwise is None else otherwise
+
+
 def _earlier(viewer: Viewer, row: Case) -> list[Case]:
     rows = Case.objects.visible_to(viewer).filter(kind=row.kind, object_id=row.object_id, pk__lt=row.pk)
     return list(rows.select_related("decided_by").order_by("-pk")[:10])
-
-
-@undoable(UNDO)
-def _take_back(viewer: Viewer, payload: dict[str, Any]) -> str:
-    for pk in payload["ids"]:
-        take_back(acting=viewer, case=viewer.get(Case, pk, REVIEW))
-    return gettext("It waits for a decision again.")

@@ -30,7 +30,7 @@ def lists(cast) -> None:
 
 def decide(cast, case: Case, choice: str, reason: str = "") -> None:
     client = signed_in("principal", cast.school, f"principal-{case.pk}-{choice}")
-    answer = client.post(f"/moderation/{case.pk}/decision/", {"decision": choice, "reason": reason})
+    answer = client.post(f"/moderation/{case.pk}/{choice}/", {"reason": reason})
     assert answer.status_code == 302
 
 
@@ -81,11 +81,11 @@ def test_what_the_city_let_in_is_not_a_county_s_to_reject(cast, monkeypatch):
     moderating.check_file(row.versions.get().parts.get().file_id)
     cases = {case.kind: case for case in Case.objects.all()}
     assert {kind: case.path for kind, case in cases.items()} == {RESOURCE: cast.city.path, COMMENT: cast.city.path}
-    rejection = {"decision": "reject", "reason": "不合适"}
+    rejection = {"reason": "不合适"}
     for case in cases.values():
         for name in ("affairs", "officer"):
-            assert cast.client(name).post(f"/moderation/{case.pk}/decision/", rejection).status_code == 404
-        assert cast.client("bureau").post(f"/moderation/{case.pk}/decision/", rejection).status_code == 302
+            assert cast.client(name).post(f"/moderation/{case.pk}/reject/", rejection).status_code == 404
+        assert cast.client("bureau").post(f"/moderation/{case.pk}/reject/", rejection).status_code == 302
     row.refresh_from_db()
     assert row.status == Resource.Status.WITHDRAWN and Comment.objects.get() == said
 

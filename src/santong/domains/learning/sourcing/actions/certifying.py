@@ -59,7 +59,7 @@ def _is_revoked(acting: Viewer, certificate: Certificate) -> bool:
     "certificates.revoke",
     who=Holds(CERTIFY),
     unless=(Condition(_is_revoked, gettext_lazy("It has been revoked already.")),),
-    then=lambda certificate: _show(certificate.resource_id),
+    then=lambda acting, certificate: _show(certificate.resource_id),
 )
 def revoke(*, acting: Viewer, certificate: Certificate, reason: str) -> None:
     """Take a certificate back, and the points that it brought unless they have been spent."""

@@ -162,6 +162,7 @@ class AnswerPages(ModelPages):
             _("Choose it"),
             done=_("Accepted."),
             form=lambda data, row, viewer: DecisionForm(data, initial={"comment": row.comment}),
+            asks_on=lambda request, edit: _decision_page(request, edit),
             goes_to=lambda viewer, row: _after_decision(viewer, row),
             icon="check",
             variant="primary",
@@ -171,6 +172,7 @@ class AnswerPages(ModelPages):
             _("Thank, not chosen"),
             done=_("Thanked."),
             form=lambda data, row, viewer: DecisionForm(data, initial={"comment": row.comment}),
+            asks_on=lambda request, edit: _decision_page(request, edit),
             goes_to=lambda viewer, row: _after_decision(viewer, row),
             icon="heart",
         ),
@@ -215,11 +217,22 @@ def decision(request: Request, pk: int, contribution: int) -> HttpResponse:
     row = _contribution(request, pk, contribution)
     viewer.demand(PUBLISH, row.path)
     edit = Edit(request, row, lambda row, data: DecisionForm(data, initial={"comment": row.comment}), whole=True)
-    context = {"row": row, "call": row.call, "form": edit.form, "edit": edit, "tone": ANSWER_TONES[row.state]}
-    context["steps"] = buttons(ANSWERS, viewer, row)
-    context["objection"] = accept_answer.objection(viewer, row)
-    context["next"] = _next_waiting(viewer, row)
-    return render(request, "sourcing/decision.html", context)
+    return _decision_page(request, edit)
+
+
+def _decision_page(request: Request, edit: Edit[Any, Any]) -> HttpResponse:
+    viewer, row = request.viewer, edit.row
+    context = {
+        "row": row,
+        "call": row.call,
+        "form": edit.form,
+        "edit": edit,
+        "tone": ANSWER_TONES[row.state],
+        "steps": buttons(ANSWERS, viewer, row),
+        "objection": accept_answer.objection(viewer, row),
+        "next": _next_waiting(viewer, row),
+    }
+    return render(request, "sourcing/decision.html", context, status=edit.status)
 
 
 def _after_decision(viewer: Viewer, row: Contribution) -> str:

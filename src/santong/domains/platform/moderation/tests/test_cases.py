@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.moderation import holdables
-from santong.domains.platform.moderation.actions import decide, put_word, review, take_back
+from santong.domains.platform.moderation.actions import put_word, reject, release, review, take_back
 from santong.domains.platform.moderation.holdables import Holdable, UnknownKind, kind_named
 from santong.domains.platform.moderation.models import Case, Effect, Level, Word
 from santong.domains.platform.moderation.queries import check, pieces, state_of, withheld
@@ -77,7 +77,7 @@ def test_a_case_is_at_the_level_of_its_strictest_word(region, posts):
 
 
 def test_releasing_tells_the_owner_and_lasts(region, posts, held):
-    decide(acting=principal(region), case=held, release=True)
+    release(acting=principal(region), case=held)
     assert posts.settled == [(1, "released", "")]
     assert review(kind=POST, object_id=1) == State.RELEASED
     assert AuditEntry.objects.filter(verb="moderation.release", model="moderation.case").exists()
@@ -88,12 +88,12 @@ def test_releasing_tells_the_owner_and_lasts(region, posts, held):
 def test_rejecting_needs_a_reason_that_is_kept(region, posts, held):
     acting = principal(region)
     with pytest.raises(NotPossible):
-        decide(acting=acting, case=held, release=False, reason="  ")
-    decide(acting=acting, case=held, release=False, reason="不合适")
+        reject(acting=acting, case=held, reason="  ")
+    reject(acting=acting, case=held, reason="不合适")
     assert posts.settled == [(1, "rejected", "不合适")] and state_of(POST, 1).reason == "不合适"
     assert review(kind=POST, object_id=1) == State.REJECTED
     with pytest.raises(NotPossible):
-        decide(acting=acting, case=held, release=True)
+        release(acting=acting, case=held)
     take_back(acting=acting, case=held)
     assert posts.settled[-1] == (1, "waiting", "") and Case.objects.get().state == State.WAITING
 
@@ -105,7 +105,7 @@ def test_a_case_follows_its_object(region, posts, held):
     posts.texts[1] = "下棋"
     assert review(kind=POST, object_id=1) == State.RELEASED and Case.objects.get().state == State.CHANGED
     with pytest.raises(NotPossible):
-        decide(acting=SYSTEM, case=held, release=True)
+        release(acting=SYSTEM, case=held)
     posts.texts[1] = "赌博"
     review(kind=POST, object_id=1)
     del posts.texts[1]
@@ -118,7 +118,7 @@ def test_what_is_withheld(region, posts, held):
         return list(withheld(POST).values_list("object_id", flat=True))
 
     assert keys() == [1]
-    decide(acting=principal(region), case=held, release=False, reason="不合适")
+    reject(acting=principal(region), case=held, reason="不合适")
     assert keys() == [1]
     posts.texts[1] = "赌博二"
     assert review(kind=POST, object_id=1) == State.WAITING and keys() == [1]
@@ -136,10 +136,10 @@ def test_clean_texts_beside_do_not_ask_again(region, posts):
 def test_nobody_decides_about_their_own_or_elsewhere(region, posts, held):
     author = Viewer(region.author.pk, (Grant("principal", region.school.path),), "staff")
     with pytest.raises(NotPossible):
-        decide(acting=author, case=held, release=True)
+        release(acting=author, case=held)
     stranger = Viewer(1, (Grant("county_officer", region.other.path),), "staff")
     with pytest.raises(PermissionDenied):
-        decide(acting=stranger, case=held, release=True)
+        release(acting=stranger, case=held)
 
 
 def test_the_queue_of_a_school(region, posts, held):
@@ -150,9 +150,9 @@ def test_the_queue_of_a_school(region, posts, held):
     assert "Post 1" in page and "Post 2" in page
     case = client.get(f"/moderation/{held.pk}/").content.decode()
     assert ">赌 博</mark>" in case and region.author.name in case
-    empty = client.post(f"/moderation/{held.pk}/decision/", {"decision": "reject", "reason": ""})
+    empty = client.post(f"/moderation/{held.pk}/reject/", {"reason": ""})
     assert empty.status_code == 422
-    answer = client.post(f"/moderation/{held.pk}/decision/", {"decision": "reject", "reason": "不合适"})
+    answer = client.post(f"/moderation/{held.pk}/reject/", {"reason": "不合适"})
     second = Case.objects.get(object_id=2)
     assert answer["Location"] == f"/moderation/{second.pk}/"
     client.post(f"/kit/undo/{UndoStep.objects.get().pk}/")
@@ -168,8 +168,8 @@ def test_the_queue_of_a_school(region, posts, held):
 def test_other_schools_and_roles_see_nothing(region, posts, held):
     for client in (signed_in("county_officer", region.other), client_of(region.author)):
         assert client.get(f"/moderation/{held.pk}/").status_code == 404
-        for tail in ("decision/", "back/"):
-            assert client.post(f"/moderation/{held.pk}/{tail}", {"decision": "release"}).status_code == 404
+        for tail in ("release/", "back/"):
+            assert client.post(f"/moderation/{held.pk}/{tail}").status_code == 404
     assert client_of(region.author).get("/moderation/").status_code == 403
 
 
@@ -192,7 +192,7 @@ def test_what_its_module_no_longer_registers_can_still_be_listed_and_closed(regi
     browser = client_of(somebody("principal", region.school, "keeper"))
     for address in ("/moderation/", f"/moderation/{held.pk}/"):
         assert "已不存在" in browser.get(address).content.decode()
-    answer = browser.post(f"/moderation/{held.pk}/decision/", {"decision": "reject", "reason": "无法查看"})
+    answer = browser.post(f"/moderation/{held.pk}/reject/", {"reason": "无法查看"})
     assert answer.status_code == 302
     held.refresh_from_db()
     assert held.state == State.REJECTED
@@ -239,15 +239,15 @@ def test_whoever_let_it_in_decides_about_it(region, posts):
     assert (case.path, case.level) == (region.city.path, Level.CITY)
     for role, place in (("principal", region.school), ("county_officer", region.county)):
         client = signed_in(role, place, f"{role}-below")
-        assert client.post(f"/moderation/{case.pk}/decision/", {"decision": "reject", "reason": "x"}).status_code == 404
+        assert client.post(f"/moderation/{case.pk}/reject/", {"reason": "x"}).status_code == 404
     client = signed_in("bureau_officer", region.city)
-    client.post(f"/moderation/{case.pk}/decision/", {"decision": "reject", "reason": "不合适"})
+    client.post(f"/moderation/{case.pk}/reject/", {"reason": "不合适"})
     assert posts.settled == [(1, "rejected", "不合适")]
 
 
 def test_a_level_below_takes_nothing_back_that_was_let_in_above_since(region, posts, held):
     client = signed_in("principal", region.school)
-    client.post(f"/moderation/{held.pk}/decision/", {"decision": "release"})
+    client.post(f"/moderation/{held.pk}/release/")
     posts.level = Level.COUNTY
     page = client.get(f"/moderation/{held.pk}/").content.decode()
     assert f"/moderation/{held.pk}/back/" not in page and "县级" in page
