@@ -24,7 +24,7 @@ from santong.domains.learning.resources.models import (
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.files.public import FilesField
 from santong.domains.platform.identity.public import Person, PersonField
-from santong.domains.platform.organisations.public import Organisation, ancestor_paths, unions_of
+from santong.domains.platform.organisations.public import Organisation, unions_of
 from santong.kit.access import Viewer, below
 from santong.kit.forms import DateInput
 from santong.lib.chinese import half_width
@@ -57,8 +57,7 @@ def subject_choices() -> list[tuple[str, str]]:
 
 def places_of(viewer: Viewer) -> Any:
     """The classes, groups and unions with which a viewer can share."""
-    own = [grant.path for grant in viewer.grants]
-    above = {path for each in own for path in ancestor_paths(each)}
+    above = viewer.places_above()
     rows = Organisation.objects.unscoped("the viewer's own places").filter(kind__in=PLACED.values())
     return rows.filter(path__in=[*above, *unions_of(above)]).order_by("path")
 

@@ -69,7 +69,7 @@ class FilePages(ModelPages):
             _("Save a copy"),
             lambda row: address_of(row, download=True),
             icon="download",
-            shown=lambda row: row.is_ready,
+            shown=lambda viewer, row: row.is_ready,
         ),
     )
     panels = (

@@ -10,9 +10,8 @@ from django.db.models.functions import Length, Substr
 from django.http import Http404
 from django.utils import timezone
 
-from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount, UnionMember
-from santong.domains.platform.organisations.models.tree import ancestor_paths
-from santong.kit.access import Viewer, below
+from santong.domains.platform.organisations.models import Kind, Organisation, OrganisationCount, UnionMember
+from santong.kit.access import LEVEL, Viewer, ancestor_paths, below
 from santong.lib.whole_numbers import whole_number
 
 MOST_RANGES = 40

@@ -10,7 +10,7 @@ from santong.domains.learning.resources.models import Node, Progress, Resource, 
 from santong.domains.learning.resources.queries.finding import in_nodes
 from santong.domains.platform.access.public import Taught, taught_by
 from santong.domains.platform.calendars.public import week_of
-from santong.domains.platform.organisations.public import GradeProfile, SchoolProfile, ancestor_paths, grade_name
+from santong.domains.platform.organisations.public import GradeProfile, SchoolProfile, grade_name
 from santong.kit.access import Viewer
 
 MOST_LESSONS = 4
@@ -55,7 +55,7 @@ def next_lessons(viewer: Viewer) -> list[NextLesson]:
 
 def own_stages(viewer: Viewer) -> list[str]:
     """The stages of the viewer's schools, those of the classes that they teach or attend first."""
-    paths = sorted({above for grant in viewer.grants for above in ancestor_paths(grant.path)})
+    paths = viewer.places_above()
     grades = GradeProfile.objects.unscoped(OWN_PLACES).filter(organisation__path__in=paths)
     schools = SchoolProfile.objects.unscoped(OWN_PLACES).filter(organisation__path__in=paths)
     found = [grade.stage for grade in grades]

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from santong.domains.platform.organisations.events import OrganisationChanged, OrganisationCreated, OrganisationRenamed
-from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationName, SchoolProfile
+from santong.domains.platform.organisations.models import Kind, Organisation, OrganisationName, SchoolProfile
 from santong.domains.platform.organisations.models.tree import day_before
-from santong.kit.access import Viewer
+from santong.kit.access import LEVEL, Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.lib.base36 import base36, from_base36
