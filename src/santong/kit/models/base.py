@@ -225,9 +225,13 @@ class ScopedQuerySet(NamedReads, AuditedQuerySet):
 
 
 class ScopedModel(AuditedModel):
-    """A model whose rows belong to somebody: `scope` says who sees them."""
+    """A model whose rows belong to somebody: `scope` says who sees them.
+
+    `public` says, of a table that is listed by place, why its rows are no secret to anybody all the same.
+    """
 
     scope: ClassVar[Scope]
+    public: ClassVar[str] = ""
 
     objects = ScopedQuerySet.as_manager()  # type: ignore[misc]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models.query import ModelIterable
 
-from santong.kit.access import UnscopedQuery, Viewer, current_viewer
+from santong.kit.access import UnscopedQuery, Viewer, below, current_viewer
 
 if TYPE_CHECKING:
     from santong.kit.models.base import ScopedModel
@@ -37,7 +37,7 @@ class NamedReads:
         """The viewer's own rows: what they see for who they are, wherever it is."""
         return self.unscoped("of the viewer's own").filter(self.model.scope.own(viewer))
 
-    def belonging_to(self, **rows: Any) -> Self:
+    def belonging_to(self, **rows: models.Model | Iterable[models.Model] | models.QuerySet[Any, Any]) -> Self:
         """Rows that belong to rows in hand: `Seat.objects.belonging_to(pack=pack)`.
 
         Whoever fetched those was allowed to; so a value is a row, rows, or a query with a scope of its own. A key
@@ -46,6 +46,26 @@ class NamedReads:
         for name, value in rows.items():
             _demand_in_hand(name, value)
         return self.unscoped("of rows in hand").filter(**rows)
+
+    def inside(self, place: Any) -> Self:
+        """Rows that stand at a place in hand or below it."""
+        _demand_in_hand("place", place)
+        return self.unscoped("inside a place in hand").filter(below(self.model.scope.path, place.path))
+
+    def noted(self, keys: Iterable[Any], by: str = "pk") -> Self:
+        """Rows whose keys the product wrote down itself: in another row, a receipt, an event, a job's arguments.
+
+        `by` names the field that holds them, where it isn't the primary key. Whoever takes back or goes on was asked
+        for the right. Text, as requests bring it, is refused.
+        """
+        kept = list(keys)
+        if any(isinstance(key, str) for key in kept):
+            raise TypeError("a key that was written down is no text")
+        return self.unscoped("keys that were written down").filter(**{f"{by}__in": kept})
+
+    def keeping_unique(self) -> Self:
+        """All rows, to find or make the one that a constraint allows: `get_or_create`, `update_or_create`."""
+        return self.unscoped("one row for a key, whoever sees it")
 
     def again(self, rows: Iterable[ScopedModel]) -> Self:
         """The same rows once more, as the database has them now."""
@@ -60,8 +80,8 @@ class NamedReads:
         return self.unscoped("a row in hand").select_for_update(of=("self",)).get(pk=row.pk)
 
     def open_to_everyone(self) -> Self:
-        """All rows of a table that its scope opens to everybody signed in."""
-        if not self.model.scope.everyone:
+        """All rows of a table that its scope opens to everybody signed in, or that calls itself `public`."""
+        if not (self.model.scope.everyone or self.model.public):
             raise TypeError(f"{self.model._meta.label} isn't open to everyone")
         return self.unscoped("open to everyone")
 

@@ -114,7 +114,7 @@ class ModelPages:
 
     def opens_for(self, viewer: Viewer) -> bool:
         """Whether the list opens: to holders of `view`, and to whoever has rows of their own."""
-        return viewer.can(self.view) or self._own_rows(viewer).exists()
+        return self.listed and (viewer.can(self.view) or self._own_rows(viewer).exists())
 
     def listed_rows(self, viewer: Viewer) -> QuerySet:
         """The rows that this viewer's list is made of."""

@@ -123,7 +123,7 @@ def step_page(request: Request, pages: ModelPages, page: StepPage, pk: int) -> H
         "form": edit.form,
         "edit": edit,
         "back_url": back,
-        "list_url": pages.url("list") if pages.listed and request.viewer.can(pages.view) else "",
+        "list_url": pages.url("list") if pages.opens_for(request.viewer) else "",
     }
     return render(request, "kit/pages/step.html", context, status=edit.status)
 

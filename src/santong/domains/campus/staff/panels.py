@@ -54,8 +54,7 @@ class ClassTeachersPanel(Panel):
         viewer = request.viewer
         if not (viewer.can("staff.view", row.path) or viewer.can("pupils.view", row.path)):
             return ""
-        rows = Teaching.objects.unscoped("who teaches a class is known to those who see its pupils")
-        teaching = rows.filter(school_class=row, until=None).select_related("staff__person")
+        teaching = Teaching.objects.belonging_to(school_class=row).filter(until=None).select_related("staff__person")
         context = {
             "teachers": _by_teacher(teaching.order_by("kind", "subject")),
             "linked": viewer.can("staff.view", row.path),

@@ -23,7 +23,6 @@ from santong.kit.forms import DateInput
 from santong.lib.subjects import SUBJECTS
 from santong.lib.whole_numbers import whole_number
 
-PUBLIC = "textbooks are public knowledge"
 TEXTS = ("title", "wanted", "criteria")
 """What a call says in words of its author, as `Call.texts`."""
 PLACES = (
@@ -79,9 +78,9 @@ class CallForm(forms.ModelForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].choices = [("", "—"), *((name, name) for name in sorted(SUBJECTS))]  # type: ignore[attr-defined]
-        books = Textbook.objects.unscoped(PUBLIC).filter(is_current=True).order_by("subject", "grade", "term")
+        books = Textbook.objects.open_to_everyone().filter(is_current=True).order_by("subject", "grade", "term")
         self.fields["textbook"].queryset = books  # type: ignore[attr-defined]
-        nodes = Node.objects.unscoped(PUBLIC).filter(textbook=self._book()).order_by("position")
+        nodes = Node.objects.open_to_everyone().filter(textbook=self._book()).order_by("position")
         self.fields["node"].queryset = nodes  # type: ignore[attr-defined]
         places = bureaus_and_schools(viewer, PUBLISH)
         self.fields["organisation"] = _place(places, _("Published by"), self.instance.organisation_id)

@@ -130,7 +130,7 @@ def _seen_by(row: Appointment, records: Iterable[Record]) -> tuple[str, ...]:
 
 def _relatives(person: Person) -> Iterator[Witness]:
     reasons = {other: why for find in _kin for other, why in find(person.pk)}
-    for other in Person.objects.unscoped("kin of the person shown").filter(pk__in=list(reasons)):
+    for other in Person.objects.noted(list(reasons)):
         yield Witness(other, None, (), reasons[other.pk])
 
 

@@ -28,6 +28,7 @@ class CodeTable(ScopedModel):
     loaded_at = models.DateTimeField(_("loaded"), auto_now=True)
 
     scope = Anywhere(view="codes.view")
+    public = "the tables of the standards are published"
 
     class Meta:
         verbose_name = _("code table")
@@ -71,6 +72,7 @@ class Code(ScopedModel):
 
     objects = CodeQuerySet.as_manager()
     scope = Anywhere(view="codes.view")
+    public = "the tables of the standards are published"
 
     class Meta:
         verbose_name = _("code")

@@ -48,7 +48,7 @@ def demand_good(organisation: Organisation, text: str, key: int | None = None) -
     folded = fold(text)
     if len(folded) < SHORTEST_WORD:
         raise NotPossible(_("A word needs at least two letters, digits or characters. Write a longer one."))
-    same = Word.objects.unscoped(REASON).filter(organisation=organisation, folded=folded)
+    same = Word.objects.belonging_to(organisation=organisation).filter(folded=folded)
     if same.exclude(pk=key).exists():
         raise NotPossible(_("The list has this word already, perhaps written otherwise. Change that entry."))
 
@@ -144,7 +144,7 @@ def take_back(*, acting: Viewer, case: Case) -> Case:
         case = _locked(acting, case)
         if case.state not in (State.RELEASED, State.REJECTED):
             raise NotPossible(_("Nothing was decided here that could be taken back."))
-        newer = Case.objects.unscoped(REASON).filter(kind=case.kind, object_id=case.object_id, pk__gt=case.pk)
+        newer = Case.objects.numbers_only().filter(kind=case.kind, object_id=case.object_id, pk__gt=case.pk)
         if newer.exists():
             raise NotPossible(_("Its author has changed it since. Decide about the newer version."))
         case.state, case.reason, case.decided_at, case.decided_by_id = State.WAITING, "", None, None

@@ -127,7 +127,7 @@ class MembersPanel(Panel):
     """The schools of a union, or the unions of a school."""
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        rows = UnionMember.objects.unscoped("a union and its schools know each other").filter(valid_until=None)
+        rows = UnionMember.objects.open_to_everyone().filter(valid_until=None)
         if row.kind == Kind.UNION:
             members = (
                 rows.filter(union=row).select_related("school", "school__parent").order_by("-leads", "school__path")
@@ -150,8 +150,8 @@ class NamesPanel(Panel):
     side: bool = field(default=True)
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        former = list(OrganisationName.objects.unscoped("the page's own organisation").filter(organisation=row))
-        merged = list(Organisation.objects.unscoped("predecessors of a visible school").filter(merged_into=row))
+        former = list(OrganisationName.objects.belonging_to(organisation=row))
+        merged = list(Organisation.objects.open_to_everyone().filter(merged_into=row))
         if not former and not merged:
             return ""
         return render_to_string("organisations/names.html", {"former": former, "merged": merged}, request)

@@ -61,7 +61,7 @@ def locks_at(paths: Iterable[str]) -> dict[str, list[str]]:
     are theirs, not repeated here.
     """
     found: dict[str, list[str]] = {}
-    rows = Key.objects.unscoped("which places hold keys, for numbers").filter(_good_today(), path__in=list(paths))
+    rows = Key.objects.numbers_only().filter(_good_today(), path__in=list(paths))
     for path, lock in rows.exclude(path="").values_list("path", "lock"):
         found.setdefault(path, []).append(lock)
     return found

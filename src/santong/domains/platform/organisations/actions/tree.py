@@ -29,7 +29,7 @@ def next_paths(parent: Organisation | None, count: int) -> list[str]:
     """The first `count` free paths below `parent`."""
     prefix = parent.path if parent else ""
     last = (
-        Organisation.with_removed.unscoped("paths are unique over all organisations")
+        Organisation.with_removed.open_to_everyone()
         .filter(parent=parent)
         .order_by("-path")
         .values_list("path", flat=True)
@@ -41,7 +41,7 @@ def next_paths(parent: Organisation | None, count: int) -> list[str]:
 
 def lock(organisation: Organisation) -> None:
     """Serialise the writers below an organisation, so that two don't take the same path."""
-    Organisation.with_removed.unscoped("lock").select_for_update().get(pk=organisation.pk)
+    Organisation.with_removed.locked_for_action(organisation)
 
 
 def create_organisation(
