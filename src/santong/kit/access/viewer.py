@@ -6,7 +6,6 @@ A role on an organisation reaches everything below it, so a check is a compariso
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,8 +65,12 @@ class Viewer:
 
         With a permission only those where it is held count; a place inside another counts for itself.
         """
-        standing = (grant for grant in self.grants if not permission or permission in _permissions_of(grant))
-        return sorted({above for grant in standing for above in ancestor_paths(grant.path)})
+        if permission:
+            held = [grant.path for grant in self.grants if permission in registry.permissions_of(grant.role)]
+            standing = {*held, *self.paths(permission)}
+        else:
+            standing = {grant.path for grant in self.grants}
+        return sorted({above for path in standing for above in ancestor_paths(path)})
 
     def may(self, permission: str, row: ScopedModel, place: str | None) -> bool:
         """Whether the viewer has a permission on a row: at its place, or for who they are to it."""
@@ -91,10 +94,6 @@ class Viewer:
         if permission and not model.objects.visible_to(self, permission).filter(pk=pk).exists():
             raise PermissionDenied(permission)
         return row
-
-
-def _permissions_of(grant: Grant) -> Collection[str]:
-    return registry.permissions_of(grant.role)
 
 
 class SystemViewer(Viewer):

@@ -30,7 +30,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
-from santong.kit.access import NOTHING, Viewer
+from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.models import ScopedModel, SoftDeletedModel
 from santong.kit.pages import views
@@ -120,9 +120,15 @@ class ModelPages:
         """The rows that this viewer's list is made of."""
         return self.rows(viewer) if viewer.can(self.view) else self._own_rows(viewer)
 
+    @property
+    def is_open_to_everyone(self) -> bool:
+        """Whether everybody signed in sees each row, so that none is anybody's own."""
+        return issubclass(self.model, ScopedModel) and self.model.scope.everyone
+
     def _own_rows(self, viewer: Viewer) -> QuerySet:
-        scope = self.model.scope
-        return self.rows(viewer).filter(NOTHING if scope.everyone else scope.own(viewer))
+        if not issubclass(self.model, ScopedModel) or self.is_open_to_everyone:
+            return self.model._base_manager.none()
+        return self.rows(viewer).filter(self.model.scope.own(viewer))
 
     def get(self, viewer: Viewer, pk: int) -> Any:
         """The row of a detail page; 404 when the viewer can't see it."""

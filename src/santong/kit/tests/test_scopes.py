@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -11,14 +9,7 @@ from django.db.models import Q
 from santong.domains.platform.access.public import appoint
 from santong.domains.platform.access.testing import client_of
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import (
-    Organisation,
-    classes_of,
-    create_classes,
-    create_grade,
-    create_organisation,
-    create_school,
-)
+from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import (
     NOBODY,
     SYSTEM,
@@ -37,16 +28,7 @@ from santong.kit.pages import ModelPages, NameColumn, Table
 pytestmark = pytest.mark.django_db
 
 VIEW = "organisations.view"
-
-
-@pytest.fixture
-def tree() -> SimpleNamespace:
-    city = create_organisation(acting=SYSTEM, kind="city_bureau", name="City", parent=None)
-    lake = create_school(acting=SYSTEM, name="Lake", parent=city)
-    hill = create_school(acting=SYSTEM, name="Hill", parent=city)
-    grade = create_grade(acting=SYSTEM, school=lake, stage="primary", level=1, school_year=2026)
-    create_classes(acting=SYSTEM, grade=grade, numbers=[1])
-    return SimpleNamespace(city=city, lake=lake, hill=hill, first=classes_of(lake)[0])
+SHOWN = ("City", "Lake", "Hill")
 
 
 def viewer_at(*places: Organisation, role: str = "principal", person: int = 7) -> Viewer:
@@ -55,66 +37,66 @@ def viewer_at(*places: Organisation, role: str = "principal", person: int = 7) -
 
 def names(scope: Scope, viewer: Viewer, permission: str | None = None) -> set[str]:
     rows = Organisation.objects.unscoped("a test").filter(scope.rows(viewer, permission))
-    return {row.name for row in rows if row.kind in ("city_bureau", "school")}
+    return {row.name for row in rows if row.name in SHOWN}
 
 
-def test_upward_shows_what_stands_above_and_allows_nothing_more(tree):
+def test_upward_shows_what_stands_above_and_allows_nothing_more(region):
     scope = Upward(view=VIEW)
-    assert names(scope, viewer_at(tree.first)) == {"City", "Lake"}
-    assert names(scope, viewer_at(tree.first), VIEW) == {"City", "Lake"}
-    assert names(scope, viewer_at(tree.first), "organisations.change") == set()
-    assert names(scope, viewer_at(tree.lake, tree.hill)) == {"City", "Lake", "Hill"}
+    assert names(scope, viewer_at(region.first)) == {"City", "Lake"}
+    assert names(scope, viewer_at(region.first), VIEW) == {"City", "Lake"}
+    assert names(scope, viewer_at(region.first), "organisations.change") == set()
+    assert names(scope, viewer_at(region.lake, region.hill)) == {"City", "Lake", "Hill"}
     assert names(scope, Viewer(person_id=7)) == names(scope, NOBODY) == set()
     assert names(scope, SYSTEM) == {"City", "Lake", "Hill"}
-    assert names(Upward(view=VIEW, when=Q(kind="school")), viewer_at(tree.first)) == {"Lake"}
+    assert names(Upward(view=VIEW, when=Q(kind="school")), viewer_at(region.first)) == {"Lake"}
 
 
-def test_who_stands_in_a_place_inside_another_is_reached_in_both(tree):
+def test_who_stands_in_a_place_inside_another_is_reached_in_both(region):
     """The class inside their own school counts, though a check of rights needs the school alone."""
     scope = Upward(view=VIEW)
-    rows = Organisation.objects.unscoped("a test").filter(scope.rows(viewer_at(tree.lake, tree.first)))
-    assert tree.first in rows
+    rows = Organisation.objects.unscoped("a test").filter(scope.rows(viewer_at(region.lake, region.first)))
+    assert region.first in rows
 
 
-def test_joined_rules_add_up(tree):
+def test_joined_rules_add_up(region):
     scope = Scope(view=VIEW) | Upward(view=VIEW)
-    assert names(scope, viewer_at(tree.lake)) == {"City", "Lake"}
-    assert names(scope, viewer_at(tree.lake), "pupils.view") == {"Lake"}
+    assert names(scope, viewer_at(region.lake)) == {"City", "Lake"}
+    assert names(scope, viewer_at(region.lake), "pupils.view") == {"Lake"}
     assert scope.view == VIEW and scope.shown_by == VIEW
 
 
-def test_exactly_is_neither_below_nor_above(tree):
+def test_exactly_is_neither_below_nor_above(region):
     scope = Exactly(view=VIEW)
-    assert names(scope, viewer_at(tree.lake)) == {"Lake"}
-    assert names(scope, viewer_at(tree.city, role="county_officer")) == {"City"}
+    assert names(scope, viewer_at(region.lake)) == {"Lake"}
+    assert names(scope, viewer_at(region.city, role="county_officer")) == {"City"}
     assert names(scope, SYSTEM) == {"City", "Lake", "Hill"}
     assert names(scope, NOBODY) == set()
 
 
-def test_anywhere_is_all_or_nothing(tree):
-    assert names(Anywhere(view=VIEW), viewer_at(tree.first)) == {"City", "Lake", "Hill"}
+def test_anywhere_is_all_or_nothing(region):
+    assert names(Anywhere(view=VIEW), viewer_at(region.first)) == {"City", "Lake", "Hill"}
     assert names(Anywhere(view=VIEW), Viewer(person_id=7)) == set()
 
 
-def test_leaders_list_and_do_what_the_rule_says(tree):
+def test_leaders_list_and_do_what_the_rule_says(region):
     scope = Scope(view=VIEW) | Leader(view=VIEW, owner="id", may=("organisations.change",))
-    leader = Viewer(person_id=tree.hill.pk, grants=(Grant("principal", tree.lake.path),), category="staff")
+    leader = Viewer(person_id=region.hill.pk, grants=(Grant("principal", region.lake.path),), category="staff")
     assert names(scope, leader) == {"Lake", "Hill"}
     assert names(scope, leader, "organisations.change") == {"Hill"}
     assert names(scope, leader, "pupils.view") == {"Lake"}
     assert scope.gives("organisations.change") and not scope.gives("pupils.view")
 
 
-def test_own_rows_of_large_tables_are_listed_only_without_a_place(tree):
+def test_own_rows_of_large_tables_are_listed_only_without_a_place(region):
     scope = Scope(view=VIEW) | Holder(view=VIEW, owner="id", listed=False)
-    assert names(scope, Viewer(tree.hill.pk, (Grant("principal", tree.lake.path),))) == {"Lake"}
-    assert names(scope, Viewer(tree.hill.pk)) == {"Hill"}
+    assert names(scope, Viewer(region.hill.pk, (Grant("principal", region.lake.path),))) == {"Lake"}
+    assert names(scope, Viewer(region.hill.pk)) == {"Hill"}
 
 
-def test_a_row_is_seen_through_the_row_that_it_belongs_to(tree):
+def test_a_row_is_seen_through_the_row_that_it_belongs_to(region):
     scope = Through(view=VIEW, parent="parent", of="organisations.Organisation")
-    assert names(scope, viewer_at(tree.city, role="county_officer")) == {"Lake", "Hill"}
-    assert names(scope, viewer_at(tree.lake)) == set()
+    assert names(scope, viewer_at(region.city, role="county_officer")) == {"Lake", "Hill"}
+    assert names(scope, viewer_at(region.lake)) == set()
 
 
 class LedTable(Table):
@@ -135,26 +117,26 @@ class LedPages(ModelPages):
     model, name, table, change = Led, "led", LedTable, "people.change"
 
 
-def test_a_leader_saves_their_row_where_it_is_and_nowhere_else(tree):
-    person = Person.objects.create_person(username="leader", name="Leader", path=tree.lake.path)
+def test_a_leader_saves_their_row_where_it_is_and_nowhere_else(region):
+    person = Person.objects.create_person(username="leader", name="Leader", path=region.lake.path)
     row, viewer = Led.objects.get(pk=person.pk), Viewer(person.pk)
     assert viewer.may("people.change", row, row.path)
     assert LedPages().opens_for(viewer) and list(LedPages().listed_rows(viewer)) == [row]
     assert not LedPages().opens_for(Viewer(person.pk + 1))
     LedPages().demand_change(viewer, row)
-    row.path = tree.hill.path
+    row.path = region.hill.path
     with pytest.raises(PermissionDenied):
         LedPages().demand_change(viewer, row)
 
 
-def test_what_opens_is_listed_too(tree):
+def test_what_opens_is_listed_too(region):
     """Somebody without the permission lists their own appointments, as they open them; without any it is refused."""
 
-    person = Person.objects.create_person(username="cook", name="Cook", path=tree.lake.path)
-    other = Person.objects.create_person(username="other", name="Other", path=tree.lake.path)
+    person = Person.objects.create_person(username="cook", name="Cook", path=region.lake.path)
+    other = Person.objects.create_person(username="other", name="Other", path=region.lake.path)
     assert client_of(person).get("/appointments/").status_code == 403
-    mine = appoint(acting=SYSTEM, person=person, role="subject_teacher", organisation=tree.lake)
-    appoint(acting=SYSTEM, person=other, role="subject_teacher", organisation=tree.lake)
+    mine = appoint(acting=SYSTEM, person=person, role="subject_teacher", organisation=region.lake)
+    appoint(acting=SYSTEM, person=other, role="subject_teacher", organisation=region.lake)
     client = client_of(person)
     assert client.get(f"/appointments/{mine.pk}/").status_code == 200
     answer = client.get("/appointments/")

@@ -226,6 +226,13 @@ class PlacesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 
+    def _check_values(self, value: Any) -> Any:
+        """Refuse what no key can be; SQLite fails on a number that is too large for it instead of finding nothing."""
+        for key in value:
+            if whole_number(str(key)) is None:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super()._check_values(value)
+
 
 class PackForm(forms.ModelForm):
     """What was bought, for whom, until when."""
