@@ -1,4 +1,9 @@
-"""Row rules: which rows of a model a viewer may see, or act on."""
+"""Row rules: which rows of a model a viewer may see, or act on.
+
+`Scope` looks down the tree; `santong.kit.access.vocabulary` has the other words. They are joined by `|`:
+
+    scope = Scope(view="clubs.view") | Upward(view="clubs.view") | Leader(view="clubs.view", owner="leader_id")
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+
+from santong.kit.access.paths import below
 
 if TYPE_CHECKING:
     from santong.kit.access.viewer import Viewer
@@ -17,17 +24,9 @@ class UnscopedQuery(RuntimeError):
     """A scoped model was read inside a request without saying for whom."""
 
 
-def below(field: str, path: str) -> Q:
-    """Rows whose path is `path` or under it, as a range that an index serves.
-
-    Paths consist of digits and capital letters, all of which sort before "~".
-    """
-    return Q(**{f"{field}__gte": path, f"{field}__lt": path + "~"})
-
-
 @dataclass(frozen=True)
 class Scope:
-    """The row rule of a model.
+    """The row rule of a model: rows show to those who hold a permission at their place or above it.
 
     `view` is the permission that shows a row to holders on its organisation (`path` names the
     field with the materialised path). `owner` names a field with the id of the person whom the
@@ -47,6 +46,16 @@ class Scope:
         """
         return self.view
 
+    @property
+    def parts(self) -> tuple[Scope, ...]:
+        """The rules that are joined in this one."""
+        return (self,)
+
+    def __or__(self, other: Scope) -> Scope:
+        parts = (*self.parts, *other.parts)
+        owner = next((part.owner for part in parts if part.owner), None)
+        return Either(self.view, self.path, owner, any(part.everyone for part in parts), parts)
+
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         """The rows on which the viewer holds `permission` (None: may see).
 
@@ -54,11 +63,10 @@ class Scope:
         found by `viewer.get`, not listed: joined by OR, they would keep the database from walking
         the index of paths, and a page of a million rows would take seconds.
         """
-        paths = viewer.paths(permission or self.view)
-        if (self.everyone or not paths) and permission in (None, self.view):
+        if (self.everyone or not self.is_held(viewer, permission)) and permission in (None, self.view):
             return self.own(viewer)
         found = NOTHING
-        for path in paths:
+        for path in viewer.paths(permission or self.view):
             found |= below(self.path, path)
         return found
 
@@ -69,3 +77,41 @@ class Scope:
         if self.everyone:
             return Q()
         return Q(**{self.owner: viewer.person_id}) if self.owner else NOTHING
+
+    def is_held(self, viewer: Viewer, permission: str | None = None) -> bool:
+        """Whether the viewer has rows by a permission that they hold somewhere, not only for who they are."""
+        return bool(viewer.paths(permission or self.view))
+
+    def gives(self, permission: str) -> bool:
+        """Whether somebody may have this permission on rows for who they are, without holding it at a place."""
+        return False
+
+
+@dataclass(frozen=True)
+class Either(Scope):
+    """Rules joined by `|`: a row shows when one of them shows it. `view` is the first one's."""
+
+    parts: tuple[Scope, ...] = ()  # type: ignore[assignment]
+
+    @property
+    def shown_by(self) -> str:
+        return next((part.shown_by for part in self.parts if part.shown_by), "")
+
+    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
+        asked = None if permission == self.view else permission
+        found = NOTHING
+        for part in self.parts:
+            found |= part.rows(viewer, asked)
+        return found if asked or self.is_held(viewer) else found | self.own(viewer)
+
+    def own(self, viewer: Viewer) -> Q:
+        found = NOTHING
+        for part in self.parts:
+            found |= part.own(viewer)
+        return found
+
+    def is_held(self, viewer: Viewer, permission: str | None = None) -> bool:
+        return any(part.is_held(viewer, permission) for part in self.parts)
+
+    def gives(self, permission: str) -> bool:
+        return any(part.gives(permission) for part in self.parts)

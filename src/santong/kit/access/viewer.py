@@ -6,7 +6,6 @@ A role on an organisation reaches everything below it, so a check is a compariso
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from santong.kit.access.paths import ancestor_paths, outermost
 from santong.kit.registry import registry
 
 if TYPE_CHECKING:
@@ -60,6 +60,25 @@ class Viewer:
             return bool(paths)
         return any(at.startswith(path) for path in paths)
 
+    def places_above(self, permission: str = "") -> list[str]:
+        """The paths of all places where the viewer stands, and of all above them, in tree order.
+
+        With a permission only those where it is held count; a place inside another counts for itself.
+        """
+        if permission:
+            held = [grant.path for grant in self.grants if permission in registry.permissions_of(grant.role)]
+            standing = {*held, *self.paths(permission)}
+        else:
+            standing = {grant.path for grant in self.grants}
+        return sorted({above for path in standing for above in ancestor_paths(path)})
+
+    def may(self, permission: str, row: ScopedModel, place: str | None) -> bool:
+        """Whether the viewer has a permission on a row: at its place, or for who they are to it."""
+        if self.can(permission, place):
+            return True
+        model = type(row)
+        return model.scope.gives(permission) and model.objects.visible_to(self, permission).filter(pk=row.pk).exists()
+
     def demand(self, permission: str, at: str | None = None) -> None:
         """Refuse with 403 unless the permission is held."""
         if not self.can(permission, at):
@@ -69,7 +88,7 @@ class Viewer:
         """Fetch a row for this viewer: 404 when they can't see it, 403 when they see it but may not."""
         row = model.objects.visible_to(self).filter(pk=pk).first()
         if row is None:
-            row = model.objects.unscoped("one's own rows").filter(model.scope.own(self), pk=pk).first()
+            row = model.objects.of_acting(self).filter(pk=pk).first()
         if row is None:
             raise Http404(model._meta.label)
         if permission and not model.objects.visible_to(self, permission).filter(pk=pk).exists():
@@ -87,15 +106,6 @@ class SystemViewer(Viewer):
 
 NOBODY = Viewer()
 SYSTEM = SystemViewer(name="system")
-
-
-def outermost(paths: Iterable[str]) -> tuple[str, ...]:
-    """The paths that have no other of the paths above them, in tree order."""
-    kept: list[str] = []
-    for path in sorted(paths):
-        if not kept or not path.startswith(kept[-1]):
-            kept.append(path)
-    return tuple(kept)
 
 
 current_viewer: ContextVar[Viewer | None] = ContextVar("current_viewer", default=None)

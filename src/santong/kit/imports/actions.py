@@ -297,7 +297,7 @@ def _drop_report(run: ImportRun) -> None:
 
 def _demand_state(run: ImportRun, allowed: Iterable[str]) -> None:
     """Lock the run and refuse when it has moved on."""
-    fresh = ImportRun.objects.unscoped("locks a run in hand").select_for_update().get(pk=run.pk)
+    fresh = ImportRun.objects.locked_for_action(run)
     run.state = fresh.state
     if run.state not in allowed:
         raise WrongState

@@ -84,9 +84,7 @@ def _keep_new_doubts(run: ImportRun, planned: Sequence[PlannedRow], rows: Sequen
 def _tell(run: ImportRun, taken: Counter[str]) -> None:
     """Write down how many rows were taken until now."""
     run.taken, run.taken_rows = dict(+taken), sum(taken[each.value] for each in WRITTEN)
-    ImportRun.objects.unscoped("the run's own numbers").filter(pk=run.pk).update_quietly(
-        taken=run.taken, taken_rows=run.taken_rows
-    )
+    ImportRun.objects.again([run]).update_quietly(taken=run.taken, taken_rows=run.taken_rows)
 
 
 def take_turns(name: str) -> None:

@@ -10,14 +10,14 @@ State = ImportRun.State
 
 def come_to_rest(run: ImportRun) -> Job | None:
     """The job of a run; a run whose job failed or was stopped gets the state that is true now."""
-    job = Job.objects.unscoped("the job of a run that the viewer may see").filter(pk=run.job_id).first()
+    job = Job.objects.noted([run.job_id]).first()
     if run.is_busy and (job is None or job.is_finished):
         after = {
             State.CHECKING: State.UPLOADED,
             State.RUNNING: State.STOPPED if run.batches.exists() else State.CHECKED,
             State.UNDOING: State.PARTLY_UNDONE,
         }
-        found = ImportRun.objects.unscoped("a run in hand").filter(pk=run.pk, state=run.state)
+        found = ImportRun.objects.again([run]).filter(state=run.state)
         run.state = after[State(run.state)]
         found.update_quietly(state=run.state)
     return job

@@ -64,7 +64,7 @@ def write_report(run_id: int) -> Outcome:
     file = BytesIO()
     _explaining(lambda each, acting: annotate(each, file), run)
     name = keep_file(file.getvalue())
-    ImportRun.objects.unscoped(_REASON).filter(pk=run.pk).update_quietly(report=name)
+    ImportRun.objects.by_installation().filter(pk=run.pk).update_quietly(report=name)
     return Outcome(_t("The sheet with remarks is ready."), "imports:annotated", arguments=[run.pk])
 
 
@@ -94,7 +94,7 @@ def remove_data(run: ImportRun) -> None:
 
 
 def _get(run_id: int) -> ImportRun:
-    return ImportRun.objects.unscoped(_REASON).get(pk=run_id)
+    return ImportRun.objects.by_installation().get(pk=run_id)
 
 
 def _explaining(work: Callable[..., None], run: ImportRun) -> None:
@@ -110,5 +110,5 @@ def _explaining(work: Callable[..., None], run: ImportRun) -> None:
 def _rest(run: ImportRun, before: str, after: str, fields: list[str]) -> None:
     """Write the end down, once: a job that is repeated finds its work done."""
     run.state, run.finished_at = after, timezone.now()
-    fresh = ImportRun.objects.unscoped(_REASON).filter(pk=run.pk, state=before)
+    fresh = ImportRun.objects.by_installation().filter(pk=run.pk, state=before)
     fresh.update_quietly(**{name: getattr(run, name) for name in ("state", "finished_at", *fields)})

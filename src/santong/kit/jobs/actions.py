@@ -14,7 +14,7 @@ from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import audit_context
 from santong.kit.jobs.declare import Cancelled, JobTask
 from santong.kit.jobs.models import Job
-from santong.kit.jobs.queue import REASON, Details, lock, put, put_back
+from santong.kit.jobs.queue import Details, lock, put, put_back
 
 
 def start(
@@ -55,7 +55,7 @@ def cancel(job: Job, *, acting: Viewer) -> None:
     with transaction.atomic():
         result = lock(job)
         now = timezone.now()
-        row = Job.objects.unscoped(REASON).filter(pk=job.pk, cancel_requested_at=None)
+        row = Job.objects.again([job]).filter(cancel_requested_at=None)
         if result.status == TaskResultStatus.READY:
             row.update(cancel_requested_at=now, cancelled_at=now)
             result.set_failed(Cancelled())
@@ -68,7 +68,7 @@ def retry(job: Job, *, acting: Viewer) -> None:
     _demand(job, acting)
     with transaction.atomic():
         result = lock(job)
-        row = Job.objects.unscoped(REASON).filter(pk=job.pk)
+        row = Job.objects.again([job])
         if result.status == TaskResultStatus.FAILED:
             row.update(failures=0, crashes=0, reason="", cancel_requested_at=None, cancelled_at=None)
             put_back(result)

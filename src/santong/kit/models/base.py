@@ -15,6 +15,7 @@ from django.utils import timezone
 from santong.kit.access import Scope, UnscopedQuery, Viewer, current_viewer
 from santong.kit.models.audit import BATCH, CHANGE, CREATE, DELETE, difference, last_values, record
 from santong.kit.models.inserting import can_insert, insert_rows
+from santong.kit.models.reads import NamedReads, gives_rows
 
 
 class PathField(models.CharField):
@@ -152,10 +153,11 @@ def _record_deletion(sender: type[models.Model], instance: models.Model, using: 
         record(DELETE, [instance], [{name: [value, None] for name, value in last_values(instance, fields).items()}])
 
 
-class ScopedQuerySet(AuditedQuerySet):
+class ScopedQuerySet(NamedReads, AuditedQuerySet):
     """A queryset that, inside a request, must be told for whom it reads."""
 
     _scope_known = False
+    _numbers_only = False
 
     def visible_to(self, viewer: Viewer, permission: str | None = None) -> Self:
         """The rows that the viewer may see, or on which they hold `permission`."""
@@ -164,7 +166,7 @@ class ScopedQuerySet(AuditedQuerySet):
         return found
 
     def unscoped(self, reason: str) -> Self:
-        """Read without a viewer; `reason` says why that is right, for whoever reviews the code."""
+        """Read without a viewer, where no named read fits; `reason` says why that is right, for reviewers."""
         if not reason:
             raise ValueError("say why this query needs no scope")
         found = self.all()
@@ -173,23 +175,28 @@ class ScopedQuerySet(AuditedQuerySet):
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]
-        clone._scope_known = self._scope_known
+        clone._scope_known, clone._numbers_only = self._scope_known, self._numbers_only
         return clone
 
     def _check_scope(self) -> None:
         if not self._scope_known and current_viewer.get() is not None:
             raise UnscopedQuery(
                 f"{self.model._meta.label} was read in a request without visible_to(viewer); "
-                "use viewer.get(...), .visible_to(viewer) or .unscoped(reason)"
+                "use viewer.get(...), .visible_to(viewer), a named read or .unscoped(reason)"
             )
+
+    def _check_rows(self) -> None:
+        self._check_scope()
+        if self._numbers_only and gives_rows(self):
+            raise UnscopedQuery(f"rows of {self.model._meta.label} were fetched by a read for numbers only")
 
     def _fetch_all(self) -> None:
         if self._result_cache is None:  # type: ignore[has-type]
-            self._check_scope()
+            self._check_rows()
         super()._fetch_all()  # type: ignore[misc]
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
-        self._check_scope()
+        self._check_rows()
         return super().iterator(*args, **kwargs)
 
     def count(self) -> int:
@@ -218,9 +225,13 @@ class ScopedQuerySet(AuditedQuerySet):
 
 
 class ScopedModel(AuditedModel):
-    """A model whose rows belong to somebody: `scope` says who sees them."""
+    """A model whose rows belong to somebody: `scope` says who sees them.
+
+    `public` says, of a table that is listed by place, why its rows are no secret to anybody all the same.
+    """
 
     scope: ClassVar[Scope]
+    public: ClassVar[str] = ""
 
     objects = ScopedQuerySet.as_manager()  # type: ignore[misc]
 

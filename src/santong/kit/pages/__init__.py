@@ -3,7 +3,7 @@
 from santong.kit.pages.columns import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn, tag
 from santong.kit.pages.declared import BulkAction, ModelPages, PageAction
 from santong.kit.pages.filters import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
-from santong.kit.pages.panels import Fact, FactsPanel, HistoryPanel, ListPanel, Panel, TemplatePanel, link
+from santong.kit.pages.panels import Fact, FactsPanel, HistoryPanel, ListPanel, Panel, TemplatePanel, ViewerFact, link
 from santong.kit.pages.steps import StepPage
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "TagColumn",
     "TemplatePanel",
     "TimeColumn",
+    "ViewerFact",
     "link",
     "tag",
 ]

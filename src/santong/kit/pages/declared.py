@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ModelForm
 from django.http import QueryDict
@@ -60,14 +61,17 @@ class BulkAction:
 
 @dataclass(frozen=True)
 class PageAction:
-    """A button in the head of a list or detail page, leading somewhere; `url(row)` (None: list)."""
+    """A button in the head of a list or detail page, leading somewhere; `url(row)` (None: list).
+
+    `shown(viewer, row)` says what else must hold beside the permission.
+    """
 
     label: Label
     url: Callable[[Any], str]
     permission: str | None = None
     icon: str = ""
     variant: str = "default"
-    shown: Callable[[Any], bool] = lambda row: True
+    shown: Callable[[Viewer, Any], bool] = lambda viewer, row: True
 
 
 class ModelPages:
@@ -105,8 +109,26 @@ class ModelPages:
 
     @property
     def view(self) -> str:
-        """The permission that opens the list."""
+        """The permission that opens the list. Without it people list the rows that are their own."""
         return self.model.scope.view
+
+    def opens_for(self, viewer: Viewer) -> bool:
+        """Whether the list opens: to holders of `view`, and to whoever has rows of their own."""
+        return self.listed and (viewer.can(self.view) or self._own_rows(viewer).exists())
+
+    def listed_rows(self, viewer: Viewer) -> QuerySet:
+        """The rows that this viewer's list is made of."""
+        return self.rows(viewer) if viewer.can(self.view) else self._own_rows(viewer)
+
+    @property
+    def is_open_to_everyone(self) -> bool:
+        """Whether everybody signed in sees each row, so that none is anybody's own."""
+        return issubclass(self.model, ScopedModel) and self.model.scope.everyone
+
+    def _own_rows(self, viewer: Viewer) -> QuerySet:
+        if not issubclass(self.model, ScopedModel) or self.is_open_to_everyone:
+            return self.model._base_manager.none()
+        return self.rows(viewer).filter(self.model.scope.own(viewer))
 
     def get(self, viewer: Viewer, pk: int) -> Any:
         """The row of a detail page; 404 when the viewer can't see it."""
@@ -115,7 +137,7 @@ class ModelPages:
     def objects(self, request: Request) -> ObjectList:
         """The list as the address asks for it."""
         return ObjectList(
-            self.rows(request.viewer),
+            self.listed_rows(request.viewer),
             table=self.table,
             query=request.GET,  # type: ignore[arg-type]
             filterset=self.filterset,
@@ -141,10 +163,22 @@ class ModelPages:
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         """Write a valid form; override to call the module's own action."""
         saved = form.save(commit=False)
-        acting.demand((self.change if row else self.create) or "", self.place(saved))
+        if row is None:
+            acting.demand(self.create or "", self.place(saved))
+        else:
+            self.demand_change(acting, saved)
         saved.save()
         form.save_m2m()
         return saved
+
+    def demand_change(self, acting: Viewer, row: Any) -> None:
+        """Refuse with 403 unless a changed row may be saved where it stands now.
+
+        Whoever may change a row for who they are to it (its leader) may not move it elsewhere.
+        """
+        permission, place = self.change or "", self.place(row)
+        if not acting.can(permission, place) and self.place(acting.get(self.model, row.pk, permission)) != place:
+            raise PermissionDenied(permission)
 
     def url(self, page: str, row: Any = None) -> str:
         """The address of a page: "list", "export", "bulk", "new"; with a row "detail", "edit", "remove"."""

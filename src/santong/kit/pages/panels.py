@@ -27,7 +27,7 @@ class Fact:
     value: str | Callable[[Any], Any]
     label: Label = ""
 
-    def shown(self, row: Model) -> tuple[str, Any]:
+    def shown(self, viewer: Viewer, row: Model) -> tuple[str, Any]:
         """Label and value, "" for an empty one."""
         if callable(self.value):
             return str(self.label), self.value(row) or ""
@@ -36,6 +36,18 @@ class Fact:
         display = f"get_{self.value}_display"
         value = getattr(row, display)() if hasattr(row, display) else getattr(row, self.value)
         return str(label), "" if value is None else value
+
+
+@dataclass(frozen=True)
+class ViewerFact:
+    """A labelled value that depends on who asks; `value(viewer, row)`."""
+
+    value: Callable[[Viewer, Any], Any]
+    label: Label = ""
+
+    def shown(self, viewer: Viewer, row: Model) -> tuple[str, Any]:
+        """Label and value, "" for an empty one."""
+        return str(self.label), self.value(viewer, row) or ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +67,11 @@ class Panel:
 class FactsPanel(Panel):
     """A description list. What is empty is left out, and so is a panel of which nothing remains."""
 
-    facts: Sequence[Fact | str] = ()
+    facts: Sequence[Fact | ViewerFact | str] = ()
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        shown = [(fact if isinstance(fact, Fact) else Fact(fact)).shown(row) for fact in self.facts]
+        named = [Fact(fact) if isinstance(fact, str) else fact for fact in self.facts]
+        shown = [fact.shown(request.viewer, row) for fact in named]
         facts = [(label, value) for label, value in shown if value != ""]
         return render_to_string("kit/pages/facts.html", {"facts": facts}, request) if facts else ""
 

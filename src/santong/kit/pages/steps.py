@@ -130,7 +130,7 @@ def _ask(request: Request, pages: ModelPages, page: StepPage, edit: Edit[Any, Ba
         "form": edit.form,
         "edit": edit,
         "back_url": pages.after_step(edit.row),
-        "list_url": pages.url("list") if pages.listed and request.viewer.can(pages.view) else "",
+        "list_url": pages.url("list") if pages.listed and pages.opens_for(request.viewer) else "",
     }
     return render(request, "kit/pages/step.html", context, status=edit.status)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.models import SoftDeletedModel
 from santong.kit.pages.edits import Edit
@@ -39,7 +40,8 @@ BULK_LIMIT = 1000
 def list_page(request: Request, pages: ModelPages) -> HttpResponse:
     """The list: the whole page, or for htmx the part that filters and paging change."""
     viewer = request.viewer
-    viewer.demand(pages.view)
+    if not pages.opens_for(viewer):
+        raise PermissionDenied(pages.view)
     objects = pages.objects(request)
     is_part = bool(request.htmx) and not request.htmx.boosted
     context = {
@@ -88,11 +90,13 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
         "subtitle": pages.subtitle(row),
         "panels": [panel for panel in panels if not panel.side],
         "side": [panel for panel in panels if panel.side],
-        "edit_url": pages.url("edit", row) if pages.form and pages.change and viewer.can(pages.change, place) else "",
-        "remove_url": pages.url("remove", row)
-        if pages.can_be_removed and viewer.can(pages.remove or "", place)
+        "edit_url": pages.url("edit", row)
+        if pages.form and pages.change and viewer.may(pages.change, row, place)
         else "",
-        "list_url": pages.url("list") if viewer.can(pages.view) else "",
+        "remove_url": pages.url("remove", row)
+        if pages.can_be_removed and viewer.may(pages.remove or "", row, place)
+        else "",
+        "list_url": pages.url("list") if pages.opens_for(viewer) else "",
         "actions": _actions(pages.detail_actions, viewer, row, place),
         "steps": buttons(pages, viewer, row),
     }
@@ -233,9 +237,15 @@ def _remove(request: Request, pages: ModelPages, ids: list[int]) -> None:
         offer(request, text, handler=RESTORE, payload=payload)
 
 
-def _actions(actions: Any, viewer: Any, row: Any, place: str | None) -> list[dict[str, Any]]:
+def _actions(actions: Any, viewer: Viewer, row: Any, place: str | None) -> list[dict[str, Any]]:
     return [
         {"label": a.label, "url": a.url(row), "icon": a.icon, "variant": a.variant}
         for a in actions
-        if (a.permission is None or viewer.can(a.permission, place)) and a.shown(row)
+        if _may(viewer, a.permission, row, place) and a.shown(viewer, row)
     ]
+
+
+def _may(viewer: Viewer, permission: str | None, row: Any, place: str | None) -> bool:
+    if permission is None:
+        return True
+    return viewer.can(permission, place) if row is None else viewer.may(permission, row, place)

@@ -132,7 +132,7 @@ def _decide(acting: Viewer, row: Adoption, state: str) -> Adoption:
 
 
 def _open_pairs(kind: str, school: Organisation, people: Sequence[int]) -> set[tuple[int, int | None]]:
-    rows = Adoption.objects.unscoped(REASON).filter(kind=kind, school=school, state=State.ASKED)
+    rows = Adoption.objects.belonging_to(school=school).filter(kind=kind, state=State.ASKED)
     return {
         pair
         for start in range(0, len(people), BATCH)

@@ -9,20 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.kinds import kind_named
-from santong.kit.access import Scope, Viewer, below
+from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel
 
 DECIDE = "adoptions.decide"
-
-
-class AdoptionScope(Scope):
-    """Both see a request: the school that asks, and the place that decides."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        found = super().rows(viewer, permission)
-        for path in viewer.paths(permission or self.view):
-            found |= below("home_path", path)
-        return found
 
 
 class Adoption(ScopedModel):
@@ -60,7 +50,8 @@ class Adoption(ScopedModel):
     written = models.BinaryField(default=b"")
 
     audit_hidden = frozenset({"values", "written"})
-    scope = AdoptionScope(view=DECIDE, owner="person_id")
+    # Both see a request: the school that asks, and the place that decides.
+    scope = Scope(view=DECIDE, owner="person_id") | Scope(view=DECIDE, path="home_path")
 
     class Meta:
         verbose_name = _("request to take somebody on")

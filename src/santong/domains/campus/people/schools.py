@@ -36,7 +36,7 @@ def warnings_about(school: Organisation, texts: Sequence[str]) -> list[str]:
 
 def _known_school(school: Organisation, texts: Sequence[str]) -> str:
     """The longest name of another school in the texts; "" where the school's own name stands, too."""
-    rows = Organisation.objects.unscoped("the directory of schools is public").filter(kind=Organisation.Kind.SCHOOL)
+    rows = Organisation.objects.open_to_everyone().filter(kind=Organisation.Kind.SCHOOL)
     names = {name for pair in rows.values_list("name", "short_name") for name in pair if len(name) >= _SHORTEST}
     found = {name for name in names if any(name in text for text in texts)}
     whole = {name for name in found if not any(name != other and name in other for other in found)}

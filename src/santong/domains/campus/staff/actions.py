@@ -20,7 +20,6 @@ from santong.kit.refusals import NotPossible
 
 CHANGE = "staff.change"
 BATCH = 500
-REASON = "the right was checked on the school"
 SEPARATOR = "、"
 """Between subjects in `Staff.subjects`, as people write them."""
 
@@ -124,9 +123,9 @@ def leave(*, acting: Viewer, staff: Sequence[Staff], day: date) -> None:
         acting.demand(CHANGE, row.path)
     leaving = [row for row in staff if row.status == Staff.Status.ACTIVE]
     with transaction.atomic(), named("staff.leave"):
-        teaching = Teaching.objects.unscoped(REASON).filter(staff__in=leaving, until=None).select_related("staff")
+        teaching = Teaching.objects.belonging_to(staff__in=leaving).filter(until=None).select_related("staff")
         end_teaching(acting=acting, teaching=list(teaching), last_day=day)
-        Post.objects.unscoped(REASON).filter(staff__in=leaving, until=None, since__lte=day).update(until=day)
+        Post.objects.belonging_to(staff__in=leaving).filter(until=None, since__lte=day).update(until=day)
         for row in leaving:
             row.status, row.left_on = Staff.Status.LEFT, day
         Staff.objects.bulk_update(leaving, ["status", "left_on"], batch_size=BATCH)
@@ -152,11 +151,11 @@ def dismiss_new(*, staff: Sequence[Staff]) -> None:
     with transaction.atomic(), named("staff.dismiss_new"):
         for start in range(0, len(keys), BATCH):
             part = keys[start : start + BATCH]
-            teaching = list(Teaching.objects.unscoped(REASON).filter(staff_id__in=part).select_related("staff"))
-            Teaching.objects.unscoped(REASON).filter(staff_id__in=part).delete()
+            teaching = list(Teaching.objects.noted(part, by="staff_id").select_related("staff"))
+            Teaching.objects.noted(part, by="staff_id").delete()
             _unfollow(teaching, forget=True)
-            Post.objects.unscoped(REASON).filter(staff_id__in=part).delete()
-            Staff.objects.unscoped(REASON).filter(pk__in=part).delete()
+            Post.objects.noted(part, by="staff_id").delete()
+            Staff.objects.noted(part).delete()
         change_counts([row for row in staff if row.status == Staff.Status.ACTIVE], -1)
 
 
@@ -174,7 +173,7 @@ def _row(school: Organisation, draft: NewStaff, day: date) -> Staff:
 
 
 def _set_posts(staff: Staff, titles: set[str], day: date) -> None:
-    held = {post.title: post for post in Post.objects.unscoped(REASON).filter(staff=staff, until=None)}
+    held = {post.title: post for post in Post.objects.belonging_to(staff=staff).filter(until=None)}
     for title in held.keys() - titles:
         post = held[title]
         post.until = max(post.since, day - timedelta(days=1))
@@ -186,8 +185,8 @@ def _set_posts(staff: Staff, titles: set[str], day: date) -> None:
 
 def _not_yet(drafts: Sequence[NewTeaching]) -> list[NewTeaching]:
     held = set(
-        Teaching.objects.unscoped(REASON)
-        .filter(staff__in={draft.staff.pk for draft in drafts}, until=None)
+        Teaching.objects.belonging_to(staff__in=[draft.staff for draft in drafts])
+        .filter(until=None)
         .values_list("staff_id", "school_class_id", "subject")
     )
     new = {(d.staff.pk, d.school_class.pk, d.subject): d for d in drafts}
@@ -196,9 +195,7 @@ def _not_yet(drafts: Sequence[NewTeaching]) -> list[NewTeaching]:
 
 def _refuse_second_class_teacher(drafts: Iterable[NewTeaching]) -> None:
     classes = [draft.school_class for draft in drafts if not draft.subject]
-    led = Teaching.objects.unscoped(REASON).filter(
-        kind=Teaching.Kind.CLASS_TEACHER, until=None, school_class__in=classes
-    )
+    led = Teaching.objects.belonging_to(school_class__in=classes).filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
     first = led.select_related("school_class").first()
     if first is not None:
         text = _("%(name)s has a class teacher already. End that assignment first.")
@@ -211,7 +208,7 @@ def _facts(rows: Iterable[Teaching]) -> set[Fact]:
 
 def _unfollow(rows: Sequence[Teaching], *, forget: bool = False) -> None:
     people = {row.staff.person_id for row in rows}
-    still = list(Teaching.objects.unscoped(REASON).filter(staff__person__in=people, until=None).select_related("staff"))
+    still = list(Teaching.objects.noted(people, by="staff__person").filter(until=None).select_related("staff"))
     for kind in Teaching.Kind.values:
         kept = _facts(row for row in still if row.kind == kind)
         unfollow(kind, _facts(row for row in rows if row.kind == kind) - kept, forget=forget)

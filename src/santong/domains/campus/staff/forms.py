@@ -29,7 +29,7 @@ class StaffForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = Post.objects.unscoped("of a person who is seen").filter(staff=self.instance, until=None)
+        held = Post.objects.belonging_to(staff=self.instance).filter(until=None)
         self.initial["titles"] = list(held.values_list("title", flat=True))
 
     def clean_subjects(self) -> str:

@@ -18,7 +18,7 @@ from santong.domains.platform.accounts.public import AccountPanel
 from santong.domains.platform.organisations.public import Organisation, linked
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel
+from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel, ViewerFact
 
 
 def staff_url(row: Staff) -> str:
@@ -54,8 +54,7 @@ class ClassTeachersPanel(Panel):
         viewer = request.viewer
         if not (viewer.can("staff.view", row.path) or viewer.can("pupils.view", row.path)):
             return ""
-        rows = Teaching.objects.unscoped("who teaches a class is known to those who see its pupils")
-        teaching = rows.filter(school_class=row, until=None).select_related("staff__person")
+        teaching = Teaching.objects.belonging_to(school_class=row).filter(until=None).select_related("staff__person")
         context = {
             "teachers": _by_teacher(teaching.order_by("kind", "subject")),
             "linked": viewer.can("staff.view", row.path),
@@ -76,7 +75,7 @@ STAFF_PANELS = (
         _("Employment"),
         facts=(
             Fact(lambda row: row.person.get_sex_display(), _("sex")),
-            Fact(lambda row: linked(row.school), _("school")),
+            ViewerFact(lambda viewer, row: linked(viewer, row.school), _("school")),
             Fact(lambda row: row.subjects, _("subjects")),
             Fact("stage"),
             Fact(lambda row: _("Yes") if row.is_teacher else _("No"), _("full-time teacher")),

@@ -12,7 +12,6 @@ from santong.domains.platform.duplicates.public import Fact, MergeRule, Merging,
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import add_count
 
-REASON = "employments follow the person"
 ROWS = (Rows("staff.staff"), Rows("staff.post", "staff__person"), Rows("staff.teaching", "staff__person"))
 FACTS = ("stage", "on_establishment", "subjects", "ethnic_group", "joined_on")
 """What one employment may know and the other not."""
@@ -20,13 +19,13 @@ FACTS = ("stage", "on_establishment", "subjects", "ethnic_group", "joined_on")
 
 def _hand_over(merging: Merging) -> Receipt:
     """Two employments at one school become one; those elsewhere follow as they are."""
-    mine = {row.school_id: row for row in Staff.objects.unscoped(REASON).filter(person=merging.kept)}
+    mine = {row.school_id: row for row in Staff.objects.belonging_to(person=merging.kept)}
     uncounted = []
-    for row in Staff.objects.unscoped(REASON).filter(person=merging.dropped):
+    for row in Staff.objects.belonging_to(person=merging.dropped):
         twin = mine.get(row.school_id)
         if twin is not None:
             uncounted += _join(*_by_use(twin, row))
-            row = Staff.objects.unscoped(REASON).get(person__in=merging.both, school_id=row.school_id)
+            row = Staff.objects.belonging_to(person__in=merging.both).get(school_id=row.school_id)
         row.person = merging.kept
         row.save(update_fields=["person"])
     return {"uncounted": uncounted}
@@ -39,7 +38,7 @@ def _by_use(one: Staff, other: Staff) -> tuple[Staff, Staff]:
 
 def _join(stays: Staff, goes: Staff) -> list[list[object]]:
     for model in (Post, Teaching):
-        for row in model.objects.unscoped(REASON).filter(staff=goes):
+        for row in model.objects.belonging_to(staff=goes):
             row.staff = stays
             save_or_drop(row, "staff")
     for name in FACTS:
@@ -62,8 +61,8 @@ def _take_back(receipt: Receipt) -> None:
 
 
 def _facts(person: Person) -> Iterable[Fact]:
-    jobs = Staff.objects.unscoped(REASON).filter(person=person).select_related("school")
-    teaching = Teaching.objects.unscoped(REASON).filter(staff__person=person, until=None).select_related("school_class")
+    jobs = Staff.objects.belonging_to(person=person).select_related("school")
+    teaching = Teaching.objects.belonging_to(staff__person=person).filter(until=None).select_related("school_class")
     return [
         (_("Employed at"), "；".join(f"{job.school.name} · {job.get_status_display()}" for job in jobs)),
         (_("Subjects"), "；".join(job.subjects for job in jobs if job.subjects)),

@@ -41,7 +41,7 @@ CHANGE = "staff.change"
 END = "staff.end_teaching"
 
 
-def _is_active(row: Staff) -> bool:
+def _is_active(viewer: Viewer, row: Staff) -> bool:
     return row.status == Staff.Status.ACTIVE
 
 

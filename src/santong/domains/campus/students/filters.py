@@ -35,9 +35,7 @@ def lacking(rows: QuerySet, gap: str) -> QuerySet:
         return rows.filter(school_class=None)
     if gap == CONSENT:
         return _without_consent(rows)
-    links = Guardianship.objects.unscoped("whether there is one, of pupils who are seen").filter(
-        child_id=OuterRef("person_id"), ended_on=None
-    )
+    links = Guardianship.objects.numbers_only().filter(child_id=OuterRef("person_id"), ended_on=None)
     if gap == "phone":
         return rows.filter(Exists(links)).exclude(Exists(links.exclude(guardian__phone_index="")))
     return rows.exclude(Exists(links))
@@ -45,7 +43,7 @@ def lacking(rows: QuerySet, gap: str) -> QuerySet:
 
 def _without_consent(rows: QuerySet) -> QuerySet:
     """Those under 14, or of unknown age, for whom no guardian has consented to the present text."""
-    given = Consent.objects.unscoped("whether there is one, of pupils who are seen").filter(
+    given = Consent.objects.numbers_only().filter(
         child_id=OuterRef("person_id"), withdrawn_at=None, text_version=CURRENT_VERSION
     )
     born_after = youngest_who_decides(timezone.localdate())

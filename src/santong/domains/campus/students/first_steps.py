@@ -22,10 +22,9 @@ from santong.domains.campus.students.models import Pupil
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.calendars.public import terms_of
 from santong.domains.platform.organisations.public import Organisation, school_year_of
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer
 from santong.kit.registry import Label
 
-REASON = "whether a step of one's own place is done"
 Kind = Organisation.Kind
 IN_CHARGE = ("principal", "school_it", "teaching_affairs")
 """Whom the bureau appoints at a school before it has any staff of its own."""
@@ -47,7 +46,7 @@ def first_steps(request: HttpRequest) -> str:
     grant = next((grant for grant in viewer.grants if grant.role in STEPS), None)
     if grant is None:
         return ""
-    place = Organisation.objects.unscoped("one's own place").get(path=grant.path)
+    place = Organisation.objects.open_to_everyone().get(path=grant.path)
     lines = [(step, step.is_done(place), step.url(place)) for step in STEPS[grant.role]]
     following = next((step for step, is_done, _url in lines if not is_done), None)
     if following is None:
@@ -69,11 +68,11 @@ def _has_terms(place: Organisation) -> bool:
 
 
 def _has(kind: str, place: Organisation) -> bool:
-    return Organisation.objects.unscoped(REASON).filter(below("path", place.path), kind=kind).exists()
+    return Organisation.objects.inside(place).filter(kind=kind).exists()
 
 
 def _holding(role: str, place: Organisation) -> QuerySet[Appointment]:
-    rows = Appointment.objects.unscoped(REASON).filter(below("path", place.path), role=role)
+    rows = Appointment.objects.inside(place).filter(role=role)
     found: QuerySet[Appointment] = rows.on(timezone.localdate())
     return found
 
@@ -84,13 +83,13 @@ def _somebody_can_sign_in(role: str, place: Organisation) -> bool:
 
 def _has_staff(place: Organisation) -> bool:
     """More than the people in charge, whom the bureau entered."""
-    rows = Staff.objects.unscoped(REASON).filter(below("path", place.path), status=Staff.Status.ACTIVE)
-    in_charge = Appointment.objects.unscoped(REASON).filter(organisation=place, role__in=IN_CHARGE)
+    rows = Staff.objects.inside(place).filter(status=Staff.Status.ACTIVE)
+    in_charge = Appointment.objects.belonging_to(organisation=place).filter(role__in=IN_CHARGE)
     return rows.exclude(person__in=in_charge.values("person")).exists()
 
 
 def _has_pupils(place: Organisation) -> bool:
-    rows = Pupil.objects.unscoped(REASON).filter(below("path", place.path), status__in=Pupil.PRESENT)
+    rows = Pupil.objects.inside(place).filter(status__in=Pupil.PRESENT)
     return rows.exists()
 
 

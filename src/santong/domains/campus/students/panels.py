@@ -21,7 +21,7 @@ from santong.domains.platform.accounts.public import AccountPanel
 from santong.domains.platform.organisations.public import Organisation, linked
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel
+from santong.kit.pages import Fact, FactsPanel, ListPanel, Panel, ViewerFact
 from santong.kit.pages.lists import ObjectList
 from santong.lib.ethnic_groups import ETHNIC_GROUPS
 
@@ -43,8 +43,8 @@ FACTS = (
     Fact(lambda pupil: pupil.person.get_sex_display(), _("sex")),
     Fact(lambda pupil: pupil.person.birth_date, _("birth date")),
     Fact(lambda pupil: ETHNIC_GROUPS.get(pupil.ethnic_group, ""), _("ethnic group")),
-    Fact(lambda pupil: linked(pupil.school), _("school")),
-    Fact(lambda pupil: linked(pupil.school_class), _("class")),
+    ViewerFact(lambda viewer, pupil: linked(viewer, pupil.school), _("school")),
+    ViewerFact(lambda viewer, pupil: linked(viewer, pupil.school_class), _("class")),
     Fact("class_since"),
     Fact("entered_on"),
     Fact("status"),

@@ -37,7 +37,7 @@ def _hits(viewer: Viewer, query: str, limit: int, address: str, permission: str 
 
 def receiving_schools() -> QuerySet[Organisation]:
     """The schools of the region to which a pupil may be handed over."""
-    schools = Organisation.objects.unscoped("the schools of the region are no secret to whoever hands a pupil over")
+    schools = Organisation.objects.open_to_everyone()
     return schools.filter(kind=Organisation.Kind.SCHOOL).exclude(valid_until__lt=timezone.localdate())
 
 

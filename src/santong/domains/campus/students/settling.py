@@ -103,9 +103,7 @@ def _still_held(guardians: set[int]) -> set[Fact]:
     found: set[Fact] = set()
     keys = sorted(guardians)
     for start in range(0, len(keys), BATCH):
-        rows = list(
-            Guardianship.objects.unscoped(REASON).filter(guardian_id__in=keys[start : start + BATCH], ended_on=None)
-        )
+        rows = list(Guardianship.objects.noted(keys[start : start + BATCH], by="guardian_id").filter(ended_on=None))
         found |= _parent_facts(rows, pupils_by_person({row.child_id for row in rows}))
     return found
 
@@ -137,7 +135,7 @@ def _move_people(pupils: Iterable[Pupil]) -> None:
             by_path.setdefault(pupil.school.path, []).append(pupil.person_id)
     for path, keys in by_path.items():
         for start in range(0, len(keys), BATCH):
-            Person.objects.unscoped(REASON).filter(pk__in=keys[start : start + BATCH]).update(path=path)
+            Person.objects.noted(keys[start : start + BATCH]).update(path=path)
 
 
 def repath_families(pupils: Sequence[Pupil]) -> None:
@@ -151,7 +149,7 @@ def _move_families(pupils: Sequence[Pupil], old: Sequence[Place], forget: bool) 
     open_rows: list[Guardianship] = []
     for start in range(0, len(children), BATCH):
         batch = children[start : start + BATCH]
-        open_rows += Guardianship.objects.unscoped(REASON).filter(child_id__in=batch, ended_on=None)
+        open_rows += Guardianship.objects.noted(batch, by="child_id").filter(ended_on=None)
         _repath(by_child, batch)
     guardians_of: dict[int, list[int]] = {}
     for row in open_rows:
@@ -180,20 +178,16 @@ def _move_guardians(
     }
     if not moves:
         return
-    held = Appointment.objects.unscoped(REASON).filter(person_id__in=moves).not_over(timezone.localdate())
+    held = Appointment.objects.noted(moves, by="person_id").not_over(timezone.localdate())
     bound = {row.person_id for row in held if row.role != "parent" or row.path.startswith(moves[row.person_id][0])}
     for former, path in sorted(set(moves.values())):
         keys = [guardian for guardian, move in moves.items() if move == (former, path) and guardian not in bound]
-        Person.objects.unscoped(REASON).filter(pk__in=keys, path=former).update(path=path)
+        Person.objects.noted(keys).filter(path=former).update(path=path)
 
 
 def _repath(pupils: Mapping[int, Pupil], children: Sequence[int]) -> None:
     for model in (Guardianship, Consent, Invitation):
-        rows = [
-            row
-            for row in model.objects.unscoped(REASON).filter(child_id__in=children)
-            if row.path != pupils[row.child_id].path
-        ]
+        rows = [row for row in model.objects.noted(children, by="child_id") if row.path != pupils[row.child_id].path]
         for row in rows:
             row.path = pupils[row.child_id].path
         if rows:

@@ -54,7 +54,7 @@ def _namesakes(path: str) -> Iterator[Hint]:
 
 def _in_families(path: str) -> Iterator[Hint]:
     """Guardians of one child with one name."""
-    rows = Guardianship.objects.unscoped(REASON).filter(below("path", path), ended_on=None)
+    rows = Guardianship.objects.numbers_only().filter(below("path", path), ended_on=None)
     repeated = rows.order_by().values_list("child_id", "guardian__name").annotate(n=Count("pk")).filter(n__gt=1)
     pairs = list(repeated.values_list("child_id", "guardian__name"))
     for start in range(0, len(pairs), BATCH):

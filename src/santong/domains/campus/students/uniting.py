@@ -60,7 +60,7 @@ def _hand_over(merging: Merging) -> Receipt:
     receipt = _join_places(merging)
     for rows in FAMILY:
         move(rows, merging)
-    pupil = Pupil.objects.unscoped(REASON).filter(person=merging.kept).select_related("school").first()
+    pupil = Pupil.objects.belonging_to(person=merging.kept).select_related("school").first()
     if pupil is not None:
         repath_families([pupil])
     before = {RoleFact(_heir(fact.person_id, merging), fact.organisation_id, fact.path) for fact in roles}
@@ -99,7 +99,7 @@ def _that_stays(merging: Merging, pupils: list[Pupil]) -> Pupil:
 def _join(stays: Pupil, goes: Pupil, merging: Merging) -> list[str]:
     """Give one place the history of the other, which is deleted; answers the paths it counted at."""
     for model in (ClassPlace, RollChange, Transfer):
-        for row in model.objects.unscoped(REASON).filter(pupil=goes):
+        for row in model.objects.belonging_to(pupil=goes):
             row.pupil = stays
             save_or_drop(row, "pupil")
     place = place_of(goes)
@@ -146,7 +146,7 @@ def _parent_roles(merging: Merging) -> set[RoleFact]:
 
 
 def _pupils(*people: Person) -> list[Pupil]:
-    rows = Pupil.objects.unscoped(REASON).filter(person__in=people).select_related("school", "school_class", "person")
+    rows = Pupil.objects.belonging_to(person__in=people).select_related("school", "school_class", "person")
     return list(rows.order_by("pk"))
 
 
@@ -156,10 +156,9 @@ def _facts(person: Person) -> Iterator[Fact]:
         place, roll_number = _place_text(pupil), pupil.masked_roll_number
     yield _("Place on the roll"), place
     yield _("Roll number"), roll_number
-    links = Guardianship.objects.unscoped(REASON).filter(ended_on=None)
-    guardians = links.filter(child=person).select_related("guardian")
+    guardians = Guardianship.objects.belonging_to(child=person).filter(ended_on=None).select_related("guardian")
     yield _("Guardians"), "、".join(f"{each.guardian.name} ({each.get_relation_display()})" for each in guardians)
-    children = links.filter(guardian=person).select_related("child")
+    children = Guardianship.objects.belonging_to(guardian=person).filter(ended_on=None).select_related("child")
     yield _("Children"), "、".join(each.child.name for each in children)
 
 
@@ -180,7 +179,7 @@ def _questions(first: Person, second: Person) -> Iterable[Question]:
 
 
 def _objections(acting: Viewer, merging: Merging) -> Iterable[str]:
-    links = Guardianship.objects.unscoped(REASON).filter(child__in=merging.both, guardian__in=merging.both)
+    links = Guardianship.objects.belonging_to(child__in=merging.both, guardian__in=merging.both)
     if links.exists():
         return [_("One is a guardian of the other, so they are two people. End that link first if it is wrong.")]
     return []

@@ -35,7 +35,6 @@ PUPILS_FOR_ONE = 4
 BATCH = 1000
 WEEKEND = 5
 TOOL = "https://practice.example.cn"
-REASON = "making the demonstration"
 KINDS = ("video", "document", "presentation", "exercise", "exercise")
 Lessons = dict[int, list[Node]]
 ROLES = ("pupil", "class_teacher", "subject_teacher", "parent")
@@ -52,7 +51,7 @@ class Learner:
 
 def use_platform(region: Region) -> None:
     """Statements of a data provider of the city, and the lake with its figures."""
-    city = Organisation.objects.unscoped(REASON).filter(kind=Organisation.Kind.CITY_BUREAU).earliest("path")
+    city = Organisation.objects.by_installation().filter(kind=Organisation.Kind.CITY_BUREAU).earliest("path")
     provider = create_provider(
         acting=SYSTEM, organisation=city, name="云岭练习", purpose="课前预习与课后练习", accounts_only=True
     )
@@ -67,7 +66,7 @@ def use_platform(region: Region) -> None:
 
 def _people(each: int, lessons: Lessons) -> list[Learner]:
     """The first people of every school, who hold the demonstration's accounts, and some more."""
-    rows = Appointment.objects.unscoped(REASON).filter(role__in=ROLES).order_by("person_id")
+    rows = Appointment.objects.by_installation().filter(role__in=ROLES).order_by("person_id")
     held = list(rows.values_list("path", "person_id", "role", "organisation__parent__grade__level"))
     schools = schools_of({path for path, *_rest in held})
     chosen: dict[tuple[int, bool], dict[int, int]] = defaultdict(dict)
@@ -84,7 +83,7 @@ def _people(each: int, lessons: Lessons) -> list[Learner]:
 def lessons_by_grade() -> Lessons:
     """The lessons of the textbooks, by grade."""
     found: dict[int, list[Node]] = defaultdict(list)
-    rows = Node.objects.unscoped(REASON).filter(kind=Node.Kind.LESSON).select_related("textbook")
+    rows = Node.objects.by_installation().filter(kind=Node.Kind.LESSON).select_related("textbook")
     for node in rows.order_by("pk"):
         found[node.textbook.grade].append(node)
     return dict(found)

@@ -12,15 +12,14 @@ from santong.domains.platform.access.public import Appointment, Taught, taught_b
 from santong.kit.demo import Region
 
 MOST_TEACHERS = 200
-REASON = "the demonstration region"
 
 
 def fill_uses(region: Region) -> None:
     """Uses by two of three teachers, on some school days of the last four weeks."""
     by_subject: dict[str, list[Resource]] = {}
-    for row in Resource.objects.unscoped(REASON).filter(status=Resource.Status.ADMITTED).order_by("pk"):
+    for row in Resource.objects.by_installation().filter(status=Resource.Status.ADMITTED).order_by("pk"):
         by_subject.setdefault(row.subject, []).append(row)
-    appointed = Appointment.objects.unscoped(REASON).filter(role="subject_teacher", valid_until=None)
+    appointed = Appointment.objects.by_installation().filter(role="subject_teacher", valid_until=None)
     people = sorted(set(appointed.values_list("person_id", flat=True)))[:MOST_TEACHERS]
     rows: dict[tuple[object, ...], ClassUse] = {}
     for person_id in people:

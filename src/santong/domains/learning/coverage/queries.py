@@ -20,7 +20,6 @@ PERIODS = (7, 30, 120)
 """Days that can be looked at: a week, a month, a term."""
 MOST = 10
 ADMITTED = "admitted"
-INSIDE = "inside a place that the viewer oversees"
 Kind = Organisation.Kind
 
 
@@ -88,7 +87,7 @@ def children(place: Organisation) -> list[Organisation]:
     """Counties and schools right below a bureau; the classes of a school."""
     if place.kind == Kind.SCHOOL:
         return list(classes_of(place))
-    rows = Organisation.objects.unscoped(INSIDE).filter(
+    rows = Organisation.objects.open_to_everyone().filter(
         parent=place, kind__in=(Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
     )
     return list(rows.open_on(timezone.localdate()).order_by("path"))
@@ -131,13 +130,13 @@ def _used(viewer: Viewer, asked: Asked, length: int) -> dict[str, tuple[int, int
 
 
 def _classes(place: Organisation) -> QuerySet:
-    rows = Organisation.objects.unscoped(INSIDE).filter(below("path", place.path), kind=Kind.CLASS)
+    rows = Organisation.objects.open_to_everyone().filter(below("path", place.path), kind=Kind.CLASS)
     found: QuerySet = rows.open_on(timezone.localdate())
     return found
 
 
 def _resources(asked: Asked) -> QuerySet:
-    rows = Resource.objects.unscoped("numbers only").filter(below("path", asked.place.path), status=ADMITTED)
+    rows = Resource.objects.numbers_only().filter(below("path", asked.place.path), status=ADMITTED)
     found: QuerySet = rows.filter(subject=asked.subject) if asked.subject else rows
     return found
 

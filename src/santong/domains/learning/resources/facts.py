@@ -79,10 +79,10 @@ def _words(name: str, value: Any) -> str:
     if _is_empty(value):
         return "—"
     if name == "points":
-        return "、".join(Point.objects.unscoped("names are public").filter(pk__in=value).values_list("name", flat=True))
+        return "、".join(Point.objects.open_to_everyone().filter(pk__in=value).values_list("name", flat=True))
     models = {"textbook": Textbook, "node": Node, "audience_place": Organisation}
     if name in models:
-        row = models[name].objects.unscoped("names are public").filter(pk=value).first()  # type: ignore[attr-defined]
+        row = models[name].objects.open_to_everyone().filter(pk=value).first()  # type: ignore[attr-defined]
         return str(row) if row else "—"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")

@@ -24,14 +24,13 @@ from santong.domains.learning.resources.models import (
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.files.public import FilesField
 from santong.domains.platform.identity.public import Person, PersonField
-from santong.domains.platform.organisations.public import Organisation, ancestor_paths, unions_of
-from santong.kit.access import Viewer, below
+from santong.domains.platform.organisations.public import Organisation, unions_of
+from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
 from santong.lib.chinese import half_width
 from santong.lib.subjects import SUBJECTS
 from santong.lib.whole_numbers import whole_number
 
-PUBLIC = "textbooks are public knowledge"
 CHECKS = (
     ("correct", _("The content is correct, in facts and in language")),
     ("fits", _("It fits the stage, the subject and the lesson named")),
@@ -57,9 +56,8 @@ def subject_choices() -> list[tuple[str, str]]:
 
 def places_of(viewer: Viewer) -> Any:
     """The classes, groups and unions with which a viewer can share."""
-    own = [grant.path for grant in viewer.grants]
-    above = {path for each in own for path in ancestor_paths(each)}
-    rows = Organisation.objects.unscoped("the viewer's own places").filter(kind__in=PLACED.values())
+    above = viewer.places_above()
+    rows = Organisation.objects.open_to_everyone().filter(kind__in=PLACED.values())
     return rows.filter(path__in=[*above, *unions_of(above)]).order_by("path")
 
 
@@ -109,8 +107,8 @@ class ResourceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         self.fields["files"].viewer = viewer  # type: ignore[attr-defined]
-        _limit(self.fields["textbook"], Textbook.objects.unscoped(PUBLIC).order_by("subject", "grade", "term"))
-        _limit(self.fields["node"], Node.objects.unscoped(PUBLIC).filter(textbook=self._book()).order_by("position"))
+        _limit(self.fields["textbook"], Textbook.objects.open_to_everyone().order_by("subject", "grade", "term"))
+        _limit(self.fields["node"], Node.objects.open_to_everyone().filter(textbook=self._book()).order_by("position"))
         _limit(self.fields["audience_place"], places_of(viewer))
         self.order_fields(["files", *ASKED, "point_names", "summary"])
         if not is_revision:
@@ -136,7 +134,7 @@ class ResourceForm(forms.ModelForm):
     def clean_point_names(self) -> str:
         """Keep the text; the points stand in `cleaned_data["points"]`."""
         names = [name for name in re.split(r"[,，、;；]\s*", self.cleaned_data["point_names"].strip()) if name]
-        found = list(Point.objects.unscoped(PUBLIC).filter(name__in=names))
+        found = list(Point.objects.open_to_everyone().filter(name__in=names))
         unknown = sorted(set(names) - {point.name for point in found})
         if unknown:
             text = _("Not in the list of knowledge points: %(names)s. Take them out, or use keywords for them.")
@@ -174,7 +172,7 @@ class TagForm(forms.Form):
         super().__init__(*args, **kwargs)
         _limit(
             self.fields["textbook"],
-            Textbook.objects.unscoped(PUBLIC).filter(is_current=True).order_by("subject", "grade"),
+            Textbook.objects.open_to_everyone().filter(is_current=True).order_by("subject", "grade"),
         )
 
     def facts(self) -> dict[str, Any]:
@@ -239,8 +237,8 @@ class ReviewerForm(forms.Form):
     def clean_person(self) -> Person:
         """Somebody with an appointment in the organisation."""
         person: Person = self.cleaned_data["person"]
-        here = Appointment.objects.unscoped("whether somebody belongs to the place")
-        if not here.filter(below("path", self.organisation.path), person=person).exists():
+        here = Appointment.objects.inside(self.organisation)
+        if not here.filter(person=person).exists():
             raise ValidationError(_("This person doesn't work here. Choose somebody else."))
         return person
 

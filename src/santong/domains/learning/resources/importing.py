@@ -32,7 +32,6 @@ from santong.lib.grades import parse_grade
 from santong.lib.subjects import parse_subjects
 
 NO_GRADE, NO_SUBJECT, NO_STAGE, NO_YEAR = "no_grade", "no_subject", "no_stage", "no_year"
-PUBLIC = "textbooks are public knowledge"
 _STAGES = {
     "小学": Stage.PRIMARY,
     "初中": Stage.JUNIOR,
@@ -157,7 +156,7 @@ def _read(texts: dict[str, str], problems: list[CellProblem]) -> _Lesson | None:
 
 
 def _known() -> set[tuple[Any, ...]]:
-    rows = Node.objects.unscoped(PUBLIC).select_related("textbook", "parent")
+    rows = Node.objects.open_to_everyone().select_related("textbook", "parent")
     found = set()
     for node in rows:
         book = node.textbook
@@ -168,7 +167,7 @@ def _known() -> set[tuple[Any, ...]]:
 
 def _book(lesson: _Lesson) -> Textbook | None:
     return (
-        Textbook.objects.unscoped(PUBLIC)
+        Textbook.objects.open_to_everyone()
         .filter(
             stage=lesson.stage, subject=lesson.subject, edition=lesson.edition, volume=lesson.volume, year=lesson.year
         )
@@ -186,7 +185,7 @@ def _write(lesson: _Lesson, acting: Viewer) -> list[Written]:
         )  # fmt: skip
         add_textbook(acting=acting, textbook=book)
         written.append(created(book))
-    nodes = Node.objects.unscoped(PUBLIC).filter(textbook=book)
+    nodes = Node.objects.open_to_everyone().filter(textbook=book)
     unit = nodes.filter(kind=Node.Kind.UNIT, name=lesson.unit).first()
     if unit is None:
         position = f"{nodes.filter(kind=Node.Kind.UNIT).count() + 1:02}"

@@ -93,11 +93,11 @@ def bring_up_to_date() -> int:
 def learn_terms() -> None:
     """Offer the names of units, lessons and knowledge points, and of everything the catalogue knows."""
     terms: dict[str, int] = {}
-    for name in Node.objects.unscoped(REASON).values_list("name", flat=True):
+    for name in Node.objects.open_to_everyone().values_list("name", flat=True):
         terms[name] = terms.get(name, 0) + 1
-    for name in Point.objects.unscoped(REASON).values_list("name", flat=True):
+    for name in Point.objects.open_to_everyone().values_list("name", flat=True):
         terms[name] = terms.get(name, 0) + 2
-    for subject in Textbook.objects.unscoped(REASON).order_by().values_list("subject", flat=True).distinct():
+    for subject in Textbook.objects.open_to_everyone().order_by().values_list("subject", flat=True).distinct():
         terms[subject] = 50
     learn(RESOURCES.name, terms)
 
@@ -106,7 +106,7 @@ def _entries(keys: Sequence[int]) -> Iterator[Entry]:
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
         texts = _texts(some)
-        rows = Resource.with_removed.unscoped(REASON).filter(pk__in=some)
+        rows = Resource.with_removed.noted(some)
         for row in rows.select_related("textbook", "node__parent").order_by("pk"):
             yield entry_of(row, texts.get(row.pk, ""))
 

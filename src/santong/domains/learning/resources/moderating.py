@@ -52,18 +52,18 @@ def shown_resources() -> Iterable[int]:
 
 def shown_comments() -> Iterable[int]:
     """Those that haven't been removed."""
-    return Comment.objects.unscoped(REASON).order_by("pk").values_list("pk", flat=True)
+    return Comment.objects.numbers_only().order_by("pk").values_list("pk", flat=True)
 
 
 def describe_resource(key: int) -> Subject | None:
     """The version that waits for review, or else the admitted one, with what is written in and beside its files."""
-    row = Resource.objects.unscoped(REASON).filter(pk=key).first()
+    row = Resource.objects.noted([key]).first()
     version = _checked_version(row) if row else None
     if row is None or version is None:
         return None
     files = files_of(version)
     text = "\n".join([*(file.name for file in files), *(text_of(file) for file in files)])
-    chapters = Mark.objects.unscoped(REASON).filter(kind=Mark.Kind.CHAPTER, file__in=files).order_by("at", "pk")
+    chapters = Mark.objects.belonging_to(file__in=files).filter(kind=Mark.Kind.CHAPTER).order_by("at", "pk")
     said = "\n".join(chapters.values_list("text", flat=True))
     texts = {**texts_of(version), "files": text[:MOST_TEXT], "chapters": said, "subtitles": subtitles_of(files)}
     address = reverse("resources:resource", args=[row.pk])
@@ -79,7 +79,7 @@ def _checked_version(row: Resource) -> Version | None:
 
 def describe_comment(key: int) -> Subject | None:
     """A comment that hasn't been removed."""
-    row = Comment.objects.unscoped(REASON).select_related("resource").filter(pk=key).first()
+    row = Comment.objects.noted([key]).select_related("resource").first()
     if row is None:
         return None
     address = reverse("resources:resource", args=[row.resource_id])
@@ -105,7 +105,7 @@ def settle_resource(acting: Viewer, key: int, state: str, reason: str) -> None:
     """Released: whom it is for see it, or reviewers may admit it. Rejected: it leaves the library, or
     goes back to its author. Waiting again: nobody sees it.
     """
-    row = Resource.objects.unscoped(REASON).select_for_update().get(pk=key)
+    row = Resource.objects.noted([key]).select_for_update().get()
     version = _checked_version(row)
     if version is None:
         raise NotPossible(_("It isn't handed in any more, so this can't be taken back."))
@@ -124,7 +124,7 @@ def settle_resource(acting: Viewer, key: int, state: str, reason: str) -> None:
 def _return(row: Resource, version: Version, reason: str) -> None:
     version.state = State.RETURNED
     version.save(update_fields=["state"])
-    waiting = Review.objects.unscoped(REASON).filter(resource=row, state=Review.State.WAITING)
+    waiting = Review.objects.belonging_to(resource=row).filter(state=Review.State.WAITING)
     waiting.update(state=Review.State.RETURNED, remarks={"": reason})
     if not row.was_admitted:
         row.status = Status.RETURNED

@@ -14,7 +14,6 @@ from santong.lib.chinese import half_width
 from santong.lib.grades import Grade, split_grade
 from santong.lib.subjects import SUBJECTS
 
-PUBLIC = "textbooks are public knowledge"
 _KINDS = (
     (Kind.PLAN, ("教案", "教学设计", "说课", "导学案", "备课")),
     (Kind.QUESTIONS, ("试题", "试卷", "习题", "练习", "测试", "检测", "作业", "真题")),
@@ -121,7 +120,7 @@ def _place(found: Proposal, text: str, told: str) -> None:
 
 
 def _nodes(found: Proposal) -> QuerySet[Node]:
-    rows = Node.objects.unscoped(PUBLIC).filter(textbook__is_current=True)
+    rows = Node.objects.open_to_everyone().filter(textbook__is_current=True)
     if found.subject:
         rows = rows.filter(textbook__subject=found.subject)
     if found.grade is not None:
@@ -161,7 +160,7 @@ def _from_teaching(found: Proposal, taught: list[Taught]) -> None:
 
 
 def _points(found: Proposal, text: str) -> list[Point]:
-    rows = list(Point.objects.unscoped(PUBLIC).filter(subject=found.subject)) if found.subject else []
+    rows = list(Point.objects.open_to_everyone().filter(subject=found.subject)) if found.subject else []
     plain = _plain(text)
     return [point for point in rows if _plain(point.name) in plain][:6]
 

@@ -23,7 +23,6 @@ from santong.kit.forms import DateInput
 from santong.lib.subjects import SUBJECTS
 from santong.lib.whole_numbers import whole_number
 
-PUBLIC = "textbooks are public knowledge"
 TEXTS = ("title", "wanted", "criteria")
 """What a call says in words of its author, as `Call.texts`."""
 PLACES = (
@@ -79,9 +78,9 @@ class CallForm(forms.ModelForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].choices = [("", "—"), *((name, name) for name in sorted(SUBJECTS))]  # type: ignore[attr-defined]
-        books = Textbook.objects.unscoped(PUBLIC).filter(is_current=True).order_by("subject", "grade", "term")
+        books = Textbook.objects.open_to_everyone().filter(is_current=True).order_by("subject", "grade", "term")
         self.fields["textbook"].queryset = books  # type: ignore[attr-defined]
-        nodes = Node.objects.unscoped(PUBLIC).filter(textbook=self._book()).order_by("position")
+        nodes = Node.objects.open_to_everyone().filter(textbook=self._book()).order_by("position")
         self.fields["node"].queryset = nodes  # type: ignore[attr-defined]
         places = bureaus_and_schools(viewer, PUBLISH)
         self.fields["organisation"] = _place(places, _("Published by"), self.instance.organisation_id)
@@ -226,6 +225,13 @@ class PlacesField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
+
+    def _check_values(self, value: Any) -> Any:
+        """Refuse what no key can be; SQLite fails on a number that is too large for it instead of finding nothing."""
+        for key in value:
+            if whole_number(str(key)) is None:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super()._check_values(value)
 
 
 class PackForm(forms.ModelForm):

@@ -13,14 +13,12 @@ from santong.domains.learning.sourcing.permissions import CERTIFY, POINTS
 from santong.kit.http import Request
 from santong.kit.pages import TemplatePanel
 
-SEEN = "of a resource that the viewer sees"
-
 
 def _context(request: Request, row: Resource) -> dict[str, Any] | None:
     viewer = request.viewer
-    certificates = Certificate.objects.unscoped(SEEN).filter(resource=row, revoked_at=None)
-    price = Price.objects.unscoped(SEEN).filter(resource=row).first() if row.lock else None
-    pack = Pack.objects.unscoped(SEEN).filter(items__resource=row).first() if row.lock else None
+    certificates = Certificate.objects.belonging_to(resource=row).filter(revoked_at=None)
+    price = Price.objects.belonging_to(resource=row).first() if row.lock else None
+    pack = Pack.objects.belonging_to(items__resource=row).first() if row.lock else None
     is_own = row.author_id == viewer.person_id
     context = {
         "certificates": list(certificates.select_related("organisation").order_by("-pk")),

@@ -95,7 +95,7 @@ def _check_duties(person: Person, role: str) -> None:
     if role not in SEPARATED:
         return
     # Serialises appointments of one person, so that two at once don't slip past each other.
-    Person.objects.unscoped("lock").select_for_update().get(pk=person.pk)
+    Person.objects.locked_for_action(person)
     others = _open(person).filter(role__in=SEPARATED - {role}).values_list("role", flat=True)
     held = others.first()
     if held:
@@ -112,8 +112,7 @@ def _check_once(person: Person, role: str, organisation: Organisation) -> None:
 
 def _open(person: Person) -> Any:
     """A person's appointments that aren't over, those of the future too."""
-    rows = Appointment.objects.unscoped("rules about a person's own roles")
-    return rows.filter(person=person).not_over(timezone.localdate())
+    return Appointment.objects.belonging_to(person=person).not_over(timezone.localdate())
 
 
 def end_appointments(*, acting: Viewer, appointments: Iterable[Appointment], reason: str = "") -> list[dict[str, Any]]:
@@ -130,8 +129,7 @@ def end_appointments(*, acting: Viewer, appointments: Iterable[Appointment], rea
             row.valid_from = min(row.valid_from, today) if row.valid_from else None
             row.valid_until, row.ended_at, row.ended_by = today, now, reason
             emit(AppointmentEnded(row.pk, row.person_id))
-        every = Appointment.objects.unscoped("the right was checked for each")
-        every.bulk_update(rows, DAYS, batch_size=500)
+        Appointment.objects.bulk_update(rows, DAYS, batch_size=500)
     return before
 
 
@@ -146,7 +144,7 @@ def _demand_ending(acting: Viewer, row: Appointment) -> None:
 def _with_delegations(appointments: Iterable[Appointment]) -> list[Appointment]:
     rows = {row.pk: row for row in appointments}
     today = timezone.localdate()
-    lent = Appointment.objects.unscoped("delegations end with what they lend").filter(delegated_from__in=list(rows))
+    lent = Appointment.objects.noted(list(rows), by="delegated_from")
     rows |= {row.pk: row for row in lent.not_over(today)}
     return list(rows.values())
 
@@ -164,7 +162,7 @@ def _values(row: Appointment) -> dict[str, Any]:
 def restore(*, acting: Viewer, before: list[dict[str, Any]]) -> int:
     """Take an ending back; answers how many hold their role again."""
     by_id = {values["id"]: values for values in before}
-    rows = list(Appointment.objects.unscoped("rights are checked for each").filter(pk__in=list(by_id)))
+    rows = list(Appointment.objects.noted(list(by_id)))
     with transaction.atomic(), named("access.restore"):
         for row in rows:
             _demand_ending(acting, row)
@@ -173,8 +171,7 @@ def restore(*, acting: Viewer, before: list[dict[str, Any]]) -> int:
             row.ended_at = datetime.fromisoformat(values["ended_at"]) if values.get("ended_at") else None
             row.ended_by = values["ended_by"]
             _check_duties(row.person, row.role)
-        every = Appointment.objects.unscoped("the right was checked for each")
-        every.bulk_update(rows, DAYS, batch_size=500)
+        Appointment.objects.bulk_update(rows, DAYS, batch_size=500)
         void_codes([row.person_id for row in rows])
     return len(rows)
 

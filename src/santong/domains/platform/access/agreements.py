@@ -56,7 +56,7 @@ def ask_agreement(*, acting: Viewer, kind: str, person: Person, role: str = "") 
     if acting.person_id is None:
         raise PermissionDenied(AGREE)
     with transaction.atomic(), named("access.ask_agreement"):
-        rows = Agreement.objects.unscoped(REASON)
+        rows = Agreement.objects.keeping_unique()
         row, _is_new = rows.get_or_create(
             kind=kind,
             person=person,
@@ -83,7 +83,7 @@ def decide_agreement(*, acting: Viewer, agreement: Agreement, agrees: bool) -> N
     if not may_agree(acting, agreement):
         raise PermissionDenied(AGREE)
     with transaction.atomic(), named("access.decide_agreement"):
-        row = Agreement.objects.unscoped(REASON).select_for_update().get(pk=agreement.pk)
+        row = Agreement.objects.locked_for_action(agreement)
         if row.state != State.ASKED:
             raise NotPossible(_("This was decided already. Reload the page to see how."))
         row.state = State.AGREED if agrees else State.REFUSED
@@ -108,7 +108,7 @@ def withdraw_agreement(*, acting: Viewer, agreement: Agreement) -> None:
     if agreement.asked_by_id != acting.person_id:
         raise PermissionDenied(AGREE)
     with transaction.atomic(), named("access.withdraw_agreement"):
-        row = Agreement.objects.unscoped(REASON).select_for_update().get(pk=agreement.pk)
+        row = Agreement.objects.locked_for_action(agreement)
         if not may_withdraw(acting, row):
             raise NotPossible(_("This was decided already. Reload the page to see how."))
         row.state = State.DROPPED
@@ -120,7 +120,7 @@ def reconsider_agreement(*, acting: Viewer, agreement: Agreement) -> None:
     if agreement.decided_by_id not in (None, acting.person_id):
         raise PermissionDenied(AGREE)
     with transaction.atomic(), named("access.reconsider_agreement"):
-        row = Agreement.objects.unscoped(REASON).select_for_update().get(pk=agreement.pk)
+        row = Agreement.objects.locked_for_action(agreement)
         if not may_reconsider(acting, row):
             raise NotPossible(_("The answer can't be taken back any more: it was carried out, or a day has passed."))
         if _is_asked_anew(row):
@@ -142,8 +142,6 @@ def number_to_agree(viewer: Viewer) -> int:
 
 
 def _agreed(acting: Viewer, kind: str, person: Person, role: str) -> ScopedQuerySet:
-    rows: ScopedQuerySet = Agreement.objects.unscoped(REASON)
+    rows: ScopedQuerySet = Agreement.objects.belonging_to(person=person)
     since = timezone.now() - VALID
-    return rows.filter(
-        kind=kind, person=person, role=role, asked_by_id=acting.person_id, state=State.AGREED, decided_at__gte=since
-    )
+    return rows.filter(kind=kind, role=role, asked_by_id=acting.person_id, state=State.AGREED, decided_at__gte=since)

@@ -26,7 +26,7 @@ from santong.domains.platform.access.roles import SEPARATED, appointable, needed
 from santong.domains.platform.access.tables import STATES, AppointmentTable, StaleTable
 from santong.domains.platform.identity.public import PEOPLE, people_known, picks_of
 from santong.domains.platform.organisations.public import ORGANISATIONS, Organisation, organisation_picks, page_of
-from santong.kit.access import Viewer, current_viewer
+from santong.kit.access import Viewer
 from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.pages import BulkAction, Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, link
@@ -39,10 +39,9 @@ END, APPOINT = "access.end", "access.appoint"
 JOINED = ("person", "organisation", "delegated_from__person")
 
 
-def _may_end(row: Appointment) -> bool:
+def _may_end(viewer: Viewer, row: Appointment) -> bool:
     """Who appoints to a role ends it; the permission depends on the role."""
-    viewer = current_viewer.get()
-    return row.status != "past" and viewer is not None and viewer.can(needed_permission(row.role), row.path)
+    return row.status != "past" and viewer.can(needed_permission(row.role), row.path)
 
 
 class AppointmentPages(ModelPages):
@@ -91,7 +90,7 @@ class AppointmentPages(ModelPages):
             _("End"),
             lambda row: reverse("access:end", args=[row.pk]),
             icon="user-x",
-            shown=lambda row: _may_end(row),
+            shown=_may_end,
         ),
     )
 

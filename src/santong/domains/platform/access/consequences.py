@@ -90,7 +90,7 @@ def _continue(rows: Iterable[Appointment]) -> None:
 
 
 def _organisation(pk: int) -> Organisation:
-    return Organisation.objects.unscoped("an event names it").get(pk=pk)
+    return Organisation.objects.open_to_everyone().get(pk=pk)
 
 
 def _every() -> AppointmentQuerySet:

@@ -110,11 +110,11 @@ def _still_possible(receipts: Sequence[Receipt]) -> list[Receipt]:
     for start in range(0, len(receipts), BATCH):
         part = receipts[start : start + BATCH]
         people, places = {each["person_id"] for each in part}, {each["organisation_id"] for each in part}
-        there = set(Person.objects.unscoped(REASON).filter(pk__in=people).values_list("pk", flat=True))
-        rows = Organisation.with_removed.unscoped(REASON).filter(pk__in=places)
+        there = set(Person.objects.noted(people).values_list("pk", flat=True))
+        rows = Organisation.with_removed.noted(places)
         paths = dict(rows.values_list("pk", "path"))
         open_places = set(rows.filter(valid_until=None).values_list("pk", flat=True))
-        open_rows = Appointment.objects.unscoped(REASON).filter(person_id__in=people, valid_until=None)
+        open_rows = Appointment.objects.noted(people, by="person_id").filter(valid_until=None)
         held = {(row.person_id, row.role, row.organisation_id) for row in open_rows}
         found += [
             {
@@ -165,4 +165,4 @@ def _rows_of(role: str, facts: set[Fact], state: Q) -> list[Appointment]:
 
 
 def _rows_with(keys: list[int]) -> AppointmentQuerySet:
-    return Appointment.objects.unscoped(REASON).filter(pk__in=keys)
+    return Appointment.objects.noted(keys)

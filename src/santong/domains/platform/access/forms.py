@@ -63,11 +63,11 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Organisation.objects.unscoped("below one's own appointment").filter(below("path", appointment.path))
+        rows = Organisation.objects.open_to_everyone().filter(below("path", appointment.path))
         fitting = [row.pk for row in rows.order_by("path")[:MOST_PLACES] if fits(appointment.role, row)]
         field, person = self.fields["organisation"], self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField) and isinstance(person, PersonField)
-        rows = Organisation.objects.unscoped("below one's own appointment").select_related("parent")
+        rows = Organisation.objects.open_to_everyone().select_related("parent")
         field.queryset = rows.filter(pk__in=fitting)
         field.initial = appointment.organisation_id
         field.empty_label = None
@@ -81,6 +81,6 @@ def colleagues(appointment: Appointment) -> QuerySet[Person]:
     school = school_of(appointment.path)
     home = school.path if school else appointment.path
     staff = [role.name for role in registry.roles.values() if role.category == "staff"]
-    held = Appointment.objects.unscoped("who works here").filter(below("path", home), role__in=staff)
+    held = Appointment.objects.numbers_only().filter(below("path", home), role__in=staff)
     rows = Person.objects.unscoped("colleagues, by name").filter(path=home)
     return rows.filter(pk__in=held.on(timezone.localdate()).values("person")).exclude(pk=appointment.person_id)

@@ -12,6 +12,7 @@ from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import active_appointments
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import ancestor_paths
+from santong.kit.access import Scope
 from santong.kit.models import ScopedModel
 from santong.kit.registry import Label, Permission, registry
 
@@ -79,22 +80,26 @@ def records_of(person: Person) -> list[Record]:
 
 def _rows_of(person: Person) -> list[Record]:
     found = []
-    for model in apps.get_models():
-        if issubclass(model, ScopedModel) and _is_seen_by_permission(model):
-            about = {str(model.scope.owner): person.pk}
-            rows = model.objects.unscoped("the page that says who sees them").filter(**about)
-            paths = rows.order_by().values_list(model.scope.path, flat=True).distinct()[:MOST_PATHS]
-            places = tuple(path for path in paths if path)
-            if places:
-                found.append(Record(str(model._meta.verbose_name), model.scope.shown_by, places))
+    for model, scope in _told_by_permission():
+        rows = model.objects.unscoped("the page that says who sees them").filter(**{str(scope.owner): person.pk})
+        paths = rows.order_by().values_list(scope.path, flat=True).distinct()[:MOST_PATHS]
+        places = tuple(path for path in paths if path)
+        if places:
+            found.append(Record(str(model._meta.verbose_name), scope.shown_by, places))
     return found
 
 
-def _is_seen_by_permission(model: type[ScopedModel]) -> bool:
-    """Whether rows about a person hang on a place; some tables are their owners' alone."""
-    scope, columns = model.scope, {column.name for column in model._meta.get_fields()}
-    is_placed = scope.path.partition("__")[0] in columns
-    return bool(scope.owner and scope.shown_by) and is_placed and not scope.everyone and not model._meta.proxy
+def _told_by_permission() -> Iterator[tuple[type[ScopedModel], Scope]]:
+    """The rules by which rows about a person show to others; some tables are their owners' alone."""
+    for model in apps.get_models():
+        if issubclass(model, ScopedModel) and not model._meta.proxy and not model.scope.everyone:
+            yield from ((model, scope) for scope in model.scope.parts if _is_seen_by_permission(model, scope))
+
+
+def _is_seen_by_permission(model: type[ScopedModel], scope: Scope) -> bool:
+    """Whether rows about a person hang on a place."""
+    columns = {column.name for column in model._meta.get_fields()}
+    return bool(scope.owner and scope.shown_by) and scope.path.partition("__")[0] in columns
 
 
 def witnesses_of(person: Person) -> list[Witness]:
@@ -125,7 +130,7 @@ def _seen_by(row: Appointment, records: Iterable[Record]) -> tuple[str, ...]:
 
 def _relatives(person: Person) -> Iterator[Witness]:
     reasons = {other: why for find in _kin for other, why in find(person.pk)}
-    for other in Person.objects.unscoped("kin of the person shown").filter(pk__in=list(reasons)):
+    for other in Person.objects.noted(list(reasons)):
         yield Witness(other, None, (), reasons[other.pk])
 
 

@@ -15,19 +15,18 @@ from santong.domains.platform.duplicates.public import PERMISSION, Fact, MergeRu
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 
-REASON = "appointments follow the person"
 HELD = Rows("access.appointment", "person")
 LENT = Rows("access.appointment", "delegated_from__person")
 
 
 def _hand_over(merging: Merging) -> Receipt:
     """Roles held by both at one place are one role: what was lent from it is lent from the one that stays."""
-    rows = Appointment.objects.unscoped(REASON).filter(valid_until=None)
+    rows = Appointment.objects.belonging_to(person__in=merging.both).filter(valid_until=None)
     kept = {(row.role, row.organisation_id): row for row in rows.filter(person=merging.kept)}
     for row in rows.filter(person=merging.dropped):
         twin = kept.get((row.role, row.organisation_id))
         if twin is not None:
-            for lent in Appointment.objects.unscoped(REASON).filter(delegated_from=row):
+            for lent in Appointment.objects.belonging_to(delegated_from=row):
                 lent.delegated_from = twin
                 lent.save(update_fields=["delegated_from"])
     move(HELD, merging)
@@ -42,8 +41,8 @@ def _facts(person: Person) -> Iterable[Fact]:
 def _objections(acting: Viewer, merging: Merging) -> Iterator[str]:
     """By a merger whoever holds the one account comes into the other: both must be the acting person's to change."""
     yield from takeover_objections(acting, merging.both, PERMISSION).values()
-    rows = Appointment.objects.unscoped(REASON).not_over(timezone.localdate())
-    roles = {role for role in rows.filter(person__in=merging.both).values_list("role", flat=True) if role in SEPARATED}
+    rows = Appointment.objects.belonging_to(person__in=merging.both).not_over(timezone.localdate())
+    roles = {role for role in rows.values_list("role", flat=True) if role in SEPARATED}
     if len(roles) > 1:
         yield _("Together they would administer, secure or audit the region at once. End one of these roles first.")
 

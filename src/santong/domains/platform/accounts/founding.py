@@ -53,7 +53,7 @@ def waiting_administrator() -> Person | None:
 
 def bureau_of_region() -> Organisation | None:
     """The bureau at the root, None before the region is founded."""
-    roots = Organisation.objects.unscoped(REASON).filter(parent=None, kind=Organisation.Kind.CITY_BUREAU)
+    roots = Organisation.objects.open_to_everyone().filter(parent=None, kind=Organisation.Kind.CITY_BUREAU)
     return roots.order_by("path").first()
 
 

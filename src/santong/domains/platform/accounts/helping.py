@@ -24,7 +24,7 @@ State = HelpRequest.State
 @job(title=gettext_lazy("Pass on a request for help"), atomic=True)
 def pass_on(person: int, reason: str) -> None:
     """Tell whoever may help. A job, so that the page answers alike, and as fast, when there is no such account (0)."""
-    found = Person.objects.unscoped(REASON).filter(pk=person).first()
+    found = Person.objects.noted([person]).first()
     if found is not None:
         ask_help(person=found, reason=reason)
 

@@ -46,7 +46,7 @@ class Standing:
 
 def accounts(viewer: Viewer) -> QuerySet[Person]:
     """The people whose accounts the viewer keeps, with `place`, where their record is, and `code_until`."""
-    names = Organisation.objects.unscoped("the place of a person who is seen").filter(path=OuterRef("path"))
+    names = Organisation.objects.open_to_everyone().filter(path=OuterRef("path"))
     rows: QuerySet[Person] = Person.objects.visible_to(viewer, ACTIVATE).annotate(
         place=Subquery(names.values("name")[:1]),
         code_until=Subquery(open_codes().filter(person=OuterRef("pk")).values("expires_at")[:1]),
@@ -103,7 +103,7 @@ def place_of(viewer: Viewer, person: Person) -> Organisation:
     """Where a slip is handed out: where the record is kept, else the class of a pupil or parent."""
     paths = [person.path, *(row.path for row in active_appointments(person.pk))]
     path = next((path for path in paths if viewer.can(ACTIVATE, path)), None)
-    row: Organisation | None = Organisation.objects.unscoped("the right there was checked").filter(path=path).first()
+    row: Organisation | None = Organisation.objects.open_to_everyone().filter(path=path).first()
     if row is None:
         raise PermissionDenied(ACTIVATE)
     return row

@@ -269,6 +269,6 @@ def _too_many() -> str:
 def _home(viewer: Viewer) -> Organisation:
     """The outermost place whose accounts the viewer keeps; slips of many name it."""
     path = viewer.paths(ACTIVATE)[0]
-    rows = Organisation.objects.unscoped("one's own place")
+    rows = Organisation.objects.open_to_everyone()
     row: Organisation = rows.get(path=path) if path else rows.filter(parent=None).earliest("path")
     return row

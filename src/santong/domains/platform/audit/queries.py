@@ -108,7 +108,7 @@ def name_objects(rows: Sequence[AuditEntry]) -> None:
 def _place_names(rows: Sequence[AuditEntry]) -> dict[str, str]:
     """The names of the places in the labels of entries, by path."""
     paths = {path for row in rows for path in _PLACE.findall(row.label)}
-    named = Organisation.with_removed.unscoped("names of organisations are not secret").filter(path__in=paths)
+    named = Organisation.with_removed.open_to_everyone().filter(path__in=paths)
     return {path: f"@ {name}" for path, name in named.values_list("path", "name")} if paths else {}
 
 

@@ -68,8 +68,7 @@ def clear_terms(*, acting: Viewer, organisation: Organisation, school_year: int)
 
 
 def _terms(organisation: Organisation, school_year: int) -> Any:
-    rows = Term.objects.unscoped("the right was checked")
-    return rows.filter(organisation=organisation, school_year=school_year)
+    return Term.objects.belonging_to(organisation=organisation).filter(school_year=school_year)
 
 
 def set_days(
@@ -112,8 +111,7 @@ def clear_day(*, acting: Viewer, row: CalendarDay) -> None:
 
 
 def _days(organisation: Organisation, days: Iterable[date]) -> Any:
-    rows = CalendarDay.objects.unscoped("the right was checked")
-    return rows.filter(organisation=organisation, day__in=list(days))
+    return CalendarDay.objects.belonging_to(organisation=organisation).filter(day__in=list(days))
 
 
 def set_periods(*, acting: Viewer, organisation: Organisation, periods: Sequence[PeriodPlan]) -> list[Period]:
@@ -125,7 +123,7 @@ def set_periods(*, acting: Viewer, organisation: Organisation, periods: Sequence
     if any(later.begins < earlier.ends for earlier, later in itertools.pairwise(ordered)):
         raise BadCalendar(_("Two periods overlap. Check their times."))
     with transaction.atomic(), named("calendars.set_periods"):
-        Period.objects.unscoped("the right was checked").filter(organisation=organisation).delete()
+        Period.objects.belonging_to(organisation=organisation).delete()
         rows = Period.objects.bulk_create(_numbered(organisation, ordered))
         emit(CalendarChanged(organisation.pk))
     return rows

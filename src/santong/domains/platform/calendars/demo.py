@@ -29,7 +29,7 @@ DAY = (
 
 def set_calendars(region: Region) -> None:
     """Terms and periods for the whole city; one school keeps a holiday of its own."""
-    roots = Organisation.objects.unscoped("set-up").filter(parent=None)
+    roots = Organisation.objects.by_installation().filter(parent=None)
     for city in roots:
         for year, terms in TERMS.items():
             set_terms(acting=SYSTEM, organisation=city, school_year=year, terms=terms)
@@ -38,7 +38,7 @@ def set_calendars(region: Region) -> None:
             for kind, name, begins, ends in DAY
         ]
         set_periods(acting=SYSTEM, organisation=city, periods=plans)
-    school = Organisation.objects.unscoped("set-up").filter(kind=Organisation.Kind.SCHOOL).order_by("path").first()
+    school = Organisation.objects.by_installation().filter(kind=Organisation.Kind.SCHOOL).order_by("path").first()
     if school is not None:
         day = date(2026, 11, 27)
         set_days(acting=SYSTEM, organisation=school, first=day, last=day, kind="holiday", name="秋季运动会调休")

@@ -51,15 +51,13 @@ def _innermost(rows: list[PlacedT]) -> Inherited[PlacedT]:
 
 def terms_of(path: str, school_year: int) -> Inherited[Term]:
     """The terms of a school year at a place: all from the innermost organisation that sets any."""
-    rows = Term.objects.unscoped("calendars are no secret").filter(path__in=places_of(path), school_year=school_year)
+    rows = Term.objects.open_to_everyone().filter(path__in=places_of(path), school_year=school_year)
     return _innermost(list(rows))
 
 
 def term_on(path: str, day: date) -> Term | None:
     """The term in which a day lies at a place, None in the vacation."""
-    near = Term.objects.unscoped("calendars are no secret").filter(
-        path__in=places_of(path), school_year__in=(day.year - 1, day.year)
-    )
+    near = Term.objects.open_to_everyone().filter(path__in=places_of(path), school_year__in=(day.year - 1, day.year))
     by_year: dict[int, list[Term]] = {}
     for row in near:
         by_year.setdefault(row.school_year, []).append(row)
@@ -82,9 +80,7 @@ def _weeks(first: date, day: date) -> int:
 
 def days_of(path: str, first: date, last: date) -> dict[date, CalendarDay]:
     """The days out of the ordinary from `first` to `last` (included) at a place, the innermost of each."""
-    rows = CalendarDay.objects.unscoped("calendars are no secret").filter(
-        path__in=places_of(path), day__gte=first, day__lte=last
-    )
+    rows = CalendarDay.objects.open_to_everyone().filter(path__in=places_of(path), day__gte=first, day__lte=last)
     return {row.day: row for row in sorted(rows, key=lambda row: len(row.path))}
 
 
@@ -96,7 +92,7 @@ def is_school_day(path: str, day: date) -> bool:
 def school_days(path: str, first: date, last: date) -> list[date]:
     """The days with school from `first` to `last` (included) at a place, in order."""
     special = days_of(path, first, last)
-    rows = Term.objects.unscoped("calendars are no secret").filter(
+    rows = Term.objects.open_to_everyone().filter(
         path__in=places_of(path), school_year__gte=first.year - 1, school_year__lte=last.year
     )
     by_year: dict[int, list[Term]] = {}
@@ -135,12 +131,12 @@ def _each(first: date, last: date) -> Iterator[date]:
 
 def periods_of(path: str) -> Inherited[Period]:
     """The periods of the day at a place: all from the innermost organisation that sets any."""
-    return _innermost(list(Period.objects.unscoped("calendars are no secret").filter(path__in=places_of(path))))
+    return _innermost(list(Period.objects.open_to_everyone().filter(path__in=places_of(path))))
 
 
 def known_years(path: str) -> list[int]:
     """The school years for which terms are set at a place or above, newest first."""
-    rows = Term.objects.unscoped("calendars are no secret").filter(path__in=places_of(path))
+    rows = Term.objects.open_to_everyone().filter(path__in=places_of(path))
     return sorted(set(rows.order_by().values_list("school_year", flat=True)), reverse=True)
 
 

@@ -38,7 +38,7 @@ def take_version(*, acting: Viewer, table: CodeTable, entries: Sequence[Entry], 
 
 
 def _end(table: CodeTable, codes: list[str], on: date) -> None:
-    rows = Code.objects.unscoped("the right was checked").filter(table=table, code__in=codes, valid_until=None)
+    rows = Code.objects.belonging_to(table=table).filter(code__in=codes, valid_until=None)
     # What would begin on or after that day never held.
     rows.filter(valid_from__gte=on).delete()
     rows.update(valid_until=on - timedelta(days=1))

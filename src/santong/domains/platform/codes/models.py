@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
@@ -11,16 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.codes.catalogue import TABLES
-from santong.kit.access import NOTHING, Scope, Viewer
+from santong.kit.access import Anywhere
 from santong.kit.models import ScopedModel, ScopedQuerySet
-
-
-@dataclass(frozen=True)
-class HeldAnywhere(Scope):
-    """For rows that belong to no place: who holds the permission anywhere sees all of them."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        return Q() if viewer.can(permission or self.view) else NOTHING
 
 
 class CodeTable(ScopedModel):
@@ -36,7 +27,8 @@ class CodeTable(ScopedModel):
     imported = models.BooleanField(_("replaced here"), default=False)
     loaded_at = models.DateTimeField(_("loaded"), auto_now=True)
 
-    scope = HeldAnywhere(view="codes.view")
+    scope = Anywhere(view="codes.view")
+    public = "the tables of the standards are published"
 
     class Meta:
         verbose_name = _("code table")
@@ -79,7 +71,8 @@ class Code(ScopedModel):
     successor = models.CharField(_("replaced by"), max_length=12, blank=True)
 
     objects = CodeQuerySet.as_manager()
-    scope = HeldAnywhere(view="codes.view")
+    scope = Anywhere(view="codes.view")
+    public = "the tables of the standards are published"
 
     class Meta:
         verbose_name = _("code")

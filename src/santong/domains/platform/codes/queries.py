@@ -74,7 +74,7 @@ def present_division(code: str) -> str:
 
 
 def _codes(table: str) -> CodeQuerySet:
-    rows: CodeQuerySet = Code.objects.unscoped("code tables are public facts")
+    rows: CodeQuerySet = Code.objects.open_to_everyone()
     return rows.filter(table__name=table)
 
 
@@ -98,7 +98,7 @@ def plan_version(table: CodeTable, entries: Sequence[Entry]) -> Plan:
 
     Entries with an end of their own are history: they are added when they aren't known.
     """
-    rows = list(Code.objects.unscoped("code tables are public facts").filter(table=table))
+    rows = list(Code.objects.open_to_everyone().filter(table=table))
     present = {row.code: row for row in rows if row.valid_until is None}
     past = {(row.code, row.valid_until) for row in rows}
     current = [entry for entry in entries if entry.valid_until is None]

@@ -62,12 +62,12 @@ def add_person(account: Account, places: dict[str, Organisation], number: int) -
 
 def _vocational_school() -> Organisation | None:
     """Where companies train: the first school with vocational grades, if the region has one."""
-    rows = Organisation.objects.unscoped("making the demonstration").filter(kind=Organisation.Kind.SCHOOL)
+    rows = Organisation.objects.by_installation().filter(kind=Organisation.Kind.SCHOOL)
     return rows.filter(school__education_type__in=VOCATIONAL).order_by("path").first()
 
 
 def _first(kind: str, above: Organisation | None = None) -> Organisation:
-    organisations = Organisation.objects.unscoped("making the demonstration").filter(kind=kind)
+    organisations = Organisation.objects.by_installation().filter(kind=kind)
     if above is not None:
         organisations = organisations.filter(below("path", above.path))
     return organisations.earliest("path")

@@ -29,7 +29,6 @@ from santong.kit.refusals import NotPossible
 UNDO_TIME = timedelta(days=30)
 """How long a merger can be taken back; then its journal is emptied."""
 PURPOSE = "duplicates.journal"
-REASON = "the right was checked on both people"
 State = Suspicion.State
 
 
@@ -53,7 +52,7 @@ def suspect(*, acting: Viewer, first: Person, second: Person) -> Suspicion:
     path = common_path(one.path, other.path)
     acting.demand(PERMISSION, path)
     with transaction.atomic(), named("duplicates.suspect"):
-        row, is_new = Suspicion.objects.unscoped(REASON).get_or_create(
+        row, is_new = Suspicion.objects.keeping_unique().get_or_create(
             first=one,
             second=other,
             defaults={
@@ -87,11 +86,11 @@ def merge(*, acting: Viewer, suspicion: Suspicion, kept: Person, answers: Mappin
         NotPossible: when the two were decided about already, or a module objects.
     """
     with transaction.atomic(), named("duplicates.merge"):
-        row = Suspicion.objects.unscoped(REASON).select_for_update().get(pk=suspicion.pk)
+        row = Suspicion.objects.locked_for_action(suspicion)
         acting.demand(PERMISSION, row.path)
         if row.state != State.OPEN:
             raise NotPossible(_("This pair has been decided about already. Reload the page to see how."))
-        people = Person.objects.unscoped(REASON).select_for_update().in_bulk([row.first_id, row.second_id])
+        people = Person.objects.noted([row.first_id, row.second_id]).select_for_update().in_bulk()
         dropped = next(person for key, person in people.items() if key != kept.pk)
         fresh = {name: people[person.pk] for name, person in answers.items()}
         merging = Merging(people[kept.pk], dropped, fresh)
@@ -130,7 +129,7 @@ def take_back(*, acting: Viewer, merger: Merger) -> None:
     """
     acting.demand(PERMISSION, merger.path)
     with transaction.atomic(), named("duplicates.take_back"):
-        row = Merger.objects.unscoped(REASON).select_for_update().get(pk=merger.pk)
+        row = Merger.objects.locked_for_action(merger)
         if row.taken_back_at is not None or not row.journal:
             raise NotPossible(_("This merger can no longer be taken back."))
         journal = _open(bytes(row.journal))
@@ -143,7 +142,7 @@ def take_back(*, acting: Viewer, merger: Merger) -> None:
             rule.take_back(journal["receipts"].get(rule.name, {}))
         row.taken_back_at, row.journal = timezone.now(), b""
         row.save(update_fields=["taken_back_at", "journal"])
-        for suspicion in Suspicion.objects.unscoped(REASON).filter(merger=row):
+        for suspicion in Suspicion.objects.belonging_to(merger=row):
             _decide(suspicion, State.OPEN, "duplicates.take_back")
         emit(PeopleSeparated(row.kept_id, row.dropped_id))
 

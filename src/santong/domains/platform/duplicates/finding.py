@@ -46,7 +46,7 @@ def find_suspicions(path: str = "") -> int:
             gone.filter(pk__in=sorted(stale)[start : start + BATCH]).delete()
         _renew(known, found)
         _add({pair: joined for pair, joined in found.items() if pair not in known})
-    return Suspicion.objects.unscoped(REASON).filter(below("path", path), state=Suspicion.State.OPEN).count()
+    return Suspicion.objects.numbers_only().filter(below("path", path), state=Suspicion.State.OPEN).count()
 
 
 def _hints(path: str) -> dict[Pair, set[str]]:

@@ -62,9 +62,7 @@ class AllowancePages(ModelPages):
     empty_text = _("Without a word here, everybody has what the installation allows.")
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        names = Organisation.objects.unscoped("names of places where the viewer allocates").filter(
-            path=OuterRef("path")
-        )
+        names = Organisation.objects.open_to_everyone().filter(path=OuterRef("path"))
         rows = super().rows(viewer).select_related("person")
         return rows.annotate(place_name=Subquery(names.values("name")[:1]))
 

@@ -19,7 +19,6 @@ from santong.kit.events import emit
 from santong.kit.jobs.public import Job, JobFailed, JobTask, Outcome, job, progress, start
 
 State = Rendition.State
-REASON = "content is shared by the files of several people"
 
 
 def convert_what_is_missing(blob: Blob, file: File) -> None:
@@ -125,7 +124,7 @@ def _keep(blob: Blob, folder: Path, made: Made) -> None:
 def lost_renditions(**which: object) -> int:
     """Mark as failed what no job works on any more, and give how many; narrowed by `which` (look-ups)."""
     rows = Rendition.objects.filter(state__in=(State.WAITING, State.RUNNING), **which)
-    jobs = Job.objects.unscoped(REASON).select_related("result").in_bulk(rows.values_list("job_id", flat=True))
+    jobs = Job.objects.noted(rows.values_list("job_id", flat=True)).select_related("result").in_bulk()
     lost = [row.pk for row in rows if row.job_id not in jobs or jobs[row.job_id].is_finished]
     return Rendition.objects.filter(pk__in=lost).update(state=State.FAILED, reason="")
 
@@ -139,5 +138,5 @@ def _give_up(blob: Blob, reason: str) -> None:
 
 
 def _tell(blob: Blob, kind: str, *, ready: bool) -> None:
-    for pk in File.objects.unscoped(REASON).filter(blob=blob).values_list("pk", flat=True):
+    for pk in File.objects.belonging_to(blob=blob).values_list("pk", flat=True):
         emit(FileConverted(pk, kind, ready))

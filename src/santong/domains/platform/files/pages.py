@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.files.actions import rename_file
 from santong.domains.platform.files.filters import FileFilter
 from santong.domains.platform.files.forms import RenameForm
-from santong.domains.platform.files.models import File
+from santong.domains.platform.files.models import File, Subtitle
 from santong.domains.platform.files.queries import address_of
 from santong.domains.platform.files.showing import shown
 from santong.domains.platform.files.tables import FileTable
@@ -40,7 +40,7 @@ def kind_of(row: File) -> SafeString:
 
 def subtitles(request: Request, row: File) -> dict[str, Any] | None:
     """The subtitles of a recording; nothing for other kinds."""
-    return {"subtitles": row.subtitles.unscoped("of one's own file")} if row.kind in PLAYED and row.is_ready else None
+    return {"subtitles": Subtitle.objects.belonging_to(file=row)} if row.kind in PLAYED and row.is_ready else None
 
 
 def description(request: Request, row: File) -> dict[str, Any] | None:
@@ -69,7 +69,7 @@ class FilePages(ModelPages):
             _("Save a copy"),
             lambda row: address_of(row, download=True),
             icon="download",
-            shown=lambda row: row.is_ready,
+            shown=lambda viewer, row: row.is_ready,
         ),
     )
     panels = (

@@ -35,8 +35,7 @@ def making_of(rows: Iterable[Rendition]) -> list[Making]:
     for row in rows:
         if not row.is_ready:
             by_job.setdefault(row.job_id, []).append(row)
-    reason = "how far it is, shown to whoever may read the file"
-    jobs = Job.objects.unscoped(reason).select_related("result").in_bulk([pk for pk in by_job if pk])
+    jobs = Job.objects.noted([pk for pk in by_job if pk]).select_related("result").in_bulk()
     return [_making(group, jobs.get(pk)) for pk, group in by_job.items()]
 
 

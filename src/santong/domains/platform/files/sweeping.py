@@ -18,7 +18,6 @@ from santong.domains.platform.files.models import Blob, File, Rendition, Upload
 from santong.kit.jobs.public import job, progress
 
 log = structlog.get_logger(__name__)
-REASON = "the sweep of the installation"
 KEPT_AFTER_REMOVAL = timedelta(days=30)
 YOUNG = timedelta(days=1)
 """What is younger may belong to work that is going on."""
@@ -36,7 +35,7 @@ def sweep() -> None:
 
 def end_old_uploads() -> None:
     """Uploads without a byte for a week, and the rows of those long complete."""
-    for upload in Upload.objects.unscoped(REASON).filter(expires_at__lt=timezone.now()).select_related("file"):
+    for upload in Upload.objects.by_installation().filter(expires_at__lt=timezone.now()).select_related("file"):
         progress.check_cancelled()
         upload_id = upload.pk
         with transaction.atomic():
@@ -48,7 +47,7 @@ def end_old_uploads() -> None:
 
 def delete_removed_files() -> None:
     """Files removed a month ago that nothing holds."""
-    old = File.with_removed.unscoped(REASON).filter(removed_at__lt=timezone.now() - KEPT_AFTER_REMOVAL)
+    old = File.with_removed.by_installation().filter(removed_at__lt=timezone.now() - KEPT_AFTER_REMOVAL)
     for file in old:
         progress.check_cancelled()
         try:
@@ -60,14 +59,14 @@ def delete_removed_files() -> None:
 
 def delete_unused_blobs() -> None:
     """Content that no file has, with everything made from it. The row goes first: without it nobody is sent there."""
-    used = File.with_removed.unscoped(REASON).filter(blob__isnull=False).values("blob_id")
+    used = File.with_removed.by_installation().filter(blob__isnull=False).values("blob_id")
     for pk in (
         Blob.objects.exclude(pk__in=used).filter(created_at__lt=timezone.now() - YOUNG).values_list("pk", flat=True)
     ):
         progress.check_cancelled()
         with transaction.atomic():
             blob = Blob.objects.select_for_update().get(pk=pk)
-            if File.with_removed.unscoped(REASON).filter(blob=blob).exists():
+            if File.with_removed.by_installation().filter(blob=blob).exists():
                 continue
             name, folder = blob.name, blob.folder
             blob.delete()
@@ -86,7 +85,7 @@ def delete_orphans() -> int:
         if not known and store.is_older(name, YOUNG):
             store.remove(name)
             found += 1
-    uploads = {pk.hex for pk in Upload.objects.unscoped(REASON).values_list("pk", flat=True)}
+    uploads = {pk.hex for pk in Upload.objects.by_installation().values_list("pk", flat=True)}
     found += sum(_unlink_old(path) for path in store.uploads().iterdir() if path.name not in uploads)
     return found
 

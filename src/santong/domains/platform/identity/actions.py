@@ -111,8 +111,7 @@ def switch_accounts(*, acting: Viewer, people: Sequence[Person], on: bool) -> No
     for person in people:
         person.is_active = on
     with transaction.atomic(), named("identity.switch_account"):
-        rows = Person.objects.unscoped("the right was demanded for each")
-        rows.bulk_update(people, ["is_active"], batch_size=BATCH)
+        Person.objects.bulk_update(people, ["is_active"], batch_size=BATCH)
         if not on:
             for person in people:
                 sessions.end_other_places(person.pk)

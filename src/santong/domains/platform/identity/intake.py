@@ -118,7 +118,7 @@ def _username(person: Person, salt: str) -> str:
 
 
 def _existing(names: set[str]) -> set[str]:
-    known = Person.objects.unscoped("usernames are unique over the whole region")
+    known = Person.objects.numbers_only()
     wanted = sorted(names)
     return {
         name

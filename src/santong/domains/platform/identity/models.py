@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity import secrets
 from santong.domains.platform.identity.name_search import name_tokens
-from santong.kit.access import Scope, Viewer
+from santong.kit.access import Holder, Scope
 from santong.kit.models import PathField, ScopedModel, ScopedQuerySet, TokensField
 
 
@@ -223,15 +223,6 @@ class ActivationCode(ScopedModel):
         return f"person {self.person_id}"
 
 
-class HoldersScope(Scope):
-    """What an account's holder is told is theirs alone."""
-
-    shown_by = ""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        return self.own(viewer)
-
-
 class SecurityEvent(ScopedModel):
     """What others did to an account, told to its holder until they have seen it.
 
@@ -255,7 +246,7 @@ class SecurityEvent(ScopedModel):
     at = models.DateTimeField(_("when"))
     seen_at = models.DateTimeField(_("seen"), null=True)
 
-    scope = HoldersScope(view="people.view", owner="person_id")
+    scope = Holder(view="people.view")
 
     class Meta:
         verbose_name = _("security notice")

@@ -37,7 +37,7 @@ def reseal_factors() -> int:
 
 
 def _people_after(key: int) -> list[Person]:
-    people = Person.objects.unscoped("every number is sealed anew").filter(pk__gt=key).order_by("pk")
+    people = Person.objects.by_installation().filter(pk__gt=key).order_by("pk")
     return list(people[:BATCH])
 
 
@@ -46,7 +46,7 @@ def _reseal_person(person: Person) -> bool:
         return False
     person.set_id_number(secrets.unseal(secrets.Kind.ID_NUMBER, person.sealed_id_number))
     person.set_phone(secrets.unseal(secrets.Kind.PHONE, person.sealed_phone))
-    Person.objects.unscoped("the same numbers under another key").filter(pk=person.pk).update_quietly(
+    Person.objects.by_installation().filter(pk=person.pk).update_quietly(
         id_number_cipher=person.id_number_cipher, phone_cipher=person.phone_cipher
     )
     return True

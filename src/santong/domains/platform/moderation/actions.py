@@ -50,7 +50,7 @@ def demand_good(organisation: Organisation, text: str, key: int | None = None) -
     folded = fold(text)
     if len(folded) < SHORTEST_WORD:
         raise NotPossible(_("A word needs at least two letters, digits or characters. Write a longer one."))
-    same = Word.objects.unscoped(REASON).filter(organisation=organisation, folded=folded)
+    same = Word.objects.belonging_to(organisation=organisation).filter(folded=folded)
     if same.exclude(pk=key).exists():
         raise NotPossible(_("The list has this word already, perhaps written otherwise. Change that entry."))
 
@@ -134,7 +134,7 @@ def objection_to(acting: Viewer, case: Case) -> str:
 
 
 def _is_older(acting: Viewer, case: Case) -> bool:
-    newer = Case.objects.unscoped(REASON).filter(kind=case.kind, object_id=case.object_id, pk__gt=case.pk)
+    newer = Case.objects.numbers_only().filter(kind=case.kind, object_id=case.object_id, pk__gt=case.pk)
     return bool(newer.exists())
 
 

@@ -27,7 +27,7 @@ LISTS: tuple[tuple[Category, Effect, Level, tuple[str, ...]], ...] = (
 
 def fill_lists(region: Region) -> None:
     """The lists of the city's bureau."""
-    rows = Organisation.objects.unscoped("the demonstration region")
+    rows = Organisation.objects.by_installation()
     city = rows.filter(kind=Organisation.Kind.CITY_BUREAU).order_by("path").first()
     if city is None:
         return

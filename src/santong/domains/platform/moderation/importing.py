@@ -33,7 +33,6 @@ from santong.kit.imports.written import Undone, Written, change_all, create_all
 from santong.lib.cells import text_of
 from santong.lib.vocabularies import Vocabulary, vocabulary
 
-REASON = "the right was checked on the organisation"
 TOO_SHORT = "too_short"
 LIMITS = {"text": 60, "note": 200}
 WRITTEN = ["text", "category", "effect", "level", "note"]
@@ -119,7 +118,7 @@ class WordImport(ImportTarget):
         seen: dict[str, SourceRow] = {}
         for rows in sheet.chunks():
             read = [(row, *_read(row, organisation)) for row in rows]
-            present = Word.objects.unscoped(REASON).filter(organisation=organisation)
+            present = Word.objects.belonging_to(organisation=organisation)
             known = {word.folded: word for word in present.filter(folded__in={word.folded for _, word, _ in read})}
             yield [_planned(row, word, problems, known, sheet.fields, seen) for row, word, problems in read]
 
@@ -139,7 +138,7 @@ class WordImport(ImportTarget):
 
 
 def _organisation(context: Context) -> Organisation:
-    return Organisation.objects.unscoped("the target checks the right on it").get(pk=context["organisation"])
+    return Organisation.objects.open_to_everyone().get(pk=context["organisation"])
 
 
 def _read(row: SourceRow, organisation: Organisation) -> tuple[Word, list[CellProblem]]:

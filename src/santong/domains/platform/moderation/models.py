@@ -117,7 +117,7 @@ class WordQuerySet(SoftDeletedQuerySet):
 
     def restore(self) -> int:
         """Bring words back, except those that were added anew meanwhile."""
-        again = Word.objects.unscoped("is the word there again?").filter(
+        again = Word.objects.numbers_only().filter(
             organisation=models.OuterRef("organisation"), folded=models.OuterRef("folded")
         )
         return self.exclude(models.Exists(again)).update(removed_at=None)

@@ -38,9 +38,8 @@ def clean_school_code(text: str, *, division: str = "", organisation_id: int | N
 
 
 def _demand_unused(code: str, organisation_id: int | None) -> None:
-    reason = "a code is unique over the whole region, whoever asks"
-    others = Organisation.with_removed.unscoped(reason).exclude(pk=organisation_id).filter(code=code)
-    former = OrganisationName.objects.unscoped(reason).exclude(organisation_id=organisation_id).filter(code=code)
+    others = Organisation.with_removed.numbers_only().exclude(pk=organisation_id).filter(code=code)
+    former = OrganisationName.objects.numbers_only().exclude(organisation_id=organisation_id).filter(code=code)
     if others.exists() or former.exists():
         raise ValidationError(
             _("This code is or was another school's. Abolished codes are never given again; check the code.")

@@ -154,7 +154,7 @@ class OrganisationImport(ImportTarget):
     }
 
     def place(self, context: Context) -> str:
-        parent = Organisation.objects.unscoped("where an import goes; the right there is demanded")
+        parent = Organisation.objects.open_to_everyone()
         return str(parent.values_list("path", flat=True).get(pk=context["parent"]))
 
     def list_url(self, context: Context) -> str:
@@ -162,7 +162,7 @@ class OrganisationImport(ImportTarget):
 
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         seen, types = _Seen(), _types()
-        home = Organisation.objects.unscoped("the right was demanded at the start").get(pk=context["parent"])
+        home = Organisation.objects.open_to_everyone().get(pk=context["parent"])
         for rows in sheet.chunks():
             cells = [_read(row, context["kind"], types) for row in rows]
             known = _Known.among(cells, home, acting)
@@ -234,7 +234,7 @@ class _Known:
         for name in ("name", "code"):
             for row in visible.filter(**{f"{name}__in": references}):
                 by_reference.setdefault(row.__dict__[name], []).append(row)
-        everything = Organisation.objects.unscoped("a code is given once in the whole region")
+        everything = Organisation.objects.open_to_everyone()
         codes = {each.values["code"] for each in cells} - {""}
         by_code = {row.code: row for row in everything.filter(code__in=codes)}
         parents = {home.pk, *(row.pk for rows in by_reference.values() for row in rows)}

@@ -20,11 +20,11 @@ from santong.domains.platform.organisations.models import (
 from santong.domains.platform.organisations.models.schools import people
 from santong.domains.platform.organisations.tables import stages_of
 from santong.domains.platform.organisations.tree_queries import classes_of, counts_of, grades_of
-from santong.kit.access import current_viewer
+from santong.kit.access import Viewer
 from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
-from santong.kit.pages import Fact, ListPanel, Panel, link
+from santong.kit.pages import Fact, ListPanel, Panel, ViewerFact, link
 
 _added: list[Panel] = []
 
@@ -49,12 +49,11 @@ def page_of(organisation: Organisation) -> str:
     return row_address(f"organisations:{page}", organisation.pk)
 
 
-def linked(organisation: Organisation | None) -> Any:
+def linked(viewer: Viewer, organisation: Organisation | None) -> Any:
     """The name, leading to the page for those who may see it."""
     if organisation is None:
         return ""
-    viewer = current_viewer.get()
-    if viewer is None or not viewer.can("organisations.view", organisation.path):
+    if not viewer.can("organisations.view", organisation.path):
         return organisation.name
     return link(page_of(organisation), organisation)
 
@@ -73,7 +72,7 @@ SCHOOL_FACTS = (
     Fact(lambda o: names("education_type").get(o.school.education_type, o.school.education_type), _("Type of school")),
     Fact(stages_of, _("Stages")),
     Fact(lambda o: o.school.get_ownership_display(), _("Run by")),
-    Fact(lambda o: linked(o.parent), _("Belongs to")),
+    ViewerFact(lambda viewer, o: linked(viewer, o.parent), _("Belongs to")),
     Fact(lambda o: o.division and f"{division_name(o.division)} ({o.division})", _("Division")),
     Fact(lambda o: names("urban_rural").get(o.school.area, o.school.area), _("Urban or rural")),
     Fact(lambda o: o.school.address, _("postal address")),
@@ -83,7 +82,7 @@ SCHOOL_FACTS = (
     Fact(lambda o: o.school.established, _("Founded on")),
     "valid_from",
     "valid_until",
-    Fact(lambda o: linked(o.merged_into), _("Merged into")),
+    ViewerFact(lambda viewer, o: linked(viewer, o.merged_into), _("Merged into")),
 )
 
 
@@ -128,7 +127,7 @@ class MembersPanel(Panel):
     """The schools of a union, or the unions of a school."""
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        rows = UnionMember.objects.unscoped("a union and its schools know each other").filter(valid_until=None)
+        rows = UnionMember.objects.open_to_everyone().filter(valid_until=None)
         if row.kind == Kind.UNION:
             members = (
                 rows.filter(union=row).select_related("school", "school__parent").order_by("-leads", "school__path")
@@ -151,8 +150,8 @@ class NamesPanel(Panel):
     side: bool = field(default=True)
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        former = list(OrganisationName.objects.unscoped("the page's own organisation").filter(organisation=row))
-        merged = list(Organisation.objects.unscoped("predecessors of a visible school").filter(merged_into=row))
+        former = list(OrganisationName.objects.belonging_to(organisation=row))
+        merged = list(Organisation.objects.open_to_everyone().filter(merged_into=row))
         if not former and not merged:
             return ""
         return render_to_string("organisations/names.html", {"former": former, "merged": merged}, request)

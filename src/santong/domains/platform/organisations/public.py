@@ -44,7 +44,6 @@ from santong.domains.platform.organisations.events import (
 from santong.domains.platform.organisations.fields import PlaceField
 from santong.domains.platform.organisations.heads import set_head
 from santong.domains.platform.organisations.models import (
-    LEVEL,
     ClassProfile,
     GradeProfile,
     Organisation,
@@ -53,7 +52,7 @@ from santong.domains.platform.organisations.models import (
     SchoolProfile,
     Stage,
 )
-from santong.domains.platform.organisations.models.tree import ancestor_paths, common_path
+from santong.domains.platform.organisations.models.tree import common_path
 from santong.domains.platform.organisations.panels import add_panel, linked, page_of
 from santong.domains.platform.organisations.picking import ORGANISATIONS, OrganisationField, organisation_picks
 from santong.domains.platform.organisations.tree_queries import (
@@ -71,6 +70,7 @@ from santong.domains.platform.organisations.tree_queries import (
     unions_by_school,
     unions_of,
 )
+from santong.kit.access import LEVEL, ancestor_paths
 
 __all__ = [
     "LEVEL",

@@ -48,7 +48,7 @@ def child_nodes(viewer: Viewer, organisation: Organisation) -> list[dict[str, An
 def _nodes(rows: Iterable[Organisation], counts: Any) -> list[dict[str, Any]]:
     rows = list(rows)
     with_children = set(
-        Organisation.objects.unscoped("whether branches are empty")
+        Organisation.objects.open_to_everyone()
         .filter(parent__in=rows)
         .open_on(timezone.localdate())
         .values_list("parent_id", flat=True)

@@ -10,9 +10,8 @@ from django.db.models.functions import Length, Substr
 from django.http import Http404
 from django.utils import timezone
 
-from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationCount, UnionMember
-from santong.domains.platform.organisations.models.tree import ancestor_paths
-from santong.kit.access import Viewer, below
+from santong.domains.platform.organisations.models import Kind, Organisation, OrganisationCount, UnionMember
+from santong.kit.access import LEVEL, Viewer, ancestor_paths, below
 from santong.lib.whole_numbers import whole_number
 
 MOST_RANGES = 40
@@ -45,13 +44,13 @@ def place_chosen(viewer: Viewer, permission: str, key: str) -> Organisation:
 
 def lineage(place: Organisation | str) -> list[Organisation]:
     """The organisations from the root down to a place, itself included."""
-    rows = Organisation.with_removed.unscoped("names of the organisations above are not secret")
+    rows = Organisation.with_removed.open_to_everyone()
     return list(rows.filter(path__in=ancestor_paths(path_of(place))).order_by("path"))
 
 
 def school_of(place: Organisation | str) -> Organisation | None:
     """The innermost school at or above a place; None above schools."""
-    schools = Organisation.with_removed.unscoped("the school of a place that the caller may see")
+    schools = Organisation.with_removed.open_to_everyone()
     return schools.filter(path__in=ancestor_paths(path_of(place)), kind=Kind.SCHOOL).order_by("-path").first()
 
 
@@ -59,9 +58,7 @@ def schools_of(places: Iterable[str]) -> dict[str, Organisation]:
     """The innermost school of each path, by path, in one query; paths above schools are left out."""
     wanted = set(places)
     candidates = {above for path in wanted for above in ancestor_paths(path)}
-    schools = Organisation.with_removed.unscoped("the schools of places that the caller may see").filter(
-        path__in=candidates, kind=Kind.SCHOOL
-    )
+    schools = Organisation.with_removed.open_to_everyone().filter(path__in=candidates, kind=Kind.SCHOOL)
     by_path = {school.path: school for school in schools}
     found = {path: [by_path[a] for a in ancestor_paths(path) if a in by_path] for path in wanted}
     return {path: above[-1] for path, above in found.items() if above}
@@ -83,7 +80,7 @@ def unions_by_school(paths: Iterable[str], on: date | None = None) -> dict[str, 
 def union_paths(paths: Iterable[str], on: date | None = None) -> QuerySet[UnionMember, str]:
     """The same as a query, to be part of another."""
     day = on or timezone.localdate()
-    rows = UnionMember.objects.unscoped("which unions schools belong to is public").filter(school__path__in=list(paths))
+    rows = UnionMember.objects.open_to_everyone().filter(school__path__in=list(paths))
     there = rows.filter(valid_from__lte=day).exclude(valid_until__lt=day)
     found: QuerySet[UnionMember, str] = there.order_by().values_list("union__path", flat=True)
     return found
@@ -103,7 +100,7 @@ def classes_of(school: Organisation | str, on: date | None = None) -> QuerySet[O
 
 
 def _inside(place: Organisation | str, kind: str, on: date | None) -> QuerySet[Organisation]:
-    rows = Organisation.objects.unscoped("inside a place that the caller may see")
+    rows = Organisation.objects.open_to_everyone()
     return rows.filter(below("path", path_of(place)), kind=kind).open_on(on or timezone.localdate())
 
 

@@ -41,7 +41,7 @@ from santong.domains.platform.organisations.tables import OrganisationTable
 from santong.domains.platform.organisations.tree_nodes import child_nodes, root_nodes
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction
+from santong.kit.pages import FactsPanel, ModelPages, PageAction, ViewerFact
 from santong.kit.pages.panels import Panel
 
 
@@ -50,9 +50,17 @@ def children(viewer: Viewer, organisation: Organisation) -> QuerySet:
     return Organisation.objects.visible_to(viewer).filter(parent=organisation).select_related("parent")
 
 
-def is_open(organisation: Organisation) -> bool:
+def is_open(viewer: Viewer, organisation: Organisation) -> bool:
     """Whether its end isn't settled."""
     return organisation.valid_until is None
+
+
+def _can_move(viewer: Viewer, organisation: Organisation) -> bool:
+    return is_open(viewer, organisation) and organisation.parent_id is not None
+
+
+def _can_reopen(viewer: Viewer, organisation: Organisation) -> bool:
+    return not is_open(viewer, organisation) and organisation.merged_into_id is None
 
 
 def change_actions() -> tuple[PageAction, ...]:
@@ -64,10 +72,20 @@ def change_actions() -> tuple[PageAction, ...]:
     may = "organisations.change"
     return (
         PageAction(_("Rename"), to("rename"), may, icon="pencil", shown=is_open),
-        PageAction(_("Move"), to("move"), may, icon="switch-horizontal", shown=lambda o: is_open(o) and o.parent_id),
+        PageAction(
+            _("Move"),
+            to("move"),
+            may,
+            icon="switch-horizontal",
+            shown=lambda viewer, o: is_open(viewer, o) and o.parent_id,
+        ),
         PageAction(_("Close down"), to("close"), may, icon="archive", shown=is_open),
         PageAction(
-            _("Open again"), to("reopen"), may, icon="restore", shown=lambda o: not is_open(o) and not o.merged_into_id
+            _("Open again"),
+            to("reopen"),
+            may,
+            icon="restore",
+            shown=lambda viewer, o: not is_open(viewer, o) and not o.merged_into_id,
         ),
     )
 
@@ -110,7 +128,7 @@ class OrganisationPages(ModelPages):
                     "kind",
                     "code",
                     "division",
-                    Fact(lambda o: linked(o.parent), _("belongs to")),
+                    ViewerFact(lambda viewer, o: linked(viewer, o.parent), _("belongs to")),
                     "valid_from",
                     "valid_until",
                 ),

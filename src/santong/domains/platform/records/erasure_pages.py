@@ -70,7 +70,7 @@ class ErasureFilter(FilterSet):
         fields = ["q", "state"]
 
 
-def _is_open(row: ErasureRequest) -> bool:
+def _is_open(viewer: Viewer, row: ErasureRequest) -> bool:
     return row.state == State.OPEN
 
 

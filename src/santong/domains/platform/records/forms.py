@@ -18,7 +18,7 @@ from santong.domains.platform.organisations.public import Organisation, PlaceFie
 from santong.domains.platform.records.models import Provider, Scope
 from santong.domains.platform.records.queries.own import Wanted
 from santong.domains.platform.records.vocabulary import VERBS
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
 
 COLLECTIVES = ("grade", "class")
@@ -43,10 +43,7 @@ class ProviderForm(forms.ModelForm):
         if self.instance.pk:
             del self.fields["organisation"]
             return
-        rows = Organisation.objects.unscoped("offered are only places where the viewer may give credentials")
-        allowed = rows.none()
-        for path in viewer.paths("providers.change"):
-            allowed |= rows.filter(below("path", path))
+        allowed = Organisation.objects.visible_to(viewer, "providers.change")
         offered = allowed.exclude(kind__in=COLLECTIVES).select_related("parent").order_by("path")
         self.fields["organisation"].queryset = offered  # type: ignore[attr-defined]
 

@@ -151,21 +151,21 @@ class ProviderPages(ModelPages):
             lambda row: reverse("records:issue", args=[row.pk]),
             "providers.change",
             icon="key",
-            shown=lambda row: not row.is_platform,
+            shown=lambda viewer, row: not row.is_platform,
         ),
         PageAction(
             _("Stop the provider"),
             lambda row: reverse("records:switch", args=[row.pk]),
             "providers.change",
             icon="ban",
-            shown=lambda row: row.is_active and not row.is_platform,
+            shown=lambda viewer, row: row.is_active and not row.is_platform,
         ),
         PageAction(
             _("Let the provider go on"),
             lambda row: reverse("records:switch", args=[row.pk]),
             "providers.change",
             icon="player-play",
-            shown=lambda row: not row.is_active and not row.is_platform,
+            shown=lambda viewer, row: not row.is_active and not row.is_platform,
         ),
     )
     panels = (

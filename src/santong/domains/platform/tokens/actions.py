@@ -97,7 +97,7 @@ def note_use(token: Token, address: str) -> None:
     """Keep when and from where a token was used last, to the minute."""
     now = timezone.now()
     stale = Q(last_used=None) | Q(last_used__lt=now - NOTED_EVERY)
-    rows = Token.objects.unscoped("the token that was sent").filter(stale, pk=token.pk)
+    rows = Token.objects.again([token]).filter(stale)
     rows.update_quietly(last_used=now, last_address=address)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.domains.platform.tokens.actions import CHANGE
 from santong.domains.platform.tokens.scopes import Scope, permissions_of
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
 
 COLLECTIVES = ("grade", "class")
@@ -49,10 +49,7 @@ class TokenForm(forms.Form):
         self.viewer = viewer
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        rows = Organisation.objects.unscoped("offered are only places where the viewer may give out tokens")
-        allowed = rows.none()
-        for path in viewer.paths(CHANGE):
-            allowed |= rows.filter(below("path", path))
+        allowed = Organisation.objects.visible_to(viewer, CHANGE)
         field.queryset = allowed.exclude(kind__in=COLLECTIVES).select_related("parent").order_by("path")
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]
             choice for choice in Scope.choices if all(map(viewer.can, permissions_of([choice[0]])))

@@ -26,7 +26,7 @@ from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAction
 
 
-def _is_open(row: Token) -> bool:
+def _is_open(viewer: Viewer, row: Token) -> bool:
     return row is None or state_of(row) != "revoked"
 
 

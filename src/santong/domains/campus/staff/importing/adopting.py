@@ -53,13 +53,13 @@ def _employment(values: dict[str, Any]) -> dict[str, Any]:
 def _take(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
     """Employ somebody who was confirmed; whoever works nowhere else is at home at the school from then on."""
     school, person = adoption.school, adoption.person
-    if Staff.objects.unscoped(REASON).filter(person=person, school=school).exists():
+    if Staff.objects.numbers_only().filter(person=person, school=school).exists():
         raise NotPossible(_("This person is on the staff of the school already. Decline the request."))
     moves_home = person.pk in _released([person])
     # Asking was checked on the school, deciding on the person.
     draft = NewStaff(person=person, **_employment(values))
     staff = employ(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())
-    posts = Post.objects.unscoped(REASON).filter(staff__in=[row.pk for row in staff])
+    posts = Post.objects.belonging_to(staff__in=staff)
     written = [created(row) for row in [*staff, *posts]]
     if moves_home:
         person.path = school.path
@@ -88,10 +88,10 @@ def _deciders(people: Sequence[Person], school_path: str) -> Mapping[int, str]:
 def _released(people: Sequence[Person]) -> set[int]:
     """Those who work nowhere and hold no role, but did work somewhere."""
     keys = [person.pk for person in people]
-    rows = Staff.objects.unscoped(REASON).filter(person__in=keys)
+    rows = Staff.objects.noted(keys, by="person")
     left = set(rows.filter(status=Staff.Status.LEFT).values_list("person_id", flat=True))
     working = set(rows.filter(status=Staff.Status.ACTIVE).values_list("person_id", flat=True))
-    held = Appointment.objects.unscoped(REASON).filter(person__in=keys).not_over(timezone.localdate())
+    held = Appointment.objects.noted(keys, by="person").not_over(timezone.localdate())
     return left - working - set(held.values_list("person_id", flat=True))
 
 

@@ -53,7 +53,6 @@ HAS_ANOTHER = "has_another"
 BY_COHORT = "by_cohort"
 GRADE_ELSEWHERE = "grade_elsewhere"
 DERIVED = frozenset({"access.appointment", "duplicates.suspicion", "organisations.organisationcount"})
-REASON = "the right was checked on the school"
 
 
 @dataclass(slots=True)
@@ -138,9 +137,9 @@ class ClassImport(ImportTarget):
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
         keys = [each.pk for each in written if each.model == "staff.teaching"]
         with transaction.atomic(), named("staff.undo_import"):
-            teaching = list(Teaching.objects.unscoped(REASON).filter(pk__in=keys).select_related("staff"))
+            teaching = list(Teaching.objects.noted(keys).select_related("staff"))
             done = take_back(written, derived=DERIVED)
-            kept = set(Teaching.objects.unscoped(REASON).filter(pk__in=keys).values_list("pk", flat=True))
+            kept = set(Teaching.objects.noted(keys).values_list("pk", flat=True))
             forget_teaching([row for row in teaching if row.pk not in kept])
         return done
 
@@ -237,12 +236,12 @@ def _key_of(row: Organisation) -> Key:
 
 def _by_name(school: Organisation) -> dict[str, list[Staff]]:
     found: dict[str, list[Staff]] = {}
-    rows = Staff.objects.unscoped(REASON).filter(school=school, status=Staff.Status.ACTIVE).select_related("person")
+    rows = Staff.objects.belonging_to(school=school).filter(status=Staff.Status.ACTIVE).select_related("person")
     for row in rows:
         found.setdefault(row.person.name, []).append(row)
     return found
 
 
 def _leaders(school: Organisation) -> dict[int, int]:
-    rows = Teaching.objects.unscoped(REASON).filter(staff__school=school, kind=Teaching.Kind.CLASS_TEACHER, until=None)
+    rows = Teaching.objects.belonging_to(staff__school=school).filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
     return dict(rows.values_list("school_class_id", "staff_id"))

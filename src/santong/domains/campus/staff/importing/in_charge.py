@@ -29,7 +29,7 @@ from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.access.public import Appointment, appoint, fits
 from santong.domains.platform.identity.public import NewPerson, Person, create_people, people_by_id_number
 from santong.domains.platform.organisations.public import Organisation, PlaceField
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
     AMBIGUOUS,
     NOT_FOUND,
@@ -55,7 +55,6 @@ from santong.lib.sheets.known_fields import KNOWN_HEADINGS
 from santong.lib.vocabularies import vocabulary
 
 Kind = Organisation.Kind
-REASON = "the right was checked on the bureau"
 KNOWN_ELSEWHERE, WRONG_ROLE = "known_elsewhere", "wrong_role"
 NO_ROLE = "none"
 _ROLES = vocabulary(
@@ -132,7 +131,7 @@ class _Places:
     def below(cls, bureau: Organisation) -> _Places:
         """All of them: a region has hundreds, not thousands."""
         kinds = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL, Kind.UNION)
-        rows = Organisation.objects.unscoped(REASON).filter(below("path", bureau.path), kind__in=kinds)
+        rows = Organisation.objects.inside(bureau).filter(kind__in=kinds)
         found = cls()
         for row in rows.open_on(timezone.localdate()):
             for word in {row.name, row.short_name, row.code} - {""}:
@@ -211,7 +210,7 @@ class InChargeImport(ImportTarget):
 
 
 def _bureau(context: Context) -> Organisation:
-    return Organisation.objects.unscoped("the target checks the right on it").get(pk=context["bureau"])
+    return Organisation.objects.open_to_everyone().get(pk=context["bureau"])
 
 
 def _read(row: SourceRow, places: _Places, trust: ColumnTrust) -> _Draft:
@@ -286,7 +285,9 @@ def _label(role: str) -> str:
 
 
 def _holds(draft: _Draft) -> bool:
-    held = Appointment.objects.unscoped(REASON).filter(person=draft.person, organisation=draft.place, role=draft.role)
+    if draft.person is None or draft.place is None:
+        return False
+    held = Appointment.objects.belonging_to(person=draft.person, organisation=draft.place).filter(role=draft.role)
     return held.filter(valid_until=None).exists()
 
 
@@ -318,11 +319,11 @@ def _employ(acting: Viewer, drafts: Sequence[_Draft]) -> list[Written]:
             by_school.setdefault(draft.place, {}).setdefault(draft.person.pk, draft)
     written: list[Written] = []
     for school, people in by_school.items():
-        known = Staff.objects.unscoped(REASON).filter(school=school, person__in=list(people))
+        known = Staff.objects.belonging_to(school=school).filter(person__in=list(people))
         missing = [people[key] for key in people.keys() - set(known.values_list("person_id", flat=True))]
         new = [_new_staff(draft) for draft in sorted(missing, key=lambda draft: draft.reader.row.index)]
         staff = employ(acting=acting, school=school, drafts=new, day=timezone.localdate())
-        posts = Post.objects.unscoped(REASON).filter(staff__in=[row.pk for row in staff])
+        posts = Post.objects.belonging_to(staff__in=staff)
         written += [Written("staff.staff", row.pk, None, {"status": row.status}) for row in staff]
         written += [Written("staff.post", post.pk, None, {"until": None}) for post in posts]
     return written

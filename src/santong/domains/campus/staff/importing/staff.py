@@ -40,7 +40,6 @@ ASKS = "asks"
 OTHER_SCHOOL = "other_school"
 NO_SCHOOL = "no_school"
 SEVERAL_PRINCIPALS = "several_principals"
-REASON = "the right was checked on the school"
 
 
 @dataclass
@@ -128,7 +127,7 @@ class StaffImport(ImportTarget):
 
 def _find_known(drafts: Sequence[StaffDraft], school: Organisation, acting: Viewer) -> None:
     people = people_by_id_number(draft.number for draft in drafts)
-    rows = Staff.objects.unscoped(REASON).filter(school=school).select_related("person", "school")
+    rows = Staff.objects.belonging_to(school=school).select_related("person", "school")
     employed = {row.person_id: row for row in rows}
     for draft in drafts:
         draft.person = people.get(draft.number)
@@ -207,7 +206,7 @@ def _write_new(acting: Viewer, school: Organisation, drafts: Sequence[StaffDraft
         draft.person = person
     new = [new_staff(draft, draft.person) for draft in drafts if draft.person is not None]
     staff = employ(acting=acting, school=school, drafts=new, day=timezone.localdate())
-    posts = Post.objects.unscoped(REASON).filter(staff__in=[row.pk for row in staff])
+    posts = Post.objects.belonging_to(staff__in=staff)
     return [
         *(Written("identity.person", person.pk, None, {"name": person.name}) for person in people),
         *(Written("staff.staff", row.pk, None, {"status": row.status}) for row in staff),

@@ -120,16 +120,15 @@ def restore_guardianship(*, acting: Viewer, guardianship: Guardianship, consents
 
 
 def _consents_of(guardianship: Guardianship) -> ScopedQuerySet:
-    rows = Consent.objects.unscoped("what a guardian consented to hangs on the link")
-    return rows.filter(child_id=guardianship.child_id, guardian_id=guardianship.guardian_id)
+    rows = Consent.objects.noted([guardianship.child_id], by="child_id")
+    return rows.filter(guardian_id=guardianship.guardian_id)
 
 
 def give_consent(*, acting: Viewer, guardianship: Guardianship, version: str = CURRENT_VERSION) -> Consent:
     """Record a guardian's consent to the text of a version; given twice it is one."""
     _demand_guardian(acting, guardianship)
     with transaction.atomic(), named("students.give_consent"):
-        rows = Consent.objects.unscoped("one's own")
-        consent, _created = rows.get_or_create(
+        consent, _created = Consent.objects.keeping_unique().get_or_create(
             child_id=guardianship.child_id,
             guardian_id=guardianship.guardian_id,
             text_version=version,
@@ -142,9 +141,7 @@ def give_consent(*, acting: Viewer, guardianship: Guardianship, version: str = C
 def withdraw_consent(*, acting: Viewer, guardianship: Guardianship) -> int:
     """Withdraw every consent that a guardian has given for a child; returns how many."""
     _demand_guardian(acting, guardianship)
-    given = Consent.objects.unscoped("one's own").filter(
-        child_id=guardianship.child_id, guardian_id=guardianship.guardian_id, withdrawn_at=None
-    )
+    given = _consents_of(guardianship).filter(withdrawn_at=None)
     with named("students.withdraw_consent"):
         return given.update(withdrawn_at=timezone.now())
 
@@ -180,7 +177,7 @@ def _link(drafts: Sequence[NewGuardian], source: str) -> list[Guardianship]:
 
 def _open_pairs(children: set[int]) -> set[tuple[int, int]]:
     keys = sorted(children)
-    rows = Guardianship.objects.unscoped("links that exist are not made again").filter(ended_on=None)
+    rows = Guardianship.objects.numbers_only().filter(ended_on=None)
     return {
         pair
         for start in range(0, len(keys), BATCH)

@@ -50,8 +50,8 @@ def accept_transfer(*, acting: Viewer, transfer: Transfer, school_class: Organis
     if not school_class.path.startswith(transfer.to_path):
         raise NotPossible(_("Choose a class of your own school."), field="school_class")
     transfer.decided_on = timezone.localdate()
-    rows = Pupil.objects.unscoped("handed over by the other school").select_related("school", "school_class", "person")
-    pupil = rows.select_for_update(of=("self",)).get(pk=transfer.pupil_id)
+    rows = Pupil.objects.noted([transfer.pupil_id]).select_related("school", "school_class", "person")
+    pupil = rows.select_for_update(of=("self",)).get()
     before = places_of([pupil])
     leave_classes([pupil], until=day - timedelta(days=1))
     write_changes([pupil], Kind.TRANSFER, day, to_place=transfer.to_school.name, reason=transfer.reason)
@@ -79,11 +79,10 @@ def withdraw_transfer(*, acting: Viewer, transfer: Transfer) -> None:
 @withdraw_transfer.back
 def _demand_no_other(acting: Viewer, transfer: Transfer, result: None) -> None:
     """An offer comes back only as long as the pupil has not been offered anew, and has not left."""
-    pupil = Pupil.objects.unscoped("one at a time, whoever asked").get(pk=transfer.pupil_id)
+    pupil = Pupil.objects.noted([transfer.pupil_id]).get()
     if _waiting(pupil) or not pupil.path.startswith(transfer.path):
         raise NotPossible(_("The pupil has been offered anew or has moved since."))
 
 
 def _waiting(pupil: Pupil) -> bool:
-    rows = Transfer.objects.unscoped("one at a time, whoever asked")
-    return rows.filter(pupil=pupil, state=State.ASKED).exists()
+    return Transfer.objects.belonging_to(pupil=pupil).filter(state=State.ASKED).exists()

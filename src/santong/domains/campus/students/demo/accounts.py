@@ -18,7 +18,6 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, school_of, school_year_of
 from santong.kit.access import SYSTEM
 
-REASON = "making the demonstration"
 SUBJECT = "语文"
 POSTS = MappingProxyType(
     {
@@ -48,7 +47,7 @@ def link_accounts() -> None:
     """Each parent is linked to a child in the class of the appointment, one of their surname if there is."""
     taken: set[int] = set()
     for row in _by_hand().filter(role="parent"):
-        in_class = Pupil.objects.unscoped(REASON).filter(school_class=row.organisation)
+        in_class = Pupil.objects.by_installation().filter(school_class=row.organisation)
         children = in_class.exclude(pk__in=taken).select_related("school", "person").order_by("pk")
         child = children.filter(person__name__startswith=row.person.name[0]).first() or children.last()
         if child is not None:
@@ -62,7 +61,7 @@ def _first_day() -> date:
 
 
 def _by_hand() -> QuerySet[Appointment]:
-    rows = Appointment.objects.unscoped(REASON).filter(valid_from=None)
+    rows = Appointment.objects.by_installation().filter(valid_from=None)
     return rows.select_related("person", "organisation").order_by("pk")
 
 
@@ -72,7 +71,7 @@ def _employ(rows: Iterable[Appointment]) -> None:
         school = school_of(row.organisation)
         if school is not None:
             found.setdefault(row.person_id, (row.person, school, row.role))
-    known = set(Staff.objects.unscoped(REASON).filter(person__in=found).values_list("person_id", flat=True))
+    known = set(Staff.objects.by_installation().filter(person__in=found).values_list("person_id", flat=True))
     for key, (person, school, role) in found.items():
         if key not in known:
             teaches = role in TEACHES
@@ -90,7 +89,7 @@ def _employ(rows: Iterable[Appointment]) -> None:
 def _assign(rows: Iterable[Appointment]) -> None:
     """Those who lead or teach a class by their role have the assignment behind it."""
     for row in rows:
-        staff = Staff.objects.unscoped(REASON).select_related("person").get(person=row.person)
+        staff = Staff.objects.by_installation().select_related("person").get(person=row.person)
         subject = "" if row.role == Teaching.Kind.CLASS_TEACHER else SUBJECT
         draft = NewTeaching(staff, row.organisation, subject)
         assign_teaching(acting=SYSTEM, drafts=[draft], day=_first_day())

@@ -12,7 +12,6 @@ from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import Person
 from santong.kit.demo import Region
 
-REASON = "making the demonstration"
 SHARES: Mapping[str, float] = MappingProxyType(
     {"principal": 1.0, "class_teacher": 0.98, "subject_teacher": 0.95, "pupil": 0.92, "parent": 0.88}
 )
@@ -27,7 +26,7 @@ def activate_accounts(region: Region) -> None:
     hashing thousands would take minutes.
     """
     password = make_password(get_random_string(40))
-    rows = Appointment.objects.unscoped(REASON).filter(valid_until=None, role__in=SHARES)
+    rows = Appointment.objects.by_installation().filter(valid_until=None, role__in=SHARES)
     waiting = rows.filter(person__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     found = [
         person
@@ -35,5 +34,5 @@ def activate_accounts(region: Region) -> None:
         if region.random.random() < SHARES[role]
     ]
     for start in range(0, len(found), BATCH):
-        people = Person.objects.unscoped(REASON).filter(pk__in=found[start : start + BATCH])
+        people = Person.objects.by_installation().filter(pk__in=found[start : start + BATCH])
         people.update_quietly(password=password, must_change_password=False)

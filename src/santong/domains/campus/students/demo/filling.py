@@ -38,7 +38,6 @@ TITLES = (
     Post.Title.IT,
     Post.Title.GENERAL_AFFAIRS,
 )
-REASON = "making the demonstration"
 FEW_SUBJECTS = 3
 """Subjects of each class that have a teacher in a small region; more would be the same again."""
 
@@ -105,7 +104,7 @@ def _employ(plan: SchoolPlan, inventor: Inventor, size: str) -> None:
         acting=SYSTEM,
         drafts=[inventor.person(school.path, plan.division, first, last, phone=True) for _each in wanted],
     )
-    held = set(Post.objects.unscoped(REASON).filter(path=school.path, until=None).values_list("title", flat=True))
+    held = set(Post.objects.by_installation().filter(path=school.path, until=None).values_list("title", flat=True))
     drafts = [
         NewStaff(
             person=person,
@@ -125,7 +124,7 @@ def _employ(plan: SchoolPlan, inventor: Inventor, size: str) -> None:
 
 def _appoint_principal(school: Organisation, staff: Sequence[Staff]) -> None:
     """Whoever has the post holds the role, at schools where nobody was appointed by hand."""
-    head = Post.objects.unscoped(REASON).filter(staff__in=[row.pk for row in staff], title=Post.Title.PRINCIPAL)
+    head = Post.objects.by_installation().filter(staff__in=[row.pk for row in staff], title=Post.Title.PRINCIPAL)
     for post in head.select_related("staff__person"):
         appoint(acting=SYSTEM, person=post.staff.person, role="principal", organisation=school)
 
@@ -144,7 +143,7 @@ def _subjects(stage: str) -> Sequence[str]:
 def _teaching(classes: Sequence[ClassPlan], staff: Sequence[Staff], size: str) -> list[NewTeaching]:
     """A class teacher for each class; in a small region teachers of a few subjects as well."""
     teachers = [row for row in staff if row.is_teacher]
-    led = Teaching.objects.unscoped(REASON).filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
+    led = Teaching.objects.by_installation().filter(kind=Teaching.Kind.CLASS_TEACHER, until=None)
     keys = [each.organisation.pk for each in classes]
     taught = _taught(keys)
     have_one = set(led.filter(school_class__in=keys).values_list("school_class_id", flat=True))
@@ -161,5 +160,5 @@ def _teaching(classes: Sequence[ClassPlan], staff: Sequence[Staff], size: str) -
 
 def _taught(classes: Collection[int]) -> set[tuple[int, str]]:
     """The subjects that have a teacher in a class already, of those who have a demonstration account."""
-    rows = Teaching.objects.unscoped(REASON).filter(school_class__in=classes, until=None)
+    rows = Teaching.objects.by_installation().filter(school_class__in=classes, until=None)
     return set(rows.values_list("school_class_id", "subject"))

@@ -7,7 +7,6 @@ from django.db.models import Count, Sum
 from santong.domains.campus.staff.public import Staff
 from santong.domains.platform.organisations.public import Organisation, OrganisationCount, SchoolProfile
 
-REASON = "comparing the demonstration with its source"
 SCHOOLS = {
     "kindergartens": (("111",), 216),
     "primary": (("211",), 141),
@@ -55,7 +54,7 @@ Compared = tuple[str, int, int]
 
 
 def _schools() -> list[Compared]:
-    profiles = SchoolProfile.objects.unscoped(REASON)
+    profiles = SchoolProfile.objects.by_installation()
     return [
         (name, wanted, profiles.filter(education_type__in=types).count()) for name, (types, wanted) in SCHOOLS.items()
     ]
@@ -70,7 +69,7 @@ def _pupils() -> list[Compared]:
 
 
 def _staff() -> list[Compared]:
-    staff = Staff.objects.unscoped(REASON)
+    staff = Staff.objects.by_installation()
     teachers = dict(staff.filter(is_teacher=True).values_list("stage").annotate(total=Count("pk")))
     pairs = [(f"teachers {stage}", wanted, teachers.get(stage, 0)) for stage, wanted in TEACHERS.items()]
     special = [code for codes in STAFF for code in codes]
@@ -82,7 +81,7 @@ def _staff() -> list[Compared]:
 
 
 def _totals() -> list[Compared]:
-    kinds = dict(Organisation.objects.unscoped(REASON).values_list("kind").annotate(total=Count("pk")))
+    kinds = dict(Organisation.objects.by_installation().values_list("kind").annotate(total=Count("pk")))
     sums = dict(OrganisationCount.objects.values_list("what").annotate(total=Sum("number")))
     found = {
         "schools": kinds.get("school", 0),

@@ -25,7 +25,6 @@ from santong.kit.access import SYSTEM, Viewer
 from santong.kit.demo import Region
 from santong.lib.sexes import Sex
 
-REASON = "making the demonstration"
 LATE = ("name", "name", "birth", "birth", "class", "guardian", "guardian", "phone")
 """Pupils who came late, and how much the school knows: the name only, the birth date as well, all but something."""
 GAPS = (slice(0, 8), slice(2, 6), slice(5, 7), slice(0, 0), slice(1, 8), slice(7, 8), slice(3, 5))
@@ -46,7 +45,7 @@ def leave_gaps(region: Region) -> None:
 
 
 def _schools() -> list[Organisation]:
-    rows = Organisation.objects.unscoped(REASON).filter(kind=Organisation.Kind.SCHOOL)
+    rows = Organisation.objects.by_installation().filter(kind=Organisation.Kind.SCHOOL)
     return list(rows.order_by("path"))
 
 
@@ -96,7 +95,7 @@ def _ask_for_transfer(schools: Sequence[Organisation], receiving: Organisation) 
 def _consent(school: Organisation) -> None:
     """Most guardians of the youngest class have consented."""
     first = next(iter(classes_of(school)))
-    links = Guardianship.objects.unscoped(REASON).filter(path=first.path, ended_on=None).select_related("child")
+    links = Guardianship.objects.by_installation().filter(path=first.path, ended_on=None).select_related("child")
     for number, link in enumerate(_needing(links.order_by("pk"), timezone.localdate())):
         if number % ON_TIME and link.guardian.username != "parent":
             give_consent(acting=Viewer(person_id=link.guardian_id), guardianship=link)
@@ -107,5 +106,5 @@ def _needing(links: Iterable[Guardianship], today: date) -> list[Guardianship]:
 
 
 def _pupils(school: Organisation) -> list[Pupil]:
-    rows = Pupil.objects.unscoped(REASON).filter(school=school).select_related("person", "school", "school_class")
+    rows = Pupil.objects.by_installation().filter(school=school).select_related("person", "school", "school_class")
     return list(rows.order_by("pk")[:10])

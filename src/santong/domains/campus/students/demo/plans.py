@@ -34,7 +34,6 @@ CLASS_SIZES = MappingProxyType(
 SMALL_CLASS = (8, 14)
 NEIGHBOUR_CLASS = (20, 28)
 """Of a class in the small counties."""
-REASON = "making the demonstration"
 SMALL_PLACES = ("218",)
 """Types of school (办学类型) whose classes are small: teaching points."""
 
@@ -75,8 +74,8 @@ def plans_of(region: Region) -> list[SchoolPlan]:
 
 def _leave_room(plans: list[SchoolPlan]) -> None:
     """Those who are at the schools already count among the planned, so that totals come out right."""
-    pupils = Counter(Pupil.objects.unscoped(REASON).values_list("school_class_id", flat=True))
-    staff = Counter(Staff.objects.unscoped(REASON).values_list("school_id", "is_teacher"))
+    pupils = Counter(Pupil.objects.by_installation().values_list("school_class_id", flat=True))
+    staff = Counter(Staff.objects.by_installation().values_list("school_id", "is_teacher"))
     for plan in plans:
         plan.others = max(0, plan.others - staff[plan.school.pk, False])
         first = next(iter(plan.teachers))
@@ -86,7 +85,7 @@ def _leave_room(plans: list[SchoolPlan]) -> None:
 
 
 def _schools() -> list[Organisation]:
-    rows = Organisation.objects.unscoped("making the demonstration").filter(kind=Organisation.Kind.SCHOOL)
+    rows = Organisation.objects.by_installation().filter(kind=Organisation.Kind.SCHOOL)
     return list(rows.select_related("school").order_by("path"))
 
 

@@ -16,7 +16,7 @@ from santong.domains.campus.students.importing.drafts import Draft
 from santong.domains.campus.students.importing.undoing import undo_guardians, undo_pupils
 from santong.domains.campus.students.importing.writing import Arrival, created, return_to_roll
 from santong.domains.campus.students.models import Pupil
-from santong.domains.campus.students.settling import REASON, pupils_by_person
+from santong.domains.campus.students.settling import pupils_by_person
 from santong.domains.platform.identity.public import Person, takeover_objections
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM, Viewer
@@ -66,7 +66,7 @@ def _values(draft: Draft) -> dict[str, Any]:
 
 def _take_pupil(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
     place = values.pop("school_class")
-    rows = Organisation.objects.unscoped(REASON)
+    rows = Organisation.objects.open_to_everyone()
     school_class = rows.filter(pk=place, path__startswith=adoption.path).first() if place else None
     if place and (school_class is None or school_class.is_closed):
         raise NotPossible(_("The class is gone. Decline the request; the school imports the row again."))
@@ -82,7 +82,7 @@ def _take_pupil(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
 
 
 def _take_guardian(adoption: Adoption, values: dict[str, Any]) -> list[Written]:
-    pupil = Pupil.objects.unscoped(REASON).select_related("school", "person").get(person_id=adoption.child_id)
+    pupil = Pupil.objects.noted([adoption.child_id], by="person").select_related("school", "person").get()
     if not pupil.is_present or not pupil.path.startswith(adoption.path):
         raise NotPossible(_("The child is no longer at this school. Decline the request."))
     draft = NewGuardian(pupil, adoption.person, values["relation"])

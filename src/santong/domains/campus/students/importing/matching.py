@@ -97,5 +97,5 @@ def _by_name(school: Organisation, names: Collection[str], but: Collection[int])
 
 
 def _pupils_of(school: Organisation) -> QuerySet[Pupil]:
-    rows = Pupil.objects.unscoped(REASON).filter(school=school, status__in=Pupil.PRESENT).order_by("pk")
+    rows = Pupil.objects.belonging_to(school=school).filter(status__in=Pupil.PRESENT).order_by("pk")
     return rows.select_related("person", "school", "school_class__class_profile", "school_class__parent__grade")

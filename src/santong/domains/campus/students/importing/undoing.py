@@ -61,8 +61,8 @@ def _pupils(keys: Sequence[int]) -> dict[int, Pupil]:
 
 def _links(written: Iterable[Written]) -> list[Guardianship]:
     keys = _keys(written, "students.guardianship")
-    rows = Guardianship.objects.unscoped(REASON)
-    return [row for start in range(0, len(keys), BATCH) for row in rows.filter(pk__in=keys[start : start + BATCH])]
+    rows = Guardianship.objects
+    return [row for start in range(0, len(keys), BATCH) for row in rows.noted(keys[start : start + BATCH])]
 
 
 def _forget_links(links: Sequence[Guardianship]) -> None:
@@ -70,9 +70,7 @@ def _forget_links(links: Sequence[Guardianship]) -> None:
     kept = {
         key
         for start in range(0, len(links), BATCH)
-        for key in Guardianship.objects.unscoped(REASON)
-        .filter(pk__in=[link.pk for link in links[start : start + BATCH]])
-        .values_list("pk", flat=True)
+        for key in Guardianship.objects.again(links[start : start + BATCH]).values_list("pk", flat=True)
     }
     gone = [link for link in links if link.pk not in kept]
     unfollow_children(gone, pupils_by_person(link.child_id for link in gone), forget=True)

@@ -7,17 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.access import NOTHING, Scope, Viewer
+from santong.kit.access import Holder, Scope
 from santong.kit.models import PathField, ScopedModel
 
-
-class FamilyScope(Scope):
-    """Beside the school, both the guardian and the child see what links them."""
-
-    def own(self, viewer: Viewer) -> Q:
-        if viewer.person_id is None:
-            return NOTHING
-        return Q(guardian_id=viewer.person_id) | Q(child_id=viewer.person_id)
+FAMILY = (
+    Scope(view="guardians.view")
+    | Holder(view="guardians.view", owner="guardian_id", listed=False)
+    | Holder(view="guardians.view", owner="child_id", listed=False)
+)
+"""Beside the school, both the guardian and the child see what links them."""
 
 
 class Guardianship(ScopedModel):
@@ -49,7 +47,7 @@ class Guardianship(ScopedModel):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ended_by_guardian = models.BooleanField(_("ended by the guardian"), default=False)
 
-    scope = FamilyScope(view="guardians.view")
+    scope = FAMILY
 
     class Meta:
         verbose_name = _("guardianship")
@@ -112,7 +110,7 @@ class Consent(ScopedModel):
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
-    scope = FamilyScope(view="guardians.view")
+    scope = FAMILY
 
     class Meta:
         verbose_name = _("consent")

@@ -7,26 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.students.models.guardians import Guardianship
+from santong.domains.campus.students.models.families import Family
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit.access import NOTHING, Scope, Viewer
+from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel
 from santong.lib.identity_numbers import mask_identity_number
 
 ROLL_NUMBER = "roll_number"
 """What roll numbers are sealed for (see `santong.lib.keyrings`); stands in ciphers, never changes."""
-
-
-class PupilScope(Scope):
-    """Beside the school, pupils see themselves and guardians their children."""
-
-    def own(self, viewer: Viewer) -> Q:
-        if viewer.person_id is None:
-            return NOTHING
-        children = Guardianship.objects.unscoped("one's own children").filter(
-            guardian_id=viewer.person_id, ended_on=None
-        )
-        return Q(person_id=viewer.person_id) | Q(person_id__in=children.values("child_id"))
 
 
 class Pupil(ScopedModel):
@@ -62,7 +50,7 @@ class Pupil(ScopedModel):
     class_since = models.DateField(_("in this class since"), null=True, blank=True)
 
     audit_hidden = frozenset({"roll_number_cipher", "roll_number_index"})
-    scope = PupilScope(view="pupils.view", owner="person_id")
+    scope = Scope(view="pupils.view", owner="person_id") | Family(view="pupils.view", listed=False)
 
     class Meta:
         verbose_name = _("pupil")

@@ -8,18 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.models.pupils import Pupil
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit.access import Scope, Viewer, below
+from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel
-
-
-class TransferScope(Scope):
-    """Both schools see a transfer; what one may do to it depends on the permission's school."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        found = super().rows(viewer, permission)
-        for path in viewer.paths(permission or self.view):
-            found |= below("to_path", path)
-        return found
 
 
 class Transfer(ScopedModel):
@@ -42,7 +32,8 @@ class Transfer(ScopedModel):
     asked_on = models.DateField(_("asked on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
 
-    scope = TransferScope(view="transfers.view", owner="pupil__person_id")
+    # Both schools see a transfer; what one may do to it depends on the permission's school.
+    scope = Scope(view="transfers.view", owner="pupil__person_id") | Scope(view="transfers.view", path="to_path")
 
     class Meta:
         verbose_name = _("transfer")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from santong.domains.campus.students.school_year.run import change_year
-from santong.domains.campus.students.settling import REASON
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.jobs.public import JobFailed, Outcome, job, progress
 from santong.kit.refusals import NotPossible
@@ -18,7 +17,7 @@ from santong.kit.refusals import NotPossible
 def change_school_year(school: int, fingerprint: str, day: str) -> Outcome:
     """Change the year of a school as previewed; one transaction with its note and the job's end."""
     viewer = progress.viewer()
-    row = Organisation.objects.unscoped(REASON).get(pk=school)
+    row = Organisation.objects.noted([school]).get()
     try:
         made = change_year(acting=viewer, school=row, fingerprint=fingerprint, day=date.fromisoformat(day))
     except NotPossible as problem:

@@ -13,7 +13,6 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 
 MOST_NAMED = 100
-REASON = "names of what a school's own change of the year had to leave"
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def _told(kind: str, key: int, reason: str, viewer: Viewer) -> Iterator[tuple[st
 
 
 def _pupil(key: int, reason: str, viewer: Viewer) -> tuple[str, str]:
-    row = Pupil.objects.unscoped(REASON).select_related("person", "school").filter(pk=key).first()
+    row = Pupil.objects.noted([key]).select_related("person", "school").first()
     if reason == GONE or row is None:
         return _("A pupil"), _("The import that had made the record was undone since.")
     name = row.person.name if Pupil.objects.visible_to(viewer).filter(pk=key).exists() else _("A pupil")
@@ -49,7 +48,7 @@ def _pupil(key: int, reason: str, viewer: Viewer) -> tuple[str, str]:
 
 
 def _grade(key: int, reason: str) -> tuple[str, str]:
-    row = Organisation.with_removed.unscoped(REASON).filter(pk=key).first()
+    row = Organisation.with_removed.noted([key]).first()
     if row is None:
         return _("A grade"), _("The import that had made it was undone since.")
     return row.name, _("It was moved to another level by hand since.") if reason == CHANGED else ""
@@ -57,7 +56,7 @@ def _grade(key: int, reason: str) -> tuple[str, str]:
 
 def _place(key: int, viewer: Viewer) -> Iterator[tuple[str, str]]:
     """A new class or grade that stays: because of each pupil in it, or of something else."""
-    row = Organisation.with_removed.unscoped(REASON).filter(pk=key).first()
+    row = Organisation.with_removed.noted([key]).first()
     if row is None:
         return
     if row.kind == Organisation.Kind.GRADE:

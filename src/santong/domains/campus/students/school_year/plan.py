@@ -12,7 +12,6 @@ from santong.domains.campus.students.models import Pupil
 from santong.domains.platform.organisations.public import Organisation, classes_of, grade_name, grades_of, levels_of
 from santong.lib.grades import Grade
 
-REASON = "numbers for those who run the school year"
 LAST = max(Grade)
 
 
@@ -86,8 +85,8 @@ class YearPlan:
 def plan_year(school: Organisation) -> YearPlan:
     """Work out what the change of the year would do now."""
     numbers: Counter[int | None] = Counter(
-        Pupil.objects.unscoped(REASON)
-        .filter(school=school, status__in=Pupil.PRESENT)
+        Pupil.objects.belonging_to(school=school)
+        .filter(status__in=Pupil.PRESENT)
         .values_list("school_class_id", flat=True)
     )
     classes: dict[int, list[ClassNumbers]] = {}

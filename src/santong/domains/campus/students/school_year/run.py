@@ -14,7 +14,7 @@ from santong.domains.campus.students.models import Pupil, YearChange
 from santong.domains.campus.students.school_year.plan import NewGrade, YearPlan, plan_year
 from santong.domains.campus.students.school_year.season import begins_after, refuse_a_second
 from santong.domains.campus.students.school_year.taking_back import PERMISSION
-from santong.domains.campus.students.settling import REASON, places_of, settle
+from santong.domains.campus.students.settling import places_of, settle
 from santong.domains.platform.organisations.public import (
     Organisation,
     advance_grade,
@@ -35,7 +35,7 @@ def change_year(*, acting: Viewer, school: Organisation, fingerprint: str, day: 
     """
     acting.demand(PERMISSION, school.path)
     with transaction.atomic(), named("students.change_year"):
-        Organisation.objects.unscoped(REASON).select_for_update().get(pk=school.pk)
+        Organisation.objects.locked_for_action(school)
         refuse_a_second(school, day)
         plan = plan_year(school)
         if plan.fingerprint != fingerprint:
@@ -67,8 +67,8 @@ def _run(school: Organisation, plan: YearPlan, day: date) -> dict[str, Any]:
 def _graduate(grades: Sequence[Organisation], day: date) -> dict[str, Any]:
     """Pupils of the last grades leave as graduates; their grades and classes are closed."""
     pupils = list(
-        Pupil.objects.unscoped(REASON)
-        .filter(school_class__parent__in=grades, status__in=Pupil.PRESENT)
+        Pupil.objects.belonging_to(school_class__parent__in=grades)
+        .filter(status__in=Pupil.PRESENT)
         .select_related("person", "school", "school_class")
     )
     before = places_of(pupils)
@@ -92,7 +92,7 @@ def _graduate(grades: Sequence[Organisation], day: date) -> dict[str, Any]:
 
 
 def _classes_in(grade: Organisation) -> list[Organisation]:
-    rows = Organisation.objects.unscoped(REASON).filter(parent=grade, kind=Organisation.Kind.CLASS, valid_until=None)
+    rows = Organisation.objects.belonging_to(parent=grade).filter(kind=Organisation.Kind.CLASS, valid_until=None)
     return list(rows)
 
 

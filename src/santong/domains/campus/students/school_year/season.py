@@ -13,7 +13,6 @@ from santong.domains.platform.calendars.public import terms_of
 from santong.domains.platform.organisations.public import Organisation, school_year_of
 from santong.kit.refusals import NotPossible
 
-REASON = "of a school on which the right was checked"
 BEFORE, AFTER = timedelta(weeks=3), timedelta(weeks=12)
 """How long before and after the last day of the second term the change is to be expected: from the last
 lessons until the new first classes have come."""
@@ -57,7 +56,7 @@ def begins_after(day: date) -> int:
 
 def last_change(school: Organisation) -> YearChange | None:
     """The last change of a school that still stands."""
-    rows = YearChange.objects.unscoped(REASON).filter(school=school, taken_back_at=None)
+    rows = YearChange.objects.belonging_to(school=school).filter(taken_back_at=None)
     return rows.order_by("-made_at", "-pk").first()
 
 

@@ -46,7 +46,7 @@ def take_year_back(*, acting: Viewer, change: YearChange) -> list[Kept]:
     """
     acting.demand(PERMISSION, change.path)
     with transaction.atomic(), named("students.take_year_back"):
-        row = YearChange.objects.unscoped(REASON).select_for_update().get(pk=change.pk)
+        row = YearChange.objects.locked_for_action(change)
         if row.taken_back_at is not None:
             raise NotPossible(_("This change of the school year has been taken back already."))
         if row.made_at + LIFETIME < timezone.now():
@@ -60,7 +60,7 @@ def take_year_back(*, acting: Viewer, change: YearChange) -> list[Kept]:
 def _unmake(made: Sequence[dict[str, Any]]) -> list[Kept]:
     """Delete the new grades and classes, except those that somebody is in or that something refers to by now."""
     keys = [key for grade in made for key in (grade["grade"], *grade["classes"])]
-    places = {row.pk: row for row in Organisation.with_removed.unscoped(REASON).filter(pk__in=keys)}
+    places = {row.pk: row for row in Organisation.with_removed.noted(keys)}
     grades = [grade["grade"] for grade in made if grade["grade"] in places]
     classes = [key for grade in made for key in grade["classes"] if key in places]
     written = [created(places[key]) for key in grades]
@@ -72,12 +72,12 @@ def _unmake(made: Sequence[dict[str, Any]]) -> list[Kept]:
 
 
 def _profiles(model: Any, keys: Sequence[int]) -> list[Written]:
-    return [created(row) for row in model.objects.unscoped(REASON).filter(pk__in=keys)]
+    return [created(row) for row in model.objects.noted(keys)]
 
 
 def _move_down(moved: Sequence[Sequence[Any]]) -> Iterable[Kept]:
     """Grades as they were called before. Those removed meanwhile too, for they may be restored."""
-    rows = Organisation.with_removed.unscoped(REASON).filter(pk__in=[key for key, *_rest in moved])
+    rows = Organisation.with_removed.noted([key for key, *_rest in moved])
     grades = rows.select_related("grade").in_bulk()
     for key, before, name, after in moved:
         if key not in grades:
@@ -108,7 +108,7 @@ def _ungraduate(row: YearChange) -> Iterable[Kept]:
 
 
 def _open_again(keys: Sequence[int], change: YearChange) -> None:
-    rows = Organisation.with_removed.unscoped(REASON).filter(pk__in=keys, valid_until=change.day)
+    rows = Organisation.with_removed.noted(keys).filter(valid_until=change.day)
     for row in rows:
         change_organisation(acting=SYSTEM, organisation=row, valid_until=None)
 
@@ -128,12 +128,11 @@ def _roles_of(pupils: Sequence[Pupil], receipts: Sequence[dict[str, Any]]) -> li
     places = {pupil.person_id: pupil.school_class_id or pupil.school_id for pupil in pupils}
     children = list(places)
     for start in range(0, len(children), BATCH):
-        rows = Guardianship.objects.unscoped(REASON).filter(child_id__in=children[start : start + BATCH], ended_on=None)
+        rows = Guardianship.objects.noted(children[start : start + BATCH], by="child_id").filter(ended_on=None)
         held |= {(guardian, places[child]) for guardian, child in rows.values_list("guardian_id", "child_id")}
     return [each for each in receipts if (each["person_id"], each["organisation_id"]) in held]
 
 
 def _forget_changes(keys: Sequence[int]) -> None:
-    changes = RollChange.objects.unscoped(REASON)
     for start in range(0, len(keys), BATCH):
-        changes.filter(pk__in=keys[start : start + BATCH]).delete()
+        RollChange.objects.noted(keys[start : start + BATCH]).delete()

@@ -138,7 +138,7 @@ def _history(request: Request, school: Organisation) -> dict[str, Any]:
 
 
 def _name(made: YearChange | None) -> str:
-    people = Person.objects.unscoped("who changed the year of this school").filter(pk=made.made_by_id if made else 0)
+    people = Person.objects.noted([made.made_by_id] if made else [])
     return people.values_list("name", flat=True).first() or ""
 
 

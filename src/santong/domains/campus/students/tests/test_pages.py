@@ -128,7 +128,8 @@ def test_guardians_see_their_children_only(cast):
     assert "曾一" in client.get("/family/").content.decode()
     assert client.get(f"/pupils/{cast.pupils[0].pk}/").status_code == 200
     assert client.get(f"/pupils/{cast.pupils[1].pk}/").status_code == 404
-    assert client.get("/pupils/").status_code == 403
+    assert [row.pk for row in client.get("/pupils/").context["rows"]] == [cast.pupils[0].pk]
+    assert client.get("/pupils/export/").status_code == 403
     link = Guardianship.objects.get()
     client.post(f"/family/{link.pk}/consent/")
     assert "2026-1" in client.get("/family/").content.decode()

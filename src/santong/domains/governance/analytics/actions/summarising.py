@@ -108,5 +108,5 @@ def _replace_days(days: Days, present: Lake) -> None:
 
 def _organisations(keys: Iterable[int]) -> set[int]:
     """The keys among these that are organisations (0 is none)."""
-    every = Organisation.with_removed.unscoped("figures about each place").values_list("pk", flat=True)
+    every = Organisation.with_removed.open_to_everyone().values_list("pk", flat=True)
     return set(keys) & set(every)

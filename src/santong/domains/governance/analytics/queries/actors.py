@@ -25,7 +25,7 @@ class Actors:
 
     def __init__(self) -> None:
         kinds = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
-        rows = Organisation.with_removed.unscoped("facts are told apart by place").filter(kind__in=kinds)
+        rows = Organisation.with_removed.open_to_everyone().filter(kind__in=kinds)
         self._places = {path: (key, kind) for key, path, kind in rows.values_list("pk", "path", "kind")}
         self._providers = provider_paths()
         self._known: dict[str, Actor] = {}
@@ -59,13 +59,13 @@ class Actors:
 
 
 def _paths_of(people: Iterable[int]) -> dict[int, str]:
-    rows = Person.objects.unscoped("facts stand where their person belongs")
+    rows = Person.objects.numbers_only()
     return {key: path for some in _portions(people) for key, path in rows.filter(pk__in=some).values_list("pk", "path")}
 
 
 def _categories_of(people: Iterable[int]) -> dict[int, str]:
     """pupil, staff or parent, by the appointments in force or else by those that were."""
-    rows = Appointment.objects.unscoped("facts tell pupils from staff and parents")
+    rows = Appointment.objects.numbers_only()
     found: dict[int, str] = {}
     for some in _portions(people):
         theirs = rows.filter(person__in=some)

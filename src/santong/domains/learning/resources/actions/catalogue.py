@@ -12,7 +12,6 @@ from santong.kit.access import Viewer
 from santong.kit.audit import named
 
 CHANGE = "resources.change_catalogue"
-REASON = "textbooks are public knowledge; the right to change was checked"
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def link_successors(textbook: Textbook) -> None:
     """Let units and lessons of the revision before lead to those of the same name."""
     if textbook.replaces_id is None:
         return
-    new = {node.name: node for node in Node.objects.unscoped(REASON).filter(textbook=textbook)}
-    for old in Node.objects.unscoped(REASON).filter(textbook=textbook.replaces_id, name__in=new):
+    new = {node.name: node for node in Node.objects.belonging_to(textbook=textbook)}
+    for old in Node.objects.open_to_everyone().filter(textbook=textbook.replaces_id, name__in=new):
         old.successor = new[old.name]
         old.save(update_fields=["successor"])
 
@@ -80,6 +79,6 @@ def put_synonyms(*, acting: Viewer, group: SynonymGroup, words: Sequence[str]) -
 
 
 def _same(textbook: Textbook):  # type: ignore[no-untyped-def]
-    return Textbook.objects.unscoped(REASON).filter(
+    return Textbook.objects.open_to_everyone().filter(
         subject=textbook.subject, edition=textbook.edition, volume=textbook.volume, stage=textbook.stage
     )

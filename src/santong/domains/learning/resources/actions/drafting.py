@@ -19,7 +19,6 @@ from santong.kit.audit import named
 from santong.kit.refusals import NotPossible
 
 CREATE = "resources.create"
-REASON = "the right was checked on the resource"
 
 
 def draft(
@@ -121,13 +120,13 @@ def remove(*, acting: Viewer, resource: Resource) -> None:
     if resource.was_admitted:
         raise NotPossible(_("Others may be using it. Withdraw it instead."))
     with transaction.atomic(), named("resources.remove"):
-        Resource.objects.unscoped(REASON).filter(pk=resource.pk).remove()
+        Resource.objects.again([resource]).remove()
         refresh([])
 
 
 def restore(*, acting: Viewer, pk: int) -> None:
     """Bring a draft back that was thrown away."""
-    rows = Resource.with_removed.unscoped("one's own draft").filter(pk=pk, author_id=acting.person_id or 0)
+    rows = Resource.with_removed.of_acting(acting).filter(pk=pk)
     with named("resources.restore"):
         rows.restore()
 

@@ -45,7 +45,7 @@ def give_key(
 ) -> Key:
     """Let a person, or everybody at and below a path, open what is behind a lock. The caller checks the right."""
     with named("resources.give_key"):
-        key, _new = Key.objects.unscoped(REASON).update_or_create(
+        key, _new = Key.objects.keeping_unique().update_or_create(
             lock=lock, person_id=person_id, path=path, defaults={"valid_from": begins, "valid_until": ends}
         )
     return key
@@ -68,11 +68,11 @@ def date_keys(*, lock: str, begins: date | None, ends: date | None) -> None:
 def set_certified(*, resource_id: int, level: str) -> None:
     """Show by which level a resource is certified ("" for none). The caller checks the right."""
     with named("resources.certified"):
-        Resource.objects.unscoped(REASON).filter(pk=resource_id).update(certified=level)
+        Resource.objects.noted([resource_id]).update(certified=level)
 
 
 def _locked(acting: Viewer, resource: Resource) -> Resource:
-    row: Resource = Resource.objects.unscoped(REASON).select_for_update().get(pk=resource.pk)
+    row: Resource = Resource.objects.locked_for_action(resource)
     if row.author_id != acting.person_id:
         demand_oversight(acting, row)
     return row

@@ -23,7 +23,6 @@ from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.refusals import NotPossible
 
-REASON = "one's own"
 LONGEST = 600.0
 """Seconds that one piece may take; browsers close theirs after a minute."""
 LONGEST_NOTE = 300
@@ -72,7 +71,7 @@ def note_watched(*, acting: Viewer, watching: Watching, pieces: Iterable[Watched
         new_seconds = sum(_seconds(piece) for piece in new)
         at = min(max(0.0, new[-1].end), watching.length or new[-1].end)
         done = not row.is_complete and _is_complete(watching, at, row.seconds + new_seconds)
-        Playing.objects.unscoped(REASON).filter(pk=row.pk).update_quietly(
+        Playing.objects.again([row]).update_quietly(
             at=at,
             seconds=F("seconds") + new_seconds,
             is_complete=row.is_complete or done,
@@ -139,8 +138,8 @@ def _row(person: int, watching: Watching) -> Playing:
     made = Playing(person_id=person, resource=watching.resource, file=watching.shown.file)
     plain: QuerySet[Playing] = QuerySet(Playing)
     plain.bulk_create([made], ignore_conflicts=True)
-    rows = Playing.objects.unscoped(REASON).select_for_update()
-    return rows.get(person_id=person, file=watching.shown.file)
+    rows = Playing.objects.belonging_to(file=watching.shown.file).select_for_update()
+    return rows.get(person_id=person)
 
 
 def _unseen(row: Playing, pieces: list[Watched]) -> list[Watched]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from santong.domains.learning.resources.actions.drafting import latest, set_points
-from santong.domains.learning.resources.actions.reviewing import REASON, REVIEW
+from santong.domains.learning.resources.actions.reviewing import REVIEW
 from santong.domains.learning.resources.events import ResourceUnshared
 from santong.domains.learning.resources.facts import about, apply_facts
 from santong.domains.learning.resources.indexing import refresh
@@ -41,7 +41,7 @@ class Before:
     @classmethod
     def of(cls, review: Review) -> Before:
         """As it stands now, to be noted before the decision."""
-        resource = Resource.objects.unscoped(REASON).get(pk=review.resource_id)
+        resource = Resource.objects.noted([review.resource_id]).get()
         version = resource.versions.get(number=review.version)
         others = resource.versions.filter(state=Version.State.ADMITTED).exclude(pk=version.pk)
         replaced = others.values_list("number", flat=True).first() or 0
@@ -55,8 +55,8 @@ class Before:
 def reconsider(*, acting: Viewer, before: Before) -> Review:
     """Let a review that the viewer decided wait again, with its answers and remarks as they were."""
     with transaction.atomic(), named("resources.reconsider"):
-        review = Review.objects.unscoped(REASON).select_for_update().get(pk=before.review)
-        resource = Resource.objects.unscoped(REASON).select_for_update().get(pk=review.resource_id)
+        review = Review.objects.noted([before.review]).select_for_update().get()
+        resource = Resource.objects.noted([review.resource_id]).select_for_update().get()
         acting.demand(REVIEW, review.path)
         _refuse_built_upon(acting, review, resource, before)
         was_admitted = review.state == State.ADMITTED
@@ -80,7 +80,7 @@ def reconsider(*, acting: Viewer, before: Before) -> Review:
 def _refuse_built_upon(acting: Viewer, review: Review, resource: Resource, before: Before) -> None:
     if review.reviewer_id != acting.person_id or review.state not in (State.ADMITTED, State.RETURNED):
         raise NotPossible(_("Only your own last decision can be taken back."))
-    later = Review.objects.unscoped(REASON).filter(resource=resource, pk__gt=review.pk).exclude(state=State.WAITING)
+    later = Review.objects.belonging_to(resource=resource).filter(pk__gt=review.pk).exclude(state=State.WAITING)
     version = latest(resource)
     changed = version.number != review.version or version.data != before.data
     if later.exists() or changed or (review.state == State.RETURNED and version.state != Version.State.RETURNED):
@@ -94,7 +94,7 @@ def _refuse_built_upon(acting: Viewer, review: Review, resource: Resource, befor
 
 def _close_following(resource: Resource) -> None:
     """The next level no longer has to look at it."""
-    waiting = Review.objects.unscoped(REASON).filter(resource=resource, state=State.WAITING)
+    waiting = Review.objects.belonging_to(resource=resource).filter(state=State.WAITING)
     waiting.update(state=State.CANCELLED)
 
 

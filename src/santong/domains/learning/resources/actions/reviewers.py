@@ -13,7 +13,6 @@ from santong.kit.audit import named
 
 APPOINT = "resources.appoint_reviewers"
 ROLE = "resource_reviewer"
-REASON = "the right was checked on the organisation"
 
 
 def assign_reviewer(
@@ -22,7 +21,7 @@ def assign_reviewer(
     """Let somebody review at an organisation, in one subject and stage or (left empty) in all."""
     acting.demand(APPOINT, organisation.path)
     with transaction.atomic(), named("resources.assign_reviewer"):
-        row, _new = Reviewer.objects.unscoped(REASON).get_or_create(
+        row, _new = Reviewer.objects.keeping_unique().get_or_create(
             person=person,
             organisation=organisation,
             subject=subject,
@@ -37,9 +36,9 @@ def release_reviewer(*, acting: Viewer, reviewer: Reviewer) -> None:
     """No longer let somebody review; the role ends with the last of their assignments there."""
     acting.demand(APPOINT, reviewer.path)
     with transaction.atomic(), named("resources.release_reviewer"):
-        fact, person, path = _fact(reviewer), reviewer.person_id, reviewer.path
+        fact, person, path = _fact(reviewer), reviewer.person, reviewer.path
         reviewer.delete()
-        if not Reviewer.objects.unscoped(REASON).filter(person=person, path=path).exists():
+        if not Reviewer.objects.belonging_to(person=person).filter(path=path).exists():
             unfollow(ROLE, [fact])
 
 

@@ -30,7 +30,6 @@ from santong.kit.refusals import NotPossible
 REVIEW = "resources.review"
 CHECKLIST = ("correct", "fits", "rights", "quality", "opens")
 """What a reviewer confirms; the words stand in `forms.CHECKS`."""
-REASON = "the right was checked on the resource"
 
 
 def submit(*, acting: Viewer, resource: Resource) -> None:
@@ -72,7 +71,7 @@ def admit(*, acting: Viewer, review: Review, answers: Mapping[str, bool]) -> Non
     if missing:
         raise Unconfirmed(missing)
     with transaction.atomic(), named("resources.admit"):
-        resource = Resource.objects.unscoped(REASON).select_for_update().get(pk=review.resource_id)
+        resource = Resource.objects.noted([review.resource_id]).select_for_update().get()
         demand_released(resource)
         _decide(acting, review, Review.State.ADMITTED, answers=dict(answers))
         _publish(resource, review)
@@ -90,7 +89,7 @@ def give_back(*, acting: Viewer, review: Review, remarks: Mapping[str, str], ans
     if not said:
         raise NotPossible(_("Say what has to change, at least in one place."))
     with transaction.atomic(), named("resources.give_back"):
-        resource = Resource.objects.unscoped(REASON).select_for_update().get(pk=review.resource_id)
+        resource = Resource.objects.noted([review.resource_id]).select_for_update().get()
         _decide(acting, review, Review.State.RETURNED, answers=dict(answers), remarks=said)
         resource.versions.filter(number=review.version, state=Version.State.SUBMITTED).update(
             state=Version.State.RETURNED
@@ -212,7 +211,7 @@ def _decide(
     answers: dict[str, bool],
     remarks: dict[str, str] | None = None,
 ) -> None:
-    fresh = Review.objects.unscoped(REASON).select_for_update().get(pk=review.pk)
+    fresh = Review.objects.locked_for_action(review)
     if fresh.state != Review.State.WAITING:
         raise NotPossible(_("Somebody has decided already."))
     review.state, review.answers, review.remarks = state, answers, remarks or {}
@@ -221,4 +220,4 @@ def _decide(
 
 
 def _waiting(resource: Resource):  # type: ignore[no-untyped-def]
-    return Review.objects.unscoped(REASON).filter(resource=resource, state=Review.State.WAITING)
+    return Review.objects.belonging_to(resource=resource).filter(state=Review.State.WAITING)

@@ -38,10 +38,8 @@ from santong.kit.events import emit
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Whoever, step
 
-REASON = "one's own"
 LONGEST_COMMENT, LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_SEARCH = 1000, 80, 60, 500
 """Characters, as the columns have room for."""
-COUNT = "a counter of something that the caller may see"
 _NOTE = "INSERT INTO resources_viewing (resource_id, person_id, day) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
@@ -52,7 +50,7 @@ def note_view(*, acting: Viewer, resource: Resource) -> None:
     with transaction.atomic():
         is_first = _is_first_today(resource.pk, acting.person_id)
         if is_first:
-            Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(uses=F("uses") + 1)
+            Resource.objects.again([resource]).update_quietly(uses=F("uses") + 1)
         emit(ResourceViewed(resource.pk, acting.person_id, resource.title, is_first=is_first, **about(resource)))
 
 
@@ -73,7 +71,7 @@ def note_download(*, acting: Viewer, resource: Resource) -> None:
     if acting.person_id is None:
         return
     with transaction.atomic():
-        Resource.objects.unscoped(COUNT).filter(pk=resource.pk).update_quietly(downloads=F("downloads") + 1)
+        Resource.objects.again([resource]).update_quietly(downloads=F("downloads") + 1)
         emit(ResourceDownloaded(resource.pk, acting.person_id, resource.title, **about(resource)))
 
 
@@ -85,11 +83,11 @@ def rate(*, acting: Viewer, resource: Resource, stars: int) -> None:
     if not 1 <= stars <= 5:
         raise NotPossible(_("Choose one to five stars."))
     with transaction.atomic(), named("resources.rate"):
-        row = Resource.objects.unscoped(COUNT).select_for_update().get(pk=resource.pk)
-        rating = Rating.objects.unscoped(REASON).filter(resource=row, person_id=person).first()
+        row = Resource.objects.locked_for_action(resource)
+        rating = Rating.objects.belonging_to(resource=row).filter(person_id=person).first()
         before = rating.stars if rating else 0
-        Rating.objects.unscoped(REASON).update_or_create(resource=row, person_id=person, defaults={"stars": stars})
-        Resource.objects.unscoped(COUNT).filter(pk=row.pk).update_quietly(
+        Rating.objects.keeping_unique().update_or_create(resource=row, person_id=person, defaults={"stars": stars})
+        Resource.objects.again([row]).update_quietly(
             stars=F("stars") + stars - before, raters=F("raters") + (0 if rating else 1)
         )
         emit(ResourceRated(row.pk, person, row.title, stars, **about(row)))
@@ -124,16 +122,14 @@ def remove_comment(*, acting: Viewer, comment: Comment) -> None:
     if comment.person_id != acting.person_id:
         demand_oversight(acting, comment.resource)
     with named("resources.remove_comment"):
-        Comment.objects.unscoped(REASON).filter(pk=comment.pk).remove()
+        Comment.objects.again([comment]).remove()
 
 
 def complain(*, acting: Viewer, resource: Resource, reason: str, text: str) -> Complaint:
     """Say that something is wrong with a resource; who oversees the level that let it in decides."""
     person = _person(acting)
     with transaction.atomic(), named("resources.complain"):
-        there = Complaint.objects.unscoped(REASON).filter(
-            resource=resource, person_id=person, state=Complaint.State.OPEN
-        )
+        there = Complaint.objects.belonging_to(resource=resource).filter(person_id=person, state=Complaint.State.OPEN)
         if there.exists():
             raise NotPossible(_("Your complaint is being looked at already."))
         return Complaint.objects.create(
@@ -151,7 +147,7 @@ OVERSEES = Whoever(lambda viewer, complaint: oversees(viewer, complaint.resource
 def uphold_complaint(*, acting: Viewer, complaint: Complaint, answer: str = "") -> None:
     """What was complained about is so: the resource leaves the library."""
     complaint.answer = answer
-    resource = Resource.objects.unscoped(COUNT).get(pk=complaint.resource_id)
+    resource = Resource.objects.noted([complaint.resource_id]).get()
     if resource.status == Resource.Status.ADMITTED:
         leave_library(resource, Resource.Status.WITHDRAWN, str(complaint.get_reason_display()))
 
@@ -167,7 +163,7 @@ def reject_complaint(*, acting: Viewer, complaint: Complaint, answer: str = "") 
 
 def favourites_of(*, acting: Viewer) -> Collection:
     """The person's favourites, made when first needed."""
-    row, _new = Collection.objects.unscoped(REASON).get_or_create(
+    row, _new = Collection.objects.keeping_unique().get_or_create(
         person_id=_person(acting),
         purpose=Collection.Purpose.FAVOURITES,
         removed_at=None,
@@ -229,7 +225,7 @@ def save_search(*, acting: Viewer, name: str, query: str) -> None:
     if len(query) > LONGEST_SEARCH:
         raise NotPossible(_("This search is too long to be kept. Take out words or filters."))
     with named("resources.save_search"):
-        SavedSearch.objects.unscoped(REASON).update_or_create(
+        SavedSearch.objects.keeping_unique().update_or_create(
             person_id=_person(acting), query=query, defaults={"name": name}
         )
 
@@ -237,7 +233,7 @@ def save_search(*, acting: Viewer, name: str, query: str) -> None:
 def set_progress(*, acting: Viewer, school_class: Organisation, subject: str, node: Node) -> None:
     """Say which lesson comes next in a class."""
     with named("resources.set_progress"):
-        Progress.objects.unscoped(REASON).update_or_create(
+        Progress.objects.keeping_unique().update_or_create(
             person_id=_person(acting), school_class=school_class, subject=subject, defaults={"node": node}
         )
 

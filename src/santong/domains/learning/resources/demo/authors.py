@@ -13,7 +13,6 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, lineage, school_of
 from santong.kit.access import Grant, Viewer
 
-REASON = "making the demonstration"
 ACCOUNTS = ("teacher", "class-teacher", "county")
 """The demonstration accounts that write; the officer looks after Chinese at the county's bureau."""
 OFFICER_SUBJECT = "语文"
@@ -50,7 +49,7 @@ class Cast:
         return self._found[key]
 
     def _authors(self, stage: str, subject: str) -> list[Author]:
-        rows = Staff.objects.unscoped(REASON).filter(subjects=subject, is_teacher=True, left_on=None)
+        rows = Staff.objects.by_installation().filter(subjects=subject, is_teacher=True, left_on=None)
         rows = rows.select_related("person").order_by("pk")
         of_stage = rows.filter(stage=stage)
         found = list(self._one_of_each_school(of_stage if of_stage.exists() else rows))
@@ -71,14 +70,14 @@ class Cast:
 
 def cast_of_accounts() -> Cast:
     """The accounts that exist here."""
-    people = Person.objects.unscoped(REASON).filter(username__in=ACCOUNTS)
+    people = Person.objects.by_installation().filter(username__in=ACCOUNTS)
     found = {person.username: author_of(person) for person in people}
     return Cast({name: author for name, author in found.items() if author is not None})
 
 
 def author_of(person: Person) -> Author | None:
     """Somebody with the roles that they hold at work; None without any."""
-    rows = Appointment.objects.unscoped(REASON).filter(person=person, valid_until=None).exclude(role__in=NOT_AT_WORK)
+    rows = Appointment.objects.by_installation().filter(person=person, valid_until=None).exclude(role__in=NOT_AT_WORK)
     grants = tuple(Grant(row.role, row.path) for row in rows)
     if not grants:
         return None

@@ -14,7 +14,6 @@ from santong.domains.learning.resources.models import Comment, Resource, Review,
 from santong.domains.platform.organisations.public import school_year_of
 from santong.kit.access import Viewer
 
-REASON = "making the demonstration"
 LEAST_DAYS = 45
 """So many days back at least, also when the term has just begun."""
 WORKING_HOURS = (8, 9, 10, 11, 14, 15, 16, 19, 20, 21)
@@ -27,12 +26,12 @@ def spread_over_term(resource: Resource, dice: Random) -> None:
     decided = made + timedelta(hours=dice.randrange(4, 70))
     admitted = decided if resource.admitted_at else None
     uses = min(int(dice.paretovariate(1.1) * 6), 900) if admitted else 0
-    rows = Resource.objects.unscoped(REASON).filter(pk=resource.pk)
+    rows = Resource.objects.by_installation().filter(pk=resource.pk)
     rows.update_quietly(created_at=made, admitted_at=admitted, uses=uses, downloads=uses // 5)
     versions = Version.objects.filter(resource=resource)
     versions.update_quietly(created_at=made)
     versions.exclude(admitted_at=None).update_quietly(admitted_at=decided)
-    reviews = Review.objects.unscoped(REASON).filter(resource=resource)
+    reviews = Review.objects.by_installation().filter(resource=resource)
     reviews.update_quietly(asked_at=made + timedelta(hours=1))
     reviews.exclude(decided_at=None).update_quietly(decided_at=decided)
     resource.refresh_from_db()
@@ -50,13 +49,13 @@ def hear_colleagues(resource: Resource, colleagues: Sequence[Viewer], dice: Rand
 
 def _comment(resource: Resource, viewer: Viewer, dice: Random) -> None:
     texts = PHRASES.get(("comments", resource.kind), ())
-    used = Comment.objects.unscoped(REASON).filter(resource=resource).values_list("text", flat=True)
+    used = Comment.objects.by_installation().filter(resource=resource).values_list("text", flat=True)
     left = [text for text in texts if text not in set(used)]
     if left:
         row = comment(acting=viewer, resource=resource, kind=Comment.Kind.COMMENT, text=dice.choice(left))
         since = resource.admitted_at or timezone.now()
         later = min(since + timedelta(days=dice.randrange(1, 9)), timezone.now())
-        Comment.objects.unscoped(REASON).filter(pk=row.pk).update_quietly(made_at=later)
+        Comment.objects.by_installation().filter(pk=row.pk).update_quietly(made_at=later)
 
 
 def _days() -> int:

@@ -26,7 +26,6 @@ from santong.domains.platform.identity.public import Person
 from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
 
-REASON = "making the demonstration"
 LESSONS_PER_BOOK = 1
 """Lessons of each volume that have something at first; the rest shows where resources are missing."""
 OWN_GRADES = {("语文", 7): 9, ("语文", 8): 4, ("数学", 7): 4}
@@ -134,7 +133,7 @@ def through_review(author: Author, resource: Resource, number: int) -> None:
     submit(acting=author.viewer, resource=resource)
     if number % 9 == 8:
         return
-    while review := Review.objects.unscoped(REASON).filter(resource=resource, state="waiting").first():
+    while review := Review.objects.by_installation().filter(resource=resource, state="waiting").first():
         if number % 13 == 12:
             give_back(acting=SYSTEM, review=review, answers={}, remarks={"source": "请注明图片和引文的出处。"})
             return
@@ -146,14 +145,14 @@ def through_review(author: Author, resource: Resource, number: int) -> None:
 
 def _for_moderators(cast: Cast) -> None:
     """Comments and a resource with words of the lists: some wrong, some harmless, all waiting to be decided about."""
-    rows = Resource.objects.unscoped(REASON).filter(status=Resource.Status.ADMITTED).order_by("pk")
+    rows = Resource.objects.by_installation().filter(status=Resource.Status.ADMITTED).order_by("pk")
     for resource, (username, text) in zip(rows, HELD, strict=False):
         if username in cast.accounts:
             acting = cast.accounts[username].viewer
             comment(acting=acting, resource=resource, kind=Comment.Kind.COMMENT, text=text)
-    node = Node.objects.unscoped(REASON).filter(kind=Node.Kind.LESSON, textbook__grade=7, textbook__subject="语文")
+    node = Node.objects.by_installation().filter(kind=Node.Kind.LESSON, textbook__grade=7, textbook__subject="语文")
     first, author = node.select_related("textbook").order_by("pk").first(), cast.accounts.get("teacher")
-    file = File.objects.unscoped(REASON).filter(owner=author.person_id).first() if author else None
+    file = File.objects.by_installation().filter(owner=author.person_id).first() if author else None
     if first is None or author is None or file is None:
         return
     title = "主题班会：远离毒品，珍爱生命"
@@ -164,7 +163,7 @@ def _for_moderators(cast: Cast) -> None:
 def _appoint(cast: Cast) -> None:
     """The class teacher reviews Chinese for the school; everything else falls to teaching affairs."""
     author = cast.accounts["class-teacher"]
-    person = Person.objects.unscoped(REASON).get(pk=author.person_id)
+    person = Person.objects.by_installation().get(pk=author.person_id)
     assign_reviewer(acting=SYSTEM, person=person, organisation=author.home, subject="语文")
 
 
@@ -184,7 +183,7 @@ def _lessons() -> list[Node]:
 
 
 def _by_book() -> Iterable[list[Node]]:
-    rows = Node.objects.unscoped(REASON).filter(kind=Node.Kind.LESSON).select_related("textbook", "parent")
+    rows = Node.objects.by_installation().filter(kind=Node.Kind.LESSON).select_related("textbook", "parent")
     found: dict[int, list[Node]] = {}
     for node in filter(is_lesson, rows.order_by("textbook", "position")):
         found.setdefault(node.textbook_id, []).append(node)

@@ -21,7 +21,6 @@ from santong.kit.demo import Region
 from santong.kit.jobs import progress
 from santong.kit.jobs.public import Outcome, job, start
 
-REASON = "making the demonstration"
 WANTED = 160
 """Resources in the whole library: two lessons of three are left without, as at the beginning anywhere."""
 BATCH = 20
@@ -37,7 +36,7 @@ def begin(region: Region) -> None:
 @job(title=_("Add to the demonstration's library"), queue="long", priority=-50)
 def add_resources(round_number: int) -> Outcome:
     """Give some lessons that have nothing a resource each, and go on with the next ones in another job."""
-    rows = Resource.objects.unscoped(REASON)
+    rows = Resource.objects.by_installation()
     cast = cast_of_accounts()
     _convert()  # first what people see already
     # Visitors add resources too, so there may be more than are wanted.
@@ -59,7 +58,7 @@ def _convert() -> None:
     """Have what isn't yet made of the library's files made by jobs."""
     used = Part.objects.values("file")
     begun = Rendition.objects.exclude(state=Rendition.State.READY).values("blob")
-    rows = File.objects.unscoped(REASON).filter(pk__in=used, blob__isnull=False).exclude(blob__in=begun)
+    rows = File.objects.by_installation().filter(pk__in=used, blob__isnull=False).exclude(blob__in=begun)
     with transaction.atomic():
         for file in rows.select_related("blob"):
             if file.blob is not None:
@@ -68,8 +67,8 @@ def _convert() -> None:
 
 def _bare_lessons(cast: Cast) -> list[Node]:
     """The lessons that nobody has made anything for and somebody teaches: first what can be watched and tried."""
-    has_some = Resource.objects.unscoped(REASON).exclude(node=None).values("node")
-    rows = Node.objects.unscoped(REASON).filter(kind=Node.Kind.LESSON).exclude(pk__in=has_some)
+    has_some = Resource.objects.by_installation().exclude(node=None).values("node")
+    rows = Node.objects.by_installation().filter(kind=Node.Kind.LESSON).exclude(pk__in=has_some)
     taught = [
         node
         for node in rows.select_related("textbook", "parent")

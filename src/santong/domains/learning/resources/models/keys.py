@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.public import ancestor_paths
 from santong.kit.access import Scope, Viewer
 from santong.kit.models import PathField, ScopedModel
 
@@ -51,9 +50,9 @@ class Key(ScopedModel):
 
 def keys_of(viewer: Viewer) -> QuerySet[Key]:
     """The keys that open something for the viewer today."""
-    own = {above for grant in viewer.grants for above in ancestor_paths(grant.path)}
     rows = Key.objects.unscoped("the viewer's own keys")
-    found: QuerySet[Key] = rows.filter(Q(person=viewer.person_id or 0) | Q(path__in=own), _good_today())
+    own = Q(person=viewer.person_id or 0) | Q(path__in=viewer.places_above())
+    found: QuerySet[Key] = rows.filter(own, _good_today())
     return found
 
 
@@ -62,7 +61,7 @@ def locks_at(paths: Iterable[str]) -> dict[str, list[str]]:
     are theirs, not repeated here.
     """
     found: dict[str, list[str]] = {}
-    rows = Key.objects.unscoped("which places hold keys, for numbers").filter(_good_today(), path__in=list(paths))
+    rows = Key.objects.numbers_only().filter(_good_today(), path__in=list(paths))
     for path, lock in rows.exclude(path="").values_list("path", "lock"):
         found.setdefault(path, []).append(lock)
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.models.catalogue import Node, Point, Textbook
 from santong.domains.learning.resources.models.keys import keys_of
-from santong.domains.platform.organisations.public import Stage, ancestor_paths, union_paths, unions_of
+from santong.domains.platform.organisations.public import Stage, union_paths, unions_of
 from santong.kit.access import Scope, Viewer, below
 from santong.kit.models import AuditedModel, PathField, SoftDeletedModel
 
@@ -106,12 +106,8 @@ class Licence(models.TextChoices):
 
 def reaches(viewer: Viewer) -> list[str]:
     """The places whose resources a viewer gets: everywhere, their organisations and all above, unions."""
-    own = _own_places(viewer)
+    own = viewer.places_above()
     return ["", *own, *unions_of(own)] if viewer.person_id is not None else []
-
-
-def _own_places(viewer: Viewer) -> list[str]:
-    return sorted({above for grant in viewer.grants for above in ancestor_paths(grant.path)})
 
 
 class ResourceScope(Scope):
@@ -127,7 +123,7 @@ class ResourceScope(Scope):
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         if permission not in (None, self.view):
             return super().rows(viewer, permission)
-        own = _own_places(viewer)
+        own = viewer.places_above()
         places = ["", *own] if viewer.person_id is not None else []
         found = Q(reach__in=places) | Q(reach__in=union_paths(own)) | Q(reach__in=keys_of(viewer).values("lock"))
         if viewer.category != "staff":

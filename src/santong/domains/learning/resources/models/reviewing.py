@@ -11,18 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.models.resources import Level, Resource
 from santong.domains.platform.organisations.public import Stage
-from santong.kit.access import NOTHING, Scope, Viewer
+from santong.kit.access import Exactly, Scope
 from santong.kit.models import PathField, ScopedModel
 
 REVIEW = "resources.review"
-
-
-class ReviewScope(Scope):
-    """Reviews at exactly the places where the viewer reviews: a county doesn't do its schools' work."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        paths = viewer.paths(permission or self.view)
-        return Q() if "" in paths else Q(path__in=paths) if paths else NOTHING
 
 
 class Review(ScopedModel):
@@ -53,7 +45,7 @@ class Review(ScopedModel):
     asked_at = models.DateTimeField(_("submitted"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
-    scope = ReviewScope(view=REVIEW, owner="author_id")
+    scope = Exactly(view=REVIEW, owner="author_id")
 
     class Meta:
         verbose_name = _("review")

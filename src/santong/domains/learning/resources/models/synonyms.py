@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.access import NOTHING, Scope, Viewer
+from santong.kit.access import Anywhere
 from santong.kit.models import SoftDeletedModel
-
-
-class RegionScope(Scope):
-    """Rows of the whole installation: whoever holds the permission anywhere has all of them."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        return Q() if viewer.paths(permission or self.view) else NOTHING
 
 
 class SynonymGroup(SoftDeletedModel):
@@ -26,7 +18,7 @@ class SynonymGroup(SoftDeletedModel):
     words = models.CharField(_("words of one meaning"), max_length=200)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    scope = RegionScope(view="resources.change_catalogue")
+    scope = Anywhere(view="resources.change_catalogue")
 
     class Meta:
         verbose_name = _("group of synonyms")

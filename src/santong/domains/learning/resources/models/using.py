@@ -10,22 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.models.catalogue import Node
 from santong.domains.learning.resources.models.resources import Resource
-from santong.kit.access import Scope
+from santong.kit.access import Holder, Scope
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class OwnScope(Scope):
-    """A person's alone: no permission shows them to anybody else."""
-
-    shown_by = ""
-
-    def rows(self, viewer, permission=None):  # type: ignore[no-untyped-def]
-        return self.own(viewer)
-
-
-OWN = OwnScope(view="resources.view", owner="person_id")
+OWN = Holder(view="resources.view")
+"""A person's alone: no permission shows them to anybody else."""
 
 
 class Collection(SoftDeletedModel):

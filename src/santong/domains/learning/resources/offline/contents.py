@@ -170,9 +170,9 @@ def _original(stem: str, shown: Shown) -> Entry:
 
 def _subtitles(steps: Iterable[Step]) -> dict[int, list[tuple[str, str]]]:
     """Subtitles by file, inside the page: what is opened from a folder may not read the file beside it."""
-    files = [shown.file.pk for step in steps for shown in step.files if shown.subtitles]
+    files = [shown.file for step in steps for shown in step.files if shown.subtitles]
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = Subtitle.objects.unscoped("of files that the viewer may read").filter(file__in=files)
+    rows = Subtitle.objects.belonging_to(file__in=files)
     for row in rows.order_by("file", "language") if files else ():
         address = f"data:text/vtt;base64,{base64.b64encode(row.text.encode()).decode()}"
         found.setdefault(row.file_id, []).append((address, row.language))

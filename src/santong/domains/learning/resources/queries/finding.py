@@ -104,7 +104,7 @@ def suggestions(viewer: Viewer, text: str) -> tuple[list[str], list[Resource]]:
 def in_nodes(viewer: Viewer, nodes: Sequence[Node]) -> QuerySet[Resource]:
     """What the viewer may see of some units and lessons, and of those they follow; the most used first."""
     keys = [node.pk for node in nodes]
-    before = Node.objects.unscoped("units are public").filter(successor__in=keys).values("pk")
+    before = Node.objects.open_to_everyone().filter(successor__in=keys).values("pk")
     rows = Resource.objects.visible_to(viewer).filter(Q(node__in=keys) | Q(node__in=before))
     found: QuerySet[Resource] = rows.select_related("organisation", "textbook", "node").order_by("-uses", "-pk")
     return found

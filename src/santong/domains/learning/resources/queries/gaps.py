@@ -14,8 +14,6 @@ from santong.domains.platform.organisations.public import Organisation, Stage, a
 
 SCARCE = ("音乐", "美术", "英语", "科学")
 """Subjects for which village schools lack teachers most; they are shown first."""
-PUBLIC = "textbooks are public knowledge"
-NUMBERS = "numbers only, of a place that the viewer oversees"
 Kind = Organisation.Kind
 
 
@@ -87,7 +85,7 @@ def places(asked: Asked) -> list[PlaceGap]:
 
     Resources shared with single classes or with research groups are nobody else's and don't count.
     """
-    children = Organisation.objects.unscoped(NUMBERS).filter(
+    children = Organisation.objects.open_to_everyone().filter(
         parent=asked.place, kind__in=(Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
     )
     rows = list(children.open_on(timezone.localdate()).select_related("school").order_by("path"))
@@ -124,7 +122,7 @@ def _stages_at(place: Organisation) -> list[str]:
 
 
 def _books(asked: Asked) -> Any:
-    books = Textbook.objects.unscoped(PUBLIC).filter(is_current=True)
+    books = Textbook.objects.open_to_everyone().filter(is_current=True)
     if asked.stages:
         books = books.filter(stage__in=asked.stages)
     if asked.subject:
@@ -134,7 +132,7 @@ def _books(asked: Asked) -> Any:
 
 def _units(asked: Asked) -> Any:
     books = _books(asked).order_by()
-    return Node.objects.unscoped(PUBLIC).filter(textbook__in=books, kind=Node.Kind.UNIT).order_by("position")
+    return Node.objects.open_to_everyone().filter(textbook__in=books, kind=Node.Kind.UNIT).order_by("position")
 
 
 def _gap(book: Textbook, units: list[Node], numbers: Mapping[int, int]) -> BookGap:
@@ -145,7 +143,7 @@ def _gap(book: Textbook, units: list[Node], numbers: Mapping[int, int]) -> BookG
 
 def _by_reach(asked: Asked) -> dict[str, Counter[int]]:
     """How many admitted resources each unit has, those of its lessons included, by what they reach."""
-    rows = Resource.objects.unscoped(NUMBERS).filter(not_over(), status=Resource.Status.ADMITTED)
+    rows = Resource.objects.numbers_only().filter(not_over(), status=Resource.Status.ADMITTED)
     placed = rows.filter(node__textbook__in=_books(asked).order_by())
     found: dict[str, Counter[int]] = {}
     for reach, node, parent in placed.values_list("reach", "node_id", "node__parent_id"):

@@ -31,6 +31,6 @@ def waiting_for(viewer: Viewer) -> int:
 def _subjects(viewer: Viewer) -> Q:
     same_subject = Q(subject="") | Q(subject=OuterRef("subject"))
     same_stage = Q(stage="") | Q(stage=OuterRef("stage"))
-    rows = Reviewer.objects.unscoped("one's own assignments").filter(person_id=viewer.person_id or 0)
+    rows = Reviewer.objects.of_acting(viewer)
     assigned = rows.filter(same_subject, same_stage, path=OuterRef("path"))
     return Q(path__in=viewer.paths(OFFICERS)) | Q(Exists(assigned))

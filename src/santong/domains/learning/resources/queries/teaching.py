@@ -10,13 +10,11 @@ from santong.domains.learning.resources.models import Node, Progress, Resource, 
 from santong.domains.learning.resources.queries.finding import in_nodes
 from santong.domains.platform.access.public import Taught, taught_by
 from santong.domains.platform.calendars.public import week_of
-from santong.domains.platform.organisations.public import GradeProfile, SchoolProfile, ancestor_paths, grade_name
+from santong.domains.platform.organisations.public import GradeProfile, SchoolProfile, grade_name
 from santong.kit.access import Viewer
 
 MOST_LESSONS = 4
 MOST_RESOURCES = 3
-PUBLIC = "textbooks are public knowledge"
-OWN_PLACES = "the viewer's own places"
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,9 @@ def next_lessons(viewer: Viewer) -> list[NextLesson]:
 
 def own_stages(viewer: Viewer) -> list[str]:
     """The stages of the viewer's schools, those of the classes that they teach or attend first."""
-    paths = sorted({above for grant in viewer.grants for above in ancestor_paths(grant.path)})
-    grades = GradeProfile.objects.unscoped(OWN_PLACES).filter(organisation__path__in=paths)
-    schools = SchoolProfile.objects.unscoped(OWN_PLACES).filter(organisation__path__in=paths)
+    paths = viewer.places_above()
+    grades = GradeProfile.objects.open_to_everyone().filter(organisation__path__in=paths)
+    schools = SchoolProfile.objects.open_to_everyone().filter(organisation__path__in=paths)
     found = [grade.stage for grade in grades]
     return list(dict.fromkeys([*found, *(stage for school in schools for stage in school.stage_list)]))
 
@@ -70,7 +68,7 @@ def planned_node(taught: Taught) -> Node | None:
     book = current_textbook(taught.subject, taught.stage, taught.level, term)
     if book is None:
         return None
-    rows = Node.objects.unscoped(PUBLIC).filter(textbook=book, kind=Node.Kind.LESSON)
+    rows = Node.objects.open_to_everyone().filter(textbook=book, kind=Node.Kind.LESSON)
     lessons = list(rows.select_related("parent", "textbook").order_by("position"))
     share = (week.number - 1) / max(week.total, 1) if week else 0.0
     return lessons[min(int(share * len(lessons)), len(lessons) - 1)] if lessons else None
@@ -78,7 +76,7 @@ def planned_node(taught: Taught) -> Node | None:
 
 def current_textbook(subject: str, stage: str, level: int, term: int) -> Textbook | None:
     """The volume of a subject for a grade and term, in the edition with the latest revision."""
-    rows = Textbook.objects.unscoped(PUBLIC).filter(
+    rows = Textbook.objects.open_to_everyone().filter(
         subject=subject, stage=stage, grade=level, is_current=True, term__in=(term, 0)
     )
     return rows.order_by("-term", "-year", "edition").first()

@@ -11,7 +11,6 @@ from santong.domains.learning.resources.moderating import COMMENT
 from santong.domains.platform.moderation.public import withheld
 from santong.kit.access import Viewer
 
-OWN = "about the author's own work"
 LATEST = 5
 
 
@@ -35,13 +34,13 @@ class Thanks:
 def thanks_to(viewer: Viewer) -> Thanks:
     """For everything that the viewer has made."""
     author = viewer.person_id or 0
-    rows = Resource.objects.unscoped(OWN).filter(author=author)
+    rows = Resource.objects.of_acting(viewer)
     sums = rows.aggregate(
         admitted=Count("pk", filter=Q(status=Resource.Status.ADMITTED)),
         uses=Sum("uses", default=0), raters=Sum("raters", default=0), stars=Sum("stars", default=0),
     )  # fmt: skip
     items = CollectionItem.objects.filter(resource__author=author, collection__removed_at=None)
-    written = Comment.objects.unscoped(OWN).filter(resource__author=author, kind=Comment.Kind.COMMENT)
+    written = Comment.objects.belonging_to(resource__in=rows).filter(kind=Comment.Kind.COMMENT)
     shown = written.exclude(person=author).exclude(Exists(withheld(COMMENT).filter(object_id=OuterRef("pk"))))
     comments = shown.select_related("person", "resource").order_by("-pk")[:LATEST]
     return Thanks(**sums, taken=items.exclude(collection__person=author).count(), comments=list(comments))

@@ -30,7 +30,7 @@ from santong.domains.learning.resources.facts import apply_facts, facts_of
 from santong.domains.learning.resources.filters import OwnFilter
 from santong.domains.learning.resources.forms import FilesForm, LomForm, ResourceForm, TagForm
 from santong.domains.learning.resources.lom import LARGEST, read
-from santong.domains.learning.resources.models import Audience, Node, Point, Resource
+from santong.domains.learning.resources.models import Audience, Node, Point, Resource, Review
 from santong.domains.learning.resources.places import NoPlace
 from santong.domains.learning.resources.proposals import propose
 from santong.domains.learning.resources.tables import OwnTable
@@ -47,7 +47,6 @@ from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number, whole_numbers
 
 BRING_BACK, RESTORE = "resources.bring_back", "resources.restore"
-PUBLIC = "textbooks are public knowledge"
 MOST_TAGGED = 200
 
 
@@ -78,7 +77,7 @@ class OwnPages(ModelPages):
         return CREATE
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        rows = Resource.objects.unscoped("one's own").filter(author=viewer.person_id or 0)
+        rows = Resource.objects.of_acting(viewer)
         return rows.select_related("organisation")
 
     def detail_url(self, row: Any) -> str:
@@ -145,7 +144,7 @@ def from_metadata(request: Request) -> HttpResponse:
 @says_why
 def edit(request: Request, pk: int) -> HttpResponse:
     """Everything about a resource in one form; the reviewer's remarks stand at their places."""
-    row = get_object_or_404(Resource.objects.unscoped("one's own").filter(author=request.viewer.person_id or 0), pk=pk)
+    row = get_object_or_404(Resource.objects.of_acting(request.viewer), pk=pk)
     version = latest(row)
     edit = Edit(request, row, lambda row, data: _form(request.viewer, row, data, latest(row).facts))
     if request.method == "POST":
@@ -153,7 +152,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             if edit.is_valid():
                 return _rewrite(request, edit.row, edit.form.cleaned_data)
     form = edit.form if request.method == "POST" else _form(request.viewer, row, None, _filled_in(request.viewer, row))
-    reviews = row.reviews.unscoped("of one's own work").filter(version=version.number, state="returned")
+    reviews = Review.objects.belonging_to(resource=row).filter(version=version.number, state="returned")
     returned = reviews.order_by("-pk").first()
     remarks = returned.remark_list if returned else []
     context = {"row": row, "version": version, "form": form, "edit": edit, "remarks": remarks}
@@ -181,7 +180,7 @@ def _filled_in(viewer: Viewer, row: Resource) -> dict[str, Any]:
 def _form(viewer: Viewer, row: Resource, data: QueryDict | None, facts: dict[str, Any]) -> ResourceForm:
     told = Resource()
     apply_facts(told, facts)
-    names = Point.objects.unscoped(PUBLIC).filter(pk__in=facts.get("points", [])).values_list("name", flat=True)
+    names = Point.objects.open_to_everyone().filter(pk__in=facts.get("points", [])).values_list("name", flat=True)
     initial = {"files": files_of(latest(row)), "point_names": "、".join(names)}
     return ResourceForm(data, viewer=viewer, instance=told, initial=initial, is_revision=row.was_admitted)
 
@@ -192,7 +191,7 @@ def nodes(request: Request) -> HttpResponse:
     """The units and lessons of a textbook, as options of the form."""
     request.viewer.demand(CREATE)
     chosen = whole_number(request.GET.get("textbook", ""))
-    rows = Node.objects.unscoped(PUBLIC).filter(textbook=chosen).order_by("position") if chosen else []
+    rows = Node.objects.open_to_everyone().filter(textbook=chosen).order_by("position") if chosen else []
     return render(request, "resources/nodes.html", {"nodes": rows})
 
 
@@ -237,7 +236,7 @@ def take_out(request: Request, pk: int) -> HttpResponse:
 
 @undoable(BRING_BACK)
 def _bring_back(viewer: Viewer, payload: dict[str, Any]) -> str:
-    row = Resource.objects.unscoped("the action checks the right").get(pk=payload["id"])
+    row = Resource.objects.noted([payload["id"]]).get()
     bring_back(acting=viewer, resource=row)
     return _("It is back in the library.")
 
@@ -264,11 +263,7 @@ def tag_several(request: Request) -> HttpResponse:
     """The same facts for many of one's own drafts at once."""
     viewer = request.viewer
     viewer.demand(CREATE)
-    rows = (
-        Resource.objects.unscoped("one's own")
-        .filter(author=viewer.person_id or 0)
-        .exclude(status__in=(Resource.Status.WITHDRAWN, Resource.Status.EXPIRED))
-    )
+    rows = Resource.objects.of_acting(viewer).exclude(status__in=(Resource.Status.WITHDRAWN, Resource.Status.EXPIRED))
     form = TagForm(request.POST if request.method == "POST" else None)
     chosen = whole_numbers(request.POST.getlist("ids"))
     if request.method == "POST" and form.is_valid():

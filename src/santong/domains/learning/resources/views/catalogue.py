@@ -58,8 +58,8 @@ class PointPages(ModelPages):
                 "code",
                 "subject",
                 "stage",
-                Fact(lambda row: "、".join(p.name for p in row.prerequisites.unscoped("public")), _("needs")),
-                Fact(lambda row: "、".join(p.name for p in row.leads_to.unscoped("public")), _("needed by")),
+                Fact(lambda row: "、".join(p.name for p in row.prerequisites.open_to_everyone()), _("needs")),
+                Fact(lambda row: "、".join(p.name for p in row.leads_to.open_to_everyone()), _("needed by")),
             ),
         ),
     )

@@ -132,7 +132,7 @@ def _purpose(request: Request) -> dict[str, Any]:
     key = whole_number(request.POST.get("class", ""))
     mine = {each.class_id for each in own_classes(request.viewer)}
     if key in mine:
-        place = Organisation.objects.unscoped("a class that the viewer teaches").get(pk=key)
+        place = Organisation.objects.open_to_everyone().get(pk=key)
         return {"purpose": Collection.Purpose.LESSON, "school_class": place}
     lesson = request.POST.get("purpose") == Collection.Purpose.LESSON
     return {"purpose": Collection.Purpose.LESSON if lesson else Collection.Purpose.COLLECTION}

@@ -33,7 +33,6 @@ from santong.kit.refusals import NotPossible
 from santong.lib.whole_numbers import whole_number
 
 VIEW = "resources.view"
-PUBLIC = "textbooks are public knowledge"
 LONGEST = 60
 FACET_NAMES = {
     "stage": gettext_lazy("Stage"),
@@ -122,7 +121,7 @@ def suggest(request: Request) -> HttpResponse:
 def textbooks(request: Request) -> HttpResponse:
     """The textbooks in use, by subject: where browsing begins."""
     request.viewer.demand(VIEW)
-    books = Textbook.objects.unscoped(PUBLIC).filter(is_current=True)
+    books = Textbook.objects.open_to_everyone().filter(is_current=True)
     stage = request.GET.get("stage", "")
     stages = sorted(
         set(books.order_by().values_list("stage", flat=True)),
@@ -142,21 +141,21 @@ def textbooks(request: Request) -> HttpResponse:
 @require_safe
 def textbook(request: Request, pk: int) -> HttpResponse:
     """A textbook: its tree on one side, what there is for all of it on the other."""
-    return _browse(request, get_object_or_404(Textbook.objects.unscoped(PUBLIC), pk=pk), None)
+    return _browse(request, get_object_or_404(Textbook.objects.open_to_everyone(), pk=pk), None)
 
 
 @login_required
 @require_safe
 def node(request: Request, pk: int) -> HttpResponse:
     """A unit or lesson with what there is for it."""
-    row = get_object_or_404(Node.objects.unscoped(PUBLIC).select_related("textbook", "parent"), pk=pk)
+    row = get_object_or_404(Node.objects.open_to_everyone().select_related("textbook", "parent"), pk=pk)
     return _browse(request, row.textbook, row)
 
 
 def _browse(request: Request, book: Textbook, chosen: Node | None) -> HttpResponse:
     viewer = request.viewer
     viewer.demand(VIEW)
-    nodes = list(Node.objects.unscoped(PUBLIC).filter(textbook=book).order_by("position"))
+    nodes = list(Node.objects.open_to_everyone().filter(textbook=book).order_by("position"))
     wanted = [n for n in nodes if n.position.startswith(chosen.position)] if chosen else nodes
     counts = dict(
         Resource.objects.visible_to(viewer)
@@ -177,7 +176,7 @@ def _browse(request: Request, book: Textbook, chosen: Node | None) -> HttpRespon
         "kinds": [(value, facet_label("kind", value), n, value == kind) for value, n in sorted(kinds.items())],
         "total": sum(kinds.values()),
         "classes": classes_for(viewer, book) if chosen else [],
-        "revisions": Textbook.objects.unscoped(PUBLIC).filter(Q(replaces=book) | Q(pk=book.replaces_id)),
+        "revisions": Textbook.objects.open_to_everyone().filter(Q(replaces=book) | Q(pk=book.replaces_id)),
     }
     return render(request, "resources/textbook.html", context)
 
@@ -210,11 +209,11 @@ def _tree(nodes: list[Node], chosen: Node | None, counts: dict[int, int]) -> lis
 @require_POST
 def progress(request: Request, pk: int) -> HttpResponse:
     """This lesson comes next in a class."""
-    row = get_object_or_404(Node.objects.unscoped(PUBLIC).select_related("textbook"), pk=pk)
+    row = get_object_or_404(Node.objects.open_to_everyone().select_related("textbook"), pk=pk)
     key = whole_number(request.POST.get("class", ""))
     mine = {each.class_id: each for each in classes_for(request.viewer, row.textbook)}
     if key in mine:
-        place = Organisation.objects.unscoped("a class that the viewer teaches").get(pk=key)
+        place = Organisation.objects.open_to_everyone().get(pk=key)
         set_progress(acting=request.viewer, school_class=place, subject=row.textbook.subject, node=row)
         messages.success(request, _("This lesson is next in %(name)s.") % {"name": place.name})
     else:

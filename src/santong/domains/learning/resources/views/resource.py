@@ -53,7 +53,6 @@ from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 
-SEEN = "of a resource that the viewer sees"
 RESTORE_COMMENT = "resources.comment"
 COMMENT_IDS = "comment_%s"
 """The complaint's form on the same page has a field of the same name."""
@@ -106,7 +105,7 @@ def _page(
     viewer = request.viewer
     is_own = row.author_id == viewer.person_id
     version = shown_version(row, viewer.person_id)
-    comments = Comment.objects.unscoped(SEEN).filter(resource=row).select_related("person").order_by("-pk")
+    comments = Comment.objects.belonging_to(resource=row).select_related("person").order_by("-pk")
     comments = comments.annotate(is_held=Exists(withheld(COMMENT).filter(object_id=OuterRef("pk"))))
     comments = comments.filter(Q(is_held=False) | Q(person=viewer.person_id))
     if not (is_own or viewer.can("resources.oversee", row.path)):
@@ -123,7 +122,7 @@ def _page(
         "files": files,
         "shown": show(viewer, chosen.pk) if chosen else None,
         "may_be_copied": may_be_copied(viewer, row),
-        "points": row.points.unscoped("knowledge points are public"),
+        "points": row.points.open_to_everyone(),
         "comments": comments[:50],
         "comment_form": said or CommentForm(auto_id=COMMENT_IDS),
         "complaint_form": reported or ComplaintForm(),
@@ -150,7 +149,7 @@ def _is_favourite(request: Request, row: Resource) -> bool:
 
 
 def _reviews(row: Resource) -> list[Review]:
-    found = Review.objects.unscoped("the author's own").filter(resource=row).exclude(state=Review.State.CANCELLED)
+    found = Review.objects.belonging_to(resource=row).exclude(state=Review.State.CANCELLED)
     return list(found.select_related("organisation").order_by("-pk")[:10])
 
 
@@ -249,7 +248,7 @@ def say(request: Request, pk: int) -> HttpResponse:
 def unsay(request: Request, pk: int, comment_id: int) -> HttpResponse:
     """Take a comment away, or (the author) settle a correction."""
     row = seen(request, pk)
-    found = Comment.objects.unscoped(SEEN).select_related("resource").filter(resource=row, pk=comment_id).first()
+    found = Comment.objects.belonging_to(resource=row).select_related("resource").filter(pk=comment_id).first()
     if found is None:
         raise Http404(str(comment_id))
     if request.POST.get("settle"):
@@ -263,8 +262,7 @@ def unsay(request: Request, pk: int, comment_id: int) -> HttpResponse:
 
 @undoable(RESTORE_COMMENT)
 def _restore_comment(viewer: Any, payload: dict[str, Any]) -> str:
-    rows = Comment.with_removed.unscoped("one's own undo")
-    rows.filter(pk=payload["id"]).restore()
+    Comment.with_removed.noted([payload["id"]]).restore()
     return _("The comment is back.")
 
 

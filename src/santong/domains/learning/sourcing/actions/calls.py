@@ -20,7 +20,6 @@ from santong.kit.audit import named
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Condition, Holds, Is, Step, step
 
-REASON = "the right was checked on the call"
 State = Contribution.State
 
 
@@ -179,12 +178,12 @@ def _demand_time(call: Call) -> None:
 
 
 def _locked(call: Call) -> Call:
-    row: Call = Call.objects.unscoped(REASON).select_for_update().get(pk=call.pk)
+    row: Call = Call.objects.locked_for_action(call)
     return row
 
 
 def _answers(call: Call):  # type: ignore[no-untyped-def]
-    return Contribution.objects.unscoped(REASON).filter(call=call)
+    return Contribution.objects.belonging_to(call=call)
 
 
 def _person(acting: Viewer) -> int:

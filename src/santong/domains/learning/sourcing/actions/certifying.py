@@ -17,8 +17,6 @@ from santong.kit.audit import named
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Condition, Holds, step
 
-REASON = "the right was checked on the place that certifies"
-
 
 def certifiers(viewer: Viewer, resource: Resource) -> list[tuple[Level, Organisation]]:
     """The levels at which a viewer may certify a resource: those that admitted it, as far as they serve there."""
@@ -37,8 +35,8 @@ def certify(*, acting: Viewer, resource: Resource, level: str, reason: str) -> C
     if not reason.strip():
         raise NotPossible(_("Say why it is excellent."))
     with transaction.atomic(), named("certificates.grant"):
-        Resource.objects.unscoped(REASON).select_for_update().get(pk=resource.pk)
-        there = Certificate.objects.unscoped(REASON).filter(resource=resource, level=level, revoked_at=None)
+        Resource.objects.locked_for_action(resource)
+        there = Certificate.objects.belonging_to(resource=resource).filter(level=level, revoked_at=None)
         if there.exists():
             raise NotPossible(_("It is certified at this level already."))
         row = Certificate.objects.create(
@@ -72,7 +70,7 @@ def revoke(*, acting: Viewer, certificate: Certificate, reason: str) -> None:
 @revoke.back
 def _certify_again(acting: Viewer, certificate: Certificate, result: None) -> None:
     """The points come back too."""
-    rows = Certificate.objects.unscoped(REASON).filter(resource=certificate.resource_id, level=certificate.level)
+    rows = Certificate.objects.noted([certificate.resource_id], by="resource").filter(level=certificate.level)
     if rows.filter(revoked_at=None).exists():
         raise NotPossible(_("It is certified at this level already."))
     reward_certificate(certificate=certificate)
@@ -80,6 +78,6 @@ def _certify_again(acting: Viewer, certificate: Certificate, result: None) -> No
 
 def _show(resource_id: int) -> None:
     """Let the resource bear the highest level at which it is certified."""
-    rows = Certificate.objects.unscoped(REASON).filter(resource=resource_id, revoked_at=None)
+    rows = Certificate.objects.noted([resource_id], by="resource").filter(revoked_at=None)
     levels = [Level(level) for level in rows.values_list("level", flat=True)]
     set_certified(resource_id=resource_id, level=max(levels, key=lambda level: level.rank) if levels else "")

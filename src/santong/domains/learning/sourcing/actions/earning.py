@@ -21,7 +21,7 @@ Kind = Transaction.Kind
 
 def reward(*, kind: str, occasion: str, key: str, resource: Resource) -> Transaction | None:
     """Give author and school what an occasion brings; None when it brings nothing or was rewarded already."""
-    if Transaction.objects.unscoped(REASON).filter(key=key).exists():
+    if Transaction.objects.numbers_only().filter(key=key).exists():
         return None
     person_points, school_points = reward_of(occasion)
     if not person_points + school_points:
@@ -62,7 +62,7 @@ def _admissions(resource_id: int, level: str) -> QuerySet[Transaction]:
 def reward_use(*, resource_id: int, person_id: int) -> None:
     """Somebody used a resource: the first use of each other school counts."""
     row = _resource(resource_id)
-    person = Person.objects.unscoped(REASON).filter(pk=person_id).first()
+    person = Person.objects.noted([person_id]).first()
     if row is None or person is None or person.path.startswith(row.organisation.path):
         return
     school = school_of(person.path)
@@ -100,6 +100,6 @@ def _rewards(certificate: Certificate) -> QuerySet[Transaction]:
 
 
 def _resource(key: int) -> Resource | None:
-    rows = Resource.objects.unscoped(REASON).select_related("author", "organisation")
-    found: Resource | None = rows.filter(pk=key).first()
+    rows = Resource.objects.noted([key]).select_related("author", "organisation")
+    found: Resource | None = rows.first()
     return found

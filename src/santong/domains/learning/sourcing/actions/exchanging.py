@@ -40,7 +40,7 @@ def set_price(*, acting: Viewer, resource: Resource, points: int) -> Price | Non
         if not points:
             _make_free(acting, resource)
             return None
-        price, _new = Price.objects.unscoped(REASON).update_or_create(
+        price, _new = Price.objects.keeping_unique().update_or_create(
             resource=resource, defaults={"points": points, "reach": open_reach_of(resource)}
         )
         lock_resource(acting=acting, resource=resource, lock=price.lock)
@@ -53,9 +53,9 @@ def obtain(*, acting: Viewer, price: Price, for_place: Organisation | None = Non
     """Pay for a resource, for oneself or for a school; its author gets the points."""
     resource = price.resource
     _refuse(acting, price, for_place)
-    buyer = for_place or Person.objects.unscoped("oneself").get(pk=acting.person_id)
+    buyer = for_place or Person.objects.noted([acting.person_id]).get()
     with transaction.atomic(), named("points.obtain"):
-        fresh = Price.objects.unscoped(REASON).select_for_update().get(pk=price.pk)
+        fresh = Price.objects.locked_for_action(price)
         payer = account_of(buyer)
         if holds_key(fresh, payer):
             raise NotPossible(_("It has been obtained already."))
@@ -73,9 +73,9 @@ def obtain(*, acting: Viewer, price: Price, for_place: Organisation | None = Non
 
 def refresh_reach(*, resource_id: int) -> None:
     """A resource with a price was admitted further: it is offered further too."""
-    price = Price.objects.unscoped(REASON).filter(resource=resource_id).select_related("resource__organisation").first()
+    price = Price.objects.noted([resource_id], by="resource").select_related("resource__organisation").first()
     if price is not None:
-        Price.objects.unscoped(REASON).filter(pk=price.pk).update(reach=open_reach_of(price.resource))
+        Price.objects.again([price]).update(reach=open_reach_of(price.resource))
 
 
 def holds_key(price: Price, account: Account) -> bool:
@@ -99,7 +99,7 @@ def _refuse(acting: Viewer, price: Price, for_place: Organisation | None) -> Non
 
 def _make_free(acting: Viewer, resource: Resource) -> None:
     """Take the price away; the keys of those who paid stay, should it cost points again."""
-    price = Price.objects.unscoped(REASON).filter(resource=resource).first()
+    price = Price.objects.belonging_to(resource=resource).first()
     if price is not None:
         unlock_resource(acting=acting, resource=resource)
         price.delete()

@@ -56,9 +56,9 @@ def post(
     if sum(amounts.values()) or not amounts:
         raise Unbalanced(dict(amounts))
     with transaction.atomic(), named("points.post"):
-        accounts = Account.objects.unscoped(REASON).select_for_update().filter(pk__in=amounts).order_by("pk")
+        accounts = Account.objects.noted(amounts).select_for_update().order_by("pk")
         after = {account.pk: _after(account, amounts[account.pk]) for account in accounts}
-        if key is not None and Transaction.objects.unscoped(REASON).filter(key=key).exists():
+        if key is not None and Transaction.objects.numbers_only().filter(key=key).exists():
             return None
         row = Transaction.objects.create(
             kind=kind, resource_id=resource_id, memo=memo[:300], key=key, by_id=by, reverses=reverses, path=path
@@ -67,7 +67,7 @@ def post(
             Entry(transaction=row, account_id=pk, amount=amount, after=after[pk]) for pk, amount in amounts.items()
         )
         for pk, balance in after.items():
-            Account.objects.unscoped(REASON).filter(pk=pk).update_quietly(balance=balance)
+            Account.objects.noted([pk]).update_quietly(balance=balance)
     return row
 
 
@@ -82,8 +82,8 @@ def reverse(*, acting: Viewer, row: Transaction, because: str) -> Transaction:
 def write_reverse(*, row: Transaction, because: str, by: int | None) -> Transaction:
     """The same for callers who have checked another right. Raises `NotPossible` when the points are spent."""
     with transaction.atomic(), named("points.reverse"):
-        fresh = Transaction.objects.unscoped(REASON).select_for_update().get(pk=row.pk)
-        entries = list(Entry.objects.unscoped(REASON).filter(transaction=fresh).select_related("account"))
+        fresh = Transaction.objects.locked_for_action(row)
+        entries = list(Entry.objects.belonging_to(transaction=fresh).select_related("account"))
         _refuse_second(fresh)
         made = post(
             kind=Transaction.Kind.REVERSE, lines={each.account: -each.amount for each in entries}, path=fresh.path,
@@ -98,7 +98,7 @@ def write_reverse(*, row: Transaction, because: str, by: int | None) -> Transact
 def _refuse_second(row: Transaction) -> None:
     if row.kind == Transaction.Kind.REVERSE or row.reverses_id:
         raise NotPossible(_("A correction isn't taken back. Make a new entry instead."))
-    if Transaction.objects.unscoped(REASON).filter(reverses=row).exists():
+    if Transaction.objects.belonging_to(reverses=row).exists():
         raise NotPossible(_("It has been taken back already."))
 
 

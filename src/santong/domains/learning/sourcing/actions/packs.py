@@ -24,8 +24,6 @@ from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.refusals import NotPossible
 
-REASON = "the right was checked on the pack"
-
 
 def put_pack(*, acting: Viewer, pack: Pack, places: Collection[Organisation]) -> Pack:
     """Write a pack down with the places entitled to it; who has a key follows from that at once."""
@@ -37,7 +35,7 @@ def put_pack(*, acting: Viewer, pack: Pack, places: Collection[Organisation]) ->
     with transaction.atomic(), named("packs.put"):
         pack.path = pack.organisation.path
         pack.save()
-        rows = Entitlement.objects.unscoped(REASON).filter(pack=pack)
+        rows = Entitlement.objects.belonging_to(pack=pack)
         rows.exclude(organisation__in=places).delete()
         there = set(rows.values_list("organisation", flat=True))
         Entitlement.objects.bulk_create(
@@ -100,7 +98,7 @@ def restore_seat(*, acting: Viewer, pack: Pack, person_id: int, path: str) -> Se
     if person_id != acting.person_id:
         acting.demand(KEEP, pack.path)
     with transaction.atomic(), named("packs.restore_seat"):
-        place = Entitlement.objects.unscoped(REASON).filter(pack=pack, path=path).first()
+        place = Entitlement.objects.belonging_to(pack=pack).filter(path=path).first()
         if place is None:
             raise NotPossible(_("The place isn't entitled to this pack any more."))
         return _seat(pack, person_id, place)
@@ -108,8 +106,8 @@ def restore_seat(*, acting: Viewer, pack: Pack, person_id: int, path: str) -> Se
 
 def _seat(pack: Pack, person_id: int, place: Entitlement) -> Seat:
     """The seat that somebody has, or one of those that are free."""
-    fresh = Pack.objects.unscoped(REASON).select_for_update().get(pk=pack.pk)
-    rows = Seat.objects.unscoped(REASON).filter(pack=fresh)
+    fresh = Pack.objects.locked_for_action(pack)
+    rows = Seat.objects.belonging_to(pack=fresh)
     if mine := rows.filter(person=person_id).first():
         return mine
     if fresh.seats is None:
@@ -123,7 +121,7 @@ def _seat(pack: Pack, person_id: int, place: Entitlement) -> Seat:
 
 def entitling(viewer: Viewer, pack: Pack) -> Entitlement | None:
     """The entitlement under which the viewer may use a pack."""
-    rows = Entitlement.objects.unscoped("whether the viewer is entitled").filter(pack=pack)
+    rows = Entitlement.objects.belonging_to(pack=pack)
     own = viewer.paths(PACKS)
     return next((row for row in rows if any(path.startswith(row.path) for path in own)), None)
 
@@ -131,7 +129,7 @@ def entitling(viewer: Viewer, pack: Pack) -> Entitlement | None:
 def count_use(*, resource_id: int, person_id: int, month: date) -> None:
     """Count a use of what belongs to a pack, for the person's school or bureau."""
     item = PackItem.objects.filter(resource=resource_id).first()
-    person = Person.objects.unscoped("counting a use").filter(pk=person_id).first()
+    person = Person.objects.noted([person_id]).first()
     if item is None or person is None:
         return
     place = school_of(person.path) or next(iter(lineage(person.path)[::-1]), None)
@@ -146,7 +144,7 @@ def count_use(*, resource_id: int, person_id: int, month: date) -> None:
 
 def _end_seats(pack: Pack, paths: Collection[str]) -> None:
     """Seats of people whose place is no longer entitled are free again."""
-    rows = Seat.objects.unscoped(REASON).filter(pack=pack)
+    rows = Seat.objects.belonging_to(pack=pack)
     if pack.seats is None:
         rows.delete()
         return
@@ -158,7 +156,7 @@ def _end_seats(pack: Pack, paths: Collection[str]) -> None:
 def _cut_keys(pack: Pack) -> None:
     take_keys(lock=pack.lock, all_of_them=True)
     if pack.seats is None:
-        for place in Entitlement.objects.unscoped(REASON).filter(pack=pack):
+        for place in Entitlement.objects.belonging_to(pack=pack):
             give_key(lock=pack.lock, path=place.path, begins=pack.begins, ends=pack.ends)
-    for seat in Seat.objects.unscoped(REASON).filter(pack=pack):
+    for seat in Seat.objects.belonging_to(pack=pack):
         give_key(lock=pack.lock, person_id=seat.person_id, begins=pack.begins, ends=pack.ends)

@@ -19,8 +19,6 @@ from santong.domains.learning.sourcing.models import Call, Contribution
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.demo import Region
 
-REASON = "the demonstration region"
-
 
 def fill_calls(region: Region, cast: Cast) -> None:
     """One draft, one open with answers, one being decided, one closed with its harvest."""
@@ -55,7 +53,7 @@ def _over(cast: Cast, by: str, title: str, *, closed: bool, subject: str = "") -
     for name in ("teacher", "class-teacher"):
         for row in cast.admitted_by(name)[1:2]:
             contribute(acting=cast.viewers[name], call=call, resource=row)
-    rows = Contribution.objects.unscoped(REASON).filter(call=call).order_by("pk")
+    rows = Contribution.objects.by_installation().filter(call=call).order_by("pk")
     for number, answer in enumerate(rows if closed else rows[:1]):
         text = "选入校本资源库，谢谢。" if number == 0 else "谢谢参与，请补充练习的答案。"
         decide = accept_answer if number == 0 else decline_answer

@@ -10,7 +10,6 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, lineage
 from santong.kit.access import Grant, Viewer
 
-REASON = "the demonstration region"
 NAMES = ("bureau", "county", "principal", "affairs", "teacher", "class-teacher")
 
 
@@ -25,7 +24,7 @@ class Cast:
 
     def admitted_by(self, name: str) -> list[Resource]:
         """What an account has in the library, the oldest first."""
-        rows = Resource.objects.unscoped(REASON).filter(
+        rows = Resource.objects.by_installation().filter(
             author=self.viewers[name].person_id or 0, status=Resource.Status.ADMITTED
         )
         return list(rows.select_related("organisation").order_by("pk"))
@@ -33,7 +32,7 @@ class Cast:
 
 def cast_of() -> Cast | None:
     """The cast; None when the region has no accounts."""
-    people = Person.objects.unscoped(REASON).filter(username__in=NAMES)
+    people = Person.objects.by_installation().filter(username__in=NAMES)
     viewers = {person.username: _viewer(person) for person in people}
     if len(viewers) < len(NAMES):
         return None
@@ -43,5 +42,5 @@ def cast_of() -> Cast | None:
 
 
 def _viewer(person: Person) -> Viewer:
-    rows = Appointment.objects.unscoped(REASON).filter(person=person).exclude(role__in=("pupil", "parent"))
+    rows = Appointment.objects.by_installation().filter(person=person).exclude(role__in=("pupil", "parent"))
     return Viewer(person.pk, tuple(Grant(row.role, row.path) for row in rows), "staff", person.name)

@@ -10,25 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.public import Kind, Node, Resource, Textbook
 from santong.domains.learning.sourcing.permissions import ANSWER, PUBLISH
-from santong.domains.platform.organisations.public import Stage, ancestor_paths
-from santong.kit.access import NOTHING, Scope, Viewer, below
+from santong.domains.platform.organisations.public import Stage
+from santong.kit.access import Holder, Scope, Upward
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
-
-
-class CallScope(Scope):
-    """Published calls that reach the viewer; those who publish see everything of their places."""
-
-    shown_by = ""
-    """A call is published, nothing kept about the person who wrote it."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        if permission not in (None, self.view):
-            return super().rows(viewer, permission)
-        above = {path for own in viewer.paths(self.view) for path in ancestor_paths(own)}
-        found = Q(audience_path__in=above) & ~Q(state=Call.State.DRAFT) if above else NOTHING
-        for path in viewer.paths(PUBLISH):
-            found |= below("path", path)
-        return found
 
 
 class Call(SoftDeletedModel):
@@ -68,7 +52,12 @@ class Call(SoftDeletedModel):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
-    scope = CallScope(view=ANSWER, owner="person_id")
+    # A published call shows to those whom it asks; whoever publishes sees all of their places, and writers their own.
+    scope = (
+        Upward(view=ANSWER, path="audience_path", when=~Q(state=State.DRAFT))
+        | Scope(view=PUBLISH)
+        | Holder(view=ANSWER, owner="person_id")
+    )
 
     class Meta:
         verbose_name = _("call for resources")

@@ -10,25 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.permissions import KEEP, PACKS
-from santong.domains.platform.organisations.public import ancestor_paths
-from santong.kit.access import Scope, Viewer, below
+from santong.kit.access import Scope, Upward
 from santong.kit.models import PathField, ScopedModel
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class PackScope(Scope):
-    """Packs to which the viewer's places are entitled; keepers see those of their places."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        if permission not in (None, self.view):
-            return super().rows(viewer, permission)
-        above = {path for own in viewer.paths(self.view) for path in ancestor_paths(own)}
-        entitled = Entitlement.objects.unscoped("which packs a place may use").filter(path__in=above)
-        found = Q(pk__in=entitled.values("pack"))
-        for path in viewer.paths(KEEP):
-            found |= below("path", path)
-        return found
 
 
 class Pack(ScopedModel):
@@ -49,7 +34,8 @@ class Pack(ScopedModel):
     )
     path = PathField(editable=False)
 
-    scope = PackScope(view=PACKS)
+    # Those of the entitled places see a pack, its keepers those of their places.
+    scope = Upward(view=PACKS, placed_by=("sourcing.Entitlement", "pack")) | Scope(view=KEEP)
 
     class Meta:
         verbose_name = _("pack of resources")

@@ -10,36 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.public import Resource, not_over, reaches
 from santong.domains.learning.sourcing.permissions import OVERSEE_POINTS, POINTS, SPEND
-from santong.kit.access import NOTHING, Scope, Viewer, below
+from santong.kit.access import Exactly, Holder, Scope, Through, Viewer
 from santong.kit.models import AuditedModel, PathField, ScopedModel
 
 MOST_POINTS = 1000
 """The highest price and the highest reward of a rule."""
-
-
-class AccountScope(Scope):
-    """One's own account, the accounts of places where one may spend, and all where one oversees the ledger."""
-
-    shown_by = OVERSEE_POINTS
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        if permission not in (None, self.view):
-            return super().rows(viewer, permission)
-        return account_rows(viewer, "")
-
-    def own(self, viewer: Viewer) -> Q:
-        return account_rows(viewer, "")
-
-
-def account_rows(viewer: Viewer, prefix: str) -> Q:
-    """The accounts that a viewer sees; `prefix` leads to them ("account__")."""
-    found = Q(**{f"{prefix}person": viewer.person_id}) if viewer.person_id is not None else NOTHING
-    places = viewer.paths(SPEND)
-    if places:
-        found |= Q(**{f"{prefix}path__in": places, f"{prefix}kind": Account.Kind.PLACE})
-    for path in viewer.paths(OVERSEE_POINTS):
-        found |= below(f"{prefix}path", path)
-    return found
 
 
 class Account(ScopedModel):
@@ -69,7 +44,12 @@ class Account(ScopedModel):
     balance = models.IntegerField(_("balance"), default=0, editable=False)
 
     audit_ignored = frozenset({"balance"})
-    scope = AccountScope(view=POINTS, owner="person_id")
+    # One's own account, those of places where one may spend, and all where one oversees the ledger.
+    scope = (
+        Holder(view=POINTS)
+        | Exactly(view=SPEND, when=Q(kind=Kind.PLACE))
+        | Scope(view=OVERSEE_POINTS, owner="person_id")
+    )
 
     class Meta:
         verbose_name = _("account of points")
@@ -141,16 +121,6 @@ class Transaction(ScopedModel):
         return f"{self.get_kind_display()} {self.pk}"
 
 
-class EntryScope(Scope):
-    """The entries of the accounts that the viewer sees."""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        return account_rows(viewer, "account__")
-
-    def own(self, viewer: Viewer) -> Q:
-        return account_rows(viewer, "account__")
-
-
 class Entry(ScopedModel):
     """What a transaction puts into an account (positive) or takes from it; `after` is the balance then."""
 
@@ -159,7 +129,7 @@ class Entry(ScopedModel):
     amount = models.IntegerField(_("points"))
     after = models.IntegerField(_("balance"))
 
-    scope = EntryScope(view=POINTS, path="account__path")
+    scope = Through(view=POINTS, parent="account", of="sourcing.Account")
 
     class Meta:
         verbose_name = _("entry of points")

@@ -12,12 +12,11 @@ from santong.domains.learning.sourcing.permissions import ANSWER, PUBLISH
 from santong.kit.access import Viewer
 
 State = Contribution.State
-SHOWN = "of a call that the viewer sees"
 
 
 def with_numbers(rows: QuerySet) -> QuerySet:
     """Calls with `answers` (those taken back left out) and `accepted`."""
-    there = Contribution.objects.unscoped("numbers only").exclude(state=State.WITHDRAWN).filter(call=OuterRef("pk"))
+    there = Contribution.objects.numbers_only().exclude(state=State.WITHDRAWN).filter(call=OuterRef("pk"))
     every = there.order_by().values("call").annotate(n=Count("pk")).values("n")
     taken = there.filter(state=State.ACCEPTED).order_by().values("call").annotate(n=Count("pk")).values("n")
     return rows.annotate(
@@ -35,20 +34,20 @@ def answers_to(viewer: Viewer, call: Call) -> QuerySet[Contribution]:
 
 def own_answers(viewer: Viewer, call: Call) -> list[Contribution]:
     """The viewer's own answers to a call, the newest first."""
-    rows = Contribution.objects.unscoped("one's own").filter(call=call, person=viewer.person_id or 0)
+    rows = Contribution.objects.of_acting(viewer).filter(call=call)
     return list(rows.select_related("resource").order_by("-pk"))
 
 
 def accepted_of(call: Call) -> list[Contribution]:
     """The harvest of a call, for everybody who sees the call."""
-    rows = Contribution.objects.unscoped(SHOWN).filter(call=call, state=State.ACCEPTED)
+    rows = Contribution.objects.belonging_to(call=call).filter(state=State.ACCEPTED)
     return list(rows.select_related("resource", "organisation").order_by("pk"))
 
 
 def may_contribute(viewer: Viewer, call: Call) -> QuerySet[Resource]:
     """The viewer's own resources in the library that don't answer this call yet; the best fitting first."""
-    there = Contribution.objects.unscoped("one's own").filter(call=call).exclude(state=State.WITHDRAWN)
-    rows = Resource.objects.unscoped("one's own").filter(author=viewer.person_id or 0, status=Resource.Status.ADMITTED)
+    there = Contribution.objects.belonging_to(call=call).exclude(state=State.WITHDRAWN)
+    rows = Resource.objects.of_acting(viewer).filter(status=Resource.Status.ADMITTED)
     found: QuerySet[Resource] = rows.exclude(pk__in=there.values("resource")).order_by("-pk")
     return found
 
@@ -58,5 +57,5 @@ def open_for(viewer: Viewer) -> int:
     if not viewer.can(ANSWER):
         return 0
     rows = Call.objects.visible_to(viewer).filter(state=Call.State.OPEN, deadline__gte=timezone.localdate())
-    mine = Contribution.objects.unscoped("one's own").filter(person=viewer.person_id or 0)
+    mine = Contribution.objects.of_acting(viewer)
     return rows.exclude(Q(pk__in=mine.values("call")) | Q(person=viewer.person_id or 0)).order_by()[:100].count()

@@ -11,7 +11,6 @@ from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.models import Entitlement, Pack, PackItem, PackUse, Seat
 from santong.kit.access import Viewer, below
 
-SEEN = "of a pack that the viewer sees"
 MOST = 60
 
 
@@ -19,9 +18,9 @@ def with_numbers(rows: QuerySet) -> QuerySet:
     """Packs with `resources`, `places`, `taken_seats` and `all_uses`."""
     return rows.annotate(
         resources=_counted(PackItem.objects.all()),
-        places=_counted(Entitlement.objects.unscoped("numbers only")),
-        taken_seats=_counted(Seat.objects.unscoped("numbers only")),
-        all_uses=_of(PackUse.objects.unscoped("numbers only"), Sum("uses")),
+        places=_counted(Entitlement.objects.numbers_only()),
+        taken_seats=_counted(Seat.objects.numbers_only()),
+        all_uses=_of(PackUse.objects.numbers_only(), Sum("uses")),
     )
 
 
@@ -36,25 +35,25 @@ def _of(rows: QuerySet, number: Any) -> Coalesce:
 
 def items_of(pack: Pack) -> list[Resource]:
     """The resources of a pack by title; whoever sees the pack sees what it holds."""
-    rows = Resource.objects.unscoped(SEEN).filter(pack_item__pack=pack, status=Resource.Status.ADMITTED)
+    rows = Resource.objects.belonging_to(pack_item__pack=pack).filter(status=Resource.Status.ADMITTED)
     return list(rows.select_related("organisation").order_by("subject", "title"))
 
 
 def places_of(pack: Pack) -> list[Entitlement]:
     """The places entitled to a pack, in the order of the tree."""
-    rows = Entitlement.objects.unscoped(SEEN).filter(pack=pack)
+    rows = Entitlement.objects.belonging_to(pack=pack)
     return list(rows.select_related("organisation").order_by("path"))
 
 
 def seats_of(pack: Pack) -> QuerySet[Seat]:
     """Who sits where, for the keeper."""
-    rows: QuerySet[Seat] = Seat.objects.unscoped("the keeper's").filter(pack=pack)
+    rows: QuerySet[Seat] = Seat.objects.belonging_to(pack=pack)
     return rows.select_related("person").order_by("pk")
 
 
 def uses_of(pack: Pack) -> QuerySet[PackUse]:
     """How often each place used a pack, by month, the newest first; for the keeper."""
-    rows: QuerySet[PackUse] = PackUse.objects.unscoped("the keeper's").filter(pack=pack)
+    rows: QuerySet[PackUse] = PackUse.objects.belonging_to(pack=pack)
     return rows.select_related("organisation")
 
 

@@ -9,7 +9,6 @@ from santong.domains.learning.sourcing.models import Account, Entry, Transaction
 from santong.domains.learning.sourcing.permissions import SPEND
 from santong.kit.access import Viewer
 
-BOOKS = "the books as a whole; numbers only"
 Kind = Account.Kind
 
 
@@ -34,17 +33,17 @@ def own_entries(viewer: Viewer) -> QuerySet[Entry]:
 
 def unbalanced() -> list[int]:
     """Transactions whose entries don't sum to zero: there are none, or somebody wrote past the ledger."""
-    rows = Transaction.objects.unscoped(BOOKS).annotate(total=Coalesce(Sum("entries__amount"), 0))
+    rows = Transaction.objects.numbers_only().annotate(total=Coalesce(Sum("entries__amount"), 0))
     return list(rows.exclude(total=0).order_by("pk").values_list("pk", flat=True))
 
 
 def drifted() -> list[int]:
     """Accounts whose balance isn't the sum of their entries: there are none."""
-    rows = Account.objects.unscoped(BOOKS).annotate(total=Coalesce(Sum("entries__amount"), 0))
+    rows = Account.objects.numbers_only().annotate(total=Coalesce(Sum("entries__amount"), 0))
     return list(rows.exclude(total=F("balance")).order_by("pk").values_list("pk", flat=True))
 
 
 def given_out() -> int:
     """Points that are in accounts of people and places."""
-    rows = Account.objects.unscoped(BOOKS).exclude(kind=Kind.ISSUE)
+    rows = Account.objects.numbers_only().exclude(kind=Kind.ISSUE)
     return int(rows.aggregate(total=Sum("balance"))["total"] or 0)

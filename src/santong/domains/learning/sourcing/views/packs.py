@@ -56,7 +56,7 @@ MOST_SEATS = 200
 
 def _licence(request: Request, pack: Pack) -> dict[str, Any]:
     viewer = request.viewer
-    seats = Seat.objects.unscoped("numbers, and one's own").filter(pack=pack)
+    seats = Seat.objects.belonging_to(pack=pack)
     mine = seats.filter(person=viewer.person_id or 0).first()
     is_entitled = entitling(viewer, pack) is not None
     return {

@@ -64,7 +64,7 @@ class StatementPages(ModelPages):
 
 def _offer(request: Request, price: Price) -> dict[str, Any] | None:
     viewer = request.viewer
-    places = Organisation.objects.unscoped("the viewer's own places").filter(path__in=viewer.paths(SPEND))
+    places = Organisation.objects.open_to_everyone().filter(path__in=viewer.paths(SPEND))
     accounts = own_accounts(viewer)
     return {
         "is_own": price.resource.author_id == viewer.person_id,
@@ -118,7 +118,7 @@ def buy(request: Request, pk: int) -> HttpResponse:
     price = viewer.get(Price, pk)
     place = None
     if chosen := request.POST.get("place", ""):
-        rows = Organisation.objects.unscoped("the viewer's own places").filter(path__in=viewer.paths(SPEND))
+        rows = Organisation.objects.open_to_everyone().filter(path__in=viewer.paths(SPEND))
         place = get_object_or_404(rows, pk=whole_number(chosen))
     try:
         obtain(acting=viewer, price=price, for_place=place)
@@ -134,7 +134,7 @@ def buy(request: Request, pk: int) -> HttpResponse:
 def price(request: Request, resource: int) -> HttpResponse:
     """Say what a resource of one's own costs."""
     viewer = request.viewer
-    rows = Resource.objects.unscoped("one's own").filter(author=viewer.person_id or 0)
+    rows = Resource.objects.of_acting(viewer)
     row = rows.select_related("organisation", "audience_place").filter(pk=resource).first()
     if row is None:
         raise Http404(str(resource))
@@ -149,7 +149,7 @@ def price(request: Request, resource: int) -> HttpResponse:
 
 
 def _price_of(resource: Resource) -> int:
-    there = Price.objects.unscoped("one's own").filter(resource=resource).first()
+    there = Price.objects.belonging_to(resource=resource).first()
     return there.points if there else 0
 
 
@@ -195,7 +195,7 @@ def _change_rules(request: Request, data: dict[str, Any]) -> None:
 
 
 def _entries(viewer: Viewer, row: Transaction) -> QuerySet:
-    rows = Entry.objects.unscoped("of a transaction that the viewer oversees").filter(transaction=row)
+    rows = Entry.objects.belonging_to(transaction=row)
     return rows.select_related("account__person", "account__organisation")
 
 

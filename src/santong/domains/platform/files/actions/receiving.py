@@ -25,7 +25,6 @@ LIFETIME = timedelta(days=7)
 """After so long without a byte an upload is given up."""
 
 REMEMBERED = timedelta(days=1)
-REASON = "one's own upload"
 
 
 def begin_upload(*, acting: Viewer, name: str, length: int, path: str = "") -> Upload:
@@ -34,7 +33,7 @@ def begin_upload(*, acting: Viewer, name: str, length: int, path: str = "") -> U
     place = path or home_of(acting)
     with transaction.atomic(), named("files.upload"):
         # One upload of a person after the other, so that two can't both take the last free room.
-        list(Person.objects.unscoped(REASON).select_for_update().filter(pk=acting.person_id).values("pk"))
+        list(Person.objects.of_acting(acting).select_for_update().values("pk"))
         _check_room(acting, place, length)
         file = File.objects.create(owner_id=acting.person_id, path=place, name=clean_name(name), size=length)
         return Upload.objects.create(file=file, length=length, expires_at=timezone.now() + LIFETIME)
@@ -63,13 +62,13 @@ def complete(*, acting: Viewer, upload: Upload) -> None:
         return
     checksum = staging.checksum(upload.pk)
     with transaction.atomic(), named("files.complete"):
-        files = File.objects.unscoped(REASON).select_for_update()
-        file = files.filter(pk=upload.file_id, state=File.State.UPLOADING).first()
+        files = File.objects.noted([upload.file_id]).select_for_update()
+        file = files.filter(state=File.State.UPLOADING).first()
         if file is None:
             return
         # The row stays for a while, so that a client that missed the answer learns that it is done.
         end = timezone.now() + REMEMBERED
-        Upload.objects.unscoped(REASON).filter(pk=upload.pk).update(sha256=checksum, expires_at=end)
+        Upload.objects.again([upload]).update(sha256=checksum, expires_at=end)
         job = start(
             check_file,
             {"file_id": file.pk},

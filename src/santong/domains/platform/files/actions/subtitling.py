@@ -14,8 +14,6 @@ from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 
-REASON = "of a file that the viewer was fetched for"
-
 
 def set_subtitles(*, acting: Viewer, file: File, language: str, track: Sequence[Cue]) -> Subtitle:
     """Put subtitles in a language beside a recording, in place of those there.
@@ -26,7 +24,7 @@ def set_subtitles(*, acting: Viewer, file: File, language: str, track: Sequence[
     text = written(list(track))
     wording.refuse(file.pk, {"subtitles": spoken(text)})
     with transaction.atomic(), named("files.subtitle"):
-        row = Subtitle.objects.unscoped(REASON).filter(file=file, language=language).first()
+        row = Subtitle.objects.belonging_to(file=file).filter(language=language).first()
         row = row or Subtitle(file=file, language=language)
         row.text = text
         row.save()

@@ -18,13 +18,11 @@ from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.jobs.public import job
 
-REASON = "an upload being checked"
-
 
 @job(title=_("Check a file"), retries=8)
 def check_file(file_id: int) -> None:
     """Take in an upload that is complete; a scanner that doesn't answer is asked again later."""
-    file = File.with_removed.unscoped(REASON).filter(pk=file_id).first()
+    file = File.with_removed.noted([file_id]).first()
     if file is not None:
         take_in(file)
 
@@ -34,7 +32,7 @@ def take_in(file: File, *, convert: bool = True) -> None:
 
     Raises `scanning.ScannerDown` when a scanner is set and doesn't answer: nothing passes unseen.
     """
-    upload = Upload.objects.unscoped(REASON).filter(file=file).first()
+    upload = Upload.objects.belonging_to(file=file).first()
     if file.state != File.State.CHECKING or upload is None:
         return
     path = store.staged(upload.pk)

@@ -11,17 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files.models.blobs import Blob
 from santong.domains.platform.files.models.kinds import Kind
-from santong.kit.access import NOTHING, Scope, Viewer
+from santong.kit.access import Holder
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
-
-
-class OwnScope(Scope):
-    """A file is its owner's alone. Others read it through what holds it, see `readers`."""
-
-    shown_by = ""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        return self.own(viewer) if viewer.can(permission or self.view) else NOTHING
 
 
 class File(SoftDeletedModel):
@@ -49,7 +40,7 @@ class File(SoftDeletedModel):
     job_id = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
-    scope = OwnScope(view="files.upload", owner="owner_id")
+    scope = Holder(view="files.upload", owner="owner_id")
 
     class Meta:
         verbose_name = _("file")
@@ -92,7 +83,7 @@ class Upload(ScopedModel):
     expires_at = models.DateTimeField(db_index=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
-    scope = OwnScope(view="files.upload", owner="file__owner_id")
+    scope = Holder(view="files.upload", owner="file__owner_id")
 
     class Meta:
         verbose_name = _("upload")
@@ -110,7 +101,7 @@ class Subtitle(ScopedModel):
     text = models.TextField(_("text of the subtitles"))
     changed_at = models.DateTimeField(auto_now=True)
 
-    scope = OwnScope(view="files.upload", owner="file__owner_id")
+    scope = Holder(view="files.upload", owner="file__owner_id")
 
     class Meta:
         verbose_name = _("subtitles")

@@ -65,8 +65,7 @@ def activate(*, code: ActivationCode, password: str, address: str, here: str | N
     have lost it to somebody.
     """
     with transaction.atomic(), acting_as(code.person_id, address=address, verb="identity.activate"):
-        rows = ActivationCode.objects.unscoped("whoever holds the code was given it")
-        row = checked(rows.select_for_update().get(pk=code.pk), timezone.now())
+        row = checked(ActivationCode.objects.locked_for_action(code), timezone.now())
         row.used_at = timezone.now()
         row.save(update_fields=["used_at"])
         person: Person = row.person
@@ -87,7 +86,7 @@ def void_codes(people: Sequence[int]) -> None:
 
 
 def _void(people: Sequence[int], now: datetime) -> None:
-    rows = ActivationCode.objects.unscoped("older codes of the same people, whoever made them")
     for start in range(0, len(people), BATCH):
         batch = people[start : start + BATCH]
-        rows.filter(person_id__in=batch, used_at=None, voided_at=None).update(voided_at=now)
+        codes = ActivationCode.objects.noted(batch, by="person_id")
+        codes.filter(used_at=None, voided_at=None).update(voided_at=now)

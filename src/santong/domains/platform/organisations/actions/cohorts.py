@@ -73,7 +73,7 @@ def _create(
     acting: Viewer, grade: Organisation, wanted: Sequence[tuple[int | None, str, str]], class_type: str
 ) -> list[Organisation]:
     acting.demand("organisations.change", grade.path)
-    cohort = GradeProfile.objects.unscoped("of a grade on which the right was checked").get(pk=grade.pk)
+    cohort = GradeProfile.objects.noted([grade.pk]).get()
     kind_of_class = class_type or CLASS_TYPES.get(Stage(cohort.stage), "")
     with transaction.atomic(), named("organisations.create"):
         lock(grade)
@@ -113,15 +113,13 @@ def advance_grade(*, acting: Viewer, grade: Organisation, level: int, name: str 
     """
     acting.demand("organisations.change", grade.path)
     with transaction.atomic(), named("organisations.advance_grade"):
-        profile = GradeProfile.objects.unscoped("right checked above").select_for_update().get(pk=grade.pk)
+        profile = GradeProfile.objects.locked_for_action(grade)
         profile.level = level
         profile.save(update_fields=["level"])
         before, grade.name = grade.name, name or grade_name(level)
         grade.save(update_fields=["name"])
         classes = list(
-            Organisation.objects.unscoped("right checked above")
-            .filter(parent=grade, kind=Kind.CLASS)
-            .select_related("class_profile")
+            Organisation.objects.belonging_to(parent=grade).filter(kind=Kind.CLASS).select_related("class_profile")
         )
         for row in classes:
             row.name = class_name(grade.name, row.class_profile.number, row.class_profile.label)

@@ -45,11 +45,7 @@ def set_counts(*, what: str, numbers: Mapping[str, int], below: str = "") -> Non
 
 
 def _create(what: str, numbers: Mapping[str, int]) -> None:
-    ids = dict(
-        Organisation.with_removed.unscoped("counts hold no personal data")
-        .filter(path__in=list(numbers))
-        .values_list("path", "pk")
-    )
+    ids = dict(Organisation.with_removed.open_to_everyone().filter(path__in=list(numbers)).values_list("path", "pk"))
     rows = [
         OrganisationCount(organisation_id=ids[path], what=what, path=path, number=number)
         for path, number in numbers.items()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from santong.domains.platform.organisations.events import OrganisationsClosed, OrganisationsReopened
 from santong.domains.platform.organisations.models import Organisation
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 
@@ -24,7 +24,7 @@ def close_organisation(*, acting: Viewer, organisation: Organisation, last_day: 
         rows = _open_below(organisation)
         for row in rows:
             row.valid_until = max(last_day, row.valid_from) if row.valid_from else last_day
-        Organisation.objects.unscoped("the right was checked").bulk_update(rows, ["valid_until"], batch_size=500)
+        Organisation.objects.bulk_update(rows, ["valid_until"], batch_size=500)
         organisation.valid_until = last_day
         emit(OrganisationsClosed(tuple(row.pk for row in rows), last_day))
     return rows
@@ -35,19 +35,15 @@ def reopen_organisation(*, acting: Viewer, organisation: Organisation) -> list[O
     acting.demand("organisations.change", organisation.path)
     last_day = organisation.valid_until
     with transaction.atomic(), named("organisations.reopen"):
-        rows = list(
-            Organisation.objects.unscoped("the right was checked").filter(
-                below("path", organisation.path), valid_until=last_day, merged_into=None
-            )
-        )
+        rows = list(Organisation.objects.inside(organisation).filter(valid_until=last_day, merged_into=None))
         for row in rows:
             row.valid_until = None
-        Organisation.objects.unscoped("the right was checked").bulk_update(rows, ["valid_until"], batch_size=500)
+        Organisation.objects.bulk_update(rows, ["valid_until"], batch_size=500)
         organisation.valid_until = None
         emit(OrganisationsReopened(tuple(row.pk for row in rows)))
     return rows
 
 
 def _open_below(organisation: Organisation) -> list[Organisation]:
-    rows = Organisation.objects.unscoped("the right was checked")
-    return list(rows.filter(below("path", organisation.path), valid_until=None).select_for_update())
+    rows = Organisation.objects.inside(organisation).filter(valid_until=None)
+    return list(rows.select_for_update())

@@ -17,7 +17,7 @@ from santong.domains.platform.organisations.events import MergerTakenBack, Organ
 from santong.domains.platform.organisations.models import Kind, Organisation, OrganisationName
 from santong.domains.platform.organisations.models.tree import day_before
 from santong.domains.platform.organisations.tree_queries import classes_of, grades_of
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 
@@ -115,20 +115,19 @@ def _join(acting: Viewer, row: Organisation, target: Organisation, last_day: dat
 
 def _close(school: Organisation, successor: Organisation, last_day: date) -> list[int]:
     """End the school and what is left below it; the keys of what ended."""
-    every = Organisation.objects.unscoped("the right was checked")
-    rows = list(every.filter(below("path", school.path), valid_until=None))
+    rows = list(Organisation.objects.inside(school).filter(valid_until=None))
     for row in rows:
         row.valid_until = max(last_day, row.valid_from) if row.valid_from else last_day
         if row.pk == school.pk:
             row.merged_into = successor
-    every.bulk_update(rows, ["valid_until", "merged_into"])
+    Organisation.objects.bulk_update(rows, ["valid_until", "merged_into"])
     return [row.pk for row in rows]
 
 
 def unmerge_school(*, acting: Viewer, merger: dict[str, Any]) -> Organisation:
     """Take a merger back: everything stands, and is called, as before."""
-    every = Organisation.objects.unscoped("the rights are checked for both schools")
-    school, successor = every.get(pk=merger["school"]), every.get(pk=merger["successor"])
+    both = Organisation.objects.noted([merger["school"], merger["successor"]]).in_bulk()
+    school, successor = both[merger["school"]], both[merger["successor"]]
     acting.demand("organisations.change", school.path)
     acting.demand("organisations.change", successor.path)
     with transaction.atomic(), named("organisations.unmerge"):
@@ -141,20 +140,20 @@ def unmerge_school(*, acting: Viewer, merger: dict[str, Any]) -> Organisation:
 
 
 def _open_again(ids: Iterable[int]) -> None:
-    rows = list(Organisation.objects.unscoped("the right was checked").filter(pk__in=list(ids)))
+    rows = list(Organisation.objects.noted(list(ids)))
     for row in rows:
         row.valid_until, row.merged_into = None, None
-    Organisation.objects.unscoped("the right was checked").bulk_update(rows, ["valid_until", "merged_into"])
+    Organisation.objects.bulk_update(rows, ["valid_until", "merged_into"])
 
 
 def _carry_back(acting: Viewer, step: Step) -> None:
-    every = Organisation.objects.unscoped("the right was checked")
-    row, parent = every.get(pk=step.organisation_id), every.get(pk=step.parent_id)
+    both = Organisation.objects.noted([step.organisation_id, step.parent_id]).in_bulk()
+    row, parent = both[step.organisation_id], both[step.parent_id]
     if step.number is not None:
         row.class_profile.number = step.number
         row.class_profile.save(update_fields=["number"])
     if step.former_name_id is not None:
-        OrganisationName.objects.unscoped("the right was checked").filter(pk=step.former_name_id).delete()
+        OrganisationName.objects.noted([step.former_name_id]).delete()
         row.name = step.name
         row.save(update_fields=["name"])
     move_organisation(acting=acting, organisation=row, parent=parent, path=step.path)

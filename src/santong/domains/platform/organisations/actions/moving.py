@@ -72,7 +72,7 @@ def move_organisation(*, acting: Viewer, organisation: Organisation, parent: Org
 
 def is_free(path: str) -> bool:
     """Whether no organisation, not even a removed one, stands at a path."""
-    return not Organisation.with_removed.unscoped("paths are unique over all").filter(path=path).exists()
+    return not Organisation.with_removed.open_to_everyone().filter(path=path).exists()
 
 
 def follow_path(before: str, after: str) -> None:

@@ -11,12 +11,12 @@ from santong.kit.audit import named
 
 def take_name_back(*, acting: Viewer, former_id: int) -> Organisation | None:
     """Bear a former name again as if it had never changed; None when that is no longer the last change."""
-    former = OrganisationName.objects.unscoped("the right is checked below").filter(pk=former_id).first()
+    former = OrganisationName.objects.noted([former_id]).first()
     if former is None:
         return None
     row = former.organisation
     acting.demand("organisations.change", row.path)
-    newest = OrganisationName.objects.unscoped("the right was checked").filter(organisation=row).order_by("-id").first()
+    newest = OrganisationName.objects.belonging_to(organisation=row).order_by("-id").first()
     if newest != former:
         return None
     with transaction.atomic(), named("organisations.take_name_back"):

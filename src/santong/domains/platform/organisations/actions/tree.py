@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from santong.domains.platform.organisations.events import OrganisationChanged, OrganisationCreated, OrganisationRenamed
-from santong.domains.platform.organisations.models import LEVEL, Kind, Organisation, OrganisationName, SchoolProfile
+from santong.domains.platform.organisations.models import Kind, Organisation, OrganisationName, SchoolProfile
 from santong.domains.platform.organisations.models.tree import day_before
-from santong.kit.access import Viewer
+from santong.kit.access import LEVEL, Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.lib.base36 import base36, from_base36
@@ -29,7 +29,7 @@ def next_paths(parent: Organisation | None, count: int) -> list[str]:
     """The first `count` free paths below `parent`."""
     prefix = parent.path if parent else ""
     last = (
-        Organisation.with_removed.unscoped("paths are unique over all organisations")
+        Organisation.with_removed.open_to_everyone()
         .filter(parent=parent)
         .order_by("-path")
         .values_list("path", flat=True)
@@ -41,7 +41,7 @@ def next_paths(parent: Organisation | None, count: int) -> list[str]:
 
 def lock(organisation: Organisation) -> None:
     """Serialise the writers below an organisation, so that two don't take the same path."""
-    Organisation.with_removed.unscoped("lock").select_for_update().get(pk=organisation.pk)
+    Organisation.with_removed.locked_for_action(organisation)
 
 
 def create_organisation(

@@ -25,7 +25,7 @@ def join_union(
     acting.demand("organisations.change", union.path)
     if union.kind != Kind.UNION or school.kind != Kind.SCHOOL:
         raise NotAMember(_("Only schools can take part in a union. Choose a school."))
-    rows = UnionMember.objects.unscoped("the right was checked").filter(union=union, valid_until=None)
+    rows = UnionMember.objects.belonging_to(union=union).filter(valid_until=None)
     with transaction.atomic(), named("organisations.join_union"):
         if rows.filter(school=school).exists():
             raise NotAMember(_("This school takes part already."))

@@ -9,10 +9,9 @@ from santong.domains.platform.organisations.models.profiles import (
     Stage,
 )
 from santong.domains.platform.organisations.models.schools import School
-from santong.domains.platform.organisations.models.tree import LEVEL, Kind, Organisation
+from santong.domains.platform.organisations.models.tree import Kind, Organisation
 
 __all__ = [
-    "LEVEL",
     "ClassProfile",
     "GradeProfile",
     "Kind",

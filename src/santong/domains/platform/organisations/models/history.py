@@ -23,6 +23,7 @@ class OrganisationName(ScopedModel):
     valid_until = models.DateField(_("valid until"))
 
     scope = Scope(view="organisations.view", path="organisation__path")
+    public = "former names and codes stand in the published directory"
 
     class Meta:
         verbose_name = _("former name")
@@ -51,6 +52,7 @@ class UnionMember(ScopedModel):
 
     objects = MemberQuerySet.as_manager()
     scope = Scope(view="organisations.view", path="union__path")
+    public = "which schools a union has is published"
 
     class Meta:
         verbose_name = _("member of a union")

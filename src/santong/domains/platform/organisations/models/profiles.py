@@ -69,6 +69,7 @@ class SchoolProfile(ScopedModel):
     # Follows from the type of school.
     audit_ignored = frozenset({"stages"})
     scope = Scope(view="organisations.view", path="organisation__path")
+    public = "the directory of schools is published"
 
     class Meta:
         verbose_name = _("school profile")
@@ -105,6 +106,7 @@ class GradeProfile(ScopedModel):
     entry_year = models.PositiveSmallIntegerField(_("entry year"))
 
     scope = Scope(view="organisations.view", path="organisation__path")
+    public = "a grade is named after its stage and level"
 
     class Meta:
         verbose_name = _("grade profile")
@@ -130,6 +132,7 @@ class ClassProfile(ScopedModel):
     room = models.CharField(_("classroom"), max_length=30, blank=True)
 
     scope = Scope(view="organisations.view", path="organisation__path")
+    public = "a class is named after its number"
 
     class Meta:
         verbose_name = _("class profile")

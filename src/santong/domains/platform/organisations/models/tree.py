@@ -10,12 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.access import Scope
+from santong.kit.access import LEVEL, Scope
 from santong.kit.models import PathField, SoftDeletedModel
 from santong.kit.models.base import SoftDeletedQuerySet
-
-LEVEL = 4
-"""Characters of the path for each level of the tree."""
 
 
 class Kind(models.TextChoices):
@@ -83,6 +80,7 @@ class Organisation(SoftDeletedModel):
     objects = PresentOrganisations()
     with_removed = OrganisationQuerySet.as_manager()
     scope = Scope(view="organisations.view")
+    public = "what organisations are called and where they stand, everybody may know"
 
     class Meta:
         verbose_name = _("organisation")
@@ -151,13 +149,8 @@ def day_before(day: date) -> date:
 
 def place_name(path: str) -> str:
     """The name of the organisation at a path, one that was removed too; "" for none."""
-    rows = Organisation.with_removed.unscoped("names of organisations are not secret")
+    rows = Organisation.with_removed.open_to_everyone()
     return rows.filter(path=path).values_list("name", flat=True).first() or ""
-
-
-def ancestor_paths(path: str) -> list[str]:
-    """The paths from the root down to `path`, itself included."""
-    return [path[:end] for end in range(LEVEL, len(path) + 1, LEVEL)]
 
 
 def common_path(*paths: str) -> str:

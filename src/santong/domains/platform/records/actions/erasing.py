@@ -28,7 +28,6 @@ from santong.kit.refusals import NotPossible
 from santong.kit.steps import Condition, Holds, Is, Whoever, step
 
 PORTION = 500
-REASON = "the right was checked"
 State = ErasureRequest.State
 
 
@@ -37,7 +36,7 @@ def ask_erasure(*, acting: Viewer, person: Person, reason: str = "") -> ErasureR
     if not may_ask_for(acting, person.pk):
         raise PermissionDenied(PERMISSION)
     with transaction.atomic(), named("records.ask_erasure"):
-        request, _is_new = ErasureRequest.objects.unscoped(REASON).get_or_create(
+        request, _is_new = ErasureRequest.objects.keeping_unique().get_or_create(
             person=person,
             state__in=ErasureRequest.WAITING,
             defaults={"path": person.path, "asked_by_id": acting.person_id, "reason": reason, "state": State.OPEN},
@@ -85,7 +84,7 @@ def refuse_erasure(*, acting: Viewer, request: ErasureRequest, answer: str) -> N
 def carry_out_erasure(request_id: int) -> int:
     """Do what was granted, once; in how many statements the person stood."""
     with writing(), named("records.erase"):
-        row = ErasureRequest.objects.unscoped(REASON).select_for_update().get(pk=request_id)
+        row = ErasureRequest.objects.noted([request_id]).select_for_update().get()
         if row.state != State.GRANTED:
             return row.changed or 0
         row.state, row.changed, row.done_at = State.DONE, _take_out(row.person_id), timezone.now()

@@ -45,12 +45,7 @@ def record_from(event_type: type[EventT], make: Callable[[EventT], Happening | N
 
 def record(happening: Happening) -> None:
     """Write down what happened; call it in the transaction that makes it happen."""
-    path = (
-        Person.objects.unscoped("an event is recorded where its person belongs")
-        .filter(pk=happening.person_id)
-        .values_list("path", flat=True)
-        .first()
-    )
+    path = Person.objects.noted([happening.person_id]).values_list("path", flat=True).first()
     if not path:
         # Nobody's record: who keeps none of a person, has no business with what they do.
         return
@@ -131,9 +126,9 @@ def _at_home(statement: dict[str, Any]) -> dict[str, Any]:
 
 def platform_at(path: str) -> Caller:
     """The platform as the provider of an organisation's own events."""
-    organisation = Organisation.with_removed.unscoped("recording for whoever it happened at").get(path=path)
+    organisation = Organisation.with_removed.open_to_everyone().get(path=path)
     with transaction.atomic():
-        provider, _ = Provider.objects.unscoped("recording the platform's own events").get_or_create(
+        provider, _ = Provider.objects.keeping_unique().get_or_create(
             organisation=organisation,
             is_platform=True,
             defaults={"path": path, "name": settings.PRODUCT_NAME, "purpose": "平台自身的学习记录"},

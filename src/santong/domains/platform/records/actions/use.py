@@ -78,7 +78,7 @@ def flush_use() -> None:
 def _write(due: _Unwritten) -> None:
     with transaction.atomic():
         numbers = [caller.credential_id for caller in due.requests if caller.credential_id is not None]
-        present = set(Credential.objects.unscoped("counting use").filter(pk__in=numbers).values_list("pk", flat=True))
+        present = set(Credential.objects.noted(numbers).values_list("pk", flat=True))
         for caller, requests in due.requests.items():
             if caller.credential_id in present:
                 refused, limited = due.refused[caller], due.limited[caller]

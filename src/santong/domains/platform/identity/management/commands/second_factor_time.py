@@ -24,7 +24,7 @@ class Command(BaseCommand):
         days, username = options["days"], options["username"]
         if not 1 <= days <= MOST_DAYS:
             raise CommandError(f"--days takes a number from 1 to {MOST_DAYS}.")
-        person = Person.objects.unscoped("a command of the machine").filter(username=username).first()
+        person = Person.objects.by_installation().filter(username=username).first()
         if person is None:
             raise CommandError(f"Nobody is called {username}. Give the username, as it stands on the account's page.")
         if second_factor.count_of(person.pk):

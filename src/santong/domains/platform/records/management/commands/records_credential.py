@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def _organisation(path: str | None) -> Organisation:
-    rows = Organisation.objects.unscoped("the command line acts for the installation").order_by("path")
+    rows = Organisation.objects.by_installation().order_by("path")
     found = rows.filter(path=path).first() if path else rows.first()
     if found is None:
         where = f" with the path {path}" if path else ""
