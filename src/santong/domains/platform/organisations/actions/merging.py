@@ -114,8 +114,8 @@ def _join(acting: Viewer, row: Organisation, target: Organisation, last_day: dat
 
 
 def _close(school: Organisation, successor: Organisation, last_day: date) -> list[int]:
-    """End the school and what is left below it; the keys of what ended."""
-    every = Organisation.objects.unscoped("the right was checked")
+    """End the school and what is left below it, removed or not; the keys of what ended."""
+    every = Organisation.with_removed.unscoped("the right was checked")
     rows = list(every.filter(below("path", school.path), valid_until=None))
     for row in rows:
         row.valid_until = max(last_day, row.valid_from) if row.valid_from else last_day
@@ -141,10 +141,11 @@ def unmerge_school(*, acting: Viewer, merger: dict[str, Any]) -> Organisation:
 
 
 def _open_again(ids: Iterable[int]) -> None:
-    rows = list(Organisation.objects.unscoped("the right was checked").filter(pk__in=list(ids)))
+    every = Organisation.with_removed.unscoped("the right was checked")
+    rows = list(every.filter(pk__in=list(ids)))
     for row in rows:
         row.valid_until, row.merged_into = None, None
-    Organisation.objects.unscoped("the right was checked").bulk_update(rows, ["valid_until", "merged_into"])
+    every.bulk_update(rows, ["valid_until", "merged_into"])
 
 
 def _carry_back(acting: Viewer, step: Step) -> None:
