@@ -20,7 +20,7 @@ from santong.lib.processes import when_orphaned
 
 KEEP_ALIVE = 30
 DRAIN = 20
-YOUNG_OBJECTS = 20_000
+YOUNG_OBJECTS = 5_000
 """New objects after which garbage is looked for; a page makes about as many, and hardly any are garbage in cycles."""
 
 

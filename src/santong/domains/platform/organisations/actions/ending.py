@@ -14,7 +14,8 @@ from santong.kit.events import emit
 
 
 def close_organisation(*, acting: Viewer, organisation: Organisation, last_day: date) -> list[Organisation]:
-    """End an organisation and everything below it that is still open with a day.
+    """End an organisation and everything below it that is still open with a day, also what is removed
+    for now: it comes back as closed.
 
     Nothing is removed: it stays readable where it is, and its identification code is never given
     to another. Appointments on what closes end with the same day.
@@ -24,7 +25,7 @@ def close_organisation(*, acting: Viewer, organisation: Organisation, last_day: 
         rows = _open_below(organisation)
         for row in rows:
             row.valid_until = max(last_day, row.valid_from) if row.valid_from else last_day
-        Organisation.objects.bulk_update(rows, ["valid_until"], batch_size=500)
+        Organisation.with_removed.bulk_update(rows, ["valid_until"], batch_size=500)
         organisation.valid_until = last_day
         emit(OrganisationsClosed(tuple(row.pk for row in rows), last_day))
     return rows
@@ -35,15 +36,15 @@ def reopen_organisation(*, acting: Viewer, organisation: Organisation) -> list[O
     acting.demand("organisations.change", organisation.path)
     last_day = organisation.valid_until
     with transaction.atomic(), named("organisations.reopen"):
-        rows = list(Organisation.objects.inside(organisation).filter(valid_until=last_day, merged_into=None))
+        rows = list(Organisation.with_removed.inside(organisation).filter(valid_until=last_day, merged_into=None))
         for row in rows:
             row.valid_until = None
-        Organisation.objects.bulk_update(rows, ["valid_until"], batch_size=500)
+        Organisation.with_removed.bulk_update(rows, ["valid_until"], batch_size=500)
         organisation.valid_until = None
         emit(OrganisationsReopened(tuple(row.pk for row in rows)))
     return rows
 
 
 def _open_below(organisation: Organisation) -> list[Organisation]:
-    rows = Organisation.objects.inside(organisation).filter(valid_until=None)
+    rows = Organisation.with_removed.inside(organisation).filter(valid_until=None)
     return list(rows.select_for_update())

@@ -114,13 +114,13 @@ def _join(acting: Viewer, row: Organisation, target: Organisation, last_day: dat
 
 
 def _close(school: Organisation, successor: Organisation, last_day: date) -> list[int]:
-    """End the school and what is left below it; the keys of what ended."""
-    rows = list(Organisation.objects.inside(school).filter(valid_until=None))
+    """End the school and what is left below it, removed or not; the keys of what ended."""
+    rows = list(Organisation.with_removed.inside(school).filter(valid_until=None))
     for row in rows:
         row.valid_until = max(last_day, row.valid_from) if row.valid_from else last_day
         if row.pk == school.pk:
             row.merged_into = successor
-    Organisation.objects.bulk_update(rows, ["valid_until", "merged_into"])
+    Organisation.with_removed.bulk_update(rows, ["valid_until", "merged_into"])
     return [row.pk for row in rows]
 
 
@@ -140,10 +140,10 @@ def unmerge_school(*, acting: Viewer, merger: dict[str, Any]) -> Organisation:
 
 
 def _open_again(ids: Iterable[int]) -> None:
-    rows = list(Organisation.objects.noted(list(ids)))
+    rows = list(Organisation.with_removed.noted(list(ids)))
     for row in rows:
         row.valid_until, row.merged_into = None, None
-    Organisation.objects.bulk_update(rows, ["valid_until", "merged_into"])
+    Organisation.with_removed.bulk_update(rows, ["valid_until", "merged_into"])
 
 
 def _carry_back(acting: Viewer, step: Step) -> None:

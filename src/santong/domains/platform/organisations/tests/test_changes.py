@@ -106,6 +106,19 @@ def test_closing_ends_what_is_inside_and_opens_again(region):
     assert everything() == before
 
 
+def test_what_is_removed_closes_with_what_it_stands_below_and_opens_with_it(region):
+    row = classes_of(region.lake)[0]
+    Organisation.objects.filter(pk=row.pk).remove()
+    close_organisation(acting=SYSTEM, organisation=region.lake, last_day=date(2026, 7, 31))
+    assert Organisation.with_removed.get(pk=row.pk).valid_until == date(2026, 7, 31)
+    reopen_organisation(acting=SYSTEM, organisation=region.lake)
+    assert Organisation.with_removed.get(pk=row.pk).valid_until is None
+    made = merge_school(acting=SYSTEM, school=region.lake, successor=region.far, on=date(2026, 8, 1))
+    assert Organisation.with_removed.get(pk=row.pk).valid_until == date(2026, 7, 31)
+    unmerge_school(acting=SYSTEM, merger=made)
+    assert Organisation.with_removed.get(pk=row.pk).valid_until is None
+
+
 def test_a_merger_joins_the_same_cohort_and_is_taken_back_row_by_row(region):
     create_grade(acting=SYSTEM, school=region.lake, stage="primary", level=2, school_year=2026)
     add_count(what="pupils", path=classes_of(region.lake)[0].path, change=5)
