@@ -14,6 +14,8 @@ from django.test import Client
 from lxml import html
 
 from santong.domains.platform.access.public import Appointment
+from santong.kit.access import Grant, Viewer
+from santong.kit.models import ScopedModel
 from santong.kit.pages import ModelPages
 from santong.kit.registry import registry
 from tests.guards.leaks.addresses import addresses
@@ -135,6 +137,34 @@ def test_every_link_that_sorts_or_filters_is_answered(world):
             failed += [f"{persona.name} {each}" for each in failures(persona.client, asked)]
     assert followed > 300
     assert not failed
+
+
+def test_whoever_opens_a_row_of_their_own_opens_its_list(world):
+    """Being let into a row and refused its list, people think the platform broken."""
+    refused, opened = [], 0
+    for persona in one_of_each_role(world):
+        viewer = viewer_for(persona)
+        for path, pages in pages_of_lists().items():
+            row = own_row(viewer, pages)
+            if row is not None and persona.client.get(pages.detail_url(row)).status_code == 200:
+                opened += 1
+                if persona.client.get(path).status_code != 200:
+                    refused.append(f"{persona.name} {path}")
+    assert opened > 10
+    assert not refused
+
+
+def viewer_for(persona: Persona) -> Viewer:
+    """The persona as the product sees them."""
+    held = Appointment.objects.filter(person_id=persona.person_id).values_list("role", "path")
+    return Viewer(persona.person_id, tuple(Grant(role, path) for role, path in held))
+
+
+def own_row(viewer: Viewer, pages: ModelPages) -> Any:
+    """A row of a list that the viewer sees for who they are; None when there is none, or no page of it."""
+    if not pages.detail or not issubclass(pages.model, ScopedModel) or pages.is_open_to_everyone:
+        return None
+    return pages.rows(viewer).filter(pk__in=pages.model.objects.of_acting(viewer).values("pk")).first()
 
 
 def sorts(pages: ModelPages) -> list[str]:

@@ -23,7 +23,6 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from lxml import html
@@ -126,7 +125,7 @@ class PagesContract(TestCase):
         """The keys of the rows that a list shows."""
         return [row.pk for row in client.get(self.page.url("list")).context["rows"]]
 
-    def ask(self, client: Client, name: str, address: str) -> HttpResponse:
+    def ask(self, client: Client, name: str, address: str) -> Any:
         """Open a page, or send what can only be sent."""
         return client.post(address) if name == "remove" else client.get(address)
 
@@ -221,7 +220,7 @@ class PagesContract(TestCase):
         client.post(f"/kit/undo/{undo}/")
         assert self.row.pk in self.listed(client)
 
-    def send(self, client: Client, address: str, typed: Mapping[str, Any]) -> HttpResponse:
+    def send(self, client: Client, address: str, typed: Mapping[str, Any]) -> Any:
         """Send the form of a page as a browser would, with something typed over what stands in it."""
         document = html.document_fromstring(client.get(address).content.decode())
         form = document.xpath("//form[@data-draft]")[0]
