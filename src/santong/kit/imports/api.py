@@ -66,7 +66,7 @@ MATCHED = {"parameters": [versions.PARAMETER]}
 BOTH = {"parameters": [once.PARAMETER, versions.PARAMETER]}
 MOVES_BY_ITSELF = frozenset({"progress"})
 
-router = Router()
+router = Router(tags=[gettext_noop("Imports")])
 
 
 def own_rows(viewer: Viewer) -> QuerySet[ImportRun]:
@@ -87,7 +87,7 @@ def list_targets(request: Request) -> Any:
 
 
 def _targets(viewer: Viewer) -> Iterator[ImportTarget]:
-    return (each for each in registry.every("imports") if viewer.can(each.permission))
+    return (each for each in registry.of(ImportTarget) if viewer.can(each.permission))
 
 
 SHEET = {
@@ -139,7 +139,7 @@ def _wanted(request: Request) -> ImportTarget:
     try:
         return target_named(request.POST.get("target", ""))
     except LookupError:
-        known = ", ".join(each.name for each in registry.every("imports"))
+        known = ", ".join(each.name for each in registry.of(ImportTarget))
         raise wrong({"target": _("Give one of: %(known)s.") % {"known": known}}) from None
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Scope
-from santong.kit.imports.targets import Verdict
+from santong.kit.imports.targets import ImportTarget, Verdict
 from santong.kit.models import PathField, ScopedModel
 from santong.kit.registry import Label, registry
 
@@ -108,7 +108,7 @@ class ImportRun(ScopedModel):
     @property
     def target_label(self) -> Label:
         """What the rows become, in words."""
-        return next((each.label for each in registry.every("imports") if each.name == self.target_name), "")
+        return next((each.label for each in registry.of(ImportTarget) if each.name == self.target_name), "")
 
     @property
     def not_taken(self) -> int:
@@ -215,7 +215,7 @@ class ImportBatch(models.Model):
 
 def target_named(name: str) -> ImportTarget:
     """The declared target; raises LookupError for an unknown name."""
-    for target in registry.every("imports"):
+    for target in registry.of(ImportTarget):
         if target.name == name:
             return target  # type: ignore[no-any-return]
     raise LookupError(f"nothing that can be imported is called {name!r}")

@@ -35,13 +35,13 @@ State = Suspicion.State
 def tell_apart(*, acting: Viewer, suspicion: Suspicion) -> None:
     """Remember that two people are two; they are never proposed again."""
     acting.demand(PERMISSION, suspicion.path)
-    _decide(suspicion, State.DIFFERENT, "duplicates.tell_apart")
+    _decide(suspicion, State.DIFFERENT, verb="duplicates.tell_apart")
 
 
 def reopen(*, acting: Viewer, suspicion: Suspicion) -> None:
     """Put a pair that was told apart back onto the list."""
     acting.demand(PERMISSION, suspicion.path)
-    _decide(suspicion, State.OPEN, "duplicates.reopen")
+    _decide(suspicion, State.OPEN, verb="duplicates.reopen")
 
 
 def suspect(*, acting: Viewer, first: Person, second: Person) -> Suspicion:
@@ -63,7 +63,7 @@ def suspect(*, acting: Viewer, first: Person, second: Person) -> Suspicion:
             },
         )
         if not is_new and row.state == State.DIFFERENT:
-            _decide(row, State.OPEN, "duplicates.reopen")
+            _decide(row, State.OPEN, verb="duplicates.reopen")
     return row
 
 
@@ -143,7 +143,7 @@ def take_back(*, acting: Viewer, merger: Merger) -> None:
         row.taken_back_at, row.journal = timezone.now(), b""
         row.save(update_fields=["taken_back_at", "journal"])
         for suspicion in Suspicion.objects.belonging_to(merger=row):
-            _decide(suspicion, State.OPEN, "duplicates.take_back")
+            _decide(suspicion, State.OPEN, verb="duplicates.take_back")
         emit(PeopleSeparated(row.kept_id, row.dropped_id))
 
 
@@ -153,7 +153,7 @@ def forget_journals() -> int:
     return old.update(journal=b"")
 
 
-def _decide(suspicion: Suspicion, state: str, verb: str) -> None:
+def _decide(suspicion: Suspicion, state: str, *, verb: str) -> None:
     suspicion.state = state
     suspicion.decided_at = None if state == State.OPEN else timezone.now()
     if state == State.OPEN:

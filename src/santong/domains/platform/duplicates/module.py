@@ -2,18 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.duplicates.audit import ACTIONS
 from santong.domains.platform.duplicates.jobs import look_for_duplicates
 from santong.domains.platform.duplicates.models import PERMISSION
 from santong.domains.platform.duplicates.queries import open_suspicions
-from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+from santong.kit.access.roles import Permission
+from santong.kit.jobs.declare import ScheduledJob
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 MERGERS = ("region_administrator", "bureau_officer", "county_officer", "principal", "school_it", "teaching_affairs")
 
 MODULE = Module(
     name="duplicates",
     label=_("People entered twice"),
-    permissions=(Permission(PERMISSION, _("Merge people who were entered twice"), MERGERS),),
-    menu=(
+    declares=(
+        Permission(PERMISSION, _("Merge people who were entered twice"), MERGERS),
         MenuItem(
             _("People entered twice"),
             "duplicates:duplicates",
@@ -23,6 +27,7 @@ MODULE = Module(
             order=52,
             badge=open_suspicions,
         ),
+        ScheduledJob("duplicates.look", "10 3 * * *", look_for_duplicates),
+        *ACTIONS,
     ),
-    schedule=(ScheduledJob("duplicates.look", "10 3 * * *", look_for_duplicates),),
 )

@@ -12,7 +12,6 @@ from santong.domains.platform.duplicates.rules import (
     Question,
     Receipt,
     Rows,
-    add_rule,
     move,
     save_or_drop,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "Question",
     "Receipt",
     "Rows",
-    "add_rule",
     "find_suspicions",
     "move",
     "one_person",

@@ -1,6 +1,6 @@
 """What modules say about merging people: the rows that hang on a person, and what becomes of them.
 
-A module calls `add_rule` at start-up. Nothing here knows any of them.
+A module declares a `MergeRule`. Nothing here knows any of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 
 from santong.domains.platform.identity.public import Person
 from santong.kit.models import AuditedModel
-from santong.kit.registry import Label
+from santong.kit.registry import Label, Named, registry
 
 Receipt = dict[str, Any]
 """What a rule needs to take back what doesn't stand in rows (sums, for instance); JSON."""
@@ -85,7 +85,7 @@ def _moves(rule: MergeRule) -> Callable[[Merging], Receipt]:
 
 
 @dataclass(frozen=True)
-class MergeRule:
+class MergeRule(Named):
     """What one module does when two people turn out to be one.
 
     `rows` are remembered before and after, so that taking back restores them exactly; without
@@ -109,17 +109,9 @@ class MergeRule:
         return (self.hand_over or _moves(self))(merging)
 
 
-_rules: dict[str, MergeRule] = {}
-
-
-def add_rule(rule: MergeRule) -> None:
-    """Take part in mergers; call it at start-up."""
-    _rules[rule.name] = rule
-
-
-def rules() -> list[MergeRule]:
+def rules() -> tuple[MergeRule, ...]:
     """The rules of all modules, in the order in which they move rows."""
-    return sorted(_rules.values(), key=lambda rule: rule.order)
+    return registry.of(MergeRule)
 
 
 def move(rows: Rows, merging: Merging) -> None:

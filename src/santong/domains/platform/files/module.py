@@ -2,8 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.duplicates.public import MergeRule, Rows
+from santong.domains.platform.files.audit import ACTIONS
 from santong.domains.platform.files.sweeping import sweep
-from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+from santong.kit.access.roles import Permission
+from santong.kit.jobs.declare import ScheduledJob
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 EVERYBODY = (
     "region_administrator", "security_officer", "auditor", "bureau_officer", "county_officer", "inspector", "principal",
@@ -13,11 +18,9 @@ EVERYBODY = (
 MODULE = Module(
     name="files",
     label=_("Files"),
-    permissions=(
+    declares=(
         Permission("files.upload", _("Keep files of one's own"), EVERYBODY),
         Permission("files.allocate", _("Allot storage"), ("region_administrator", "school_it")),
-    ),
-    menu=(
         MenuItem(_("My files"), "files:files", icon="folder", permission="files.upload", order=70),
         MenuItem(
             _("Storage allowances"),
@@ -27,6 +30,8 @@ MODULE = Module(
             section="management",
             order=80,
         ),
+        ScheduledJob("files.sweep", "15 3 * * *", sweep),
+        MergeRule("files", rows=(Rows("files.file", "owner"), Rows("files.allowance"))),
+        *ACTIONS,
     ),
-    schedule=(ScheduledJob("files.sweep", "15 3 * * *", sweep),),
 )

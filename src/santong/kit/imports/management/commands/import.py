@@ -72,7 +72,7 @@ class Command(BaseCommand):
         try:
             return target_named(name)
         except LookupError:
-            known = ", ".join(each.name for each in registry.every("imports"))
+            known = ", ".join(each.name for each in registry.of(ImportTarget))
             raise CommandError(
                 f"There is nothing called {name!r} to import; there are: {known}", returncode=UNUSABLE
             ) from None
