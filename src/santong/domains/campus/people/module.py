@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.people.audit import ACTIONS
 from santong.domains.campus.people.models import DECIDE
 from santong.domains.campus.people.queries import number_to_decide
-from santong.domains.campus.people.uniting import RULE
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
@@ -42,7 +42,10 @@ MODULE = Module(
             section="person",
             order=35,
         ),
-        RULE,
+        MergeRule(
+            "people",
+            stays={"people.Adoption.asked_by": "says who asked", "people.Adoption.decided_by": "says who decided"},
+        ),
         *ACTIONS,
     ),
 )

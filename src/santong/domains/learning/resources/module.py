@@ -10,7 +10,7 @@ from santong.domains.learning.resources.queries.finding import hits
 from santong.domains.learning.resources.queries.reviewing import waiting_for
 from santong.domains.learning.resources.receivers import readable_through_resources, savable_through_resources
 from santong.domains.learning.resources.views.library import lesson_card
-from santong.domains.platform.duplicates.public import MergeRule, Rows
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders, FileWording
 from santong.kit.access.roles import Permission, Role
 from santong.kit.demo import DemoStep
@@ -24,22 +24,6 @@ BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 OVERSEERS = ("bureau_officer", "county_officer", "principal", "teaching_affairs")
 TEACHERS = ("class_teacher", "subject_teacher")
 STAFF = (*BUREAU, "inspector", "principal", "school_it", "teaching_affairs", *TEACHERS, "enterprise_tutor")
-
-OF_PEOPLE = (
-    ("resource", "author"),
-    ("collection", "person"),
-    ("rating", "person"),
-    ("comment", "person"),
-    ("savedsearch", "person"),
-    ("progress", "person"),
-    ("playing", "person"),
-    ("mark", "person"),
-    ("review", "reviewer"),
-    ("reviewer", "person"),
-    ("complaint", "person"),
-    ("key", "person"),
-)
-"""Tables and columns that go over when somebody was entered twice; what stands there once stays once."""
 
 MODULE = Module(
     name="resources",
@@ -168,7 +152,12 @@ MODULE = Module(
         FileReaders(readable_through_resources, savable_through_resources),
         FileWording(refusal_of),
         *HOLDABLES,
-        MergeRule("resources", rows=tuple(Rows(f"resources.{model}", field) for model, field in OF_PEOPLE)),
+        MergeRule(
+            "resources",
+            stays={
+                "resources.Viewing.person": "keeps a second look of a day from counting, and is forgotten the next day"
+            },
+        ),
         *ACTIONS,
     ),
 )

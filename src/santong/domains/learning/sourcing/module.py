@@ -16,7 +16,7 @@ from santong.domains.learning.sourcing.permissions import (
     SPEND,
 )
 from santong.domains.learning.sourcing.queries.calls import open_for
-from santong.domains.platform.duplicates.public import MergeRule, Rows
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
 from santong.kit.menu import MenuItem
@@ -26,15 +26,6 @@ from santong.kit.registry import Module
 
 OVERSEERS = ("bureau_officer", "county_officer", "principal", "teaching_affairs")
 AUTHORS = (*OVERSEERS, "class_teacher", "subject_teacher")
-
-OF_PEOPLE = (
-    ("call", "person"),
-    ("contribution", "person"),
-    ("certificate", "person"),
-    ("transaction", "by"),
-    ("seat", "person"),
-)
-"""Tables and columns that go over when somebody was entered twice."""
 
 MODULE = Module(
     name="sourcing",
@@ -83,8 +74,12 @@ MODULE = Module(
         Verb(_("New call"), "inbox", PUBLISH, "sourcing:calls-new", words=_("collect call-for"), order=12),
         Verb(_("New pack"), "package", KEEP, "sourcing:packs-new", words=_("purchase buy"), order=14),
         PanelOn("resources.Resource", PANEL),
-        MergeRule("points", rows=(), hand_over=join_accounts, take_back=part_accounts),
-        MergeRule("sourcing", rows=tuple(Rows(f"sourcing.{model}", field) for model, field in OF_PEOPLE)),
+        MergeRule(
+            "points",
+            stays={"sourcing.Account.person": "its points go over by an entry in the ledger"},
+            hand_over=join_accounts,
+            take_back=part_accounts,
+        ),
         *ACTIONS,
     ),
 )

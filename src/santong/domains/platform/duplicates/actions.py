@@ -17,7 +17,8 @@ from santong.domains.platform.duplicates import snapshots
 from santong.domains.platform.duplicates.events import PeopleMerged, PeopleSeparated
 from santong.domains.platform.duplicates.models import PERMISSION, Merger, Suspicion
 from santong.domains.platform.duplicates.reasons import weight_of
-from santong.domains.platform.duplicates.rules import Merging, rules
+from santong.domains.platform.duplicates.references import CannotJoin, repoint
+from santong.domains.platform.duplicates.rules import Merging, by_themselves, rules
 from santong.domains.platform.duplicates.snapshots import Change, Changed
 from santong.domains.platform.identity.public import Person, SecurityEventKind, tell_holders, unite
 from santong.domains.platform.organisations.public import common_path
@@ -105,12 +106,18 @@ def merge(*, acting: Viewer, suspicion: Suspicion, kept: Person, answers: Mappin
 
 
 def _merge(acting: Viewer, merging: Merging, path: str) -> Merger:
-    taking_part = rules()
-    before = snapshots.snapshot(taking_part, merging.both)
-    receipts = {rule.name: rule.run(merging) for rule in taking_part}
+    before = snapshots.snapshot(merging.both)
+    try:
+        receipts = {rule.name: rule.hand_over(merging) for rule in rules()}
+        for reference in by_themselves():
+            for row in reference.rows(merging.dropped):
+                repoint(row, reference.field.name, merging.kept)
+    except CannotJoin as problem:
+        text = _("“%(what)s” of the two can't be put together. Correct it for one of them first.")
+        raise NotPossible(text % {"what": problem}) from problem
     # The right to merge was checked on both; changing them is part of it.
     unite(acting=SYSTEM, kept=merging.kept, dropped=merging.dropped, answers=merging.answers)
-    after = snapshots.again(before, taking_part, merging.both)
+    after = snapshots.again(before, merging.both)
     changes = [(c.model, c.key, c.before, c.after) for c in snapshots.changes(before, after)]
     return Merger.objects.create(
         kept=merging.kept,

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.duplicates.public import MergeRule, Rows
 from santong.domains.platform.files.audit import ACTIONS
 from santong.domains.platform.files.sweeping import sweep
 from santong.kit.access.roles import Permission
@@ -31,7 +30,6 @@ MODULE = Module(
             order=80,
         ),
         ScheduledJob("files.sweep", "15 3 * * *", sweep),
-        MergeRule("files", rows=(Rows("files.file", "owner"), Rows("files.allowance"))),
         *ACTIONS,
     ),
 )

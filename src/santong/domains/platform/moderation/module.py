@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.moderation.audit import ACTIONS
 from santong.domains.platform.moderation.importing import WordImport
 from santong.domains.platform.moderation.models import REVIEW, WORDS
@@ -42,5 +43,6 @@ MODULE = Module(
         DemoStep("moderation", "santong.domains.platform.moderation.demo.fill_lists", order=16),
         Verb(_("Add a word"), "list-check", WORDS, "moderation:words-new", words=_("ban sensitive"), order=62),
         *ACTIONS,
+        MergeRule("moderation", stays={"moderation.Case.decided_by": "says who decided"}),
     ),
 )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.public import RecordElsewhere
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.records.audit import ACTIONS
 from santong.domains.platform.records.jobs import remove_expired_statements, settle_statements, store_own_events
 from santong.domains.platform.records.queries.own import PERMISSION, places_of_learning
@@ -44,5 +45,13 @@ MODULE = Module(
         ScheduledJob("records.remove_expired", "40 2 * * *", remove_expired_statements),
         RecordElsewhere(_("Learning record"), PERMISSION, places_of_learning),
         *ACTIONS,
+        MergeRule(
+            "records",
+            stays={
+                "records.ErasureRequest.asked_by": "says who asked",
+                "records.ErasureRequest.decided_by": "says who decided",
+                "records.ErasureRequest.person": "all accounts of a person are erased as one",
+            },
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
 from santong.kit.audit import Action
 from santong.kit.menu import MenuItem
@@ -24,5 +25,6 @@ MODULE = Module(
         Action("tokens.revoke", _("Revoked a token")),
         Action("tokens.rotate", _("Changed a token")),
         Action("tokens.use", _("Used a token")),
+        MergeRule("tokens", stays={"tokens.Token.holder": "belongs to the account; a closed one opens nothing"}),
     ),
 )
