@@ -37,11 +37,11 @@ def measure(run: Run) -> Mapping[str, float]:
 
 
 def _make(size: str) -> float:
-    from santong.kit.demo import Region
+    from santong.kit.demo import DemoStep, Region
     from santong.kit.registry import registry
 
     region, begin, cpu = Region(size=size, say=say), time.perf_counter(), time.process_time()
-    for step in registry.every("demo"):
+    for step in registry.of(DemoStep):
         step.fill(region)
         say(f"{step.name}: {time.perf_counter() - begin:.0f} s, {time.process_time() - cpu:.0f} s of CPU")
     return time.perf_counter() - begin

@@ -22,8 +22,8 @@ from santong.domains.learning.sourcing.rules import table
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.calendars.public import PeriodPlan, set_periods, set_terms
 from santong.kit.access import SYSTEM
+from santong.kit.access.roles import roles_by_name
 from santong.kit.models import AuditEntry
-from santong.kit.registry import registry
 from tests.guards.leaks.addresses import Address, addresses
 from tests.guards.leaks.world import FIRST, STEP, Persona, World, build, signed_in
 
@@ -241,7 +241,7 @@ def test_a_stale_save_of_what_is_not_planted_is_asked_about(cast, settings):
 def holder_of_every_role(cast: Cast) -> Client:
     """The author of the cast, with every role of staff in the whole city."""
     person, place = cast.people["author"], cast.city
-    held = [role.name for role in registry.roles.values() if role.category == "staff"]
+    held = [role.name for role in roles_by_name().values() if role.category == "staff"]
     Appointment.objects.bulk_create(
         Appointment(person=person, role=name, organisation=place, path=place.path) for name in held
     )

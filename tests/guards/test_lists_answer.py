@@ -15,9 +15,9 @@ from lxml import html
 
 from santong.domains.platform.access.public import Appointment
 from santong.kit.access import Grant, Viewer
+from santong.kit.access.roles import roles_by_name
 from santong.kit.models import ScopedModel
 from santong.kit.pages import ModelPages
-from santong.kit.registry import registry
 from tests.guards.leaks.addresses import addresses
 from tests.guards.leaks.world import Persona, World, build, systems
 from tests.guards.test_edits import is_page
@@ -94,7 +94,7 @@ def almighty(world: World) -> Client:
     chief = next(persona for persona in world.personas if persona.role == "region_administrator")
     city = world.organisations["city"]
     held = set(Appointment.objects.filter(person_id=chief.person_id).values_list("role", flat=True))
-    staff = [role.name for role in registry.roles.values() if role.category == "staff" and role.name not in held]
+    staff = [role.name for role in roles_by_name().values() if role.category == "staff" and role.name not in held]
     Appointment.objects.bulk_create(
         Appointment(person_id=chief.person_id, role=name, organisation=city, path=city.path) for name in staff
     )

@@ -12,7 +12,7 @@ from django.urls.converters import IntConverter
 from santong.domains.learning.resources.actions.using import begin_collection
 from santong.domains.learning.resources.tests.conftest import Cast, cast
 from santong.domains.platform.access.public import Appointment
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name
 from tests.guards.test_addresses import EXAMPLES, closed
 from tests.guards.test_queries import declared_lists
 
@@ -36,7 +36,7 @@ def client(cast: Cast, settings) -> Client:
     """Somebody who holds every staff role on the whole region, and whom a fault doesn't stop."""
     settings.DEMO = True  # a second factor isn't demanded there
     person, place = cast.people["author"], cast.city
-    held = [role.name for role in registry.roles.values() if role.category == "staff"]
+    held = [role.name for role in roles_by_name().values() if role.category == "staff"]
     Appointment.objects.bulk_create(
         Appointment(person=person, role=name, organisation=place, path=place.path) for name in held
     )

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from santong.domains.platform.identity.public import Person
+from santong.kit.access.roles import roles_by_name
 from santong.kit.pages import ModelPages
-from santong.kit.registry import registry
 
 CEILING = 14
 """Session, person, appointments and preferences, the count, the page, and a few joins' worth of look-ups."""
@@ -51,7 +51,7 @@ def somebody(django_user_model) -> Client:
     for number in range(30):
         create_organisation(acting=SYSTEM, kind="county_bureau", name=f"County {number}", parent=root)
     person = Person.objects.create_person(username="somebody", name="Somebody", path=root.path)
-    staff = [role.name for role in registry.roles.values() if role.category == "staff"]
+    staff = [role.name for role in roles_by_name().values() if role.category == "staff"]
     Appointment.objects.bulk_create(
         Appointment(person=person, role=role, organisation=root, path=root.path) for role in staff
     )

@@ -7,6 +7,7 @@ import sys
 
 from django.utils.module_loading import import_string
 
+from santong.kit.demo import DemoStep
 from santong.kit.registry import registry
 
 HEAVY = (
@@ -46,5 +47,5 @@ def test_starting_loads_no_library_that_only_some_functions_need():
 
 def test_every_step_of_the_demonstration_is_there():
 
-    for step in registry.every("demo"):
+    for step in registry.of(DemoStep):
         assert callable(import_string(step.run)), step.name

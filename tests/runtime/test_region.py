@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from santong.config import region
 from santong.config.preparation import NotReady
-from santong.kit.registry import DemoStep, registry
+from santong.kit.demo import DemoStep
+from santong.kit.registry import registry
 
 
 @pytest.fixture
-def made(monkeypatch, tmp_path, settings) -> list[str]:
+def made(monkeypatch, tmp_path, settings) -> Iterator[list[str]]:
     settings.HOME = tmp_path
     done: list[str] = []
     monkeypatch.setattr(region, "gather_statistics", lambda: None)
     monkeypatch.setattr(DemoStep, "fill", lambda step, region: done.append(f"{step.name} {region.size}"))
-    monkeypatch.setattr(registry, "every", lambda kind: iter([DemoStep("first", "a.b"), DemoStep("second", "c.d")]))
-    return done
+    with registry.declaring(DemoStep("first", "a.b"), DemoStep("second", "c.d"), alone=True):
+        yield done
 
 
 def quiet(text: str) -> None:

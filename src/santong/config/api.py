@@ -1,4 +1,4 @@
-"""The API: each module's operations at /api/v1/, its description, and how it answers errors."""
+"""The API: the operations of the modules at /api/v1/, its description, and how it answers errors."""
 
 from __future__ import annotations
 
@@ -17,18 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+from ninja.constants import NOT_SET
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from santong.config.reference import groups_of
-from santong.domains.campus.staff.api import router as staff
-from santong.domains.campus.students.api import router as students
-from santong.domains.platform.identity.api import router as people
-from santong.domains.platform.organisations.api import router as organisations
 from santong.domains.platform.tokens.auth import ByToken, InPerson, TooMany, noted
+from santong.kit.api.operations import Operations
 from santong.kit.api.problems import ApiProblem, problem
-from santong.kit.changes.api import router as changes
-from santong.kit.imports.api import router as imports
 from santong.kit.outages import outage_of
+from santong.kit.registry import registry
 
 log = structlog.get_logger(__name__)
 
@@ -43,12 +40,8 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=ByToken(),
 )
-api.add_router("", organisations, tags=["Organisations"])
-api.add_router("", people, tags=["People"])
-api.add_router("", students, tags=["People"])
-api.add_router("", staff, tags=["People"])
-api.add_router("", changes, tags=["Changes"])
-api.add_router("", imports, tags=["Imports"], auth=InPerson())
+for operations in registry.of(Operations):
+    api.add_router("", operations.load(), auth=InPerson() if operations.in_person else NOT_SET)
 
 
 @api.exception_handler(AuthenticationError)

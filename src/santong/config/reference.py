@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
-
-TAGS = (gettext_noop("Organisations"), gettext_noop("People"), gettext_noop("Changes"), gettext_noop("Imports"))
+from django.utils.translation import gettext
 
 
 @dataclass(frozen=True)
@@ -44,10 +42,10 @@ class Group:
 
 def groups_of(document: dict[str, Any]) -> list[Group]:
     """All operations in their groups, in the reader's language."""
-    found: dict[str, list[Operation]] = {tag: [] for tag in TAGS}
+    found: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            found[operation["tags"][0]].append(_operation(document, path, method, operation))
+            found.setdefault(operation["tags"][0], []).append(_operation(document, path, method, operation))
     return [Group(gettext(tag), operations) for tag, operations in found.items()]
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from santong.config.preparation import NotReady
-from santong.kit.demo import Region
+from santong.kit.demo import DemoStep, Region
 from santong.kit.planner import gather_statistics
 from santong.kit.registry import registry
 
@@ -28,7 +28,7 @@ def make_once(size: str, say: Callable[[str], None], *, bare: bool = False) -> N
         return
     write_note(size, MAKING)
     region = Region(size=size, say=say, bare=bare)
-    for step in registry.every("demo"):
+    for step in registry.of(DemoStep):
         say(f"Making {step.name} …")
         step.fill(region)
     gather_statistics()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.config.environment import cache, database, field_keys, read_environment, secret_key, storage
 from santong.config.logs import logging_config
+from santong.config.modules import every_module
 from santong.lib.processes import keep_files_private
 
 # Here and not only in the command: another ASGI server and django-admin read nothing but the settings.
@@ -32,34 +33,7 @@ if ENV.files_origin:
     ALLOWED_HOSTS.append(urlsplit(ENV.files_origin).hostname or "")
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
-SANTONG_MODULES = [
-    "santong.kit",
-    "santong.kit.jobs",
-    "santong.kit.imports",
-    "santong.kit.changes",
-    "santong.kit.snapshots",
-    "santong.kit.fulltext",
-    "santong.domains.platform.codes",
-    "santong.domains.platform.organisations",
-    "santong.domains.platform.calendars",
-    "santong.domains.platform.identity",
-    "santong.domains.platform.duplicates",
-    "santong.domains.platform.access",
-    "santong.domains.platform.accounts",
-    "santong.domains.platform.audit",
-    "santong.domains.platform.tokens",
-    "santong.domains.platform.demonstration",
-    "santong.domains.platform.records",
-    "santong.domains.platform.files",
-    "santong.domains.learning.resources",
-    "santong.domains.learning.coverage",
-    "santong.domains.learning.sourcing",
-    "santong.domains.platform.moderation",
-    "santong.domains.campus.people",
-    "santong.domains.campus.staff",
-    "santong.domains.campus.students",
-    "santong.domains.governance.analytics",
-]
+SANTONG_MODULES = every_module(PACKAGE)
 SANTONG_VIEWER_SOURCE = "santong.domains.platform.access.public.viewer_of"
 SANTONG_IDENTITY_URL = "account_identity"
 SANTONG_SIGN_OUT_URL = "account_logout"

@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import ImproperlyConfigured
+
+from santong.kit.registry import Label, Named, registry
+
 
 @dataclass(frozen=True)
 class AuditContext:
@@ -23,6 +27,25 @@ class AuditContext:
     address: str = ""
     request_id: str = ""
     verb: str = ""
+
+
+@dataclass(frozen=True)
+class Action(Named):
+    """What people read for an action that the record names ("clubs.found").
+
+    The record keeps names for ever, so they never change. A name that ends with a dot stands for all that begin so.
+    """
+
+    name: str
+    label: Label
+
+
+BACK = ".back"
+"""The end of the name under which a step is taken back."""
+
+
+class UnknownAction(ImproperlyConfigured):
+    """The name of an action that no module declares."""
 
 
 audit_context: ContextVar[AuditContext] = ContextVar("audit_context", default=AuditContext())
@@ -40,9 +63,17 @@ def acting_as(person_id: int | None, *, address: str = "", verb: str = "") -> It
 
 @contextmanager
 def named(verb: str) -> Iterator[None]:
-    """Name the action that the enclosed writes belong to."""
+    """Name the action that the enclosed writes belong to; an unknown name is a programming error."""
+    if action_named(verb) is None:
+        raise UnknownAction(verb)
     token = audit_context.set(replace(audit_context.get(), verb=verb))
     try:
         yield
     finally:
         audit_context.reset(token)
+
+
+def action_named(verb: str) -> Action | None:
+    """The declared action of a name in the record, also where it was taken back; None when no module declares it."""
+    declared = registry.by_name(Action)
+    return declared.get(verb.removesuffix(BACK)) or declared.get(f"{verb.partition('.')[0]}.")

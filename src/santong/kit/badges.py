@@ -8,7 +8,7 @@ from hashlib import blake2b
 from django.core.cache import cache
 
 from santong.kit.access.viewer import Viewer
-from santong.kit.registry import MenuItem
+from santong.kit.menu import MenuItem
 
 SECONDS = 30
 """How old a number may be that somebody else's work, or a job, has changed."""

@@ -7,14 +7,15 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 
+from santong.kit.access.roles import permissions_by_name
 from santong.kit.models import ScopedModel
-from santong.kit.registry import registry, validate
+from santong.kit.registry import registry
 
 
 @register()
 def declarations(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Unknown roles, permissions and sections in the modules' declarations."""
-    return [Error(problem, id="santong.E001") for problem in validate()]
+    """What the modules' declarations name must be declared by somebody."""
+    return [Error(problem, id="santong.E001") for problem in registry.faults()]
 
 
 @register()
@@ -29,6 +30,6 @@ def scopes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         )
         if scope is None:
             problems.append(Error(f"{model._meta.label} has no scope", id="santong.E002"))
-        elif scope.view not in registry.permissions:
+        elif scope.view not in permissions_by_name():
             problems.append(Error(f"the scope of {model._meta.label} names {scope.view!r}", id="santong.E003"))
     return problems

@@ -16,7 +16,10 @@ from django.views.decorators.http import require_safe
 
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.registry import Label, SearchHit, SearchSource, Verb, registry
+from santong.kit.imports.targets import every_target
+from santong.kit.menu import MenuItem
+from santong.kit.palette import SearchHit, SearchSource, Verb
+from santong.kit.registry import Label, registry
 from santong.lib.scripts import fold_scripts
 
 PER_SOURCE = 6
@@ -56,14 +59,14 @@ def search(viewer: Viewer, query: str) -> list[Group]:
     done_to = [group for group in deeds(viewer, query) if group.hits]
     if done_to:
         return done_to
-    sources = [PAGES, VERBS, *registry.every("search_sources")]
+    sources = [PAGES, VERBS, *registry.of(SearchSource)]
     found = [Group(source.label, list(source.find(viewer, query, PER_SOURCE))) for source in sources]
     return [group for group in found if group.hits]
 
 
 def find_pages(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Menu items by name, pinyin or initials; all of them without a query."""
-    shown = [item for item in registry.every("menu") if item.shown_to(viewer) and means(query, str(item.label))]
+    shown = [item for item in registry.of(MenuItem) if item.shown_to(viewer) and means(query, str(item.label))]
     hits = [SearchHit(title=str(item.label), url=reverse(item.url_name), icon=item.icon) for item in shown]
     return hits[: limit if query else None]
 
@@ -86,8 +89,8 @@ def deeds(viewer: Viewer, query: str) -> Iterator[Group]:
 
 def every_verb() -> Iterator[Verb]:
     """What modules declare, and an import for every target of one."""
-    yield from registry.every("verbs")
-    for target in registry.every("imports"):
+    yield from registry.of(Verb)
+    for target in every_target():
         label = format_lazy(_("Import: {what}"), what=target.label)
         yield Verb(label, "file-import", target.permission, "imports:new", url_args=(target.name,))
 

@@ -15,12 +15,12 @@ from django.utils.translation import get_language
 from santong.kit.access import NOBODY, Viewer
 from santong.kit.badges import badges_of
 from santong.kit.http import Request
-from santong.kit.registry import Label, MenuItem, registry
+from santong.kit.menu import MAIN, PERSON, MenuItem, MenuSection
+from santong.kit.registry import Label, registry
 
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("normal", "large")
 DOCK_PLACES = 5
-PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def shell_of(request: Request) -> Shell:
     viewer: Viewer = request.__dict__.get("viewer", NOBODY)
     if viewer.person_id is None:
         return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
-    items = [item for item in registry.every("menu") if item.shown_to(viewer)]
+    items = [item for item in registry.of(MenuItem) if item.shown_to(viewer)]
     badges = badges_of(viewer, items)
     urls = {item: reverse(item.url_name) for item in items}
     here = _nearest(request.path, urls.values())
@@ -135,7 +135,7 @@ def _nearest(path: str, urls: Iterable[str]) -> str:
 
 
 def _groups(lines: dict[MenuItem, MenuLine]) -> list[MenuGroup]:
-    sections = [("main", "")] + [(section.name, section.label) for section in registry.every("sections")]
+    sections = [(MAIN, "")] + [(section.name, section.label) for section in registry.of(MenuSection)]
     groups = [MenuGroup(label, [ln for item, ln in lines.items() if item.section == name]) for name, label in sections]
     return [group for group in groups if group.items]
 

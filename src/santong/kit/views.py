@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from santong.kit.home import DayNote, HomeCard
 from santong.kit.http import Request
 from santong.kit.registry import registry
 from santong.kit.undo import CannotUndo, take_back
@@ -24,13 +25,13 @@ from santong.kit.undo import CannotUndo, take_back
 def home(request: Request) -> HttpResponse:
     """The cards that modules put on the home page of this viewer."""
     viewer = request.viewer
-    cards = [card for card in registry.every("home_cards") if card.permission is None or viewer.can(card.permission)]
+    cards = [card for card in registry.of(HomeCard) if card.permission is None or viewer.can(card.permission)]
     rendered = [(card.width, html) for card in cards if (html := card.render(request))]
     now = timezone.localtime()
     context = {
         "bands": bands(rendered),
         "today": now,
-        "day_notes": [text for note in registry.every("day_notes") if (text := note.text(request))],
+        "day_notes": [text for note in registry.of(DayNote) if (text := note.text(request))],
         "greeting": greeting(now.hour, viewer.name),
     }
     return render(request, "kit/home.html", context)

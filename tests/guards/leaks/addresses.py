@@ -12,7 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, UUIDConverter
 from django.utils.regex_helper import normalize
 
+from santong.kit.imports.targets import ImportTarget
 from santong.kit.registry import registry
+from tests.guards.leaks.told import WORDS
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 LEFT_OUT = ("demo", "styleguide", "health", "account/logout", "i18n", "static", "xAPI", "xapi")
@@ -39,14 +41,9 @@ class Address:
 
     def variants(self) -> Sequence[Mapping[str, str]]:
         """Values for its words: what a target, a kind, a step may be called."""
-        names = {name for name, _converter in self.parameters} & WORDS.keys()
-        return [{name: word} for name in names for word in WORDS[name]()] or [{}]
-
-
-WORDS = {
-    "name": lambda: [target.name for target in registry.every("imports")],
-    "kind": lambda: ["suspend", "resume", "leave"],
-}
+        words = {"name": [target.name for target in registry.of(ImportTarget)], **WORDS}
+        names = {name for name, _converter in self.parameters} & words.keys()
+        return [{name: word} for name in names for word in words[name]] or [{}]
 
 
 def _text(converter: Any, key: int, word: str) -> str:

@@ -16,10 +16,11 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from santong.kit.models import AuditEntry
+from santong.kit.testing.planting import FIRST, STEP
 from tests.guards.leaks.addresses import Address, addresses
 from tests.guards.leaks.markers import Planted
 from tests.guards.leaks.oracle import may_change, may_see
-from tests.guards.leaks.world import FIRST, STEP, Persona, World
+from tests.guards.leaks.world import Persona, World
 
 OBJECTS = 4
 """Objects of a kind at each school: school, class, grade; pupil, guardian, teacher, classmate."""

@@ -6,9 +6,10 @@ import time
 
 from django.db import transaction
 
+from santong.kit.testing.planting import SCHOOLS
 from tests.guards.leaks.addresses import addresses
 from tests.guards.leaks.probing import Findings, probe
-from tests.guards.leaks.world import SCHOOLS, build, systems
+from tests.guards.leaks.world import build, systems
 
 ROUNDS = 13
 """Odd, so that in each both verbs come."""

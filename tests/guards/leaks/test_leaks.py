@@ -15,29 +15,17 @@ from santong.domains.platform.access.reasons import witnesses_of
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.queries.own import person_for
 from santong.kit.access import Grant, Viewer
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name
+from santong.kit.testing.planting import FIRST, SCHOOLS, STEP
 from tests.guards.leaks.addresses import addresses
-from tests.guards.leaks.oracle import RULES, may_see, unruled
+from tests.guards.leaks.oracle import may_see, unruled
 from tests.guards.leaks.probing import Findings, probe
-from tests.guards.leaks.world import (
-    FIRST,
-    LEFT_OUT,
-    SCHOOLS,
-    STEP,
-    UNMARKED,
-    Persona,
-    World,
-    build,
-    scoped_models,
-    systems,
-)
+from tests.guards.leaks.told import LEFT_OUT, PUBLISHED, SEEN_BY, UNMARKED
+from tests.guards.leaks.world import Persona, World, build, scoped_models, systems
 
 PROBES = 20_000
 EVERY = 41
 """One of so many requests is made as each person, another one as the next; odd, so that both verbs come."""
-
-PUBLISHED = ("resources.Resource", "sourcing.Call")
-"""What belongs to somebody but is shown to whom it is made for."""
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +84,7 @@ def test_every_kind_of_object_is_planted_and_has_a_rule(world):
     assert not every - kinds - set(UNMARKED)
     assert not unruled()
     assert not set(UNMARKED) - every
-    assert not {kind.split(":")[0] for kind in RULES} - every - set(LEFT_OUT) - kinds
+    assert not {kind.split(":")[0] for kind in SEEN_BY} - every - set(LEFT_OUT) - kinds
 
 
 def test_everybody_sees_something(world):
@@ -130,7 +118,7 @@ def test_who_sees_a_person_is_told_as_it_is(world):
 def _seen_labels(persona: Persona, person: Person) -> Iterator[str]:
     paths = Appointment.objects.unscoped("a test").filter(person_id=persona.person_id, role=persona.role)
     grants = tuple(Grant(persona.role, path) for path in paths.values_list("path", flat=True))
-    viewer = Viewer(persona.person_id, grants, registry.roles[persona.role].category)
+    viewer = Viewer(persona.person_id, grants, roles_by_name()[persona.role].category)
     for model in scoped_models():
         if model.scope.owner and not model.scope.everyone and model._meta.label not in PUBLISHED:
             rows = model.objects.visible_to(viewer).filter(**{model.scope.owner: person.pk})

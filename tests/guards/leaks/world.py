@@ -6,16 +6,14 @@ Objects get the same key in every table at a place (1000 for the first school, 1
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.test import Client
@@ -26,15 +24,11 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import ClassProfile, GradeProfile, Organisation, SchoolProfile
 from santong.domains.platform.tokens.scopes import SCOPES
 from santong.domains.platform.tokens.tests.client import api_for
-from santong.kit.imports.sealing import seal_data
+from santong.kit.access.roles import roles_by_name
 from santong.kit.models import PathField, ScopedModel
-from santong.kit.registry import registry
+from santong.kit.testing.planting import FIRST, SCHOOLS, STEP
 from tests.guards.leaks.markers import Marks, Planted
-
-SCHOOLS = ("east1", "east2", "west1", "west2")
-FIRST = 1000
-STEP = 1000
-"""Between the first, second … object of one kind at a place: the school is 1000, its class 2000."""
+from tests.guards.leaks.told import ALSO, HOW, LEFT_OUT, OF_CLASS, PLANTINGS, SECOND, SHARED, UNMARKED
 
 CITY_ROLES = ("region_administrator", "security_officer", "auditor", "bureau_officer")
 COUNTY_ROLES = ("county_officer", "inspector")
@@ -45,7 +39,7 @@ TODAY = date(2026, 9, 1)
 
 
 class NotPlantable(Exception):
-    """A kind of object that nobody knows how to make: say how in `HOW` or why not in `UNMARKED`."""
+    """A kind of object that nobody knows how to make: its module says how, or why not, in `tests/leaks.py`."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +70,20 @@ class World:
         inner = max((o for o in self.organisations.items() if path.startswith(o[1].path)), key=lambda o: len(o[1].path))
         return self.places[inner[0]]
 
+    def person(
+        self, key: int, what: str, place: str, about: frozenset[int], *, keeper: str = "", also: str = ""
+    ) -> Person:
+        """Somebody whose name is marked; `also` names a second place where they may be known."""
+        mark = self.marks.give(f"identity.Person:{what}", self.places[place], about, self.places.get(also, ()))
+        row = Person(
+            pk=key, username=f"user{key}", name=mark, pinyin=mark, initials=mark[:4],
+            path=self.organisations[keeper or place].path, password=UNUSABLE_PASSWORD_PREFIX,
+            birth_date=date(2010, 1, 1),
+        )  # fmt: skip
+        row.save()
+        _remember(self, row, self.marks.by_mark[mark.encode()])
+        return row
+
 
 def build() -> World:
     """The whole region, by direct writes: no action is trusted to put anything where it belongs."""
@@ -85,15 +93,11 @@ def build() -> World:
     for number in range(len(SCHOOLS)):
         for model in scoped_models():
             plant(world, model, number)
-        _version(number)
+        for planting in PLANTINGS:
+            if planting.after is not None:
+                planting.after(world, number)
     _personas(world)
     return world
-
-
-def _version(number: int) -> None:
-    """What no resource is without: its first version, with the file of its school."""
-    version = apps.get_model("resources.Version")._base_manager.create(resource_id=FIRST + number, number=1)
-    apps.get_model("resources.Part")._base_manager.create(version=version, file_id=FIRST + number)
 
 
 def scoped_models() -> Iterator[type[ScopedModel]]:
@@ -149,38 +153,24 @@ def _people(world: World) -> None:
     """At every school a pupil, a guardian of that pupil, a teacher and another pupil of the class."""
     for number, school in enumerate(SCHOOLS):
         pupil, guardian, teacher, other = (FIRST + number + STEP * n for n in range(4))
-        person(world, pupil, "pupil", f"{school}-class", frozenset({pupil, guardian}), keeper=school)
-        person(world, guardian, "guardian", f"{school}-class", frozenset({pupil, guardian}), keeper=school)
-        person(world, teacher, "staff", school, frozenset({teacher}))
-        person(world, other, "pupil", f"{school}-class", frozenset({other}), keeper=school)
-
-
-def person(
-    world: World, key: int, what: str, place: str, about: frozenset[int], keeper: str = "", also: str = ""
-) -> Person:
-    """Somebody whose name is marked; `also` names a second place where they may be known."""
-    mark = world.marks.give(f"identity.Person:{what}", world.places[place], about, world.places.get(also, ()))
-    row = Person(
-        pk=key, username=f"user{key}", name=mark, pinyin=mark, initials=mark[:4],
-        path=world.organisations[keeper or place].path, password=UNUSABLE_PASSWORD_PREFIX, birth_date=date(2010, 1, 1),
-    )  # fmt: skip
-    row.save()
-    _remember(world, row, world.marks.by_mark[mark.encode()])
-    return row
+        world.person(pupil, "pupil", f"{school}-class", frozenset({pupil, guardian}), keeper=school)
+        world.person(guardian, "guardian", f"{school}-class", frozenset({pupil, guardian}), keeper=school)
+        world.person(teacher, "staff", school, frozenset({teacher}))
+        world.person(other, "pupil", f"{school}-class", frozenset({other}), keeper=school)
 
 
 def _personas(world: World) -> None:
     """Everybody with a role at every place where it makes sense, and somebody with none."""
     key = 9000
-    for role in registry.roles:
+    for role in roles_by_name():
         for place in places_for(role):
             key += 1
             about = _family_key(role, place) or key
             if about == key:
-                person(world, key, "staff", place, frozenset({key}))
+                world.person(key, "staff", place, frozenset({key}))
             _appoint(world, about, role, place)
             world.personas.append(Persona(f"{role}@{place}", role, place, about, signed_in(about)))
-    person(world, key + 1, "staff", "east1", frozenset({key + 1}))
+    world.person(key + 1, "staff", "east1", frozenset({key + 1}))
     world.personas.append(Persona("nobody", "", "east1", key + 1, signed_in(key + 1)))
 
 
@@ -279,13 +269,12 @@ def _made(world: World, model: type[models.Model], number: int, key: Any) -> Any
 
 def _give(world: World, label: str, number: int) -> str:
     school = SCHOOLS[number]
-    also = {"students.Transfer": SCHOOLS[number ^ 1], "staff.Teaching": f"{school}-class"}.get(label)
-    held = world.places[also] if also else ()
+    held = world.places[ALSO[label](number)] if label in ALSO else ()
     return world.marks.give(label, world.places[_place(label, school)], _about(label, number), held)
 
 
 def _second(world: World, model: type[models.Model], number: int) -> None:
-    """Another one, as `SECOND` says."""
+    """Another one, as its module says."""
     row = model(pk=FIRST + number + 3 * STEP, **SECOND[model._meta.label](world, number))
     row.save(force_insert=True)
 
@@ -347,7 +336,7 @@ def _related(world: World, model: type[models.Model], each: Any, number: int) ->
 
 
 def _foreign(each: Any) -> Any:
-    raise NotPlantable(f"{each}: say in HOW what it refers to")
+    raise NotPlantable(f"{each}: say in `how` of `tests/leaks.py` what it refers to")
 
 
 def _place(label: str, school: str) -> str:
@@ -363,160 +352,3 @@ def _about(label: str, number: int) -> frozenset[int]:
 
 def nothing(world: World, number: int) -> Mapping[str, Any]:
     return {}
-
-
-How = Callable[[World, int], Mapping[str, Any]]
-
-OF_CLASS = {
-    "students.Pupil",
-    "students.Guardianship",
-    "students.Invitation",
-    "students.Consent",
-    "students.ClassPlace",
-    "students.RollChange",
-    "students.Transfer",
-}
-"""Kinds about a pupil: they stand at the class, and are the pupil's and the guardian's own affair."""
-
-
-HEAD = {"name": "", "hidden": False, "height": 2, "rows": [["x"], ["y"]], "merges": []}
-"""The first rows of an imported sheet."""
-
-ADOPTED = 5
-"""Offset of somebody whom another school asks for."""
-
-LEAVER = 4
-"""Offset of the pupil who is offered to another school."""
-
-
-def _transfer(world: World, number: int) -> Mapping[str, Any]:
-    """A pupil offered to the other school of the county: both schools may know."""
-    school, other = SCHOOLS[number], SCHOOLS[number ^ 1]
-    key = FIRST + number + LEAVER * STEP
-    about = frozenset({key})
-    leaver = person(world, key, "leaver", f"{school}-class", about, keeper=school, also=other)
-    path = world.organisations[f"{school}-class"].path
-    pupil = apps.get_model("students.Pupil")(
-        pk=key, person=leaver, school_id=FIRST + number, school_class_id=FIRST + number + STEP, path=path
-    )
-    pupil.save(force_insert=True)
-    _remember(world, pupil, world.planted["identity.person", str(key)])
-    to = world.organisations[other]
-    return {
-        "pupil": pupil,
-        "path": world.organisations[school].path,
-        "from_school_id": FIRST + number,
-        "to_school": to,
-        "to_path": to.path,
-    }
-
-
-def _adoption(world: World, number: int) -> Mapping[str, Any]:
-    """Somebody of the other school of the county, whom an import of this one asks for: both may know."""
-    school, home = SCHOOLS[number], SCHOOLS[number ^ 1]
-    key = FIRST + number + ADOPTED * STEP
-    adopted = person(world, key, "adopted", home, frozenset({key}), keeper=home, also=school)
-    employment = {"subjects": [], "titles": [], "is_teacher": True, "on_establishment": None}
-    return {
-        "person": adopted,
-        "child": None,
-        "asked_by": None,
-        "decided_by": None,
-        "kind": "staff",
-        "path": world.organisations[school].path,
-        "home_path": world.organisations[home].path,
-        "values": settings.FIELD_KEYS.seal_bytes(json.dumps(employment).encode(), "people.adoption"),
-    }
-
-
-def _job(world: World, number: int) -> Mapping[str, Any]:
-    """A finished job of the teacher."""
-    now = timezone.now()
-    arguments = {"args": [], "kwargs": {}}
-    result = apps.get_model("django_tasks_database.DBTaskResult").objects.create(
-        id=UUID(int=FIRST + number), status="SUCCESSFUL", task_path="santong.kit.imports.tasks.check",
-        args_kwargs=arguments, backend_name="default", queue_name="default", run_after=now, enqueued_at=now,
-        started_at=now, finished_at=now,
-    )  # fmt: skip
-    return {"result": result}
-
-
-HOW: dict[str, How] = {
-    "calendars.Period": lambda world, number: {"begins": time(8), "ends": time(9)},
-    "calendars.Term": lambda world, number: {"ends": TODAY + timedelta(days=99)},
-    "duplicates.Suspicion": lambda world, number: {
-        "first_id": FIRST + number,
-        "second_id": FIRST + number + STEP,
-        "merger": None,
-    },
-    "duplicates.Merger": lambda world, number: {"kept_id": FIRST + number, "dropped_id": FIRST + number + 3 * STEP},
-    "files.Allowance": lambda world, number: {"person": None},
-    "imports.ImportRun": lambda world, number: {
-        "target_name": "organisations",
-        "context": {"parent": FIRST + number, "kind": "department"},
-        "head": seal_data([HEAD]),
-    },
-    "jobs.Job": _job,
-    "people.Adoption": _adoption,
-    "resources.Key": lambda world, number: {"person": None},
-    "sourcing.Account": lambda world, number: {"organisation": None},
-    "sourcing.Call": lambda world, number: {"state": "open"},
-    "sourcing.Certificate": lambda world, number: {"revoked_at": None, "revoked_because": ""},
-    "sourcing.Transaction": lambda world, number: {"key": None},
-    "staff.Teaching": lambda world, number: {"kind": "subject_teacher"},
-    "students.Pupil": lambda world, number: {"person_id": FIRST + number},
-    "students.Transfer": _transfer,
-    "tokens.Token": lambda world, number: {"expires": timezone.now() + timedelta(days=9)},
-}
-"""What the general way of filling fields can't know, by kind."""
-
-
-def _counterpart(world: World, number: int) -> Mapping[str, Any]:
-    """What balances an entry of points, as the database demands: the issue of points gives or takes them."""
-    entry = world.rows["sourcing.Entry", number]
-    # With a number of its own: SQLite would give the next one, which is that of a planted account.
-    issue, _ = apps.get_model("sourcing.Account")._base_manager.get_or_create(kind="issue", defaults={"pk": 1})
-    return {"transaction_id": entry.transaction_id, "account": issue, "amount": -entry.amount, "after": -entry.amount}
-
-
-SECOND: dict[str, How] = {
-    "sourcing.Entry": _counterpart,
-    "students.Pupil": lambda world, number: {
-        "person_id": FIRST + number + 3 * STEP,
-        "school_id": FIRST + number,
-        "school_class_id": FIRST + number + STEP,
-        "path": world.organisations[f"{SCHOOLS[number]}-class"].path,
-    },
-}
-"""Kinds of which there is a second one at each place: the classmate, the other side of a transfer of points."""
-
-UNMARKED: dict[str, str] = {
-    "calendars.Term": "dates; its organisation has a name",
-    "duplicates.Merger": "shown by the names of the two people",
-    "files.Allowance": "a number of bytes; shown by the name of its place",
-    "identity.SecurityEvent": "a word of a few, which only the holder of the account sees",
-    "organisations.GradeProfile": "numbers; its grade has a name",
-    "organisations.UnionMember": "shown by the names of the two schools",
-    "people.Adoption": "shown by the names of the person and the school",
-    "resources.Node": "textbooks belong to everybody",
-    "resources.Playing": "a place in a file",
-    "resources.Point": "textbooks belong to everybody",
-    "resources.Rating": "a number of stars",
-    "resources.Textbook": "textbooks belong to everybody",
-    "sourcing.Account": "a number of points; shown by the name of its holder",
-    "sourcing.Entitlement": "shown by the names of the pack and the place",
-    "sourcing.Entry": "a number of points",
-    "sourcing.PackUse": "a number of uses; shown by the names of the pack and the place",
-    "sourcing.Price": "a number of points; shown by the title of the resource",
-    "sourcing.Seat": "shown by the names of the pack and the person",
-    "staff.Post": "shown by the name of the person",
-    "students.Guardianship": "shown by the names of guardian and child",
-    "students.YearChange": "numbers; its school has a name",
-}
-"""Kinds without any text of their own that only some may see, with what shows them instead."""
-
-SHARED = frozenset({"resources.Node", "resources.Point", "resources.Textbook"})
-"""Of these there is one for all."""
-
-LEFT_OUT = {"codes.CodeTable": "standards of the whole country", "codes.Code": "standards of the whole country"}
-"""Kinds that belong to no place."""

@@ -22,19 +22,12 @@ from santong.domains.platform.organisations.public import (
     create_school,
 )
 from santong.kit.access import SYSTEM, Grant, Viewer
-from santong.kit.registry import registry
-from santong.lib.identity_numbers import make_identity_number
-from santong.lib.sexes import Sex
+from santong.kit.access.roles import roles_by_name
+from santong.kit.testing.sequences import BORN, number_of
 
 LEVELS = (1, 6)
 """The first grade, above which a new one comes, and the last, which graduates."""
 PUPILS = 2
-BORN = date(2016, 9, 3)
-
-
-def number_of(serial: int) -> str:
-    """An invented identity number."""
-    return make_identity_number("990102", BORN + timedelta(days=serial), Sex.MALE, 1).number
 
 
 @dataclass
@@ -98,7 +91,7 @@ def _parent(school: Organisation, pupil: Pupil, serial: int) -> None:
 def _worker(city: Organisation) -> tuple[Person, Viewer]:
     """Somebody who may do everything in the region, as a person: undo belongs to people."""
     person = Person.objects.create_person(username="worker", name="经办人", path=city.path)
-    roles = [role.name for role in registry.roles.values() if role.category == "staff"]
+    roles = [role.name for role in roles_by_name().values() if role.category == "staff"]
     Appointment.objects.bulk_create(
         Appointment(person=person, role=role, organisation=city, path=city.path, valid_from=date(2020, 1, 1))
         for role in roles

@@ -16,8 +16,9 @@ from santong.domains.campus.staff.models import Staff, Teaching
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.organisations.models import Organisation, OrganisationCount
+from santong.kit.testing.sequences import Choosing, Done, NothingThere, Step
 from tests.guards.sequences.region import Region
-from tests.guards.sequences.steps import REFUSALS, Choosing, Done, NothingThere, Step
+from tests.guards.sequences.steps import REFUSALS
 
 APPS = ("students", "staff", "organisations", "access", "identity")
 NOTES = frozenset({

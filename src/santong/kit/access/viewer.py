@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from santong.kit.access.paths import ancestor_paths, outermost
-from santong.kit.registry import registry
+from santong.kit.access.roles import permissions_of, roles_with
 
 if TYPE_CHECKING:
     from santong.kit.models import ScopedModel
@@ -44,13 +44,13 @@ class Viewer:
     def _paths_by_permission(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, set[str]] = {}
         for grant in self.grants:
-            for permission in registry.permissions_of(grant.role):
+            for permission in permissions_of(grant.role):
                 found.setdefault(permission, set()).add(grant.path)
         return {name: outermost(paths) for name, paths in found.items()}
 
     def paths(self, permission: str) -> tuple[str, ...]:
         """The outermost paths at which the viewer holds a permission."""
-        registry.roles_with(permission)
+        roles_with(permission)
         return self._paths_by_permission.get(permission, ())
 
     def can(self, permission: str, at: str | None = None) -> bool:
@@ -66,7 +66,7 @@ class Viewer:
         With a permission only those where it is held count; a place inside another counts for itself.
         """
         if permission:
-            held = [grant.path for grant in self.grants if permission in registry.permissions_of(grant.role)]
+            held = [grant.path for grant in self.grants if permission in permissions_of(grant.role)]
             standing = {*held, *self.paths(permission)}
         else:
             standing = {grant.path for grant in self.grants}
@@ -100,7 +100,7 @@ class SystemViewer(Viewer):
     """Set-up, commands and jobs that act for the installation itself: may everything."""
 
     def paths(self, permission: str) -> tuple[str, ...]:
-        registry.roles_with(permission)
+        roles_with(permission)
         return ("",)
 
 

@@ -18,7 +18,7 @@ NOW = "now"
 SIZE, LARGEST = 200, 1000
 FURTHEST = 2**63 - 1
 
-router = Router()
+router = Router(tags=[gettext_noop("Changes")])
 
 
 class ChangeOut(Schema):

@@ -2,11 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.kit.api.operations import Operations
 from santong.kit.changes.jobs import remove_old_changes
-from santong.kit.registry import Module, ScheduledJob
+from santong.kit.jobs.declare import ScheduledJob
+from santong.kit.registry import Module
 
 MODULE = Module(
     name="changes",
     label=_("Change feed"),
-    schedule=(ScheduledJob("changes.remove_old", "50 3 * * *", remove_old_changes),),
+    declares=(
+        ScheduledJob("changes.remove_old", "50 3 * * *", remove_old_changes),
+        Operations("santong.kit.changes.api.router", order=50),
+    ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,11 +16,26 @@ from santong.kit.audit import audit_context
 from santong.kit.changes.models import Change
 from santong.kit.models.audit import BATCH, CHANGE, CREATE, DELETE, on_record
 from santong.kit.models.inserting import insert_values
-from santong.kit.registry import Published, registry
+from santong.kit.registry import Declared, registry
 
 KINDS = {CREATE: Change.Kind.CREATED, CHANGE: Change.Kind.CHANGED, DELETE: Change.Kind.REMOVED}
 COLUMNS = ("at", "kind", "resource", "object_id", "path", "former_path", "person_id")
 REMOVED_AT = "removed_at"
+
+
+@dataclass(frozen=True)
+class Published(Declared):
+    """A model whose changes other systems may follow, as the API calls its rows.
+
+    `part_of` gives the row that a row belongs to, for tables with more facts about it. A change
+    of nothing but `ignored` fields is nobody's business.
+    """
+
+    name: str
+    model: str
+    part_of: Callable[[Any], Any] | None = None
+    ignored: frozenset[str] = frozenset()
+    order: int = 100
 
 
 def follow_writes() -> None:
@@ -30,7 +46,7 @@ def follow_writes() -> None:
 @cache
 def published() -> dict[str, Published]:
     """What the modules publish, by the label of the model."""
-    return {each.model.lower(): each for each in registry.every("published")}
+    return {each.model.lower(): each for each in registry.of(Published)}
 
 
 def note(kind: str, rows: Sequence[models.Model], changes: Sequence[dict[str, Any]]) -> None:

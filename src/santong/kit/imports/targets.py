@@ -10,7 +10,7 @@
         def prepare(self, sheet, *, context, acting): …   # reads only
         def write(self, rows, *, context, acting): …      # create_all and change_all of writing.py
 
-    MODULE = Module(…, imports=(PupilImport(),))
+    MODULE = Module(…, declares=(PupilImport(),))
 
 A target holds no state of its own: one object serves all imports at once.
 """
@@ -29,8 +29,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Viewer
+from santong.kit.access.roles import unknown_permission
 from santong.kit.imports.written import Undone, Written, take_back
-from santong.kit.registry import Label
+from santong.kit.registry import Declared, Label, registry
 from santong.lib.cells import CellValue
 from santong.lib.problems import PROBLEM_MESSAGES, Problem, Tidying
 from santong.lib.readings import Reading, right
@@ -182,7 +183,7 @@ class ContextForm(forms.Form):
         return {name: _plain(value) for name, value in self.cleaned_data.items()}
 
 
-class ImportTarget(ABC):
+class ImportTarget(Declared, ABC):
     """Something that can be imported. Subclasses declare, and fill the abstract methods."""
 
     name: ClassVar[str]
@@ -197,7 +198,10 @@ class ImportTarget(ABC):
     """Tables ("app.model") whose rows an undo may delete with the row that they hang on."""
     called: ClassVar[Mapping[str, str]] = {}
     """By table ("app.model") the path to what people call one of its rows ("person__name")."""
-    order: ClassVar[int] = 100
+
+    def faults(self) -> Iterable[str]:
+        """A permission that nobody declares."""
+        return unknown_permission(self, self.permission)
 
     def place(self, context: Context) -> str:
         """The path of the organisation into which is imported; "" when the rows say it themselves."""
@@ -255,6 +259,11 @@ class ImportTarget(ABC):
     def required(self) -> frozenset[str]:
         """The names of the fields that need a column."""
         return frozenset(each.name for each in self.fields if each.required)
+
+
+def every_target() -> tuple[ImportTarget, ...]:
+    """What the modules let be imported."""
+    return registry.of(ImportTarget)  # type: ignore[type-abstract]
 
 
 def settled(reading: Reading[T], row: SourceRow, name: str, show: Callable[[T], str] = str) -> Reading[T]:

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from django_tasks import task
 from django_tasks.base import DEFAULT_TASK_PRIORITY, DEFAULT_TASK_QUEUE_NAME, Task
 
-from santong.kit.registry import Label
+from santong.kit.registry import Declared, Label
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,6 +59,16 @@ def job(
     """
     make = task(priority=priority, queue_name=queue, title=title, retries=retries, backoff=backoff, atomic=atomic)
     return cast("Callable[[Callable[P, T]], JobTask[P, T]]", make)
+
+
+@dataclass(frozen=True)
+class ScheduledJob(Declared):
+    """Runs a job without arguments at the times of a five-field cron line, in the platform's time zone."""
+
+    name: str
+    cron: str
+    task: JobTask[[], Any]
+    order: int = 100
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.kit.access.roles import Permission
+from santong.kit.audit import Action
+from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.jobs.queries import failed_jobs
 from santong.kit.jobs.upkeep import remove_old_jobs
-from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 MODULE = Module(
     name="jobs",
     label=_("Background jobs"),
-    permissions=(
+    declares=(
         Permission("jobs.operate", _("Watch and retry background jobs"), ("region_administrator", "security_officer")),
-    ),
-    menu=(
         MenuItem(
             _("Background jobs"),
             "jobs:operations",
@@ -21,6 +23,7 @@ MODULE = Module(
             order=900,
             badge=lambda viewer: failed_jobs(viewer).count(),
         ),
+        ScheduledJob("jobs.remove_old", "20 3 * * *", remove_old_jobs),
+        Action("job.", _("In a background job")),
     ),
-    schedule=(ScheduledJob("jobs.remove_old", "20 3 * * *", remove_old_jobs),),
 )

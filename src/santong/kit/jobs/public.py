@@ -2,9 +2,8 @@
 
 from santong.kit.jobs import progress
 from santong.kit.jobs.actions import cancel, retry, start
-from santong.kit.jobs.declare import Cancelled, Interrupted, JobFailed, JobTask, Outcome, job
+from santong.kit.jobs.declare import Cancelled, Interrupted, JobFailed, JobTask, Outcome, ScheduledJob, job
 from santong.kit.jobs.models import Job
-from santong.kit.registry import ScheduledJob
 
 __all__ = [
     "Cancelled",

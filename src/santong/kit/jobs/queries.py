@@ -11,9 +11,10 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from santong.kit.access import Viewer
+from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.jobs.models import Job, Schedule
 from santong.kit.models import ScopedQuerySet
-from santong.kit.registry import Label, ScheduledJob, registry
+from santong.kit.registry import Label, registry
 
 SHOWN = 50
 """Rows of each table on the operator's page; the count beside the heading tells of more."""
@@ -83,7 +84,7 @@ def failed_jobs(viewer: Viewer) -> ScopedQuerySet:
 def planned_jobs() -> list[Planned]:
     """Every declared schedule."""
     rows = Schedule.objects.select_related("last_job__result").in_bulk()
-    return [_planned(declared, rows.get(declared.name)) for declared in registry.every("schedule")]
+    return [_planned(declared, rows.get(declared.name)) for declared in registry.of(ScheduledJob)]
 
 
 def _planned(declared: ScheduledJob, row: Schedule | None) -> Planned:

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from santong.kit.access import SYSTEM
 from santong.kit.jobs.actions import start
+from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.jobs.models import Schedule
-from santong.kit.registry import ScheduledJob, registry
+from santong.kit.registry import registry
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +24,7 @@ log = structlog.get_logger(__name__)
 def tick(now: datetime | None = None) -> int:
     """Start what is due; returns how many jobs were started."""
     now = now or timezone.now()
-    declared: list[ScheduledJob] = list(registry.every("schedule"))
+    declared: list[ScheduledJob] = list(registry.of(ScheduledJob))
     rows = Schedule.objects.in_bulk()
     return sum(_tick_one(one, rows.get(one.name), now) for one in declared)
 

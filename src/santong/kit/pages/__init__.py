@@ -3,7 +3,18 @@
 from santong.kit.pages.columns import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn, tag
 from santong.kit.pages.declared import BulkAction, ModelPages, PageAction
 from santong.kit.pages.filters import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
-from santong.kit.pages.panels import Fact, FactsPanel, HistoryPanel, ListPanel, Panel, TemplatePanel, ViewerFact, link
+from santong.kit.pages.panels import (
+    Fact,
+    FactsPanel,
+    HistoryPanel,
+    ListPanel,
+    Panel,
+    PanelOn,
+    TemplatePanel,
+    ViewerFact,
+    link,
+    panels_on,
+)
 from santong.kit.pages.steps import StepPage
 
 __all__ = [
@@ -22,6 +33,7 @@ __all__ = [
     "NumberColumn",
     "PageAction",
     "Panel",
+    "PanelOn",
     "SearchFilter",
     "StepPage",
     "Table",
@@ -30,5 +42,6 @@ __all__ = [
     "TimeColumn",
     "ViewerFact",
     "link",
+    "panels_on",
     "tag",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -13,11 +14,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from santong.kit.access import Viewer
+from santong.kit.access.roles import unknown_permission
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
 from santong.kit.pages.columns import Table
 from santong.kit.pages.lists import ObjectList
-from santong.kit.registry import Label
+from santong.kit.registry import Declared, Label, registry
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,30 @@ class HistoryPanel(Panel):
     def html(self, request: Request, row: Any) -> SafeString | str:
         entries = AuditEntry.objects.filter(model=row._meta.label_lower, object_id=str(row.pk)).order_by("-id")[:20]
         return render_to_string("kit/pages/history.html", {"entries": list(entries), "row": row}, request)
+
+
+@dataclass(frozen=True)
+class PanelOn(Declared):
+    """A panel that one module puts on the page of every row of another one's `model` ("organisations.Organisation").
+
+    Its `html(request, row)` gets a row that the viewer may see, and leaves itself out by answering "".
+    """
+
+    model: str
+    panel: Panel
+    order: int = 100
+
+    def faults(self) -> Iterator[str]:
+        """A model that isn't there, a permission that nobody declares."""
+        yield from unknown_permission(self, self.panel.permission)
+        if self.model not in {model._meta.label for model in apps.get_models()}:
+            yield f"{self.panel.title} stands on the page of {self.model!r}, and no model is called so"
+
+
+def panels_on(model: type[Model]) -> list[Panel]:
+    """The panels that other modules put on the pages of a model."""
+    label = model._meta.concrete_model._meta.label  # type: ignore[union-attr]
+    return [each.panel for each in registry.of(PanelOn) if each.model == label]
 
 
 @dataclass(frozen=True)

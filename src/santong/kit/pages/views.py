@@ -21,7 +21,7 @@ from santong.kit.http import Request
 from santong.kit.models import SoftDeletedModel
 from santong.kit.pages.edits import Edit
 from santong.kit.pages.exports import TYPES, export_response
-from santong.kit.pages.panels import shown_panels
+from santong.kit.pages.panels import panels_on, shown_panels
 from santong.kit.pages.removal import RESTORE, remove_rows
 from santong.kit.pages.steps import bulk_steps, buttons, take_with_many
 from santong.kit.undo import offer
@@ -83,7 +83,9 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = pages.get(viewer, pk)
     place = pages.place(row)
-    panels = shown_panels(pages.panels, request, row, place)
+    own = pages.panels
+    added = [panel for panel in panels_on(pages.model) if panel not in own]
+    panels = shown_panels([*own, *added], request, row, place)
     context = {
         "pages": pages,
         "row": row,

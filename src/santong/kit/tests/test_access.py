@@ -9,7 +9,7 @@ from django.http import Http404
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, create_organisation
 from santong.kit.access import NOBODY, SYSTEM, Grant, UnscopedQuery, Viewer, current_viewer, outermost
-from santong.kit.registry import UnknownPermission
+from santong.kit.access.roles import UnknownPermission
 
 pytestmark = pytest.mark.django_db
 

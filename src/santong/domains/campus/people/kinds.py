@@ -1,4 +1,4 @@
-"""What somebody can be asked to be taken on as; the modules of pupils and of staff say it at start-up."""
+"""What somebody can be asked to be taken on as; the modules of pupils and of staff declare it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from santong.domains.platform.identity.public import Person
 from santong.kit.imports.written import Undone, Written
-from santong.kit.registry import Label
+from santong.kit.registry import Label, Named, registry
 
 if TYPE_CHECKING:
     from santong.domains.campus.people.models import Adoption
@@ -27,7 +27,7 @@ def nobody_else(people: Sequence[Person], school_path: str) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
-class AdoptionKind:
+class AdoptionKind(Named):
     """One capacity, as which a school asks for a person who is known elsewhere.
 
     `permission` is what the school needs to ask. `take` writes what was asked for, once it is
@@ -44,14 +44,6 @@ class AdoptionKind:
     by_themselves: bool = True
 
 
-_kinds: dict[str, AdoptionKind] = {}
-
-
-def add_kind(kind: AdoptionKind) -> None:
-    """Call it at start-up."""
-    _kinds[kind.name] = kind
-
-
 def kind_named(name: str) -> AdoptionKind:
     """The kind with a name; an unknown one is a programming error."""
-    return _kinds[name]
+    return registry.by_name(AdoptionKind)[name]

@@ -1,15 +1,19 @@
-"""The declarations that pupils, staff and guardians have in common."""
+"""What pupils and staff share: reading people out of rows, asking for those known elsewhere."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.campus.people.audit import ACTIONS
 from santong.domains.campus.people.models import DECIDE
 from santong.domains.campus.people.queries import number_to_decide
-from santong.kit.registry import MenuItem, Module, Permission
+from santong.domains.platform.duplicates.public import MergeRule
+from santong.kit.access.roles import Permission
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 MODULE = Module(
     name="people",
     label=_("People of the schools"),
-    permissions=(
+    declares=(
         Permission(
             DECIDE,
             _("Decide when other places ask for people"),
@@ -22,8 +26,6 @@ MODULE = Module(
                 "teaching_affairs",
             ),
         ),
-    ),
-    menu=(
         MenuItem(
             _("Confirmations"),
             "people:adoptions",
@@ -40,5 +42,10 @@ MODULE = Module(
             section="person",
             order=35,
         ),
+        MergeRule(
+            "people",
+            stays={"people.Adoption.asked_by": "says who asked", "people.Adoption.decided_by": "says who decided"},
+        ),
+        *ACTIONS,
     ),
 )

@@ -1,7 +1,7 @@
 """What pupils and staff share: reading people out of rows, finding them by name, asking for those known elsewhere."""
 
 from santong.domains.campus.people.actions import NewAdoption, ask_adoptions
-from santong.domains.campus.people.kinds import AdoptionKind, add_kind, at_home, nobody_else
+from santong.domains.campus.people.kinds import AdoptionKind, at_home, nobody_else
 from santong.domains.campus.people.models import Adoption
 from santong.domains.campus.people.queries import names_waiting, number_to_decide
 from santong.domains.campus.people.rows import (
@@ -20,7 +20,6 @@ __all__ = [
     "NewAdoption",
     "PersonSearchFilter",
     "RowReader",
-    "add_kind",
     "ask_adoptions",
     "at_home",
     "birth_agreeing",

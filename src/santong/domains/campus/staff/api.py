@@ -14,9 +14,9 @@ from santong.domains.campus.staff.views import StaffPages
 from santong.domains.platform.identity.public import note_phones_shown, phone_for
 from santong.domains.platform.organisations.public import path_within
 from santong.kit.access import Viewer
-from santong.kit.api import Resource, add_resource
+from santong.kit.api.resources import Resource, add_resource
 
-router = Router()
+router = Router(tags=[gettext_noop("People")])
 
 
 class StaffOut(Schema):

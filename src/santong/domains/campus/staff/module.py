@@ -1,10 +1,21 @@
-"""What the staff module declares."""
+"""Staff, posts, teaching, the import of staff, classes and people in charge."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.campus.staff.audit import ACTIONS
 from santong.domains.campus.staff.importing import ClassImport, InChargeImport, StaffImport
-from santong.domains.campus.staff.queries import find
-from santong.kit.registry import MenuItem, Module, Permission, Published, SearchSource
+from santong.domains.campus.staff.importing.adopting import STAFF
+from santong.domains.campus.staff.panels import ClassTeachersPanel
+from santong.domains.campus.staff.queries import find, taught
+from santong.domains.campus.staff.uniting import RULE
+from santong.domains.platform.access.public import TeachingSource
+from santong.kit.access.roles import Permission
+from santong.kit.api.operations import Operations
+from santong.kit.changes.publishing import Published
+from santong.kit.menu import MenuItem
+from santong.kit.pages import PanelOn
+from santong.kit.palette import SearchSource
+from santong.kit.registry import Module
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -12,14 +23,22 @@ SCHOOL = ("principal", "school_it", "teaching_affairs")
 MODULE = Module(
     name="staff",
     label=_("Staff"),
-    permissions=(
+    declares=(
         Permission("staff.view", _("See the staff of schools"), (*BUREAU, *SCHOOL, "inspector")),
         Permission(
             "staff.change", _("Keep the staff of schools"), ("region_administrator", "school_it", "teaching_affairs")
         ),
+        MenuItem(_("Staff"), "staff:staff", icon="id", permission="staff.view", section="management", order=22),
+        SearchSource("staff", _("Staff"), find, order=35),
+        InChargeImport(),
+        StaffImport(),
+        ClassImport(),
+        Published("staff", "staff.Staff"),
+        PanelOn("organisations.Organisation", ClassTeachersPanel(_("Teachers of the class"))),
+        STAFF,
+        TeachingSource(taught),
+        RULE,
+        *ACTIONS,
+        Operations("santong.domains.campus.staff.api.router", order=40),
     ),
-    menu=(MenuItem(_("Staff"), "staff:staff", icon="id", permission="staff.view", section="management", order=22),),
-    search_sources=(SearchSource("staff", _("Staff"), find, order=35),),
-    imports=(InChargeImport(), StaffImport(), ClassImport()),
-    published=(Published("staff", "staff.Staff"),),
 )

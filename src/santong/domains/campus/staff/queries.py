@@ -10,7 +10,7 @@ from santong.domains.campus.staff.models import Staff, Teaching
 from santong.domains.platform.access.public import Taught
 from santong.domains.platform.identity.public import called
 from santong.kit.access import Viewer
-from santong.kit.registry import SearchHit
+from santong.kit.palette import SearchHit
 
 
 def taught(person_id: int) -> Iterable[Taught]:

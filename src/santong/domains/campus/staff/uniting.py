@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from santong.domains.campus.staff.actions import change_counts
-from santong.domains.campus.staff.models import Post, Staff, Teaching
-from santong.domains.platform.duplicates.public import Fact, MergeRule, Merging, Receipt, Rows, save_or_drop
+from santong.domains.campus.staff.models import Staff, Teaching
+from santong.domains.platform.duplicates.public import Fact, MergeRule, Merging, Receipt, Rows, hand_over
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import add_count
 
-ROWS = (Rows("staff.staff"), Rows("staff.post", "staff__person"), Rows("staff.teaching", "staff__person"))
+ROWS = (Rows("staff.staff"),)
 FACTS = ("stage", "on_establishment", "subjects", "ethnic_group", "joined_on")
 """What one employment may know and the other not."""
 
@@ -37,10 +37,7 @@ def _by_use(one: Staff, other: Staff) -> tuple[Staff, Staff]:
 
 
 def _join(stays: Staff, goes: Staff) -> list[list[object]]:
-    for model in (Post, Teaching):
-        for row in model.objects.belonging_to(staff=goes):
-            row.staff = stays
-            save_or_drop(row, "staff")
+    hand_over(goes, stays)
     for name in FACTS:
         if stays.__dict__[name] in (None, "") and goes.__dict__[name] not in (None, ""):
             setattr(stays, name, goes.__dict__[name])

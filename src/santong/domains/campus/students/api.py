@@ -17,10 +17,10 @@ from santong.domains.campus.students.views import PupilPages
 from santong.domains.platform.identity.public import note_phones_shown, phone_for
 from santong.domains.platform.organisations.public import path_within
 from santong.kit.access import Viewer
-from santong.kit.api import Resource, add_resource
+from santong.kit.api.resources import Resource, add_resource
 from santong.kit.pages import ChoiceFilter, FilterSet
 
-router = Router()
+router = Router(tags=[gettext_noop("People")])
 
 
 class PupilOut(Schema):

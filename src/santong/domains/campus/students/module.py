@@ -1,23 +1,28 @@
-"""What the pupils module declares."""
+"""Pupils, their families, transfers, the import of rosters."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.campus.students.activation.panels import ActivationPanel
+from santong.domains.campus.students.audit import ACTIONS
 from santong.domains.campus.students.first_steps import first_steps
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
+from santong.domains.campus.students.importing.adopting import GUARDIAN, PUPIL
 from santong.domains.campus.students.jobs import recount_roll, refresh_roll
-from santong.domains.campus.students.queries import find, find_movable, find_transferable
-from santong.kit.registry import (
-    DemoStep,
-    HomeCard,
-    MenuItem,
-    Module,
-    Permission,
-    Published,
-    ScheduledJob,
-    SearchSource,
-    Verb,
-)
+from santong.domains.campus.students.panels import RosterPanel
+from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of
+from santong.domains.campus.students.uniting import RULE
+from santong.domains.platform.access.public import Kin
+from santong.kit.access.roles import Permission
+from santong.kit.api.operations import Operations
+from santong.kit.changes.publishing import Published
+from santong.kit.demo import DemoStep
+from santong.kit.home import HomeCard
+from santong.kit.jobs.declare import ScheduledJob
+from santong.kit.menu import MenuItem
+from santong.kit.pages import PanelOn
+from santong.kit.palette import SearchSource, Verb
+from santong.kit.registry import Module
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -26,7 +31,7 @@ KEEPERS = ("region_administrator", "school_it", "teaching_affairs")
 MODULE = Module(
     name="students",
     label=_("Pupils"),
-    permissions=(
+    declares=(
         Permission("pupils.view", _("See pupils"), (*BUREAU, *SCHOOL, "class_teacher", "subject_teacher")),
         Permission("pupils.change", _("Keep the school roll"), KEEPERS),
         Permission("transfers.view", _("See transfers of pupils"), (*BUREAU, *SCHOOL)),
@@ -34,8 +39,6 @@ MODULE = Module(
         Permission("guardians.change", _("Link guardians and children"), (*KEEPERS, "class_teacher")),
         Permission("data_quality.view", _("See how complete the roll is"), (*BUREAU, *SCHOOL)),
         Permission("school_year.run", _("Run the change of the school year"), ("principal", "school_it")),
-    ),
-    menu=(
         MenuItem(
             _("Pupils"),
             "students:pupils",
@@ -78,23 +81,19 @@ MODULE = Module(
             order=60,
         ),
         MenuItem(_("My children"), "students:family", icon="users", categories=("parent",), order=15, dock=True),
-    ),
-    home_cards=(
         HomeCard("first_steps", first_steps, permission="people.change", order=5),
         HomeCard("my_school", my_school, permission="data_quality.view", order=30),
         HomeCard("my_classes", my_classes, permission="pupils.view", order=32),
         HomeCard("my_children", my_children, order=34),
         HomeCard("my_place", my_place, order=36),
-    ),
-    search_sources=(SearchSource("pupils", _("Pupils"), find, order=30),),
-    imports=(PupilImport(), GuardianImport()),
-    schedule=(
+        SearchSource("pupils", _("Pupils"), find, order=30),
+        PupilImport(),
+        GuardianImport(),
         ScheduledJob("students.refresh_roll", "*/10 * * * *", refresh_roll),
         ScheduledJob("students.recount_roll", "10 2 * * *", recount_roll),
-    ),
-    demo=(DemoStep("people of the schools", "santong.domains.campus.students.demo.fill_schools", order=30),),
-    published=(Published("pupils", "students.Pupil"), Published("guardians", "students.Guardianship")),
-    verbs=(
+        DemoStep("people of the schools", "santong.domains.campus.students.demo.fill_schools", order=30),
+        Published("pupils", "students.Pupil"),
+        Published("guardians", "students.Guardianship"),
         Verb(
             _("Transfer a pupil"),
             "arrow-right",
@@ -119,5 +118,15 @@ MODULE = Module(
             words=_("slips codes"),
             order=24,
         ),
+        PanelOn("organisations.Organisation", RosterPanel(_("Pupils of the class"))),
+        PanelOn(
+            "organisations.Organisation", ActivationPanel(_("Accounts"), permission="accounts.activate", side=True)
+        ),
+        PUPIL,
+        GUARDIAN,
+        Kin(kin_of),
+        RULE,
+        *ACTIONS,
+        Operations("santong.domains.campus.students.api.router", order=30),
     ),
 )

@@ -14,7 +14,8 @@ from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.platform.identity.public import called
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
-from santong.kit.registry import Label, SearchHit
+from santong.kit.palette import SearchHit
+from santong.kit.registry import Label
 
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:

@@ -7,13 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.students.models import (
-    ClassPlace,
-    Guardianship,
-    Pupil,
-    RollChange,
-    Transfer,
-)
+from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.settling import place_of, repath_families, uncount
 from santong.domains.campus.students.suspecting import hints
 from santong.domains.platform.access.public import Fact as RoleFact
@@ -25,8 +19,8 @@ from santong.domains.platform.duplicates.public import (
     Question,
     Receipt,
     Rows,
+    hand_over,
     move,
-    save_or_drop,
 )
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import add_count
@@ -45,9 +39,6 @@ FAMILY = (
 )
 ROWS = (
     Rows("students.pupil"),
-    Rows("students.classplace", "pupil__person"),
-    Rows("students.rollchange", "pupil__person"),
-    Rows("students.transfer", "pupil__person"),
     *FAMILY,
     # The guardians' roles follow the class of the child.
     Rows("access.appointment", "person__wards__child"),
@@ -98,10 +89,7 @@ def _that_stays(merging: Merging, pupils: list[Pupil]) -> Pupil:
 
 def _join(stays: Pupil, goes: Pupil, merging: Merging) -> list[str]:
     """Give one place the history of the other, which is deleted; answers the paths it counted at."""
-    for model in (ClassPlace, RollChange, Transfer):
-        for row in model.objects.belonging_to(pupil=goes):
-            row.pupil = stays
-            save_or_drop(row, "pupil")
+    hand_over(goes, stays)
     place = place_of(goes)
     if place.is_present:
         uncount([place])

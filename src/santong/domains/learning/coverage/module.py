@@ -1,17 +1,20 @@
-"""What the module of the use in classes declares."""
+"""In which classes the library is used, counted from use itself, from the city down to the class."""
 
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.coverage.models import PERMISSION
-from santong.kit.registry import DemoStep, MenuItem, Module, Permission
+from santong.kit.access.roles import Permission
+from santong.kit.demo import DemoStep
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 VIEWERS = ("region_administrator", "bureau_officer", "county_officer", "inspector", "principal", "teaching_affairs")
 
 MODULE = Module(
     name="coverage",
     label=_("Use of resources in classes"),
-    permissions=(Permission(PERMISSION, _("See how resources are used in classes"), VIEWERS),),
-    menu=(
+    declares=(
+        Permission(PERMISSION, _("See how resources are used in classes"), VIEWERS),
         MenuItem(
             _("Use in classes"),
             "coverage:page",
@@ -20,6 +23,6 @@ MODULE = Module(
             section="teaching",
             order=11,
         ),
+        DemoStep("coverage", "santong.domains.learning.coverage.demo.fill_uses", order=65),
     ),
-    demo=(DemoStep("coverage", "santong.domains.learning.coverage.demo.fill_uses", order=65),),
 )

@@ -16,7 +16,7 @@ from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Re
 from santong.domains.learning.resources.places import reach_of
 from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import subtitles_of, text_of
-from santong.domains.platform.moderation.public import Holdable, Level, Subject, check, register
+from santong.domains.platform.moderation.public import Holdable, Level, Subject, check
 from santong.kit.access import Viewer
 from santong.kit.refusals import NotPossible
 
@@ -24,24 +24,6 @@ MOST_TEXT = 200_000
 """Characters of a resource's files that are checked."""
 REASON = "moderation looks for everybody"
 State, Status = Version.State, Resource.Status
-
-
-def connect() -> None:
-    """Called once at start-up."""
-    places = {
-        "title": gettext_lazy("title"),
-        "summary": gettext_lazy("summary"),
-        "keywords": gettext_lazy("keywords"),
-        "source": gettext_lazy("source"),
-        "files": gettext_lazy("Files"),
-        "chapters": gettext_lazy("Chapters"),
-        "subtitles": gettext_lazy("Subtitles"),
-    }
-    name = gettext_lazy("Resource")
-    register(Holdable(RESOURCE, name, places, describe_resource, settle_resource, shown_resources))
-    said = {"text": gettext_lazy("text")}
-    name = gettext_lazy("Comment on a resource")
-    register(Holdable(COMMENT, name, said, describe_comment, settle_comment, shown_comments))
 
 
 def shown_resources() -> Iterable[int]:
@@ -166,3 +148,32 @@ def show_again(row: Resource) -> None:
         row.reach = reach_of(row)
         row.save(update_fields=["reach"])
         refresh([row])
+
+
+HOLDABLES = (
+    Holdable(
+        RESOURCE,
+        gettext_lazy("Resource"),
+        {
+            "title": gettext_lazy("title"),
+            "summary": gettext_lazy("summary"),
+            "keywords": gettext_lazy("keywords"),
+            "source": gettext_lazy("source"),
+            "files": gettext_lazy("Files"),
+            "chapters": gettext_lazy("Chapters"),
+            "subtitles": gettext_lazy("Subtitles"),
+        },
+        describe_resource,
+        settle_resource,
+        shown_resources,
+    ),
+    Holdable(
+        COMMENT,
+        gettext_lazy("Comment on a resource"),
+        {"text": gettext_lazy("text")},
+        describe_comment,
+        settle_comment,
+        shown_comments,
+    ),
+)
+"""What of the library is held until a moderator has released it."""

@@ -1,24 +1,24 @@
-"""What the resource library declares."""
+"""The library: textbooks and knowledge points, resources from draft to admission, search, collections."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.learning.resources.audit import ACTIONS
 from santong.domains.learning.resources.importing import TextbookImport
 from santong.domains.learning.resources.jobs import nightly, reindex
+from santong.domains.learning.resources.moderating import HOLDABLES, refusal_of
 from santong.domains.learning.resources.queries.finding import hits
 from santong.domains.learning.resources.queries.reviewing import waiting_for
+from santong.domains.learning.resources.receivers import readable_through_resources, savable_through_resources
 from santong.domains.learning.resources.views.library import lesson_card
-from santong.kit.registry import (
-    DemoStep,
-    HomeCard,
-    MenuItem,
-    MenuSection,
-    Module,
-    Permission,
-    Role,
-    ScheduledJob,
-    SearchSource,
-    Verb,
-)
+from santong.domains.platform.duplicates.public import MergeRule
+from santong.domains.platform.files.public import FileReaders, FileWording
+from santong.kit.access.roles import Permission, Role
+from santong.kit.demo import DemoStep
+from santong.kit.home import HomeCard
+from santong.kit.jobs.declare import ScheduledJob
+from santong.kit.menu import MenuItem, MenuSection
+from santong.kit.palette import SearchSource, Verb
+from santong.kit.registry import Module
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 OVERSEERS = ("bureau_officer", "county_officer", "principal", "teaching_affairs")
@@ -28,8 +28,8 @@ STAFF = (*BUREAU, "inspector", "principal", "school_it", "teaching_affairs", *TE
 MODULE = Module(
     name="resources",
     label=_("Resource library"),
-    roles=(Role("resource_reviewer", _("Resource reviewer")),),
-    permissions=(
+    declares=(
+        Role("resource_reviewer", _("Resource reviewer")),
         Permission(
             "resources.view", _("Use the library"), (*STAFF, "security_officer", "resource_reviewer", "pupil", "parent")
         ),
@@ -54,9 +54,7 @@ MODULE = Module(
             _("Keep textbooks and knowledge points"),
             ("region_administrator", "bureau_officer"),
         ),
-    ),
-    sections=(MenuSection("teaching", _("Teaching"), order=10),),
-    menu=(
+        MenuSection("teaching", _("Teaching"), order=10),
         MenuItem(
             _("Resource library"),
             "resources:library",
@@ -128,19 +126,13 @@ MODULE = Module(
             section="management",
             order=71,
         ),
-    ),
-    home_cards=(HomeCard("next_lesson", lesson_card, permission="resources.create", order=5, width="wide"),),
-    search_sources=(SearchSource("resources", _("Resources"), hits, order=25),),
-    imports=(TextbookImport(),),
-    schedule=(
+        HomeCard("next_lesson", lesson_card, permission="resources.create", order=4, width="wide"),
+        SearchSource("resources", _("Resources"), hits, order=25),
+        TextbookImport(),
         ScheduledJob("resources.nightly", "40 2 * * *", nightly),
         ScheduledJob("resources.reindex", "*/5 * * * *", reindex),
-    ),
-    demo=(
         DemoStep("resources", "santong.domains.learning.resources.demo.filling.fill_library", order=60),
         DemoStep("further resources", "santong.domains.learning.resources.demo.further.begin", order=61),
-    ),
-    verbs=(
         Verb(
             _("Upload a resource"),
             "upload",
@@ -157,5 +149,15 @@ MODULE = Module(
             words=_("admit approve"),
             order=8,
         ),
+        FileReaders(readable_through_resources, savable_through_resources),
+        FileWording(refusal_of),
+        *HOLDABLES,
+        MergeRule(
+            "resources",
+            stays={
+                "resources.Viewing.person": "keeps a second look of a day from counting, and is forgotten the next day"
+            },
+        ),
+        *ACTIONS,
     ),
 )

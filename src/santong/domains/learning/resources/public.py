@@ -34,7 +34,6 @@ from santong.domains.learning.resources.models import (
     reaches,
 )
 from santong.domains.learning.resources.models.resources import not_over
-from santong.domains.learning.resources.panels import add_panel
 from santong.domains.learning.resources.places import levels_above, open_reach_of
 from santong.domains.learning.resources.queries.finding import Asked, find, related, rows_of
 
@@ -58,7 +57,6 @@ __all__ = [
     "ResourceUnshared",
     "ResourceViewed",
     "Textbook",
-    "add_panel",
     "bring_back",
     "date_keys",
     "draft",

@@ -10,7 +10,7 @@ from santong.domains.learning.resources import events, moderating
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import Kind, Part, Resource, Review
 from santong.domains.learning.resources.queries.playing import TO_COPY
-from santong.domains.platform.files.public import FileConverted, FileReworded, readers, wording
+from santong.domains.platform.files.public import FileConverted, FileReworded
 from santong.domains.platform.records.public import Happening, record_from
 from santong.kit.access import Viewer
 from santong.kit.events import subscribe
@@ -43,11 +43,8 @@ def connect() -> None:
     record_from(events.ResourceReviewed, _reviewed)
     record_from(events.ResourcePlayed, _played)
     record_from(events.ResourceCompleted, _completed)
-    readers.register("resources", readable_through_resources, savable_through_resources)
-    wording.register("resources", moderating.refusal_of)
     subscribe(FileConverted, text_is_there)
     subscribe(FileReworded, file_is_reworded, inside=True)
-    moderating.connect()
 
 
 def readable_through_resources(viewer: Viewer, file_ids: Collection[int]) -> Iterable[int]:

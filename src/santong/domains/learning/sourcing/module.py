@@ -1,7 +1,12 @@
-"""What the module of the sources of resources declares."""
+"""Where resources come from: calls and their harvest, purchased packs, certificates, points, a school's own
+library.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.learning.sourcing.actions.merging import join_accounts, part_accounts
+from santong.domains.learning.sourcing.audit import ACTIONS
+from santong.domains.learning.sourcing.panels import PANEL
 from santong.domains.learning.sourcing.permissions import (
     ANSWER,
     CERTIFY,
@@ -13,7 +18,13 @@ from santong.domains.learning.sourcing.permissions import (
     SPEND,
 )
 from santong.domains.learning.sourcing.queries.calls import open_for
-from santong.kit.registry import DemoStep, MenuItem, Module, Permission, Verb
+from santong.domains.platform.duplicates.public import MergeRule
+from santong.kit.access.roles import Permission
+from santong.kit.demo import DemoStep
+from santong.kit.menu import MenuItem
+from santong.kit.pages import PanelOn
+from santong.kit.palette import Verb
+from santong.kit.registry import Module
 
 OVERSEERS = ("bureau_officer", "county_officer", "principal", "teaching_affairs")
 AUTHORS = (*OVERSEERS, "class_teacher", "subject_teacher")
@@ -21,7 +32,7 @@ AUTHORS = (*OVERSEERS, "class_teacher", "subject_teacher")
 MODULE = Module(
     name="sourcing",
     label=_("Sources of resources"),
-    permissions=(
+    declares=(
         Permission(PUBLISH, _("Publish calls for resources and decide about the answers"), OVERSEERS),
         Permission(ANSWER, _("Answer calls for resources"), AUTHORS),
         Permission(PACKS, _("Use purchased packs"), AUTHORS),
@@ -31,8 +42,6 @@ MODULE = Module(
         Permission(SPEND, _("Spend the points of a place"), ("principal", "teaching_affairs")),
         # Whose lines say what they are for, so only for who oversees the library.
         Permission(OVERSEE_POINTS, _("Oversee the ledger of points"), ("bureau_officer",)),
-    ),
-    menu=(
         MenuItem(
             _("School-based library"),
             "sourcing:school-library",
@@ -63,10 +72,16 @@ MODULE = Module(
             order=15,
         ),
         MenuItem(_("Points"), "sourcing:points", icon="credit-card", permission=POINTS, section="teaching", order=16),
-    ),
-    demo=(DemoStep("sourcing", "santong.domains.learning.sourcing.demo.fill", order=66),),
-    verbs=(
+        DemoStep("sourcing", "santong.domains.learning.sourcing.demo.fill", order=66),
         Verb(_("New call"), "inbox", PUBLISH, "sourcing:calls-new", words=_("collect call-for"), order=12),
         Verb(_("New pack"), "package", KEEP, "sourcing:packs-new", words=_("purchase buy"), order=14),
+        PanelOn("resources.Resource", PANEL),
+        MergeRule(
+            "points",
+            stays={"sourcing.Account.person": "its points go over by an entry in the ledger"},
+            hand_over=join_accounts,
+            take_back=part_accounts,
+        ),
+        *ACTIONS,
     ),
 )

@@ -18,10 +18,10 @@ from santong.domains.platform.access.roles import SEPARATED, fits, needed_permis
 from santong.domains.platform.identity.public import Person, void_codes
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM, Viewer
+from santong.kit.access.roles import UnknownPermission, roles_by_name
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.refusals import NotPossible
-from santong.kit.registry import UnknownPermission, registry
 
 DAYS = ("valid_from", "valid_until", "ended_at", "ended_by")
 LONGEST_DELEGATION = timedelta(days=184)
@@ -50,7 +50,7 @@ def appoint(
     valid_until: date | None = None,
 ) -> Appointment:
     """Give a person a role on an organisation, from and until dates (both included)."""
-    if role not in registry.roles:
+    if role not in roles_by_name():
         raise UnknownPermission(role)
     acting.demand(needed_permission(role), organisation.path)
     if acting is not SYSTEM:
@@ -76,7 +76,7 @@ def _check(role: str, organisation: Organisation) -> None:
     if not fits(role, organisation):
         raise NotPossible(
             _("“%(role)s” isn't a role on a %(kind)s. Choose another role or organisation.")
-            % {"role": registry.roles[role].label, "kind": organisation.get_kind_display()}
+            % {"role": roles_by_name()[role].label, "kind": organisation.get_kind_display()}
         )
     if organisation.is_closed:
         raise NotPossible(_("This organisation is closed. Nobody can be appointed on it."))
@@ -101,7 +101,7 @@ def _check_duties(person: Person, role: str) -> None:
     if held:
         raise NotPossible(
             _("This person is %(held)s. The same person can't be %(role)s too: end the other role first.")
-            % {"held": registry.roles[held].label, "role": registry.roles[role].label}
+            % {"held": roles_by_name()[held].label, "role": roles_by_name()[role].label}
         )
 
 
@@ -220,7 +220,7 @@ def _check_delegation(
     for wrong, text in (
         (appointment.status != "present", _("You don't hold this role today.")),
         (appointment.delegated_from_id, _("This role was lent to you. Only its holder can lend it.")),
-        (registry.roles[appointment.role].category != "staff", _("This role can't be lent.")),
+        (roles_by_name()[appointment.role].category != "staff", _("This role can't be lent.")),
         (person.pk == appointment.person_id, _("Choose somebody else than yourself.")),
         (
             not organisation.path.startswith(appointment.path),

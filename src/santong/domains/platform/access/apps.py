@@ -9,15 +9,11 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from santong.domains.platform.access.consequences import watch
-        from santong.domains.platform.access.panels import AppointmentsPanel, principal_name
+        from santong.domains.platform.access.panels import principal_name
         from santong.domains.platform.access.takeover import takeover_objections
-        from santong.domains.platform.access.uniting import RULE
-        from santong.domains.platform.duplicates.public import add_rule
         from santong.domains.platform.identity.public import set_takeover_rule
-        from santong.domains.platform.organisations.public import add_panel, set_head
+        from santong.domains.platform.organisations.public import set_head
 
         watch()
         set_takeover_rule(takeover_objections)
-        add_rule(RULE)
         set_head(principal_name)
-        add_panel(AppointmentsPanel(_("Appointments")))

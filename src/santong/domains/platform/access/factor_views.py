@@ -13,9 +13,9 @@ from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.tables import FactorTable
 from santong.domains.platform.identity.public import has_factor
 from santong.kit.access import Viewer
+from santong.kit.access.roles import roles_by_name
 from santong.kit.addresses import row_address
 from santong.kit.pages import ModelPages
-from santong.kit.registry import registry
 
 VIEW = "second_factors.view"
 
@@ -40,7 +40,7 @@ class FactorPages(ModelPages):
         return VIEW
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        strong = [role.name for role in registry.roles.values() if role.strong]
+        strong = [role.name for role in roles_by_name().values() if role.strong]
         rows = Appointment.objects.visible_to(viewer, VIEW).on(timezone.localdate()).filter(role__in=strong)
         found: QuerySet = rows.annotate(has_factor=has_factor("person_id")).select_related("person", "organisation")
         return found

@@ -15,13 +15,13 @@ from santong.domains.platform.access.tables import FACTOR, STATES
 from santong.domains.platform.identity.public import called
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer, below
+from santong.kit.access.roles import roles_by_name
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
-from santong.kit.registry import registry
 
 
 def role_choices() -> list[tuple[str, Any]]:
     """The roles that people are appointed to, in the order of their declaration."""
-    return [(role.name, role.label) for role in registry.roles.values()]
+    return [(role.name, role.label) for role in roles_by_name().values()]
 
 
 def within_organisation(rows: Any, viewer: Viewer, key: int) -> QuerySet:

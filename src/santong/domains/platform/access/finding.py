@@ -9,7 +9,7 @@ from django.urls import reverse
 from santong.domains.platform.identity.public import called, people_known
 from santong.domains.platform.organisations.public import schools_of
 from santong.kit.access import Viewer
-from santong.kit.registry import SearchHit
+from santong.kit.palette import SearchHit
 
 
 def find_appointable(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:

@@ -18,9 +18,9 @@ from django.utils import timezone
 from santong.domains.platform.access.models import Appointment, AppointmentQuerySet
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access.roles import UnknownPermission, roles_by_name
 from santong.kit.audit import named
 from santong.kit.models.building import maker
-from santong.kit.registry import UnknownPermission, registry
 
 BATCH = 500
 REASON = "facts decide about these, whoever looks"
@@ -48,7 +48,7 @@ class Fact:
 
 def follow(role: str, facts: Iterable[Fact]) -> None:
     """Hold the role from today on; what is held already stays."""
-    if role not in registry.roles:
+    if role not in roles_by_name():
         raise UnknownPermission(role)
     wanted = set(facts)
     wanted -= {_fact(row) for row in _rows_of(role, wanted, OPEN)}

@@ -14,8 +14,8 @@ from santong.domains.platform.access.roles import appointable, fits, roles_given
 from santong.domains.platform.identity.public import Person, PersonField
 from santong.domains.platform.organisations.public import Organisation, OrganisationField, PlaceField, school_of
 from santong.kit.access import Viewer, below
+from santong.kit.access.roles import roles_by_name
 from santong.kit.forms import EMPTY, DateInput
-from santong.kit.registry import registry
 
 MOST_PLACES = 300
 
@@ -80,7 +80,7 @@ def colleagues(appointment: Appointment) -> QuerySet[Person]:
     """Those who work at the school (or office) where somebody holds a role; never its pupils and parents."""
     school = school_of(appointment.path)
     home = school.path if school else appointment.path
-    staff = [role.name for role in registry.roles.values() if role.category == "staff"]
+    staff = [role.name for role in roles_by_name().values() if role.category == "staff"]
     held = Appointment.objects.numbers_only().filter(below("path", home), role__in=staff)
     rows = Person.objects.unscoped("colleagues, by name").filter(path=home)
     return rows.filter(pk__in=held.on(timezone.localdate()).values("person")).exclude(pk=appointment.person_id)

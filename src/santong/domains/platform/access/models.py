@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Scope
+from santong.kit.access.roles import roles_by_name
 from santong.kit.models import PathField, ScopedModel, ScopedQuerySet
-from santong.kit.registry import registry
 
 
 class AppointmentQuerySet(ScopedQuerySet):
@@ -93,7 +93,7 @@ class Appointment(ScopedModel):
     @property
     def role_label(self) -> str | Promise:
         """The role in words; its name when no module declares it any longer."""
-        return registry.roles[self.role].label if self.role in registry.roles else self.role
+        return roles_by_name()[self.role].label if self.role in roles_by_name() else self.role
 
     @property
     def status(self) -> str:
@@ -161,4 +161,4 @@ class Agreement(ScopedModel):
     @property
     def role_label(self) -> str | Promise:
         """The role in words, "" when it is about the account."""
-        return registry.roles[self.role].label if self.role in registry.roles else self.role
+        return roles_by_name()[self.role].label if self.role in roles_by_name() else self.role

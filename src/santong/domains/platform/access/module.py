@@ -1,17 +1,24 @@
-"""The roles of the platform, and what the access module declares."""
+"""Roles, appointments, lending, review; what a viewer may do where, and why."""
 
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.agreements import number_to_agree
+from santong.domains.platform.access.audit import ACTIONS
 from santong.domains.platform.access.finding import find_appointable
 from santong.domains.platform.access.models import AGREE
-from santong.kit.registry import MenuItem, Module, Permission, Role, Verb
+from santong.domains.platform.access.panels import AppointmentsPanel
+from santong.domains.platform.access.uniting import RULE
+from santong.kit.access.roles import Permission, Role
+from santong.kit.menu import MenuItem
+from santong.kit.pages import PanelOn
+from santong.kit.palette import Verb
+from santong.kit.registry import Module
 
 SECOND_FACTORS = "second_factors.view"
 MODULE = Module(
     name="access",
     label=_("Roles and appointments"),
-    roles=(
+    declares=(
         Role("region_administrator", _("Region administrator"), strong=True),
         Role("security_officer", _("Security officer"), strong=True),
         Role("auditor", _("Auditor"), strong=True),
@@ -26,8 +33,6 @@ MODULE = Module(
         Role("enterprise_tutor", _("Enterprise tutor")),
         Role("pupil", _("Pupil"), category="pupil"),
         Role("parent", _("Parent"), category="parent"),
-    ),
-    menu=(
         MenuItem(
             _("Appointments"),
             "access:appointments",
@@ -54,8 +59,6 @@ MODULE = Module(
             badge=number_to_agree,
         ),
         MenuItem(_("My roles"), "access:mine", icon="id", section="person", order=30, categories=("staff",)),
-    ),
-    permissions=(
         Permission(
             "appointments.view",
             _("See who holds which role"),
@@ -98,8 +101,6 @@ MODULE = Module(
             ("region_administrator", "security_officer", "auditor"),
         ),
         Permission("appointments.region", _("Appoint to the roles of the region"), ("region_administrator",)),
-    ),
-    verbs=(
         Verb(
             _("Appoint somebody"),
             "user-plus",
@@ -112,5 +113,8 @@ MODULE = Module(
         Verb(
             _("Lend a role"), "users", url_name="access:mine", words=_("lend deputy"), categories=("staff",), order=80
         ),
+        PanelOn("organisations.Organisation", AppointmentsPanel(_("Appointments"))),
+        RULE,
+        *ACTIONS,
     ),
 )

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.reasons import is_kin
 from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access.roles import roles_by_name
 from santong.kit.http import Request
 from santong.kit.pages import Panel
-from santong.kit.registry import registry
 
 SHOWN = 25
 
@@ -49,7 +49,7 @@ class AppointmentsPanel(Panel):
     permission: str | None = "appointments.view"
 
     def html(self, request: Request, row: Any) -> SafeString | str:
-        order = {role.name: number for number, role in enumerate(registry.roles.values()) if role.category == "staff"}
+        order = {role.name: number for number, role in enumerate(roles_by_name().values()) if role.category == "staff"}
         rows = (
             Appointment.objects.visible_to(request.viewer)
             .filter(organisation_id=row.pk, role__in=order)

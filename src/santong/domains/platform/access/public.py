@@ -13,10 +13,10 @@ from santong.domains.platform.access.queries import (
     identities_of,
     viewer_of,
 )
-from santong.domains.platform.access.reasons import add_kin, add_record, is_kin
+from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
 from santong.domains.platform.access.roles import fits
 from santong.domains.platform.access.takeover import helping_path, may_take_over, takeover_objections
-from santong.domains.platform.access.teaching import Taught, add_teaching, taught_by
+from santong.domains.platform.access.teaching import Taught, TeachingSource, taught_by
 
 __all__ = [
     "IDENTITY_KEY",
@@ -24,14 +24,14 @@ __all__ = [
     "AppointmentEnded",
     "Fact",
     "Identity",
+    "Kin",
     "PersonAppointed",
     "PersonPanel",
     "Receipt",
+    "RecordElsewhere",
     "Taught",
+    "TeachingSource",
     "active_appointments",
-    "add_kin",
-    "add_record",
-    "add_teaching",
     "appoint",
     "bring_back",
     "delegate",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Grant, Viewer
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name
 
 IDENTITY_KEY = "identity"
 
@@ -34,7 +34,7 @@ class Identity:
     @property
     def label(self) -> str:
         """The organisation and the first role: "Yunling No. 1 School · Principal"."""
-        return f"{self.organisation_name} · {registry.roles[self.roles[0]].label}"
+        return f"{self.organisation_name} · {roles_by_name()[self.roles[0]].label}"
 
 
 def identities_of(person_id: int) -> list[Identity]:
@@ -47,15 +47,15 @@ def identities_of(person_id: int) -> list[Identity]:
     # Every request asks this; whole rows with their organisations would cost it a millisecond.
     columns = ("role", "organisation_id", "organisation__name", "path")
     for role, *place in _in_force(person_id).values_list(*columns):
-        if role in registry.roles:
-            found.setdefault((registry.roles[role].category, *place), []).append(role)
+        if role in roles_by_name():
+            found.setdefault((roles_by_name()[role].category, *place), []).append(role)
     return [Identity(*which, roles=tuple(roles)) for which, roles in found.items()]
 
 
 def active_appointments(person_id: int) -> list[Appointment]:
     """A person's appointments in force today whose role still exists."""
     rows = _in_force(person_id).select_related("organisation")
-    return [row for row in rows if row.role in registry.roles]
+    return [row for row in rows if row.role in roles_by_name()]
 
 
 def _in_force(person_id: int) -> QuerySet[Appointment]:

@@ -12,8 +12,8 @@ from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.queries import active_appointments
 from santong.domains.platform.access.reasons import MOST_WITNESSES, abilities_of, is_kin, witnesses_of
 from santong.domains.platform.identity.public import Person
+from santong.kit.access.roles import roles_by_name
 from santong.kit.http import Request
-from santong.kit.registry import registry
 
 
 @login_required
@@ -67,7 +67,7 @@ def mine(request: Request) -> HttpResponse:
     lent = Appointment.objects.unscoped("lent out by oneself").filter(delegated_from__person=person_id)
     rows = lent.not_over(timezone.localdate())
     held = [
-        {"row": row, "may_lend": not row.delegated_from_id and registry.roles[row.role].category == "staff"}
+        {"row": row, "may_lend": not row.delegated_from_id and roles_by_name()[row.role].category == "staff"}
         for row in active_appointments(person_id)
     ]
     context = {"held": held, "lent": rows.select_related("person", "organisation"), "person_id": person_id}

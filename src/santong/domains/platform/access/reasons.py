@@ -13,8 +13,9 @@ from santong.domains.platform.access.queries import active_appointments
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import ancestor_paths
 from santong.kit.access import Scope
+from santong.kit.access.roles import Permission, permissions_by_name, permissions_of, roles_with, unknown_permission
 from santong.kit.models import ScopedModel
-from santong.kit.registry import Label, Permission, registry
+from santong.kit.registry import Declared, Label, registry
 
 MOST_PATHS = 50
 MOST_WITNESSES = 500
@@ -47,34 +48,45 @@ class Ability:
     appointments: tuple[Appointment, ...]
 
 
-Kin = Callable[[int], Iterable[tuple[int, Label]]]
-_kin: list[Kin] = []
-_elsewhere: dict[str, tuple[Label, Callable[[int], Iterable[str]]]] = {}
+@dataclass(frozen=True)
+class Kin(Declared):
+    """People who see somebody for who they are: `find(person_id)` gives (person_id, why).
 
-
-def add_kin(find: Kin) -> None:
-    """Tell of people who see somebody for who they are: `find(person_id)` gives (person_id, why).
-
-    For guardians and the like, who hold no appointment; call it at start-up.
+    For guardians and the like, who hold no appointment.
     """
-    if find not in _kin:
-        _kin.append(find)
+
+    find: Callable[[int], Iterable[tuple[int, Label]]]
+
+
+@dataclass(frozen=True)
+class RecordElsewhere(Declared):
+    """What is kept about people in no table with a row rule.
+
+    `places(person_id)` are paths at which the permission shows it.
+    """
+
+    label: Label
+    permission: str
+    places: Callable[[int], Iterable[str]]
+
+    def faults(self) -> Iterable[str]:
+        """A permission that nobody declares."""
+        return unknown_permission(self, self.permission)
+
+
+def _kin_of(person_id: int) -> Iterator[tuple[int, Label]]:
+    for each in registry.of(Kin):
+        yield from each.find(person_id)
 
 
 def is_kin(person_id: int, other_id: int | None) -> bool:
     """Whether `other_id` sees a person for who they are."""
-    return other_id is not None and any(kin == other_id for find in _kin for kin, _why in find(person_id))
-
-
-def add_record(label: Label, permission: str, places: Callable[[int], Iterable[str]]) -> None:
-    """Tell of what is kept about people in no table with a row rule; `places(person_id)` are paths at which the
-    permission shows it. Call it at start-up."""
-    _elsewhere[permission] = (label, places)
+    return other_id is not None and any(kin == other_id for kin, _why in _kin_of(person_id))
 
 
 def records_of(person: Person) -> list[Record]:
     """Everything kept about a person that is seen by permission."""
-    kept = ((str(label), permission, tuple(find(person.pk))) for permission, (label, find) in _elsewhere.items())
+    kept = ((str(each.label), each.permission, tuple(each.places(person.pk))) for each in registry.of(RecordElsewhere))
     return [*_rows_of(person), *(Record(*one) for one in kept if one[2])]
 
 
@@ -107,7 +119,7 @@ def witnesses_of(person: Person) -> list[Witness]:
     records = records_of(person)
     places = {path for record in records for path in record.paths}
     above = {path for place in places for path in ancestor_paths(place)}
-    roles = {role for record in records for role in registry.roles_with(record.permission)}
+    roles = {role for record in records for role in roles_with(record.permission)}
     rows = (
         Appointment.objects.unscoped("the page that says who sees a person")
         .filter(role__in=roles, path__in=above)
@@ -120,7 +132,7 @@ def witnesses_of(person: Person) -> list[Witness]:
 
 
 def _seen_by(row: Appointment, records: Iterable[Record]) -> tuple[str, ...]:
-    held = registry.permissions_of(row.role)
+    held = permissions_of(row.role)
     return tuple(
         record.label
         for record in records
@@ -129,7 +141,7 @@ def _seen_by(row: Appointment, records: Iterable[Record]) -> tuple[str, ...]:
 
 
 def _relatives(person: Person) -> Iterator[Witness]:
-    reasons = {other: why for find in _kin for other, why in find(person.pk)}
+    reasons = dict(_kin_of(person.pk))
     for other in Person.objects.noted(list(reasons)):
         yield Witness(other, None, (), reasons[other.pk])
 
@@ -138,7 +150,7 @@ def abilities_of(person_id: int) -> list[Ability]:
     """What a person may do today, by permission, each with the appointments that give it."""
     appointments = active_appointments(person_id)
     found = []
-    for permission in registry.permissions.values():
+    for permission in permissions_by_name().values():
         giving = tuple(row for row in appointments if row.role in permission.roles)
         if giving:
             found.append(Ability(permission, giving))

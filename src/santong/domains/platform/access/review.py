@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.models import Appointment
 from santong.kit.access import Viewer
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name
 
 DORMANT = timedelta(days=180)
 REASONS = {
@@ -24,7 +24,7 @@ REASONS = {
 def stale_appointments(viewer: Viewer) -> QuerySet[Appointment]:
     """Staff appointments in force that somebody should look at, with `reason`, a key of `REASONS`."""
     today = timezone.localdate()
-    staff = [role.name for role in registry.roles.values() if role.category == "staff"]
+    staff = [role.name for role in roles_by_name().values() if role.category == "staff"]
     rows = Appointment.objects.visible_to(viewer, "appointments.change").on(today).filter(role__in=staff)
     since = timezone.now() - DORMANT
     dormant = Q(person__last_login__lt=since) | Q(person__last_login=None, made_on__lt=since.date())

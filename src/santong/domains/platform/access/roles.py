@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
-from santong.kit.registry import Role, registry
+from santong.kit.access.roles import Role, roles_by_name
 
 SEPARATED = frozenset({"region_administrator", "security_officer", "auditor"})
 """Kept apart by the graded protection of level 3: who administers, who secures and who audits."""
@@ -68,12 +68,12 @@ def may_give(viewer: Viewer, role: str, organisation: Organisation | None = None
 
 def roles_given(viewer: Viewer, organisation: Organisation | None = None) -> list[Role]:
     """The roles to which a viewer may appoint on an organisation, or anywhere."""
-    return [role for role in registry.roles.values() if may_give(viewer, role.name, organisation)]
+    return [role for role in roles_by_name().values() if may_give(viewer, role.name, organisation)]
 
 
 def appointable(viewer: Viewer, role: str) -> QuerySet[Organisation]:
     """Where a viewer may appoint to a role; to any, for "" and unknown ones."""
-    known = role in registry.roles and role not in FROM_FACTS
+    known = role in roles_by_name() and role not in FROM_FACTS
     rows = Organisation.objects.visible_to(viewer, needed_permission(role) if known else "appointments.change")
     places = _PLACES.get(role) if known else None
     open_rows = rows.exclude(valid_until__lt=timezone.localdate())

@@ -19,7 +19,7 @@ from santong.domains.platform.access.roles import FROM_FACTS, SEPARATED, fits, n
 from santong.domains.platform.identity.public import ACTIVATE, Person
 from santong.domains.platform.organisations.public import Organisation, common_path, lineage, schools_of
 from santong.kit.access import Viewer
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name, roles_with
 
 BATCH = 500
 REASON = "what an account may do decides who may come into it"
@@ -73,14 +73,14 @@ class _Account:
     def roles_that_may(self) -> frozenset[str]:
         """The roles that hold all it takes."""
         needed = {self.permission, *(self.giving(row) for row in self.held)}
-        return frozenset.intersection(*(registry.roles_with(name) for name in needed))
+        return frozenset.intersection(*(roles_with(name) for name in needed))
 
     def who_may(self) -> str:
         """The roles that could do it for this account: they hold all it takes, and stand high enough."""
         roles = self.roles_that_may()
         above = lineage(common_path(self.person.path, *(row.path for row in self.held)))
-        fitting = [role for role in registry.roles if role in roles and any(fits(role, place) for place in above)]
-        return _(" or ").join(str(registry.roles[role].label) for role in fitting) or _("the bureau")
+        fitting = [role for role in roles_by_name() if role in roles and any(fits(role, place) for place in above)]
+        return _(" or ").join(str(roles_by_name()[role].label) for role in fitting) or _("the bureau")
 
 
 def helping_path(person: Person, permission: str = ACTIVATE) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from santong.kit.registry import Declared, registry
+
 
 @dataclass(frozen=True, slots=True)
 class Taught:
@@ -21,16 +23,13 @@ class Taught:
     level: int
 
 
-Source = Callable[[int], Iterable[Taught]]
-_sources: list[Source] = []
+@dataclass(frozen=True)
+class TeachingSource(Declared):
+    """Tells of teaching: `find(person_id)` gives what the person teaches today."""
 
-
-def add_teaching(source: Source) -> None:
-    """Tell of teaching: `source(person_id)` gives what the person teaches today; call it at start-up."""
-    if source not in _sources:
-        _sources.append(source)
+    find: Callable[[int], Iterable[Taught]]
 
 
 def taught_by(person_id: int) -> list[Taught]:
     """What a person teaches today, by class and subject."""
-    return [each for source in _sources for each in source(person_id)]
+    return [each for source in registry.of(TeachingSource) for each in source.find(person_id)]

@@ -47,4 +47,16 @@ def _objections(acting: Viewer, merging: Merging) -> Iterator[str]:
         yield _("Together they would administer, secure or audit the region at once. End one of these roles first.")
 
 
-RULE = MergeRule("access", rows=(HELD, LENT), hand_over=_hand_over, facts=_facts, objections=_objections, order=10)
+RULE = MergeRule(
+    "access",
+    rows=(HELD, LENT),
+    stays={
+        "access.Agreement.asked_by": "says who asked",
+        "access.Agreement.decided_by": "says who decided",
+        "access.Agreement.person": "is about one account for a day",
+    },
+    hand_over=_hand_over,
+    facts=_facts,
+    objections=_objections,
+    order=10,
+)

@@ -14,15 +14,15 @@ from santong.domains.platform.accounts.queries import STATES, in_state
 from santong.domains.platform.identity.public import ACTIVATE, Person, called
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import below
+from santong.kit.access.roles import roles_by_name
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
-from santong.kit.registry import registry
 
 State = HelpRequest.State
 
 
 def role_choices() -> list[tuple[str, Any]]:
     """All roles, in the order of their declaration."""
-    return [(role.name, role.label) for role in registry.roles.values()]
+    return [(role.name, role.label) for role in roles_by_name().values()]
 
 
 def called_or_named(word: str) -> Q:

@@ -1,15 +1,18 @@
-"""What the module of accounts declares."""
+"""The first administrator of a region, and helping people back into their accounts."""
 
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.accounts.helping import number_asked
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.identity.public import ACTIVATE
-from santong.kit.registry import MenuItem, Module
+from santong.kit.audit import Action
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 MODULE = Module(
     name="accounts",
     label=_("Accounts"),
-    menu=(
+    declares=(
         MenuItem(
             _("Accounts"), "accounts:accounts", icon="key", permission="people.change", section="management", order=29
         ),
@@ -21,6 +24,16 @@ MODULE = Module(
             section="management",
             order=29,
             badge=number_asked,
+        ),
+        Action("accounts.ask_help", _("Asked for help with getting in")),
+        Action("accounts.reopen_help", _("Reopened a request for help")),
+        Action("accounts.settle_help", _("Settled a request for help")),
+        MergeRule(
+            "accounts",
+            stays={
+                "accounts.HelpRequest.person": "asks to be let into one account",
+                "accounts.HelpRequest.settled_by": "says who helped",
+            },
         ),
     ),
 )

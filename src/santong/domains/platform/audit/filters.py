@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.queries import tables
-from santong.domains.platform.audit.wording import ACTIONS
+from santong.kit.audit import Action
 from santong.kit.forms import DateInput
 from santong.kit.models import AuditEntry
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
+from santong.kit.registry import registry
 from santong.lib.scripts import fold_scripts
 
 
@@ -22,7 +23,9 @@ class AuditSearch(SearchFilter):
         """Rows in which every word is found, and those of the actions that are called so."""
         found = super().filter(qs, value)
         asked = fold_scripts((value or "").strip().casefold())
-        verbs = [verb for verb, words in ACTIONS.items() if asked and asked in fold_scripts(str(words).casefold())]
+        verbs = [
+            each.name for each in registry.of(Action) if asked and asked in fold_scripts(str(each.label).casefold())
+        ]
         return found | qs.filter(verb__in=verbs) if verbs else found
 
 

@@ -1,21 +1,23 @@
-"""What the audit module declares."""
+"""The audit record, for the auditor."""
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import MenuItem, Module, Permission
+from santong.kit.access.roles import Permission
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 MODULE = Module(
     name="audit",
     label=_("Audit record"),
-    permissions=(Permission("audit.view", _("Read the audit record"), ("auditor",)),),
-    menu=(
+    declares=(
+        Permission("audit.view", _("Read the audit record"), ("auditor",)),
         MenuItem(
             _("Audit record"),
             "audit:audit",
             icon="history",
             permission="audit.view",
             section="management",
-            order=90,
+            order=92,
             dock=True,
         ),
     ),

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
+from santong.kit.access.roles import roles_by_name
 from santong.kit.models import AuditEntry
 from santong.kit.pages.changed import model_of, names_of
-from santong.kit.registry import Label, registry
+from santong.kit.registry import Label
 
 NUMBERED: dict[str, Label] = {
     "person": _("person"),
@@ -118,6 +119,6 @@ def recorded_name(entry: AuditEntry) -> str:
     word = found[1] if found else ""
     if found and word in NUMBERED:
         return f"{NUMBERED[word]} {entry.label[found.end() :]}".strip()
-    if found and word in registry.roles:
-        return f"{registry.roles[word].label} {entry.label[found.end() :]}"
+    if found and word in roles_by_name():
+        return f"{roles_by_name()[word].label} {entry.label[found.end() :]}"
     return entry.label

@@ -9,9 +9,6 @@ class CalendarsConfig(AppConfig):
     verbose_name = _("Calendars")
 
     def ready(self) -> None:
-        from santong.domains.platform.calendars.panels import CalendarPanel
         from santong.domains.platform.calendars.shipped import load_after_migration
-        from santong.domains.platform.organisations.public import add_panel
 
-        add_panel(CalendarPanel(_("School calendar"), side=True))
         post_migrate.connect(load_after_migration, sender=self)

@@ -1,9 +1,16 @@
-"""What the module of calendars declares."""
+"""Terms, holidays, make-up days and periods, inherited down the tree."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.calendars.audit import ACTIONS
 from santong.domains.platform.calendars.home import week_card, week_note
-from santong.kit.registry import DayNote, DemoStep, HomeCard, MenuItem, Module, Permission
+from santong.domains.platform.calendars.panels import CalendarPanel
+from santong.kit.access.roles import Permission
+from santong.kit.demo import DemoStep
+from santong.kit.home import DayNote, HomeCard
+from santong.kit.menu import MenuItem
+from santong.kit.pages import PanelOn
+from santong.kit.registry import Module
 
 STAFF = (
     "region_administrator",
@@ -17,12 +24,14 @@ STAFF = (
 MODULE = Module(
     name="calendars",
     label=_("Calendars"),
-    permissions=(
+    declares=(
         Permission("calendars.view", _("See calendars"), (*STAFF, "class_teacher", "subject_teacher", "inspector")),
         Permission("calendars.change", _("Change calendars"), STAFF),
+        MenuItem(_("School calendar"), "calendars:mine", icon="calendar", section="main", order=80),
+        DayNote("week", week_note),
+        HomeCard("calendar", week_card, order=90, width="narrow"),
+        DemoStep("calendars", "santong.domains.platform.calendars.demo.set_calendars", order=15),
+        PanelOn("organisations.Organisation", CalendarPanel(_("School calendar"), side=True)),
+        *ACTIONS,
     ),
-    menu=(MenuItem(_("School calendar"), "calendars:mine", icon="calendar", section="main", order=80),),
-    day_notes=(DayNote("week", week_note),),
-    home_cards=(HomeCard("calendar", week_card, order=90, width="narrow"),),
-    demo=(DemoStep("calendars", "santong.domains.platform.calendars.demo.set_calendars", order=15),),
 )

@@ -1,8 +1,11 @@
-"""What the module of code tables declares."""
+"""The code tables of the standards, versioned with dates of validity."""
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import MenuItem, Module, Permission
+from santong.kit.access.roles import Permission
+from santong.kit.audit import Action
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 OFFICERS = (
     "region_administrator",
@@ -19,18 +22,18 @@ OFFICERS = (
 MODULE = Module(
     name="codes",
     label=_("Code tables"),
-    permissions=(
+    declares=(
         Permission("codes.view", _("See code tables"), OFFICERS),
         Permission("codes.change", _("Take new versions of code tables"), ("region_administrator",)),
-    ),
-    menu=(
         MenuItem(
             _("Code tables"),
             "codes:code-tables",
             icon="list-details",
             permission="codes.view",
             section="management",
-            order=90,
+            order=91,
         ),
+        Action("codes.load_divisions", _("Loaded administrative divisions")),
+        Action("codes.take_version", _("Took a version of a code table")),
     ),
 )

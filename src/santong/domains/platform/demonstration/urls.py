@@ -1,10 +1,12 @@
-"""Addresses of the demonstration; `santong.config.urls` mounts them in demonstration mode only."""
+"""Addresses of the demonstration, which are there in demonstration mode only."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from santong.domains.platform.demonstration import views
 
-urlpatterns = [
+pages = [
     path("", views.landing, name="demo"),
     path("enter/", views.enter_account, name="demo-enter"),
 ]
+urlpatterns = [path("demo/", include(pages))] if settings.DEMO else []

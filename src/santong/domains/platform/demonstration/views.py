@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.demonstration.accounts import ACCOUNTS, GROUPS, PASSWORD, WITH_SECOND_FACTOR, Account
 from santong.domains.platform.identity.public import Person, enter, is_invented, present_code
+from santong.kit.access.roles import roles_by_name
 from santong.kit.http import Request
-from santong.kit.registry import Label, registry
+from santong.kit.registry import Label
 
 View = Callable[[Request], HttpResponse]
 
@@ -87,6 +88,8 @@ def entries_by_username() -> dict[str, Entry]:
         .order_by("-id")
     )
     return {
-        row.person.username: Entry(ACCOUNTS[row.person.username], registry.roles[row.role].label, row.organisation.name)
+        row.person.username: Entry(
+            ACCOUNTS[row.person.username], roles_by_name()[row.role].label, row.organisation.name
+        )
         for row in appointments
     }

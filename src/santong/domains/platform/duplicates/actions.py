@@ -17,7 +17,8 @@ from santong.domains.platform.duplicates import snapshots
 from santong.domains.platform.duplicates.events import PeopleMerged, PeopleSeparated
 from santong.domains.platform.duplicates.models import PERMISSION, Merger, Suspicion
 from santong.domains.platform.duplicates.reasons import weight_of
-from santong.domains.platform.duplicates.rules import Merging, rules
+from santong.domains.platform.duplicates.references import CannotJoin, repoint
+from santong.domains.platform.duplicates.rules import Merging, by_themselves, rules
 from santong.domains.platform.duplicates.snapshots import Change, Changed
 from santong.domains.platform.identity.public import Person, SecurityEventKind, tell_holders, unite
 from santong.domains.platform.organisations.public import common_path
@@ -35,13 +36,13 @@ State = Suspicion.State
 def tell_apart(*, acting: Viewer, suspicion: Suspicion) -> None:
     """Remember that two people are two; they are never proposed again."""
     acting.demand(PERMISSION, suspicion.path)
-    _decide(suspicion, State.DIFFERENT, "duplicates.tell_apart")
+    _decide(suspicion, State.DIFFERENT, verb="duplicates.tell_apart")
 
 
 def reopen(*, acting: Viewer, suspicion: Suspicion) -> None:
     """Put a pair that was told apart back onto the list."""
     acting.demand(PERMISSION, suspicion.path)
-    _decide(suspicion, State.OPEN, "duplicates.reopen")
+    _decide(suspicion, State.OPEN, verb="duplicates.reopen")
 
 
 def suspect(*, acting: Viewer, first: Person, second: Person) -> Suspicion:
@@ -63,7 +64,7 @@ def suspect(*, acting: Viewer, first: Person, second: Person) -> Suspicion:
             },
         )
         if not is_new and row.state == State.DIFFERENT:
-            _decide(row, State.OPEN, "duplicates.reopen")
+            _decide(row, State.OPEN, verb="duplicates.reopen")
     return row
 
 
@@ -105,12 +106,18 @@ def merge(*, acting: Viewer, suspicion: Suspicion, kept: Person, answers: Mappin
 
 
 def _merge(acting: Viewer, merging: Merging, path: str) -> Merger:
-    taking_part = rules()
-    before = snapshots.snapshot(taking_part, merging.both)
-    receipts = {rule.name: rule.run(merging) for rule in taking_part}
+    before = snapshots.snapshot(merging.both)
+    try:
+        receipts = {rule.name: rule.hand_over(merging) for rule in rules()}
+        for reference in by_themselves():
+            for row in reference.rows(merging.dropped):
+                repoint(row, reference.field.name, merging.kept)
+    except CannotJoin as problem:
+        text = _("“%(what)s” of the two can't be put together. Correct it for one of them first.")
+        raise NotPossible(text % {"what": problem}) from problem
     # The right to merge was checked on both; changing them is part of it.
     unite(acting=SYSTEM, kept=merging.kept, dropped=merging.dropped, answers=merging.answers)
-    after = snapshots.again(before, taking_part, merging.both)
+    after = snapshots.again(before, merging.both)
     changes = [(c.model, c.key, c.before, c.after) for c in snapshots.changes(before, after)]
     return Merger.objects.create(
         kept=merging.kept,
@@ -143,7 +150,7 @@ def take_back(*, acting: Viewer, merger: Merger) -> None:
         row.taken_back_at, row.journal = timezone.now(), b""
         row.save(update_fields=["taken_back_at", "journal"])
         for suspicion in Suspicion.objects.belonging_to(merger=row):
-            _decide(suspicion, State.OPEN, "duplicates.take_back")
+            _decide(suspicion, State.OPEN, verb="duplicates.take_back")
         emit(PeopleSeparated(row.kept_id, row.dropped_id))
 
 
@@ -153,7 +160,7 @@ def forget_journals() -> int:
     return old.update(journal=b"")
 
 
-def _decide(suspicion: Suspicion, state: str, verb: str) -> None:
+def _decide(suspicion: Suspicion, state: str, *, verb: str) -> None:
     suspicion.state = state
     suspicion.decided_at = None if state == State.OPEN else timezone.now()
     if state == State.OPEN:

@@ -4,6 +4,7 @@ from santong.domains.platform.duplicates.events import PeopleMerged, PeopleSepar
 from santong.domains.platform.duplicates.finding import find_suspicions
 from santong.domains.platform.duplicates.models import PERMISSION
 from santong.domains.platform.duplicates.queries import one_person, open_suspicions
+from santong.domains.platform.duplicates.references import hand_over
 from santong.domains.platform.duplicates.rules import (
     Fact,
     Hint,
@@ -12,9 +13,7 @@ from santong.domains.platform.duplicates.rules import (
     Question,
     Receipt,
     Rows,
-    add_rule,
     move,
-    save_or_drop,
 )
 
 __all__ = [
@@ -28,10 +27,9 @@ __all__ = [
     "Question",
     "Receipt",
     "Rows",
-    "add_rule",
     "find_suspicions",
+    "hand_over",
     "move",
     "one_person",
     "open_suspicions",
-    "save_or_drop",
 ]

@@ -1,20 +1,22 @@
-"""What modules say about merging people: the rows that hang on a person, and what becomes of them.
+"""What becomes of the rows that hang on a person when two people are one.
 
-A module calls `add_rule` at start-up. Nothing here knows any of them.
+They are found by their foreign keys; a module declares a `MergeRule` for what doesn't simply go over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.core.exceptions import FieldError
+from django.db import models
 
+from santong.domains.platform.duplicates.references import Reference, references_to, repoint
 from santong.domains.platform.identity.public import Person
 from santong.kit.models import AuditedModel
-from santong.kit.registry import Label
+from santong.kit.registry import Label, Named, registry
 
 Receipt = dict[str, Any]
 """What a rule needs to take back what doesn't stand in rows (sums, for instance); JSON."""
@@ -33,6 +35,14 @@ class Rows:
             **{f"{self.lookup}__in": [person.pk for person in people]}
         )
         return found
+
+    def is_there(self) -> bool:
+        """Whether there are such a table and such a way from it to a person."""
+        try:
+            self.of(())
+        except (LookupError, FieldError):
+            return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -75,28 +85,25 @@ def _nothing(*arguments: Any) -> list[Any]:
     return []
 
 
-def _moves(rule: MergeRule) -> Callable[[Merging], Receipt]:
-    def hand_over(merging: Merging) -> Receipt:
-        for rows in rule.rows:
-            move(rows, merging)
-        return {}
-
-    return hand_over
+def _no_receipt(merging: Merging) -> Receipt:
+    return {}
 
 
 @dataclass(frozen=True)
-class MergeRule:
-    """What one module does when two people turn out to be one.
+class MergeRule(Named):
+    """What one module does when two people turn out to be one, beside what goes by itself.
 
-    `rows` are remembered before and after, so that taking back restores them exactly; without
-    `hand_over` they are simply moved. `take_back` undoes what doesn't stand in them. `facts`
-    are shown side by side, `questions` asked, `objections` forbid the merger (sentences saying
-    what to do instead), `hints` find suspects at or below a path. Lower `order` is moved first.
+    Every row that names a person by a foreign key goes over, except where a rule says otherwise: by `hand_over` for
+    the `rows` that it names, and not at all where `stays` gives a column ("clubs.Member.asked_by") with the reason.
+    All of these, and `rows` that change beside, are remembered before and after, so that taking back restores them
+    exactly; `take_back` undoes what doesn't stand in them. `facts` are shown side by side, `questions` asked,
+    `objections` forbid the merger (sentences saying what to do instead), `hints` find suspects at or below a path.
     """
 
     name: str
-    rows: tuple[Rows, ...]
-    hand_over: Callable[[Merging], Receipt] | None = None
+    rows: tuple[Rows, ...] = ()
+    stays: Mapping[str, str] = field(default_factory=dict)
+    hand_over: Callable[[Merging], Receipt] = _no_receipt
     take_back: Callable[[Receipt], None] = _nothing  # type: ignore[assignment]
     facts: Callable[[Person], Iterable[Fact]] = _nothing
     questions: Callable[[Person, Person], Iterable[Question]] = _nothing
@@ -104,35 +111,51 @@ class MergeRule:
     hints: Callable[[str], Iterable[Hint]] = _nothing
     order: int = 100
 
-    def run(self, merging: Merging) -> Receipt:
-        """Hand over what belongs to the person who is closed."""
-        return (self.hand_over or _moves(self))(merging)
+    def faults(self) -> Iterator[str]:
+        """Columns and tables that aren't there."""
+        people = {reference.name for reference in references_to(Person)}
+        for name in self.stays.keys() - people:
+            yield f"the merge rule {self.name!r} lets {name!r} stay, which is no column that names people"
+        for rows in self.rows:
+            if not rows.is_there():
+                yield f"the merge rule {self.name!r} names {rows.model} by {rows.lookup!r}, which isn't there"
 
 
-_rules: dict[str, MergeRule] = {}
-
-
-def add_rule(rule: MergeRule) -> None:
-    """Take part in mergers; call it at start-up."""
-    _rules[rule.name] = rule
-
-
-def rules() -> list[MergeRule]:
+def rules() -> tuple[MergeRule, ...]:
     """The rules of all modules, in the order in which they move rows."""
-    return sorted(_rules.values(), key=lambda rule: rule.order)
+    return registry.of(MergeRule)
+
+
+def by_themselves() -> list[Reference]:
+    """The columns that name people, and that no rule says anything of: their rows simply go over."""
+    stay = {name for rule in rules() for name in rule.stays}
+    ruled = {(rows.model, rows.lookup) for rule in rules() for rows in rule.rows}
+    return [
+        each
+        for each in references_to(Person)
+        if each.name not in stay and (each.model._meta.label_lower, each.field.name) not in ruled
+    ]
+
+
+def remembered() -> list[Rows]:
+    """The rows that a merger may change: those that hang on people, and on what is joined when it is there twice."""
+    found = [rows for rule in rules() for rows in rule.rows]
+    stay = {name for rule in rules() for name in rule.stays}
+    todo = [(each, "") for each in references_to(Person) if each.name not in stay]
+    seen: set[str] = set()
+    while todo:
+        reference, rest = todo.pop()
+        if reference.name in seen:
+            continue
+        seen.add(reference.name)
+        rows = Rows(reference.model._meta.label_lower, f"{reference.field.name}{rest}")
+        found.append(rows)
+        if reference.may_clash():
+            todo += [(each, f"__{rows.lookup}") for each in references_to(reference.model)]
+    return list(dict.fromkeys(found))
 
 
 def move(rows: Rows, merging: Merging) -> None:
-    """Give rows to whoever is kept; what may stand there only once and does already is deleted."""
+    """Give rows to whoever is kept; what may stand there only once and does already is joined with it."""
     for row in list(rows.of([merging.dropped])):
-        setattr(row, rows.lookup, merging.kept)
-        save_or_drop(row, rows.lookup)
-
-
-def save_or_drop(row: AuditedModel, field: str) -> None:
-    """Save a row that was moved; one that may stand there only once, and does already, is deleted."""
-    try:
-        with transaction.atomic():
-            row.save(update_fields=[field])
-    except IntegrityError:
-        row.delete()
+        repoint(row, rows.lookup, merging.kept)

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from santong.domains.platform.duplicates.rules import MergeRule, Rows
+from santong.domains.platform.duplicates.rules import Rows, remembered
 from santong.domains.platform.identity.public import Person
 from santong.kit.models import AuditedModel
 
@@ -36,18 +36,18 @@ class Change:
     after: Values | None
 
 
-def snapshot(rules: Iterable[MergeRule], people: Iterable[Person]) -> Snapshot:
+def snapshot(people: Iterable[Person]) -> Snapshot:
     """Every row that hangs on some people."""
     found: Snapshot = {}
     both = list(people)
-    for rows in (PERSON, *(rows for rule in rules for rows in rule.rows)):
+    for rows in (PERSON, *remembered()):
         _add(found, rows.model, rows.of(both))
     return found
 
 
-def again(before: Snapshot, rules: Iterable[MergeRule], people: Iterable[Person]) -> Snapshot:
+def again(before: Snapshot, people: Iterable[Person]) -> Snapshot:
     """The rows of a snapshot as they are now, and those that hang on the people now."""
-    found = snapshot(rules, people)
+    found = snapshot(people)
     for label, rows in before.items():
         _add(found, label, apps.get_model(label)._base_manager.filter(pk__in=list(rows)))
     return found

@@ -1,9 +1,13 @@
-"""What the files module declares."""
+"""People's files: resumable upload, checks, storage once, conversion, allowances."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.files.audit import ACTIONS
 from santong.domains.platform.files.sweeping import sweep
-from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+from santong.kit.access.roles import Permission
+from santong.kit.jobs.declare import ScheduledJob
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 EVERYBODY = (
     "region_administrator", "security_officer", "auditor", "bureau_officer", "county_officer", "inspector", "principal",
@@ -13,11 +17,9 @@ EVERYBODY = (
 MODULE = Module(
     name="files",
     label=_("Files"),
-    permissions=(
+    declares=(
         Permission("files.upload", _("Keep files of one's own"), EVERYBODY),
         Permission("files.allocate", _("Allot storage"), ("region_administrator", "school_it")),
-    ),
-    menu=(
         MenuItem(_("My files"), "files:files", icon="folder", permission="files.upload", order=70),
         MenuItem(
             _("Storage allowances"),
@@ -27,6 +29,7 @@ MODULE = Module(
             section="management",
             order=80,
         ),
+        ScheduledJob("files.sweep", "15 3 * * *", sweep),
+        *ACTIONS,
     ),
-    schedule=(ScheduledJob("files.sweep", "15 3 * * *", sweep),),
 )

@@ -1,11 +1,10 @@
 """What other modules may use of files.
 
 Hold a file by a foreign key to `File`, let people choose it with `FilesField`, grant reading with
-`readers.register`, show it with `{% include "files/show.html" with shown=shown_file %}` where
+a `FileReaders` in `module.py`, show it with `{% include "files/show.html" with shown=shown_file %}` where
 `shown_file = show(viewer, pk)`, or build addresses with `address_of`.
 """
 
-from santong.domains.platform.files import readers, wording
 from santong.domains.platform.files.actions import NotTaken, keep_file, keep_renditions
 from santong.domains.platform.files.attaching import FilesField
 from santong.domains.platform.files.conversion import Made, convert_local
@@ -27,15 +26,19 @@ from santong.domains.platform.files.queries import (
     subtitles_of,
     text_of,
 )
+from santong.domains.platform.files.readers import FileReaders
 from santong.domains.platform.files.showing import Shown, show, show_several, shown_several
+from santong.domains.platform.files.wording import FileWording
 
 __all__ = [
     "Blob",
     "File",
     "FileConverted",
+    "FileReaders",
     "FileReady",
     "FileRefused",
     "FileReworded",
+    "FileWording",
     "FilesField",
     "Kind",
     "Made",
@@ -55,7 +58,6 @@ __all__ = [
     "own_files",
     "readable_file",
     "readable_files",
-    "readers",
     "rendition_of",
     "renditions_of",
     "room_of",
@@ -64,5 +66,4 @@ __all__ = [
     "shown_several",
     "subtitles_of",
     "text_of",
-    "wording",
 ]

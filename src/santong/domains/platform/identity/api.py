@@ -9,9 +9,9 @@ from ninja import Router, Schema
 from santong.domains.platform.identity.models import Person
 from santong.domains.platform.organisations.public import path_within
 from santong.kit.access import Viewer
-from santong.kit.api import Resource, add_resource
+from santong.kit.api.resources import Resource, add_resource
 
-router = Router()
+router = Router(tags=[gettext_noop("People")])
 
 
 class PersonOut(Schema):

@@ -1,10 +1,17 @@
-"""What the identity module declares."""
+"""People, their accounts, sign-in, second factors, sessions, sealed numbers."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.identity.audit import ACTIONS
 from santong.domains.platform.identity.cards import second_factor_card
 from santong.domains.platform.identity.security_events import number_unseen, unseen_card
-from santong.kit.registry import HomeCard, MenuItem, Module, Permission, Published, Verb
+from santong.kit.access.roles import Permission
+from santong.kit.api.operations import Operations
+from santong.kit.changes.publishing import Published
+from santong.kit.home import HomeCard
+from santong.kit.menu import MenuItem
+from santong.kit.palette import Verb
+from santong.kit.registry import Module
 
 OWN_AFFAIRS = frozenset(
     {
@@ -23,7 +30,7 @@ OWN_AFFAIRS = frozenset(
 MODULE = Module(
     name="identity",
     label=_("People and accounts"),
-    permissions=(
+    declares=(
         Permission(
             "people.view",
             _("See people"),
@@ -44,15 +51,11 @@ MODULE = Module(
             ("region_administrator", "school_it", "teaching_affairs", "class_teacher"),
         ),
         Permission("people.reveal", _("See full identity and phone numbers"), ("principal", "school_it")),
-    ),
-    home_cards=(
         HomeCard("second_factor", second_factor_card, order=0, width="full"),
         HomeCard("security_events", unseen_card, order=1, width="full"),
-    ),
-    menu=(
         MenuItem(_("My account"), "account", icon="user-circle", section="person", order=910, dock=True),
         MenuItem(_("Password"), "account_change_password", icon="lock", section="person", order=20),
-        MenuItem(_("Second factor"), "mfa_index", icon="shield-lock", section="person", order=30),
+        MenuItem(_("Second factor"), "mfa_index", icon="shield-lock", section="person", order=25),
         MenuItem(_("Signed-in devices"), "account_places", icon="devices", section="person", order=40),
         MenuItem(
             _("Security notices"),
@@ -62,9 +65,7 @@ MODULE = Module(
             order=45,
             badge=number_unseen,
         ),
-    ),
-    published=(Published("people", "identity.Person", ignored=OWN_AFFAIRS),),
-    verbs=(
+        Published("people", "identity.Person", ignored=OWN_AFFAIRS),
         Verb(
             _("Change my password"),
             "lock",
@@ -72,5 +73,7 @@ MODULE = Module(
             words=_("password passphrase"),
             order=90,
         ),
+        *ACTIONS,
+        Operations("santong.domains.platform.identity.api.router", order=20),
     ),
 )

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from santong.domains.platform.identity import secrets
 from santong.domains.platform.organisations.public import lineage
-from santong.kit.registry import Label, registry
+from santong.kit.access.roles import roles_by_name
+from santong.kit.registry import Label
 
 if TYPE_CHECKING:
     from santong.domains.platform.identity.models import Person
@@ -94,7 +95,7 @@ def common() -> tuple[Guess, ...]:
     lines = (line.strip() for line in COMMON.read_text(encoding="utf-8").splitlines())
     words = {line for line in lines if line and not line.startswith("#")}
     rows = {part for row in ROWS for way in (row, row[::-1]) for part in _windows(way, RUN)}
-    roles = {part for name in registry.roles for part in (name, name.replace("_", ""), *name.split("_"))}
+    roles = {part for name in roles_by_name() for part in (name, name.replace("_", ""), *name.split("_"))}
     labels = frozenset(part for part in roles if len(part) >= SHORTEST_WORD)
     return (
         Guess(frozenset(words | rows), gettext_lazy("common words, digits or keys side by side")),

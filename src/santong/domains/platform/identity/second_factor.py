@@ -16,8 +16,8 @@ from django.utils.translation import gettext
 from santong.domains.platform.identity.http import PersonRequest
 from santong.domains.platform.identity.models import Person
 from santong.kit.access import Viewer
+from santong.kit.access.roles import roles_by_name
 from santong.kit.audit import named
-from santong.kit.registry import registry
 
 HAS_ONE = "second_factor"
 BY_SLIP = "second_factor_by_slip"
@@ -54,7 +54,7 @@ FINE = Need(State.FINE)
 
 def is_strong(viewer: Viewer) -> bool:
     """Whether a role that the viewer acts in asks for a second factor."""
-    return any(registry.roles[grant.role].strong for grant in viewer.grants)
+    return any(roles_by_name()[grant.role].strong for grant in viewer.grants)
 
 
 def is_required(viewer: Viewer) -> bool:

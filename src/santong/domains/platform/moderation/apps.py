@@ -8,6 +8,6 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from santong.domains.platform.moderation import checks, receivers  # noqa: F401  (registers itself)
+        from santong.domains.platform.moderation import receivers
 
         receivers.connect()

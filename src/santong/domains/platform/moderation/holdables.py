@@ -1,11 +1,11 @@
 """What other modules let be held for review.
 
-    register(Holdable(
+    MODULE = Module(…, declares=(Holdable(
         name="clubs.post", label=_("Post in a club"), places={"title": _("title"), "text": _("text")},
         describe=describe_post, settle=settle_post,
-    ))
+    ),))
 
-`name` is the model ("app.model"). A module registers in its `AppConfig.ready`.
+`name` is the model ("app.model").
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.moderation.models import Case, Level
 from santong.kit.access import Viewer
-from santong.kit.registry import Label
+from santong.kit.registry import Label, Named, registry
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Holdable:
+class Holdable(Named):
     """A kind of object whose texts are checked.
 
     `places` names the parts of its texts. `describe(id)` answers the object, None when it is gone.
@@ -55,52 +55,40 @@ class Holdable:
     settle: Callable[[Viewer, int, str, str], None]
     shown: Callable[[], Iterable[int]] | None = None
 
+    def faults(self) -> Iterator[str]:
+        """A kind under a wrong name would open cases that nobody could look at."""
+        if self.name not in {model._meta.label_lower for model in apps.get_models()}:
+            yield f"{self.name!r} is held for review, but no model is called so"
+        if not self.places:
+            yield f"{self.name!r} is held for review, but names no places of its texts"
+
 
 class UnknownKind(LookupError):
-    """Nobody registered this kind of object."""
-
-
-_kinds: dict[str, Holdable] = {}
-
-
-def register(holdable: Holdable) -> None:
-    """Let objects of a kind be held; each kind is registered once."""
-    if holdable.name in _kinds:
-        raise ValueError(f"{holdable.name!r} is registered twice")
-    _kinds[holdable.name] = holdable
+    """Nobody declares this kind of object."""
 
 
 def kind_named(name: str) -> Holdable:
     """The kind of this name; raises `UnknownKind`."""
-    if name not in _kinds:
+    declared = registry.by_name(Holdable)
+    if name not in declared:
         raise UnknownKind(name)
-    return _kinds[name]
+    return declared[name]
 
 
 def kind_of(case: Case) -> Holdable:
-    """The kind of something that is held, or was; a stand-in when its module no longer registers it.
+    """The kind of something that is held, or was; a stand-in when its module no longer declares it.
 
     Such a case is listed, shown and closed like one whose object is gone.
     """
     gone = Holdable(case.kind, _("No longer available"), {}, lambda key: None, lambda *decision: None)
-    return _kinds.get(case.kind, gone)
+    return registry.by_name(Holdable).get(case.kind, gone)
 
 
 def kinds_shown() -> list[tuple[str, Callable[[], Iterable[int]]]]:
     """The kinds whose objects are checked again when the lists grow."""
-    return [(kind.name, kind.shown) for kind in _kinds.values() if kind.shown is not None]
+    return [(kind.name, kind.shown) for kind in registry.of(Holdable) if kind.shown is not None]
 
 
 def kinds() -> list[tuple[str, Label]]:
     """Names and labels of all kinds, as choices."""
-    return [(kind.name, kind.label) for kind in _kinds.values()]
-
-
-def problems() -> Iterator[str]:
-    """What is wrong with the registered kinds, as sentences."""
-    models = {model._meta.label_lower for model in apps.get_models()}
-    for kind in _kinds.values():
-        if kind.name not in models:
-            yield f"{kind.name!r} is held for review, but no model is called so"
-        if not kind.places:
-            yield f"{kind.name!r} is held for review, but names no places of its texts"
+    return [(kind.name, kind.label) for kind in registry.of(Holdable)]

@@ -1,11 +1,17 @@
-"""What the module of moderation declares."""
+"""Word lists of the region, and what is held until a moderator has released it."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.duplicates.public import MergeRule
+from santong.domains.platform.moderation.audit import ACTIONS
 from santong.domains.platform.moderation.importing import WordImport
 from santong.domains.platform.moderation.models import REVIEW, WORDS
 from santong.domains.platform.moderation.queries import waiting_for
-from santong.kit.registry import DemoStep, MenuItem, Module, Permission, Verb
+from santong.kit.access.roles import Permission
+from santong.kit.demo import DemoStep
+from santong.kit.menu import MenuItem
+from santong.kit.palette import Verb
+from santong.kit.registry import Module
 
 KEEPERS = ("region_administrator", "security_officer")
 MODERATORS = (*KEEPERS, "bureau_officer", "county_officer", "principal", "school_it", "teaching_affairs")
@@ -13,11 +19,9 @@ MODERATORS = (*KEEPERS, "bureau_officer", "county_officer", "principal", "school
 MODULE = Module(
     name="moderation",
     label=_("Moderation"),
-    permissions=(
+    declares=(
         Permission(WORDS, _("Keep the word lists"), KEEPERS),
         Permission(REVIEW, _("Decide about what is held"), MODERATORS),
-    ),
-    menu=(
         MenuItem(
             _("Moderation"),
             "moderation:moderation",
@@ -35,8 +39,10 @@ MODULE = Module(
             section="management",
             order=61,
         ),
+        WordImport(),
+        DemoStep("moderation", "santong.domains.platform.moderation.demo.fill_lists", order=16),
+        Verb(_("Add a word"), "list-check", WORDS, "moderation:words-new", words=_("ban sensitive"), order=62),
+        *ACTIONS,
+        MergeRule("moderation", stays={"moderation.Case.decided_by": "says who decided"}),
     ),
-    imports=(WordImport(),),
-    demo=(DemoStep("moderation", "santong.domains.platform.moderation.demo.fill_lists", order=16),),
-    verbs=(Verb(_("Add a word"), "list-check", WORDS, "moderation:words-new", words=_("ban sensitive"), order=62),),
 )

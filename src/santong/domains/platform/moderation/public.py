@@ -4,12 +4,12 @@ Before texts are written: `check(texts, path=…)`, and refuse with `.refusal` w
 After the object is written, and whenever its texts change: `review(kind=…, object_id=…)`, and keep
 the object from others unless the answer is "released": leave out `withheld(kind)`, or what `settle`
 is told. What a moderator decides later comes through
-the `settle` of the registered `Holdable`.
+the `settle` of the `Holdable` that the module declares.
 """
 
 from santong.domains.platform.moderation.actions import put_word, review
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
-from santong.domains.platform.moderation.holdables import Holdable, Subject, register
+from santong.domains.platform.moderation.holdables import Holdable, Subject
 from santong.domains.platform.moderation.models import Case, Category, Effect, Level, Word
 from santong.domains.platform.moderation.queries import Finding, Outcome, check, state_of, withheld
 
@@ -27,7 +27,6 @@ __all__ = [
     "Word",
     "check",
     "put_word",
-    "register",
     "review",
     "state_of",
     "withheld",

@@ -17,10 +17,10 @@ from santong.domains.platform.organisations.school_views import SchoolPages
 from santong.domains.platform.organisations.tree_queries import path_within
 from santong.domains.platform.organisations.views import OrganisationPages
 from santong.kit.access import Viewer
-from santong.kit.api import Resource, add_resource
+from santong.kit.api.resources import Resource, add_resource
 from santong.kit.pages import FilterSet, SearchFilter
 
-router = Router()
+router = Router(tags=[gettext_noop("Organisations")])
 
 
 class OrganisationOut(Schema):

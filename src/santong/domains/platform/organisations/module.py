@@ -1,10 +1,17 @@
-"""What the organisations module declares."""
+"""The tree of bureaus, schools, unions, grades and classes; profiles, history, merging, closing."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.organisations.audit import ACTIONS
 from santong.domains.platform.organisations.imports import OrganisationImport
 from santong.domains.platform.organisations.queries import find
-from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, Published, SearchSource, Verb
+from santong.kit.access.roles import Permission
+from santong.kit.api.operations import Operations
+from santong.kit.changes.publishing import Published
+from santong.kit.demo import DemoStep
+from santong.kit.menu import MenuItem, MenuSection
+from santong.kit.palette import SearchSource, Verb
+from santong.kit.registry import Module
 
 BUREAU = ("region_administrator", "bureau_officer", "county_officer")
 SCHOOL = ("principal", "school_it", "teaching_affairs")
@@ -12,16 +19,14 @@ SCHOOL = ("principal", "school_it", "teaching_affairs")
 MODULE = Module(
     name="organisations",
     label=_("Organisations"),
-    permissions=(
+    declares=(
         Permission(
             "organisations.view",
             _("See organisations"),
             (*BUREAU, *SCHOOL, "security_officer", "auditor", "inspector", "class_teacher", "subject_teacher"),
         ),
         Permission("organisations.change", _("Change organisations"), (*BUREAU, "school_it")),
-    ),
-    sections=(MenuSection("management", _("Management"), order=20),),
-    menu=(
+        MenuSection("management", _("Management"), order=20),
         MenuItem(
             _("Schools"),
             "organisations:schools",
@@ -39,17 +44,13 @@ MODULE = Module(
             order=10,
             dock=True,
         ),
-    ),
-    search_sources=(SearchSource("organisations", _("Organisations"), find, order=20),),
-    demo=(DemoStep("organisations", "santong.domains.platform.organisations.demo.build_region", order=10),),
-    imports=(OrganisationImport(),),
-    published=(
+        SearchSource("organisations", _("Organisations"), find, order=20),
+        DemoStep("organisations", "santong.domains.platform.organisations.demo.build_region", order=10),
+        OrganisationImport(),
         Published("organisations", "organisations.Organisation"),
         Published("organisations", "organisations.SchoolProfile", part_of=lambda profile: profile.organisation),
         Published("organisations", "organisations.ClassProfile", part_of=lambda profile: profile.organisation),
         Published("organisations", "organisations.GradeProfile", part_of=lambda profile: profile.organisation),
-    ),
-    verbs=(
         Verb(
             _("New school"),
             "school",
@@ -59,5 +60,7 @@ MODULE = Module(
             order=30,
         ),
         Verb(_("New organisation"), "building", "organisations.change", "organisations:organisations-new", order=32),
+        *ACTIONS,
+        Operations("santong.domains.platform.organisations.api.router", order=10),
     ),
 )

@@ -1,4 +1,4 @@
-"""Panels of the pages of organisations, and the place where other modules add theirs."""
+"""Panels of the pages of organisations."""
 
 from __future__ import annotations
 
@@ -25,22 +25,6 @@ from santong.kit.addresses import row_address
 from santong.kit.http import Request
 from santong.kit.models import AuditEntry
 from santong.kit.pages import Fact, ListPanel, Panel, ViewerFact, link
-
-_added: list[Panel] = []
-
-
-def add_panel(panel: Panel) -> None:
-    """Show a panel of another module on the page of every organisation; call it at start-up.
-
-    Its `html(request, row)` gets an `Organisation` and leaves itself out by answering "".
-    """
-    if panel not in _added:
-        _added.append(panel)
-
-
-def added_panels() -> tuple[Panel, ...]:
-    """The panels of other modules."""
-    return tuple(_added)
 
 
 def page_of(organisation: Organisation) -> str:

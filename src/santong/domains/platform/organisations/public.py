@@ -53,7 +53,7 @@ from santong.domains.platform.organisations.models import (
     Stage,
 )
 from santong.domains.platform.organisations.models.tree import common_path
-from santong.domains.platform.organisations.panels import add_panel, linked, page_of
+from santong.domains.platform.organisations.panels import linked, page_of
 from santong.domains.platform.organisations.picking import ORGANISATIONS, OrganisationField, organisation_picks
 from santong.domains.platform.organisations.tree_queries import (
     classes_of,
@@ -96,7 +96,6 @@ __all__ = [
     "Stage",
     "add_count",
     "add_counts",
-    "add_panel",
     "advance_grade",
     "ancestor_paths",
     "change_organisation",

@@ -10,7 +10,7 @@ from santong.domains.platform.organisations.models import Organisation
 from santong.domains.platform.organisations.panels import page_of
 from santong.domains.platform.organisations.picking import sounding
 from santong.kit.access import Viewer
-from santong.kit.registry import SearchHit
+from santong.kit.palette import SearchHit
 
 
 def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:

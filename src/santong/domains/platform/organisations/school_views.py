@@ -40,7 +40,6 @@ from santong.domains.platform.organisations.panels import (
     NamesPanel,
     OrganisationHistory,
     PeoplePanel,
-    added_panels,
     page_of,
 )
 from santong.domains.platform.organisations.school_forms import ClassForm, GradeForm, MergeForm, SchoolForm
@@ -50,7 +49,7 @@ from santong.domains.platform.organisations.views import change_actions, is_open
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import FactsPanel, ModelPages, PageAction
-from santong.kit.pages.panels import Panel
+from santong.kit.pages.panels import Panel, panels_on
 from santong.kit.undo import offer, undoable
 from santong.lib.grades import Grade
 
@@ -99,7 +98,7 @@ class SchoolPages(ModelPages):
             PeoplePanel(_("Numbers of people")),
             FactsPanel(_("Basic facts"), facts=SCHOOL_FACTS),
             ClassesPanel(_("Grades and classes")),
-            *added_panels(),
+            *panels_on(Organisation),
             MembersPanel(_("School unions"), side=True),
             NamesPanel(_("Former names")),
             OrganisationHistory(_("History"), permission="organisations.change", side=True),

@@ -33,7 +33,6 @@ from santong.domains.platform.organisations.panels import (
     NamesPanel,
     OrganisationHistory,
     PeoplePanel,
-    added_panels,
     linked,
     page_of,
 )
@@ -42,7 +41,7 @@ from santong.domains.platform.organisations.tree_nodes import child_nodes, root_
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import FactsPanel, ModelPages, PageAction, ViewerFact
-from santong.kit.pages.panels import Panel
+from santong.kit.pages.panels import Panel, panels_on
 
 
 def children(viewer: Viewer, organisation: Organisation) -> QuerySet:
@@ -135,7 +134,7 @@ class OrganisationPages(ModelPages):
             ),
             MembersPanel(_("Schools of the union")),
             ChildrenPanel(_("Directly below"), table=OrganisationTable, rows=children, url=page_of, sort="path"),
-            *added_panels(),
+            *panels_on(Organisation),
             NamesPanel(_("Former names")),
             OrganisationHistory(_("History"), permission="organisations.change", side=True),
         )

@@ -8,9 +8,6 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Learning records")
 
     def ready(self) -> None:
-        from santong.domains.platform.access.public import add_record
         from santong.domains.platform.records import following
-        from santong.domains.platform.records.queries.own import PERMISSION, places_of_learning
 
         following.connect()
-        add_record(_("Learning record"), PERMISSION, places_of_learning)

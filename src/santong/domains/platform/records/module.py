@@ -1,14 +1,21 @@
-"""What the records module declares."""
+"""The learning record store (xAPI 1.0.3 and 2.0), its credentials, one's own record."""
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.access.public import RecordElsewhere
+from santong.domains.platform.duplicates.public import MergeRule
+from santong.domains.platform.records.audit import ACTIONS
 from santong.domains.platform.records.jobs import remove_expired_statements, settle_statements, store_own_events
-from santong.kit.registry import MenuItem, Module, Permission, ScheduledJob
+from santong.domains.platform.records.queries.own import PERMISSION, places_of_learning
+from santong.kit.access.roles import Permission
+from santong.kit.jobs.declare import ScheduledJob
+from santong.kit.menu import MenuItem
+from santong.kit.registry import Module
 
 MODULE = Module(
     name="records",
     label=_("Learning records"),
-    permissions=(
+    declares=(
         Permission(
             "providers.view",
             _("See data providers"),
@@ -30,15 +37,21 @@ MODULE = Module(
             _("Inspect statements"),
             ("region_administrator", "school_it"),
         ),
-    ),
-    menu=(
         MenuItem(_("My learning record"), "records:own", "chart-line", section="person", order=60),
         MenuItem(_("Data providers"), "records:providers", "database", "providers.view", order=850),
         MenuItem(_("Erasure requests"), "records:erasures", "user-x", "records.erase", order=855),
-    ),
-    schedule=(
         ScheduledJob("records.store_own_events", "* * * * *", store_own_events),
         ScheduledJob("records.settle", "* * * * *", settle_statements),
         ScheduledJob("records.remove_expired", "40 2 * * *", remove_expired_statements),
+        RecordElsewhere(_("Learning record"), PERMISSION, places_of_learning),
+        *ACTIONS,
+        MergeRule(
+            "records",
+            stays={
+                "records.ErasureRequest.asked_by": "says who asked",
+                "records.ErasureRequest.decided_by": "says who decided",
+                "records.ErasureRequest.person": "all accounts of a person are erased as one",
+            },
+        ),
     ),
 )

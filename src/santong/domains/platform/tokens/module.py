@@ -1,22 +1,30 @@
-"""What the tokens module declares."""
+"""Tokens with which other systems use the [API](api.md), and as whom they act."""
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.registry import MenuItem, Module, Permission, Verb
+from santong.domains.platform.duplicates.public import MergeRule
+from santong.kit.access.roles import Permission
+from santong.kit.audit import Action
+from santong.kit.menu import MenuItem
+from santong.kit.palette import Verb
+from santong.kit.registry import Module
 
 MODULE = Module(
     name="tokens",
     label=_("API tokens"),
-    permissions=(
+    declares=(
         Permission(
             "tokens.view",
             _("See which systems use the API"),
             ("region_administrator", "security_officer", "auditor", "principal", "school_it"),
         ),
         Permission("tokens.change", _("Give out API tokens"), ("region_administrator", "school_it")),
-    ),
-    menu=(MenuItem(_("API tokens"), "tokens:tokens", "key", "tokens.view", section="management", order=860),),
-    verbs=(
+        MenuItem(_("API tokens"), "tokens:tokens", "key", "tokens.view", section="management", order=860),
         Verb(_("Give out an API token"), "key", "tokens.change", "tokens:new", words=_("connect interface"), order=60),
+        Action("tokens.issue", _("Issued a token")),
+        Action("tokens.revoke", _("Revoked a token")),
+        Action("tokens.rotate", _("Changed a token")),
+        Action("tokens.use", _("Used a token")),
+        MergeRule("tokens", stays={"tokens.Token.holder": "belongs to the account; a closed one opens nothing"}),
     ),
 )

@@ -8,7 +8,7 @@ from santong.domains.platform.access.public import active_appointments
 from santong.domains.platform.tokens.models import Token
 from santong.domains.platform.tokens.scopes import Scope, permissions_of
 from santong.kit.access import Grant, Viewer, outermost
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name, roles_with
 
 CHANGE = "tokens.change"
 
@@ -23,7 +23,7 @@ class TokenViewer(Viewer):
     held: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def paths(self, permission: str) -> tuple[str, ...]:
-        registry.roles_with(permission)
+        roles_with(permission)
         return dict(self.held).get(permission, ())
 
 
@@ -31,7 +31,7 @@ def holder_of(token: Token) -> Viewer:
     """The person who answers for a token, with their staff roles cut to the token's organisation."""
     grants = [Grant(row.role, row.path) for row in active_appointments(token.holder_id)]
     cut = [Grant(grant.role, path) for grant in grants for path in _common(grant.path, token.path)]
-    staff = tuple(grant for grant in cut if registry.roles[grant.role].category == "staff")
+    staff = tuple(grant for grant in cut if roles_by_name()[grant.role].category == "staff")
     return Viewer(person_id=token.holder_id, category="staff", name=token.holder.name, grants=staff)
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from santong.kit.jobs import schedule
+from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.jobs.models import Job, Schedule
 from santong.kit.jobs.tests import samples
 from santong.kit.jobs.upkeep import remove_old_jobs
-from santong.kit.registry import ScheduledJob, registry
+from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2025, 9, 1, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture
-def every_ten_minutes(monkeypatch) -> None:
-    declared = ScheduledJob("sample", "*/10 * * * *", samples.context)
-    monkeypatch.setattr(registry, "every", lambda kind: iter([declared]))
+def every_ten_minutes() -> Iterator[None]:
+    with registry.declaring(ScheduledJob("sample", "*/10 * * * *", samples.context), alone=True):
+        yield
 
 
 def jobs() -> list[str]:
@@ -55,11 +57,11 @@ def test_missed_slots_are_made_up_for_once(every_ten_minutes):
     assert Schedule.objects.get().next_at == minutes(70)
 
 
-def test_changed_line_takes_effect(every_ten_minutes, monkeypatch):
+def test_changed_line_takes_effect(every_ten_minutes):
     schedule.tick(minutes(1))
     hourly = ScheduledJob("sample", "0 * * * *", samples.context)
-    monkeypatch.setattr(registry, "every", lambda kind: iter([hourly]))
-    assert schedule.tick(minutes(10)) == 0
+    with registry.declaring(hourly, alone=True):
+        assert schedule.tick(minutes(10)) == 0
     assert Schedule.objects.get().next_at == minutes(60)
 
 

@@ -30,6 +30,7 @@ from santong.domains.platform.access.public import Appointment, appoint, fits
 from santong.domains.platform.identity.public import NewPerson, Person, create_people, people_by_id_number
 from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.kit.access import Viewer
+from santong.kit.access.roles import roles_by_name
 from santong.kit.imports.targets import (
     AMBIGUOUS,
     NOT_FOUND,
@@ -45,7 +46,6 @@ from santong.kit.imports.targets import (
     Verdict,
 )
 from santong.kit.imports.written import Undone, Written, created
-from santong.kit.registry import registry
 from santong.lib.cells import tidy_text
 from santong.lib.identity_numbers import ColumnTrust, IdentityNumber, parse_identity_number
 from santong.lib.names import parse_name
@@ -281,7 +281,7 @@ def _suits(role: str, place: Organisation) -> bool:
 
 
 def _label(role: str) -> str:
-    return str(registry.roles[role].label) if role != NO_ROLE else str(_("no role"))
+    return str(roles_by_name()[role].label) if role != NO_ROLE else str(_("no role"))
 
 
 def _holds(draft: _Draft) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from santong.domains.campus.students.demo import fixture
 from santong.domains.platform.organisations import demo_city
 from santong.domains.platform.organisations.public import Organisation, PlannedSchool, Stage
-from santong.kit.demo import Region
+from santong.kit.demo import DemoStep, Region
 from santong.kit.registry import registry
 
 FEW = {"211": 4, "111": 3, "311": 2, "312": 2}
@@ -72,7 +72,7 @@ def small_city(monkeypatch) -> None:
 @pytest.mark.django_db
 def test_a_city_that_is_really_made_has_every_total(small_city, monkeypatch):
     region = quiet()
-    for step in registry.every("demo"):
+    for step in registry.of(DemoStep):
         if step.order <= 30:
             step.fill(region)
     assert fixture.mismatches() == []

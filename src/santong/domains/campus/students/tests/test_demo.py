@@ -17,7 +17,7 @@ from santong.domains.platform.duplicates.models import Suspicion
 from santong.domains.platform.identity.public import Person, is_invented
 from santong.domains.platform.organisations import demo_city
 from santong.domains.platform.organisations.public import Organisation, SchoolProfile, Stage, spread
-from santong.kit.demo import Region
+from santong.kit.demo import DemoStep, Region
 from santong.kit.registry import registry
 from santong.lib.pinyin import pinyin_of_name
 from santong.lib.sexes import Sex
@@ -53,7 +53,7 @@ JOKES = frozenset(
 
 def make(size: str) -> None:
     region = Region(size=size, say=lambda text: None)
-    for step in registry.every("demo"):
+    for step in registry.of(DemoStep):
         if step.order <= 30:
             step.fill(region)
 

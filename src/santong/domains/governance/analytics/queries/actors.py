@@ -12,7 +12,7 @@ from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, ancestor_paths
 from santong.domains.platform.records.public import agent_number, people_of_accounts, provider_paths
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name
 
 Kind = Organisation.Kind
 FIRST = ("pupil", "staff", "parent")
@@ -77,8 +77,8 @@ def _categories_of(people: Iterable[int]) -> dict[int, str]:
 def _first_categories(rows: Iterable[tuple[int, str]]) -> dict[int, str]:
     found: dict[int, set[str]] = {}
     for person, role in rows:
-        if role in registry.roles:
-            found.setdefault(person, set()).add(registry.roles[role].category)
+        if role in roles_by_name():
+            found.setdefault(person, set()).add(roles_by_name()[role].category)
     return {person: next((one for one in FIRST if one in held), "") for person, held in found.items()}
 
 

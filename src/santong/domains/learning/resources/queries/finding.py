@@ -12,7 +12,7 @@ from santong.domains.learning.resources.models import Kind, Level, Node, Resourc
 from santong.domains.platform.organisations.public import Stage, grade_name
 from santong.kit.access import Viewer
 from santong.kit.fulltext.public import BEST, ORDERS, SHOWN, Found, search, suggest
-from santong.kit.registry import SearchHit
+from santong.kit.palette import SearchHit
 
 PAGE = 24
 SHOWN_VALUES = 8

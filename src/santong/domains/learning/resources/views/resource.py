@@ -39,7 +39,6 @@ from santong.domains.learning.resources.models import (
     Review,
     Version,
 )
-from santong.domains.learning.resources.panels import added_panels
 from santong.domains.learning.resources.places import oversees
 from santong.domains.learning.resources.queries.finding import related
 from santong.domains.learning.resources.queries.playing import may_be_copied
@@ -48,7 +47,7 @@ from santong.domains.platform.files.public import address_of, readable_file, sho
 from santong.domains.platform.moderation.public import withheld
 from santong.kit.http import Request
 from santong.kit.media import plays_media
-from santong.kit.pages.panels import shown_panels
+from santong.kit.pages.panels import panels_on, shown_panels
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
@@ -138,7 +137,7 @@ def _page(
         "may_withdraw": row.status == Resource.Status.ADMITTED and (is_own or oversees(viewer, row)),
         "related": related(viewer, row),
         "reviews": _reviews(row) if is_own else [],
-        "panels": shown_panels(added_panels(), request, row, row.path),
+        "panels": shown_panels(panels_on(Resource), request, row, row.path),
     }
     return render(request, "resources/resource.html", context, status=422 if said or reported else 200)
 

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment
-from santong.domains.platform.access.public import add_kin, viewer_of
-from santong.domains.platform.access.reasons import _kin
+from santong.domains.platform.access.public import Kin, viewer_of
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.identity.public import Person
+from santong.kit.registry import registry
 from santong.lib.pinyin import initials_of_name, pinyin_of_name
 
 pytestmark = pytest.mark.django_db
@@ -263,12 +263,9 @@ def test_who_sees_a_person_and_why(region):
 def test_kin_are_named(region):
     pupil = somebody("pupil", region.lake, "pupil")
     mother = somebody("parent", region.lake, "mother")
-    add_kin(find := lambda person_id: [(mother.pk, "监护人")] if person_id == pupil.pk else [])
-    try:
+    with registry.declaring(Kin(lambda person_id: [(mother.pk, "监护人")] if person_id == pupil.pk else [])):
         page = client_of(pupil).get(f"/people/{pupil.pk}/seen-by/").content.decode()
         assert "Person mother" in page and "监护人" in page
-    finally:
-        _kin.remove(find)
 
 
 def test_what_a_person_may_do_and_why(region):

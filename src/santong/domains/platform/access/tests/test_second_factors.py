@@ -9,7 +9,7 @@ from django.test import Client
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.organisations.public import Organisation, create_organisation
 from santong.kit.access import SYSTEM
-from santong.kit.registry import registry
+from santong.kit.access.roles import roles_by_name, roles_with
 
 pytestmark = pytest.mark.django_db
 PAGE = "/second-factors/"
@@ -31,8 +31,8 @@ def test_whoever_opens_thousands_of_people_or_changes_credentials_needs_one():
     weak = {
         (role, permission)
         for permission in STRONG_BY
-        for role in registry.roles_with(permission)
-        if not registry.roles[role].strong
+        for role in roles_with(permission)
+        if not roles_by_name()[role].strong
     }
     assert weak == set(EXCEPTED)
 

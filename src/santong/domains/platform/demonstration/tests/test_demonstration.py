@@ -19,8 +19,8 @@ from santong.domains.platform.demonstration.people import add_people
 from santong.domains.platform.identity.public import Person, enter, give_second_factor, present_code
 from santong.domains.platform.organisations.public import create_organisation
 from santong.kit.access import SYSTEM
+from santong.kit.access.roles import roles_by_name
 from santong.kit.demo import Region
-from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
 IN_DEMO = pytest.mark.urls("santong.domains.platform.demonstration.tests.urls")
@@ -65,7 +65,7 @@ def test_a_newcomer_lands_on_the_accounts(demo, client):
 def test_every_role_has_an_account(region):
     appointed = set(Appointment.objects.values_list("role", flat=True))
     # Reviewers are assigned with their subject, by the library's own step.
-    assert set(registry.roles) - appointed == {"resource_reviewer"}
+    assert set(roles_by_name()) - appointed == {"resource_reviewer"}
 
 
 @IN_DEMO

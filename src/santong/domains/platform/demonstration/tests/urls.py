@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 from santong.config.urls import urlpatterns as mounted
+from santong.domains.platform.demonstration.urls import pages
 
-urlpatterns = [*mounted, path("demo/", include("santong.domains.platform.demonstration.urls"))]
+urlpatterns = [*mounted, path("demo/", include(pages))]

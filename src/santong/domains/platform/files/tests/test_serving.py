@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core import signing
 
-from santong.domains.platform.files import readers
 from santong.domains.platform.files.naming import disposition
+from santong.domains.platform.files.readers import FileReaders
 from santong.domains.platform.files.tests.cast import client, kept, viewer
+from santong.kit.registry import registry
 
 TEXT = bytes(range(32, 127)) * 20
 HTML = b"<!doctype html><html><body><script>parent.stolen=1</script><p>hello</p></body></html>"
@@ -48,17 +49,12 @@ def test_the_owner_reads_and_others_find_nothing(cast, file, stranger):
 
 
 def test_what_holds_a_file_lets_others_read_it(cast, file):
-    readers.register("files", lambda viewer, ids: ids if viewer.person_id == cast["other"].pk else ())
-    try:
+    with registry.declaring(FileReaders(lambda viewer, ids: ids if viewer.person_id == cast["other"].pk else ())):
         assert body(get(cast, file, "other")) == TEXT
         assert get(cast, file, "pupil").status_code == 404
         client(cast["owner"]).post(f"/files/{file.pk}/remove/")
         assert get(cast, file, "other").status_code == 200, "what others rely on stays"
         assert get(cast, file, "owner").status_code == 404
-        with pytest.raises(readers.DeclaredTwice):
-            readers.register("files", lambda viewer, ids: ids)
-    finally:
-        readers.unregister("files")
 
 
 @pytest.mark.parametrize(
@@ -120,16 +116,6 @@ def test_active_content_runs_in_a_sandbox(cast, source, settings, stranger, name
     assert elsewhere.startswith("https://files.example.org/files/sandboxed/")
     assert body(stranger.get(elsewhere.removeprefix("https://files.example.org"))) == content
     assert stranger.get(f"/files/sandboxed/{signing.dumps(file.pk, salt='other')}/").status_code == 404
-
-
-def test_a_rule_of_no_module_stops_the_start(db):
-    from santong.domains.platform.files.checks import reading_rules
-
-    readers.register("nobody", lambda viewer, ids: ())
-    try:
-        assert [problem.id for problem in reading_rules(None)] == ["santong.files.E001"]
-    finally:
-        readers.unregister("nobody")
 
 
 def test_text_and_renditions_have_addresses(cast, file):

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import pytest
 
 from santong.domains.platform.access.testing import somebody
-from santong.domains.platform.moderation import holdables
 from santong.domains.platform.moderation.holdables import Holdable, Subject
 from santong.domains.platform.moderation.models import Effect, Level, Word
 from santong.domains.platform.organisations.public import Organisation, create_organisation, create_school
 from santong.kit.access import SYSTEM
+from santong.kit.registry import registry
 
 POST = "organisations.organisation"
 """Any model will do for the tests: posts live in a dictionary, organisations lend their name."""
@@ -36,7 +36,7 @@ def region(db) -> SimpleNamespace:
 
 
 @pytest.fixture
-def posts(region, monkeypatch) -> Iterator[SimpleNamespace]:
+def posts(region) -> Iterator[SimpleNamespace]:
     """`texts` by key, the `level` that let them in, and `settled` with what moderation told the owner of the posts."""
     wall = SimpleNamespace(texts={}, settled=[], level=Level.SCHOOL)
 
@@ -49,6 +49,5 @@ def posts(region, monkeypatch) -> Iterator[SimpleNamespace]:
     def settle(acting, key: int, state: str, reason: str) -> None:
         wall.settled.append((key, state, reason))
 
-    monkeypatch.setattr(holdables, "_kinds", {})
-    holdables.register(Holdable(POST, "Post", {"text": "Text"}, describe, settle))
-    return wall
+    with registry.declaring(Holdable(POST, "Post", {"text": "Text"}, describe, settle), alone=True):
+        yield wall

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
-from santong.domains.platform.moderation import holdables
 from santong.domains.platform.moderation.actions import put_word, reject, release, review, take_back
 from santong.domains.platform.moderation.holdables import Holdable, UnknownKind, kind_named
 from santong.domains.platform.moderation.models import Case, Effect, Level, Word
@@ -19,6 +19,7 @@ from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry, UndoStep
 from santong.kit.refusals import NotPossible
+from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
 State = Case.State
@@ -178,21 +179,22 @@ def test_the_county_sees_its_schools(region, posts, held):
 
 
 def test_kinds_are_validated_at_the_start(posts):
-    assert not list(holdables.problems())
-    holdables.register(Holdable("nowhere.thing", "Thing", {}, lambda key: None, lambda *args: None))
-    assert len(list(holdables.problems())) == 2
-    with pytest.raises(ValueError, match="twice"):
-        holdables.register(Holdable(POST, "Post", {"text": "Text"}, lambda key: None, lambda *args: None))
+    good = Holdable(POST, "Post", {"text": "Text"}, lambda key: None, lambda *args: None)
+    assert not list(good.faults())
+    assert len(list(Holdable("nowhere.thing", "Thing", {}, good.describe, good.settle).faults())) == 2
+    with registry.declaring(good), pytest.raises(ImproperlyConfigured, match="twice"):
+        kind_named(POST)
     with pytest.raises(UnknownKind):
         kind_named("nothing")
 
 
-def test_what_its_module_no_longer_registers_can_still_be_listed_and_closed(region, posts, held):
-    holdables._kinds.pop(POST)
+def test_what_its_module_no_longer_declares_can_still_be_listed_and_closed(region, posts, held):
     browser = client_of(somebody("principal", region.school, "keeper"))
-    for address in ("/moderation/", f"/moderation/{held.pk}/"):
-        assert "已不存在" in browser.get(address).content.decode()
-    answer = browser.post(f"/moderation/{held.pk}/reject/", {"reason": "无法查看"})
+    other = Holdable("files.file", "File", {"text": "Text"}, lambda key: None, lambda *args: None)
+    with registry.declaring(other, alone=True):
+        for address in ("/moderation/", f"/moderation/{held.pk}/"):
+            assert "已不存在" in browser.get(address).content.decode()
+        answer = browser.post(f"/moderation/{held.pk}/reject/", {"reason": "无法查看"})
     assert answer.status_code == 302
     held.refresh_from_db()
     assert held.state == State.REJECTED
@@ -210,14 +212,14 @@ def test_long_texts_are_shown_around_the_words(region):
     ) == ("一赌博二")
 
 
-def test_words_that_are_added_hold_what_is_there_already(region, posts, monkeypatch):
-    kind = Holdable(POST, "Post", {"text": "Text"}, kind_named(POST).describe, kind_named(POST).settle, lambda: [1, 2])
-    monkeypatch.setitem(holdables._kinds, POST, kind)
+def test_words_that_are_added_hold_what_is_there_already(region, posts):
+    kind = replace(kind_named(POST), shown=lambda: [1, 2])
     posts.texts = {1: "周末一起打牌", 2: "周末一起看书"}
     for text in ("看戏", "打牌"):
         word = Word(organisation=region.city, path=region.city.path, effect=Effect.HOLD)
         put_word(acting=SYSTEM, word=word, text=text)
-    first, second = run_due()
+    with registry.declaring(kind, alone=True):
+        first, second = run_due()
     assert "再次" in first.result.return_value["text"], "the second change has a check of its own"
     assert [(case.object_id, case.state) for case in Case.objects.all()] == [(1, State.WAITING)]
     assert posts.settled == [(1, State.WAITING, "")] and second.state == "succeeded"

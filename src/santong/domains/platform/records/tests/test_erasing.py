@@ -10,8 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from santong.domains.platform.access import reasons
-from santong.domains.platform.access.public import add_kin
+from santong.domains.platform.access.public import Kin
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.duplicates.models import Merger
 from santong.domains.platform.identity.public import Person
@@ -22,6 +21,7 @@ from santong.domains.platform.records.queries.own import record_texts
 from santong.domains.platform.records.tests.cast import ACTIVITY, learner, statement
 from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry
+from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
 State = ErasureRequest.State
@@ -43,9 +43,8 @@ def pupil(region) -> Person:
 @pytest.fixture
 def mother(region, pupil):
     person = somebody("parent", region["west"], "mother")
-    add_kin(find := lambda person_id: [(person.pk, "监护人")] if person_id == pupil.pk else [])
-    yield person
-    reasons._kin.remove(find)
+    with registry.declaring(Kin(lambda person_id: [(person.pk, "监护人")] if person_id == pupil.pk else [])):
+        yield person
 
 
 def test_what_was_done_stays(region, city):

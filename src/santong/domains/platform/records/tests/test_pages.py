@@ -14,8 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from santong.domains.platform.access import reasons
-from santong.domains.platform.access.public import add_kin
+from santong.domains.platform.access.public import Kin
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
 from santong.domains.platform.organisations.public import create_organisation
 from santong.domains.platform.records.actions.use import flush_use
@@ -35,6 +34,7 @@ from santong.domains.platform.records.tests.cast import (
 )
 from santong.domains.platform.records.vocabulary import VERBS
 from santong.kit.access import SYSTEM
+from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +219,7 @@ def test_only_providers_that_may_write_about_somebody_are_named_to_them(region):
 def test_who_sees_the_record_of_a_pupil(region, east):
     pupil = somebody("pupil", region["east"], "pupil")
     mother = somebody("parent", region["west"], "mother")
-    add_kin(find := lambda person_id: [(mother.pk, "监护人")] if person_id == pupil.pk else [])
+    kin = Kin(lambda person_id: [(mother.pk, "监护人")] if person_id == pupil.pk else [])
     mine = {"account": {"homePage": settings.PUBLIC_URL, "name": account_name(pupil.pk)}}
     east.store(statement(actor=mine))
     seen = {
@@ -231,12 +231,10 @@ def test_who_sees_the_record_of_a_pupil(region, east):
         signed_in("parent", region["east"], "other-parent"): 404,
         Client(): 302,
     }
-    try:
+    with registry.declaring(kin):
         for client, status in seen.items():
             for name in ("records:person", "records:person-download"):
                 assert client.get(reverse(name, args=[pupil.pk])).status_code == status
-    finally:
-        reasons._kin.remove(find)
 
 
 def test_a_teacher_sees_no_record_of_a_colleague(region):

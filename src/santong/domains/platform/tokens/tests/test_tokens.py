@@ -15,8 +15,8 @@ from santong.domains.platform.tokens.models import Token
 from santong.domains.platform.tokens.scopes import PERMISSIONS, SCOPES
 from santong.domains.platform.tokens.tests.client import api_for
 from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.access.roles import permissions_by_name
 from santong.kit.models import AuditEntry
-from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def form(school, **changes):
 
 
 def test_every_scope_names_known_permissions():
-    assert {name for names in PERMISSIONS.values() for name in names} <= set(registry.permissions)
+    assert {name for names in PERMISSIONS.values() for name in names} <= set(permissions_by_name())
 
 
 def test_the_secret_is_shown_once_and_kept_as_a_hash(region):

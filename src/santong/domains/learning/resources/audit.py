@@ -1,0 +1,48 @@
+"""What the audit record calls the actions of this module."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.audit import Action
+
+ACTIONS = (
+    Action("resources.add_textbook", _("Entered a textbook")),
+    Action("resources.add_units", _("Entered units of a textbook")),
+    Action("resources.admit", _("Reviewed and admitted a resource")),
+    Action("resources.arrange", _("Ordered a collection")),
+    Action("resources.assign_reviewer", _("Named a reviewer")),
+    Action("resources.begin_collection", _("Began a collection")),
+    Action("resources.bring_back", _("Brought a resource back")),
+    Action("resources.certified", _("Marked a resource as certified")),
+    Action("resources.collect", _("Put a resource into a collection")),
+    Action("resources.comment", _("Commented on a resource")),
+    Action("resources.complain", _("Reported a resource")),
+    Action("resources.date_keys", _("Dated keys to resources")),
+    Action("resources.draft", _("Drafted a resource")),
+    Action("resources.drop", _("Took a resource out of a collection")),
+    Action("resources.expire", _("Let a resource expire")),
+    Action("resources.favourite", _("Marked a favourite")),
+    Action("resources.give_back", _("Returned a resource with reasons")),
+    Action("resources.give_key", _("Opened a locked resource to somebody")),
+    Action("resources.lock", _("Locked a resource")),
+    Action("resources.put_synonyms", _("Wrote synonyms")),
+    Action("resources.rate", _("Rated a resource")),
+    Action("resources.reconsider", _("Took the decision of a review back")),
+    Action("resources.reject_complaint", _("Rejected a complaint")),
+    Action("resources.release_reviewer", _("Released a reviewer")),
+    Action("resources.remove", _("Removed a resource")),
+    Action("resources.remove_comment", _("Removed a comment")),
+    Action("resources.remove_mark", _("Removed a note")),
+    Action("resources.restore", _("Restored a resource")),
+    Action("resources.rewrite", _("Rewrote a resource")),
+    Action("resources.save_search", _("Kept a search")),
+    Action("resources.set_progress", _("Set the next lesson")),
+    Action("resources.settle_comment", _("Settled a held comment")),
+    Action("resources.submit", _("Handed a resource in")),
+    Action("resources.tag", _("Tagged resources")),
+    Action("resources.take_back", _("Took a resource back from review")),
+    Action("resources.take_key", _("Took a key to a resource back")),
+    Action("resources.unlock", _("Unlocked a resource")),
+    Action("resources.uphold_complaint", _("Upheld a complaint")),
+    Action("resources.withdraw", _("Withdrew a resource")),
+    Action("resources.write_mark", _("Wrote a note or chapter")),
+)
