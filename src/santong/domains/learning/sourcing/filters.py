@@ -147,9 +147,9 @@ class SchoolLibraryFilter(FilterSet):
         super().__init__(*args, **kwargs)
         self.own = own_schools(self.request.viewer)
         label = _("My school") if self.own else _("All schools")
-        viewer, own = self.request.viewer, self.own
+        viewer, own, asked = self.request.viewer, self.own, self.data.get("school", "")
         # A function: only a page that shows the drop-down asks for its hundreds of schools.
-        self.filters["school"].extra |= {"choices": lambda: schools_seen(viewer, own), "empty_label": label}
+        self.filters["school"].extra |= {"choices": lambda: schools_seen(viewer, own, asked), "empty_label": label}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         if self.own and not self.form.cleaned_data.get("school"):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from santong.domains.platform.duplicates import snapshots
 from santong.domains.platform.duplicates.events import PeopleMerged, PeopleSeparated
 from santong.domains.platform.duplicates.models import PERMISSION, Merger, Suspicion
+from santong.domains.platform.duplicates.moves import moved, moved_receipt, moves_since, places_in
 from santong.domains.platform.duplicates.reasons import weight_of
 from santong.domains.platform.duplicates.references import CannotJoin, repoint
 from santong.domains.platform.duplicates.rules import Merging, by_themselves, rules
@@ -118,18 +119,23 @@ def _merge(acting: Viewer, merging: Merging, path: str) -> Merger:
     # The right to merge was checked on both; changing them is part of it.
     unite(acting=SYSTEM, kept=merging.kept, dropped=merging.dropped, answers=merging.answers)
     after = snapshots.again(before, merging.both)
-    changes = [(c.model, c.key, c.before, c.after) for c in snapshots.changes(before, after)]
+    found = snapshots.changes(before, after)
+    journal = {
+        "changes": [(c.model, c.key, c.before, c.after) for c in found],
+        "receipts": receipts,
+        "places": places_in(found, receipts),
+    }
     return Merger.objects.create(
         kept=merging.kept,
         dropped=merging.dropped,
         path=path,
         made_by_id=acting.person_id,
-        journal=_seal({"changes": changes, "receipts": receipts}),
+        journal=_seal(journal),
     )
 
 
 def take_back(*, acting: Viewer, merger: Merger) -> None:
-    """Make the two people two again, every row as it was before.
+    """Make the two people two again, every row as it was before, where its place is by now.
 
     Raises:
         NotPossible: when it was taken back already, is too old, or a row has been changed since.
@@ -140,13 +146,15 @@ def take_back(*, acting: Viewer, merger: Merger) -> None:
         if row.taken_back_at is not None or not row.journal:
             raise NotPossible(_("This merger can no longer be taken back."))
         journal = _open(bytes(row.journal))
+        moves = moves_since(journal.get("places", {}))
         try:
-            snapshots.restore((Change(*each) for each in journal["changes"]), last=row.dropped_id)
+            changes = (moved(Change(*each), moves) for each in journal["changes"])
+            snapshots.restore(changes, last=row.dropped_id)
         except Changed as change:
             text = _("“%(row)s” has been changed since, so the merger can't be taken back. Correct the people by hand.")
             raise NotPossible(text % {"row": change}) from change
         for rule in rules():
-            rule.take_back(journal["receipts"].get(rule.name, {}))
+            rule.take_back(moved_receipt(journal["receipts"].get(rule.name, {}), moves))
         row.taken_back_at, row.journal = timezone.now(), b""
         row.save(update_fields=["taken_back_at", "journal"])
         for suspicion in Suspicion.objects.belonging_to(merger=row):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -18,7 +19,7 @@ from santong.domains.platform.duplicates.actions import merge, suspect, take_bac
 from santong.domains.platform.duplicates.finding import find_suspicions
 from santong.domains.platform.duplicates.models import Merger, Suspicion
 from santong.domains.platform.identity.public import NewPerson, Person, create_people
-from santong.domains.platform.organisations.public import OrganisationCount
+from santong.domains.platform.organisations.public import Organisation, OrganisationCount, move_organisation
 from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.refusals import NotPossible
 
@@ -152,6 +153,29 @@ def test_taking_back_leaves_every_row_as_it_was(cast, twins):
     for label, rows in before.items():
         assert after[label] == rows, label
     assert pair_of(known.person, second.person).state == "open"
+
+
+def test_taking_back_puts_rows_where_their_places_have_moved_since(cast, twins):
+    known, second, _mothers = twins
+    find_suspicions()
+    former = known.school.parent
+    merger = merge(
+        acting=SYSTEM,
+        suspicion=pair_of(known.person, second.person),
+        kept=known.person,
+        answers={"pupil": known.person},
+    )
+    assert not Pupil.objects.filter(pk=second.pk).exists()
+    move_organisation(acting=SYSTEM, organisation=Organisation.objects.get(pk=cast.school.pk), parent=cast.far.parent)
+    take_back(acting=SYSTEM, merger=merger)
+    again = Pupil.objects.get(pk=second.pk)
+    assert again.path == again.school_class.path and not again.path.startswith(former.path)
+    assert Person.objects.get(pk=second.person_id).path == again.school.path
+    links = Guardianship.objects.filter(child=second.person_id, ended_on=None)
+    assert links and {link.path for link in links} == {again.path}
+    assert {row.path for row in Appointment.objects.filter(person=second.person_id)} == {again.path}
+    counts = OrganisationCount.objects.filter(what="pupils", number__gt=0)
+    assert {row.path: row.number for row in counts} == Counter(Pupil.objects.values_list("path", flat=True))
 
 
 def test_it_is_not_taken_back_over_later_changes(cast, twins):
