@@ -37,7 +37,7 @@ from santong.domains.platform.organisations.actions import (
 )
 from santong.domains.platform.organisations.actions.merging import merge_school
 from santong.domains.platform.organisations.actions.moving import WrongPlace
-from santong.domains.platform.organisations.imports import OrganisationImport
+from santong.domains.platform.organisations.importing import OrganisationImport
 from santong.domains.platform.organisations.models import Organisation
 from santong.kit.imports.targets import ImportTarget, Sheet, SourceRow, Verdict
 from santong.kit.imports.written import Written

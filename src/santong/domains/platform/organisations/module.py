@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.imports import OrganisationImport
+from santong.domains.platform.organisations.importing import OrganisationImport
 from santong.domains.platform.organisations.queries import find
 from santong.kit.registry import DemoStep, MenuItem, MenuSection, Module, Permission, Published, SearchSource, Verb
 
