@@ -5,13 +5,11 @@ from santong.domains.campus.people.kinds import AdoptionKind, at_home, nobody_el
 from santong.domains.campus.people.models import Adoption
 from santong.domains.campus.people.queries import names_waiting, number_to_decide
 from santong.domains.campus.people.rows import (
-    RowReader,
     birth_agreeing,
     number_text,
     sex_agreeing,
     trust_in_numbers,
 )
-from santong.domains.campus.people.schools import teaches, warnings_about
 from santong.domains.campus.people.searching import PersonSearchFilter
 
 __all__ = [
@@ -19,7 +17,6 @@ __all__ = [
     "AdoptionKind",
     "NewAdoption",
     "PersonSearchFilter",
-    "RowReader",
     "ask_adoptions",
     "at_home",
     "birth_agreeing",
@@ -28,7 +25,5 @@ __all__ = [
     "number_text",
     "number_to_decide",
     "sex_agreeing",
-    "teaches",
     "trust_in_numbers",
-    "warnings_about",
 ]

@@ -1,53 +1,16 @@
-"""Reading a row of a roster cell by cell, noting what is doubtful and what was tidied."""
+"""Where the cells of a row about a person must agree with each other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Sequence
 
-from santong.kit.imports.targets import CellProblem, SourceRow, problem_of, settled
-from santong.lib.cells import CellValue, text_of
+from santong.kit.imports.targets import SourceRow
+from santong.lib.cells import text_of
 from santong.lib.dates import PartialDate
 from santong.lib.identity_numbers import ColumnTrust, IdentityNumber, trust_in_column
-from santong.lib.problems import Problem, Tidying
+from santong.lib.problems import Problem
 from santong.lib.readings import Reading, doubtful
 from santong.lib.sexes import Sex
-
-T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class RowReader:
-    """Takes the cells of one row; `problems` and `tidied` are what `PlannedRow` wants."""
-
-    row: SourceRow
-    problems: list[CellProblem] = field(default_factory=list)
-    tidied: dict[str, tuple[Tidying, ...]] = field(default_factory=dict)
-
-    def cell(self, name: str) -> CellValue:
-        """The cell of a field, None when the sheet has no such column."""
-        return self.row.cells.get(name)
-
-    def take(self, name: str, reading: Reading[T], show: Callable[[T], str] = str) -> T | None:
-        """The value of a reading; None for an empty cell and, noted, for a doubtful one."""
-        if reading.problem is not None:
-            reading = settled(reading, self.row, name, show)
-            if reading.problem is not None:
-                self.problems.append(problem_of(name, reading, show))
-                return None
-        if reading.tidied:
-            self.tidied[name] = reading.tidied
-        return reading.value
-
-    def remark(self, field_name: str, code: str, /, **arguments: str) -> None:
-        """Note something wrong with a cell ("" for the row) that no reader could know."""
-        self.problems.append(CellProblem(field_name, code, arguments))
-
-    def is_doubtful(self, names: Iterable[str]) -> bool:
-        """Whether something is wrong with one of these fields, or with the row as a whole."""
-        wanted = {"", *names}
-        return any(problem.field in wanted for problem in self.problems)
 
 
 def number_text(number: IdentityNumber) -> str:

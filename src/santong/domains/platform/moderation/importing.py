@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,31 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.moderation.actions import SHORTEST_WORD, tell_grown
 from santong.domains.platform.moderation.forms import ListForm
+from santong.domains.platform.moderation.matching.folding import fold
 from santong.domains.platform.moderation.models import WORDS, Category, Edition, Effect, Level, Word
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
-from santong.kit.imports.targets import (
-    REPEATS_ROW,
-    REQUIRED_EMPTY,
-    TOO_LONG,
-    CellProblem,
-    Context,
-    ImportTarget,
-    PlannedRow,
-    Sheet,
-    SourceRow,
-    TargetField,
-    Verdict,
-    problem_of,
-)
-from santong.kit.imports.written import Undone, Written, change_all, create_all
-from santong.lib.cells import text_of
-from santong.lib.vocabularies import Vocabulary, vocabulary
+from santong.kit.imports.model_import import Draft, ModelField, ModelImport, Work, read_as_it_is
+from santong.kit.imports.targets import Context, PlannedRow, SourceRow
+from santong.kit.imports.written import Undone, Written
+from santong.lib.vocabularies import vocabulary
 
 TOO_SHORT = "too_short"
-LIMITS = {"text": 60, "note": 200}
-WRITTEN = ["text", "category", "effect", "level", "note"]
 
 EFFECTS = vocabulary(
     {"无害词": Effect.HARMLESS, "放行并记录": Effect.NOTE, "先审后发": Effect.HOLD, "拒绝发布": Effect.REFUSE},
@@ -82,115 +68,59 @@ LEVELS = vocabulary(
 )
 
 
-@dataclass(slots=True)
-class WordDraft:
-    """What a row says about a word; `known` is the word of the list that it means."""
-
-    word: Word
-    known: Word | None = None
-
-
-class WordImport(ImportTarget):
+class WordImport(ModelImport):
     """The list of words of one organisation. What a sheet doesn't say of a known word stays."""
 
     name = "words"
     label = _("Words of moderation")
     permission = WORDS
     order = 90
+    model = Word
     context_form = ListForm
     fields = (
-        TargetField("text", ("词语", "词条", "敏感词", "关键词", "word"), is_key=True, label=_("word"), required=True),
-        TargetField("effect", ("处理方式", "处置", "级别", "effect"), label=_("effect")),
-        TargetField("category", ("类别", "分类", "category"), label=_("category")),
-        TargetField("level", ("审核层级", "decided by"), label=_("decided by")),
-        TargetField("note", ("说明", "备注", "note"), label=_("remark")),
+        ModelField(
+            "text",
+            ("词语", "词条", "敏感词", "关键词", "word"),
+            is_key=True,
+            label=_("word"),
+            required=True,
+            read=read_as_it_is,
+            longest=60,
+        ),
+        ModelField("effect", ("处理方式", "处置", "级别", "effect"), label=_("effect"), read=EFFECTS.read),
+        ModelField("category", ("类别", "分类", "category"), label=_("category"), read=CATEGORIES.read),
+        ModelField("level", ("审核层级", "decided by"), label=_("decided by"), read=LEVELS.read),
+        ModelField("note", ("说明", "备注", "note"), label=_("remark"), read=read_as_it_is, longest=200),
     )
+    find_by = ("folded",)
     messages = {TOO_SHORT: _("A word needs at least two letters, digits or characters. Write a longer one.")}
 
-    def place(self, context: Context) -> str:
-        return _organisation(context).path
+    def fixed(self, context: Context) -> dict[str, Any]:
+        row = Organisation.objects.open_to_everyone().get(pk=context["organisation"])
+        return {"organisation": row, "path": row.path}
 
     def list_url(self, context: Context) -> str:
         return reverse("moderation:words")
 
-    def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
-        organisation = _organisation(context)
-        seen: dict[str, SourceRow] = {}
-        for rows in sheet.chunks():
-            read = [(row, *_read(row, organisation)) for row in rows]
-            present = Word.objects.belonging_to(organisation=organisation)
-            known = {word.folded: word for word in present.filter(folded__in={word.folded for _, word, _ in read})}
-            yield [_planned(row, word, problems, known, sheet.fields, seen) for row, word, problems in read]
+    def read_row(self, row: SourceRow, work: Work) -> Draft:
+        draft = super().read_row(row, work)
+        draft.values["folded"] = fold(draft.values["text"] or "")
+        if draft.values["text"] and len(draft.values["folded"]) < SHORTEST_WORD:
+            draft.reader.remark("text", TOO_SHORT)
+        return draft
+
+    def made(self, draft: Draft, fixed: Mapping[str, Any]) -> Word:
+        return Word(**fixed, **self.said(draft), folded=draft.values["folded"])
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
-        drafts: list[WordDraft] = [row.values for row in rows]
         with transaction.atomic(), named("moderation.import_words"):
             Edition.begin()
-            new = create_all([draft.word for draft in drafts if draft.known is None])
-            changed = change_all([draft.known for draft in drafts if draft.known is not None], WRITTEN)
-            tell_grown(draft.known or draft.word for draft in drafts)
-            return new + changed
+            written = super().write(rows, context=context, acting=acting)
+            keys = [each.pk for each in written]
+            tell_grown(Word.objects.noted(keys))
+        return written
 
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
         with transaction.atomic(), named("moderation.undo_import"):
             Edition.begin()
             return super().undo(written, acting=acting)
-
-
-def _organisation(context: Context) -> Organisation:
-    return Organisation.objects.open_to_everyone().get(pk=context["organisation"])
-
-
-def _read(row: SourceRow, organisation: Organisation) -> tuple[Word, list[CellProblem]]:
-    problems: list[CellProblem] = []
-    word = Word(organisation=organisation, path=organisation.path, note=_text(row, "note", problems))
-    word.set_text(_text(row, "text", problems))
-    if not word.text:
-        problems.append(CellProblem("text", REQUIRED_EMPTY))
-    elif len(word.folded) < SHORTEST_WORD:
-        problems.append(CellProblem("text", TOO_SHORT))
-    for name, words in _VOCABULARIES.items():
-        reading = words.read(row.cells.get(name))
-        if reading.problem is not None:
-            problems.append(problem_of(name, reading))
-        elif reading.value is not None:
-            setattr(word, name, str(reading.value))
-    return word, problems
-
-
-_VOCABULARIES: Mapping[str, Vocabulary] = {"effect": EFFECTS, "category": CATEGORIES, "level": LEVELS}
-
-
-def _text(row: SourceRow, name: str, problems: list[CellProblem]) -> str:
-    text = text_of(row.cells.get(name)).strip()
-    if len(text) > LIMITS[name]:
-        problems.append(CellProblem(name, TOO_LONG, {"limit": str(LIMITS[name])}))
-        return text[: LIMITS[name]]
-    return text
-
-
-def _planned(
-    row: SourceRow,
-    word: Word,
-    problems: list[CellProblem],
-    known: Mapping[str, Word],
-    told: frozenset[str],
-    seen: dict[str, SourceRow],
-) -> PlannedRow:
-    if problems:
-        return PlannedRow(row.index, Verdict.DOUBTFUL, problems=problems)
-    first = seen.setdefault(word.folded, row)
-    if first.index != row.index:
-        repeat = CellProblem("", REPEATS_ROW, {"row": first.number})
-        return PlannedRow(row.index, Verdict.DUPLICATE, problems=[repeat])
-    present = known.get(word.folded)
-    if present is None:
-        return PlannedRow(row.index, Verdict.CREATE, WordDraft(word))
-    changed = [name for name in WRITTEN if name in told and _say(present, name) != _say(word, name)]
-    for name in changed:
-        setattr(present, name, _say(word, name))
-    return PlannedRow(row.index, Verdict.CHANGE if changed else Verdict.SAME, WordDraft(word, present))
-
-
-def _say(word: Word, name: str) -> str:
-    return str(word.__dict__[name])

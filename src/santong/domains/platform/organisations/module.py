@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.organisations.audit import ACTIONS
-from santong.domains.platform.organisations.imports import OrganisationImport
+from santong.domains.platform.organisations.importing import OrganisationImport
 from santong.domains.platform.organisations.queries import find
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations

@@ -55,6 +55,12 @@ from santong.domains.platform.organisations.models import (
 from santong.domains.platform.organisations.models.tree import common_path
 from santong.domains.platform.organisations.panels import linked, page_of
 from santong.domains.platform.organisations.picking import ORGANISATIONS, OrganisationField, organisation_picks
+from santong.domains.platform.organisations.school_imports import (
+    SchoolContextForm,
+    SchoolImport,
+    school_of_import,
+    teaches,
+)
 from santong.domains.platform.organisations.tree_queries import (
     classes_of,
     count_below,
@@ -92,6 +98,8 @@ __all__ = [
     "PlaceField",
     "PlannedSchool",
     "School",
+    "SchoolContextForm",
+    "SchoolImport",
     "SchoolProfile",
     "Stage",
     "add_count",
@@ -130,11 +138,13 @@ __all__ = [
     "rename_organisation",
     "reopen_organisation",
     "school_of",
+    "school_of_import",
     "school_year_of",
     "schools_of",
     "set_counts",
     "set_head",
     "spread",
+    "teaches",
     "union_paths",
     "unions_by_school",
     "unions_of",

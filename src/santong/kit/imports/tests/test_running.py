@@ -151,7 +151,7 @@ def test_an_error_is_tried_again_and_then_told(officer, region, monkeypatch):
     officer.post(f"/imports/{run.pk}/start/")
     with monkeypatch.context() as patch:
         patch.setattr(targets.ImportTarget, "message", None)
-        patch.setattr("santong.domains.platform.organisations.imports.OrganisationImport.write", None)
+        patch.setattr("santong.domains.platform.organisations.importing.OrganisationImport.write", None)
         for _attempt in range(4):
             Job.objects.filter(pk=run.job_id).update_quietly(worker="")
             job = Job.objects.select_related("result").filter(result__status="READY").first()

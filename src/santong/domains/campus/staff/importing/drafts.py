@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from santong.domains.campus.people.public import RowReader, birth_agreeing, number_text, sex_agreeing
+from santong.domains.campus.people.public import birth_agreeing, number_text, sex_agreeing
 from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.identity.public import Person
+from santong.kit.imports.rows import RowReader
 from santong.kit.imports.targets import REQUIRED_EMPTY, SourceRow
 from santong.lib.dates import parse_date
 from santong.lib.identity_numbers import ColumnTrust, IdentityNumber, parse_identity_number

@@ -6,7 +6,7 @@ somebody known elsewhere is appointed by hand on the page of the organisation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -17,40 +17,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.public import (
-    RowReader,
-    number_text,
     sex_agreeing,
     trust_in_numbers,
 )
 from santong.domains.campus.staff.actions import NewStaff, employ
 from santong.domains.campus.staff.importing.adopting import undo_staff
-from santong.domains.campus.staff.importing.staff import NO_NUMBER, OTHER_NAME, StaffImport
+from santong.domains.campus.staff.importing.person_fields import IDENTITY_NUMBER, MESSAGES, OTHER_NAME, PHONE, SEX
 from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.access.public import Appointment, appoint, fits
-from santong.domains.platform.identity.public import NewPerson, Person, create_people, people_by_id_number
+from santong.domains.platform.identity.public import NewPerson, create_people, people_by_id_number
 from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.kit.access import Viewer
 from santong.kit.access.roles import roles_by_name
-from santong.kit.imports.targets import (
-    AMBIGUOUS,
-    NOT_FOUND,
-    REPEATS_ROW,
-    REQUIRED_EMPTY,
-    Context,
-    ContextForm,
-    ImportTarget,
-    PlannedRow,
-    Sheet,
-    SourceRow,
-    TargetField,
-    Verdict,
-)
+from santong.kit.imports.model_import import Draft, Key, ModelField, ModelImport, Work
+from santong.kit.imports.rows import RowReader
+from santong.kit.imports.targets import AMBIGUOUS, NOT_FOUND, REQUIRED_EMPTY, Context, ContextForm, Verdict
 from santong.kit.imports.written import Undone, Written, created
 from santong.lib.cells import tidy_text
-from santong.lib.identity_numbers import ColumnTrust, IdentityNumber, parse_identity_number
+from santong.lib.identity_numbers import ColumnTrust, IdentityNumber
 from santong.lib.names import parse_name
-from santong.lib.phones import parse_phone
-from santong.lib.sexes import parse_sex, word_of_sex
+from santong.lib.readings import Reading
 from santong.lib.sheets.known_fields import KNOWN_HEADINGS
 from santong.lib.vocabularies import vocabulary
 
@@ -86,7 +72,6 @@ _TITLES = MappingProxyType(
     }
 )
 """The post that goes with a role at a school."""
-NEEDED = ("organisation", "code", "name", "role", "identity_number", "sex", "")
 
 
 class BureauForm(ContextForm):
@@ -101,24 +86,6 @@ class BureauForm(ContextForm):
         rows = Organisation.objects.visible_to(viewer, InChargeImport.permission).select_related("parent")
         field.queryset = rows.filter(kind__in=(Kind.CITY_BUREAU, Kind.COUNTY_BUREAU)).order_by("path")
         field.initial = field.queryset.first()
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A row read; `person` and `appointment` are there already."""
-
-    reader: RowReader
-    place: Organisation | None = None
-    name: str = ""
-    role: str = ""
-    identity: IdentityNumber | None = None
-    sex: str = Person.Sex.UNKNOWN
-    phone: str = ""
-    person: Person | None = None
-
-    @property
-    def number(self) -> str:
-        return self.identity.number if self.identity else ""
 
 
 @dataclass
@@ -139,35 +106,35 @@ class _Places:
         return found
 
 
-class InChargeImport(ImportTarget):
+class InChargeImport(ModelImport):
     """Who is in charge where, as a bureau lists them: principals, school IT, officers."""
 
     name = "in-charge"
     label = _("People in charge")
     permission = "appointments.region"
     order = 5
+    model = Appointment
     context_form = BureauForm
     derived = frozenset({"duplicates.suspicion", "organisations.organisationcount"})
     fields = (
-        TargetField(
+        ModelField(
             "organisation", (*KNOWN_HEADINGS["school_name"], "机构名称", "所在单位"), label=_("school or bureau")
         ),
-        TargetField("code", KNOWN_HEADINGS["school_code"], label=_("identification code of the school")),
-        TargetField("name", KNOWN_HEADINGS["staff_name"], is_key=True, label=_("name"), required=True),
-        TargetField("role", ("平台角色", "角色", *KNOWN_HEADINGS["post"]), label=_("role"), required=True),
-        TargetField(
-            "identity_number",
-            KNOWN_HEADINGS["identity_number"],
-            is_key=True,
-            label=_("identity number"),
+        ModelField("code", KNOWN_HEADINGS["school_code"], label=_("identification code of the school")),
+        ModelField("name", KNOWN_HEADINGS["staff_name"], is_key=True, label=_("name"), required=True, read=parse_name),
+        ModelField(
+            "role",
+            ("平台角色", "角色", *KNOWN_HEADINGS["post"]),
+            label=_("role"),
             required=True,
-            sensitive=True,
+            read=_ROLES.read,
         ),
-        TargetField("sex", KNOWN_HEADINGS["sex"], label=_("sex")),
-        TargetField("phone", KNOWN_HEADINGS["phone"], label=_("phone"), sensitive=True),
+        IDENTITY_NUMBER,
+        SEX,
+        PHONE,
     )
     messages = {
-        **{code: StaffImport.messages[code] for code in (NO_NUMBER, OTHER_NAME)},
+        **MESSAGES,
         KNOWN_ELSEWHERE: _(
             "This person is known already, at another organisation. Appoint them on the page of this organisation."
         ),
@@ -185,23 +152,39 @@ class InChargeImport(ImportTarget):
         for permission in ("people.change", "staff.change"):
             acting.demand(permission, self.place(context))
 
-    def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
-        trust = trust_in_numbers(sheet.rows, "identity_number")
-        places, seen = _Places.below(_bureau(context)), dict[tuple[str, str, int], int]()
-        for rows in sheet.chunks():
-            drafts = [_read(row, places, trust) for row in rows]
-            people = people_by_id_number(draft.number for draft in drafts)
-            for draft in drafts:
-                draft.person = people.get(draft.number)
-            yield [_planned(draft, seen) for draft in drafts]
+    def read_cell(self, declared: ModelField, draft: Draft, work: Work) -> Reading[Any]:
+        reading = super().read_cell(declared, draft, work)
+        if declared.name == "identity_number":
+            return _trust(work).judged(reading)
+        return sex_agreeing(reading, draft.values["identity_number"]) if declared.name == "sex" else reading
 
-    def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
-        drafts: list[_Draft] = [row.values for row in rows]
+    def look_up(self, drafts: Sequence[Draft], work: Work) -> None:
+        places = work.told.get("places") or _Places.below(_bureau(work.context))
+        work.told["places"] = places
+        people = people_by_id_number(_number(draft) for draft in drafts)
+        for draft in drafts:
+            draft.found = {"place": _place_of(draft.reader, places), "person": people.get(_number(draft))}
+            _remark_on_contradictions(draft)
+
+    def keys(self, draft: Draft, work: Work) -> Sequence[Key]:
+        return [(_number(draft), draft.values["role"], draft.found["place"].pk)]
+
+    def judge(self, draft: Draft, work: Work) -> Verdict:
+        person, role = draft.found["person"], draft.values["role"]
+        if person is None:
+            return Verdict.CREATE
+        if person.path != draft.found["place"].path:
+            draft.reader.remark("", KNOWN_ELSEWHERE)
+            return Verdict.REFUSED
+        return Verdict.SAME if role == NO_ROLE or _holds(draft) else Verdict.CHANGE
+
+    def create(self, drafts: Sequence[Draft], *, context: Context, acting: Viewer) -> list[Written]:
         written = _make_people(acting, drafts)
         written += _employ(acting, drafts)
         for draft in drafts:
-            if draft.role != NO_ROLE and draft.person is not None and draft.place is not None:
-                row = appoint(acting=acting, person=draft.person, role=draft.role, organisation=draft.place)
+            if draft.values["role"] != NO_ROLE:
+                place, person = draft.found["place"], draft.found["person"]
+                row = appoint(acting=acting, person=person, role=draft.values["role"], organisation=place)
                 written.append(created(row))
         return written
 
@@ -213,27 +196,16 @@ def _bureau(context: Context) -> Organisation:
     return Organisation.objects.open_to_everyone().get(pk=context["bureau"])
 
 
-def _read(row: SourceRow, places: _Places, trust: ColumnTrust) -> _Draft:
-    draft = _Draft(RowReader(row))
-    reader = draft.reader
-    draft.name = _needed(draft, "name", reader.take("name", parse_name(reader.cell("name"))))
-    draft.role = _needed(draft, "role", reader.take("role", _ROLES.read(reader.cell("role"))))
-    reading = parse_identity_number(reader.cell("identity_number"))
-    draft.identity = reader.take("identity_number", trust.judged(reading), number_text)
-    if draft.identity is None and not reader.is_doubtful(["identity_number"]):
-        reader.remark("identity_number", NO_NUMBER)
-    sex = reader.take("sex", sex_agreeing(parse_sex(reader.cell("sex")), draft.identity), word_of_sex)
-    draft.sex = str(sex or (draft.identity.sex if draft.identity else Person.Sex.UNKNOWN))
-    phone = reader.take("phone", parse_phone(reader.cell("phone")), lambda each: each.number)
-    draft.phone = phone.number if phone else ""
-    draft.place = _place_of(reader, places)
-    return draft
+def _trust(work: Work) -> ColumnTrust:
+    """How far the column of identity numbers can be trusted, worked out once for the sheet."""
+    if "trust" not in work.told:
+        work.told["trust"] = trust_in_numbers(work.sheet.rows, "identity_number")
+    return work.told["trust"]  # type: ignore[no-any-return]
 
 
-def _needed(draft: _Draft, name: str, value: str | None) -> str:
-    if value is None and not draft.reader.is_doubtful([name]):
-        draft.reader.remark(name, REQUIRED_EMPTY)
-    return value or ""
+def _number(draft: Draft) -> str:
+    identity: IdentityNumber | None = draft.values["identity_number"]
+    return identity.number if identity else ""
 
 
 def _place_of(reader: RowReader, places: _Places) -> Organisation | None:
@@ -250,30 +222,13 @@ def _place_of(reader: RowReader, places: _Places) -> Organisation | None:
     return found[0]
 
 
-def _planned(draft: _Draft, seen: dict[tuple[str, str, int], int]) -> PlannedRow:
-    verdict = _verdict(draft, seen)
-    reader = draft.reader
-    return PlannedRow(reader.row.index, verdict, draft, tuple(reader.problems), reader.tidied)
-
-
-def _verdict(draft: _Draft, seen: dict[tuple[str, str, int], int]) -> Verdict:
-    reader, place, person = draft.reader, draft.place, draft.person
-    if person is not None and person.name != draft.name:
-        reader.remark("name", OTHER_NAME)
-    if place is not None and draft.role and not _suits(draft.role, place):
-        reader.remark("role", WRONG_ROLE, role=_label(draft.role), kind=str(place.get_kind_display()))
-    if place is None or reader.is_doubtful(NEEDED):
-        return Verdict.DOUBTFUL
-    first = seen.setdefault((draft.number, draft.role, place.pk), reader.row.index)
-    if first != reader.row.index:
-        reader.remark("", REPEATS_ROW, row=str(first + 1))
-        return Verdict.DUPLICATE
-    if person is None:
-        return Verdict.CREATE
-    if person.path != place.path:
-        reader.remark("", KNOWN_ELSEWHERE)
-        return Verdict.REFUSED
-    return Verdict.SAME if draft.role == NO_ROLE or _holds(draft) else Verdict.CHANGE
+def _remark_on_contradictions(draft: Draft) -> None:
+    """A number that belongs to somebody of another name, and a role that the organisation doesn't have."""
+    place, person, role = draft.found["place"], draft.found["person"], draft.values["role"]
+    if person is not None and person.name != draft.values["name"]:
+        draft.reader.remark("name", OTHER_NAME)
+    if place is not None and role and not _suits(role, place):
+        draft.reader.remark("role", WRONG_ROLE, role=_label(role), kind=str(place.get_kind_display()))
 
 
 def _suits(role: str, place: Organisation) -> bool:
@@ -284,44 +239,49 @@ def _label(role: str) -> str:
     return str(roles_by_name()[role].label) if role != NO_ROLE else str(_("no role"))
 
 
-def _holds(draft: _Draft) -> bool:
-    if draft.person is None or draft.place is None:
-        return False
-    held = Appointment.objects.belonging_to(person=draft.person, organisation=draft.place).filter(role=draft.role)
-    return held.filter(valid_until=None).exists()
+def _holds(draft: Draft) -> bool:
+    rows = Appointment.objects.belonging_to(person=draft.found["person"], organisation=draft.found["place"])
+    return rows.filter(role=draft.values["role"], valid_until=None).exists()
 
 
-def _make_people(acting: Viewer, drafts: Sequence[_Draft]) -> list[Written]:
+def _make_people(acting: Viewer, drafts: Sequence[Draft]) -> list[Written]:
     """Those who are new; somebody with two roles stands in two rows and is one person."""
-    new: dict[str, _Draft] = {}
+    new: dict[str, Draft] = {}
     for draft in drafts:
-        if draft.person is None:
-            new.setdefault(draft.number, draft)
+        if draft.found["person"] is None:
+            new.setdefault(_number(draft), draft)
     made = create_people(acting=acting, drafts=[_person(draft) for draft in new.values()])
     by_number = dict(zip(new, made, strict=True))
     for draft in drafts:
-        draft.person = draft.person or by_number[draft.number]
+        draft.found["person"] = draft.found["person"] or by_number[_number(draft)]
     return [Written("identity.person", person.pk, None, {"name": person.name}) for person in made]
 
 
-def _person(draft: _Draft) -> NewPerson:
-    assert draft.place is not None and draft.identity is not None, "the row was judged"
+def _person(draft: Draft) -> NewPerson:
+    identity: IdentityNumber = draft.values["identity_number"]
+    sex, phone = draft.values["sex"] or identity.sex, draft.values["phone"]
     return NewPerson(
-        draft.name, draft.place.path, draft.sex, draft.identity.birth_date, draft.identity.number, draft.phone
+        draft.values["name"],
+        draft.found["place"].path,
+        str(sex),
+        identity.birth_date,
+        identity.number,
+        phone.number if phone else "",
     )
 
 
-def _employ(acting: Viewer, drafts: Sequence[_Draft]) -> list[Written]:
+def _employ(acting: Viewer, drafts: Sequence[Draft]) -> list[Written]:
     """At a school they are on the staff too, with the post that goes with the role."""
-    by_school: dict[Organisation, dict[int, _Draft]] = {}
+    by_school: dict[Organisation, dict[int, Draft]] = {}
     for draft in drafts:
-        if draft.place is not None and draft.place.kind == Kind.SCHOOL and draft.person is not None:
-            by_school.setdefault(draft.place, {}).setdefault(draft.person.pk, draft)
+        place, person = draft.found["place"], draft.found["person"]
+        if place.kind == Kind.SCHOOL:
+            by_school.setdefault(place, {}).setdefault(person.pk, draft)
     written: list[Written] = []
     for school, people in by_school.items():
         known = Staff.objects.belonging_to(school=school).filter(person__in=list(people))
         missing = [people[key] for key in people.keys() - set(known.values_list("person_id", flat=True))]
-        new = [_new_staff(draft) for draft in sorted(missing, key=lambda draft: draft.reader.row.index)]
+        new = [_new_staff(draft) for draft in sorted(missing, key=lambda draft: draft.row.index)]
         staff = employ(acting=acting, school=school, drafts=new, day=timezone.localdate())
         posts = Post.objects.belonging_to(staff__in=staff)
         written += [Written("staff.staff", row.pk, None, {"status": row.status}) for row in staff]
@@ -329,7 +289,6 @@ def _employ(acting: Viewer, drafts: Sequence[_Draft]) -> list[Written]:
     return written
 
 
-def _new_staff(draft: _Draft) -> NewStaff:
-    assert draft.person is not None, "the person was made"
-    title = _TITLES.get(draft.role)
-    return NewStaff(person=draft.person, titles=(title,) if title else ())
+def _new_staff(draft: Draft) -> NewStaff:
+    title = _TITLES.get(draft.values["role"])
+    return NewStaff(person=draft.found["person"], titles=(title,) if title else ())

@@ -10,21 +10,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import RowReader, trust_in_numbers, warnings_about
+from santong.domains.campus.people.public import trust_in_numbers
 from santong.domains.campus.staff.actions import SEPARATOR, employ
 from santong.domains.campus.staff.importing.adopting import DERIVED, ask_for_staff, new_staff, undo_staff
 from santong.domains.campus.staff.importing.drafts import NEEDED, StaffDraft, Title, read_draft
-from santong.domains.campus.staff.importing.schools import StaffSchoolForm, name_of_code, school_with
+from santong.domains.campus.staff.importing.person_fields import (
+    IDENTITY_NUMBER,
+    MESSAGES,
+    NO_NUMBER,
+    OTHER_NAME,
+    PHONE,
+    SEX,
+)
+from santong.domains.campus.staff.importing.schools import StaffSchoolForm, name_of_code
 from santong.domains.campus.staff.models import Post, Staff
 from santong.domains.platform.identity.public import NewPerson, create_people, people_by_id_number, takeover_objections
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import Organisation, SchoolImport, school_of_import
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.imports.rows import RowReader
 from santong.kit.imports.targets import (
     REPEATS_ROW,
     CellProblem,
     Context,
-    ImportTarget,
     PlannedRow,
     Sheet,
     SourceRow,
@@ -34,8 +42,6 @@ from santong.kit.imports.targets import (
 from santong.kit.imports.written import Undone, Written, change_all
 from santong.lib.sheets.known_fields import KNOWN_HEADINGS
 
-NO_NUMBER = "no_number"
-OTHER_NAME = "other_name"
 ASKS = "asks"
 OTHER_SCHOOL = "other_school"
 NO_SCHOOL = "no_school"
@@ -52,7 +58,7 @@ class _Judging:
     names: dict[str, str] = field(default_factory=dict)
 
 
-class StaffImport(ImportTarget):
+class StaffImport(SchoolImport):
     """The staff of one school."""
 
     name = "staff"
@@ -65,24 +71,16 @@ class StaffImport(ImportTarget):
     fields = (
         TargetField("school_code", KNOWN_HEADINGS["school_code"], label=_("identification code of the school")),
         TargetField("staff_name", KNOWN_HEADINGS["staff_name"], is_key=True, label=_("name"), required=True),
-        TargetField("sex", KNOWN_HEADINGS["sex"], label=_("sex")),
-        TargetField(
-            "identity_number",
-            KNOWN_HEADINGS["identity_number"],
-            is_key=True,
-            label=_("identity number"),
-            required=True,
-            sensitive=True,
-        ),
+        SEX,
+        IDENTITY_NUMBER,
         TargetField("birth_date", KNOWN_HEADINGS["birth_date"], label=_("birth date")),
         TargetField("subjects", KNOWN_HEADINGS["subjects"], label=_("subjects")),
         TargetField("post", KNOWN_HEADINGS["post"], label=_("post")),
-        TargetField("phone", KNOWN_HEADINGS["phone"], label=_("phone"), sensitive=True),
+        PHONE,
         TargetField("on_establishment", KNOWN_HEADINGS["on_establishment"], label=_("on the establishment")),
     )
     messages = {
-        NO_NUMBER: _("Without identity number nobody can tell whether this person is known already. Fill it in."),
-        OTHER_NAME: _("This identity number belongs to somebody with another name. Compare both with the document."),
+        **MESSAGES,
         ASKS: _(
             "This person is known elsewhere. Importing the row asks those who keep the record, or the person, to "
             "confirm; it is taken as soon as they have. See “Confirmations”."
@@ -95,27 +93,21 @@ class StaffImport(ImportTarget):
         ),
     }
 
-    def place(self, context: Context) -> str:
-        return school_with(context["school"]).path
-
     def list_url(self, context: Context) -> str:
         return reverse("staff:staff")
-
-    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
-        return warnings_about(school_with(context["school"]), texts)
 
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
         trust = trust_in_numbers(sheet.rows, "identity_number")
         everything = [read_draft(row, sheet.epoch_1904, trust) for row in sheet.rows]
         principals = Counter(draft.number for draft in everything if draft.title == Title.PRINCIPAL)
-        judging = _Judging(school_with(context["school"]), len(principals))
+        judging = _Judging(school_of_import(context), len(principals))
         for start, rows in zip(range(0, len(everything), 1000), sheet.chunks(1000), strict=False):
             drafts = everything[start : start + len(rows)]
             _find_known(drafts, judging.school, acting)
             yield [_planned(draft, judging) for draft in drafts]
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
-        school = school_with(context["school"])
+        school = school_of_import(context)
         drafts: list[StaffDraft] = [row.values for row in rows if row.verdict is not Verdict.ASK]
         written = _write_new(acting, school, [draft for draft in drafts if draft.known is None])
         written += ask_for_staff(acting, school, [row.values for row in rows if row.verdict is Verdict.ASK])

@@ -11,7 +11,6 @@ import pytest
 from santong.domains.campus.staff.importing import InChargeImport
 from santong.domains.campus.staff.importing.in_charge import KNOWN_ELSEWHERE, WRONG_ROLE
 from santong.domains.campus.staff.models import Post, Staff
-from santong.domains.campus.students.tests.importing import Ran, judge, run, sheet_of
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.identity.public import NewPerson, Person, create_people
@@ -24,6 +23,7 @@ from santong.domains.platform.organisations.public import (
 )
 from santong.kit.access import SYSTEM
 from santong.kit.imports.targets import AMBIGUOUS, NOT_FOUND
+from santong.kit.testing.importing import Ran, judge, run, sheet_of
 from santong.lib.identity_numbers import make_identity_number
 from santong.lib.sexes import Sex
 

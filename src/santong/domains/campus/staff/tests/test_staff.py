@@ -19,13 +19,13 @@ from santong.domains.campus.staff.actions import (
 from santong.domains.campus.staff.importing import ClassImport, StaffImport
 from santong.domains.campus.staff.models import Post, Staff, Teaching
 from santong.domains.campus.students.tests.conftest import cast, number  # noqa: F401  (fixture)
-from santong.domains.campus.students.tests.importing import run
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import NewPerson, Person, create_people
 from santong.domains.platform.organisations.public import count_below
 from santong.kit.access import SYSTEM
 from santong.kit.imports.targets import Sheet, SourceRow
 from santong.kit.refusals import NotPossible
+from santong.kit.testing.importing import run
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 9, 1)

@@ -6,11 +6,12 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from santong.domains.campus.people.public import RowReader, birth_agreeing, number_text, sex_agreeing
+from santong.domains.campus.people.public import birth_agreeing, number_text, sex_agreeing
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.models.pupils import roll_number_index
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
+from santong.kit.imports.rows import RowReader
 from santong.kit.imports.targets import REQUIRED_EMPTY, SourceRow
 from santong.lib.class_names import ClassName, parse_class
 from santong.lib.dates import parse_date

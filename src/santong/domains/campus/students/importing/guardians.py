@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import warnings_about
 from santong.domains.campus.students.importing.called import CALLED
 from santong.domains.campus.students.importing.drafts import NEEDED, Draft, read_draft
 from santong.domains.campus.students.importing.families import (
@@ -19,14 +18,13 @@ from santong.domains.campus.students.importing.families import (
 )
 from santong.domains.campus.students.importing.matching import find_known
 from santong.domains.campus.students.importing.pupils import OTHER_NAME
-from santong.domains.campus.students.importing.schools import SchoolForm, school_with
 from santong.domains.campus.students.importing.undoing import DERIVED, undo_guardians
+from santong.domains.platform.organisations.public import SchoolContextForm, SchoolImport, school_of_import
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
     REQUIRED_EMPTY,
     CellProblem,
     Context,
-    ImportTarget,
     PlannedRow,
     Sheet,
     TargetField,
@@ -40,13 +38,13 @@ NOT_ON_ROLL = "not_on_roll"
 GUARDIAN_DOUBTFUL = ("guardian_name", "guardian_phone", "guardian_relation")
 
 
-class GuardianSchoolForm(SchoolForm):
+class GuardianSchoolForm(SchoolContextForm):
     """Which school the children are at."""
 
     permission = "guardians.change"
 
 
-class GuardianImport(ImportTarget):
+class GuardianImport(SchoolImport):
     """Guardians beside the names of their children."""
 
     name = "guardians"
@@ -77,17 +75,11 @@ class GuardianImport(ImportTarget):
         ),
     }
 
-    def place(self, context: Context) -> str:
-        return school_with(context["school"]).path
-
     def list_url(self, context: Context) -> str:
         return reverse("students:pupils")
 
-    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
-        return warnings_about(school_with(context["school"]), texts)
-
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
-        school = school_with(context["school"])
+        school = school_of_import(context)
         for rows in sheet.chunks():
             drafts = [read_draft(row, sheet.epoch_1904, ColumnTrust()) for row in rows]
             find_known(drafts, school)
@@ -105,7 +97,7 @@ class GuardianImport(ImportTarget):
             ]
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
-        return write_families(acting, school_with(context["school"]), [row.values for row in rows])
+        return write_families(acting, school_of_import(context), [row.values for row in rows])
 
     def undo(self, written: Sequence[Written], *, acting: Viewer) -> Undone:
         return undo_guardians(written)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import teaches, trust_in_numbers, warnings_about
+from santong.domains.campus.people.public import trust_in_numbers
 from santong.domains.campus.students.importing.adopting import ask_for_pupils, find_objections
 from santong.domains.campus.students.importing.called import CALLED
 from santong.domains.campus.students.importing.drafts import GONE, NEEDED, Draft, read_draft
@@ -26,18 +26,22 @@ from santong.domains.campus.students.importing.schools import (
     SchoolClasses,
     can_be_made,
     make_missing,
-    school_with,
 )
 from santong.domains.campus.students.importing.undoing import DERIVED, undo_pupils
 from santong.domains.campus.students.importing.writing import write_known, write_new
-from santong.domains.platform.organisations.public import Organisation, grades_of
+from santong.domains.platform.organisations.public import (
+    Organisation,
+    SchoolImport,
+    grades_of,
+    school_of_import,
+    teaches,
+)
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import (
     REPEATS_ROW,
     Answer,
     CellProblem,
     Context,
-    ImportTarget,
     PlannedRow,
     Sheet,
     TargetField,
@@ -84,7 +88,7 @@ class _Judging:
         return level in self.levels or teaches(self.school, level)
 
 
-class PupilImport(ImportTarget):
+class PupilImport(SchoolImport):
     """The pupils of one school, with their classes and guardians."""
 
     name = "pupils"
@@ -161,17 +165,11 @@ class PupilImport(ImportTarget):
         NAMESAKE_ROW: (_ANOTHER,),
     }
 
-    def place(self, context: Context) -> str:
-        return school_with(context["school"]).path
-
     def list_url(self, context: Context) -> str:
         return reverse("students:pupils")
 
-    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
-        return warnings_about(school_with(context["school"]), texts)
-
     def prepare(self, sheet: Sheet, *, context: Context, acting: Viewer) -> Iterator[list[PlannedRow]]:
-        school = school_with(context["school"])
+        school = school_of_import(context)
         may_make = bool(context.get("create_classes")) and acting.can("organisations.change", school.path)
         levels = frozenset(grade.grade.level for grade in grades_of(school))
         trust = trust_in_numbers(sheet.rows, "identity_number")
@@ -188,7 +186,7 @@ class PupilImport(ImportTarget):
             judging.own |= {draft.known.pk for draft in drafts if draft.known}
 
     def write(self, rows: Sequence[PlannedRow], *, context: Context, acting: Viewer) -> list[Written]:
-        school = school_with(context["school"])
+        school = school_of_import(context)
         every: list[Draft] = [row.values for row in rows]
         written = make_missing(acting, school, [draft.class_name for draft in every if draft.class_name])
         classes = SchoolClasses.of(school)

@@ -16,6 +16,7 @@ from santong.domains.platform.organisations.public import (
     ClassProfile,
     GradeProfile,
     Organisation,
+    SchoolContextForm,
     Stage,
     classes_of,
     create_class,
@@ -26,7 +27,6 @@ from santong.domains.platform.organisations.public import (
     school_year_of,
 )
 from santong.kit.access import Viewer
-from santong.kit.imports.targets import ContextForm
 from santong.kit.imports.written import Written
 from santong.lib.class_names import ClassName
 
@@ -34,33 +34,13 @@ ClassKey = tuple[int, int | None, str]
 """Level, number and label of a class."""
 
 
-class SchoolForm(ContextForm):
-    """Which school the sheet is about."""
-
-    permission = "pupils.change"
-    school = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("School"))
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, viewer=viewer, **kwargs)
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)
-        schools = Organisation.objects.visible_to(viewer, self.permission).filter(kind=Organisation.Kind.SCHOOL)
-        field.queryset = schools.open_on(timezone.localdate()).order_by("path")
-        if "school" not in self.initial and len(only := list(field.queryset[:2])) == 1:
-            field.initial = only[0].pk
-
-
-class PupilSchoolForm(SchoolForm):
+class PupilSchoolForm(SchoolContextForm):
     """The school, and whether its grades and classes are made from the sheet."""
 
+    permission = "pupils.change"
     create_classes = forms.BooleanField(
         label=_("Add the grades and classes that the sheet names and the school lacks"), required=False, initial=True
     )
-
-
-def school_with(key: int) -> Organisation:
-    """The school of a context; whoever imports has chosen it from those they may write to."""
-    return Organisation.objects.open_to_everyone().get(pk=key)
 
 
 @dataclass

@@ -17,12 +17,12 @@ from santong.domains.campus.students.actions.transfers import accept_transfer, a
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.tests.conftest import ENTERED, add_pupils, number
-from santong.domains.campus.students.tests.importing import run
 from santong.domains.platform.access.public import active_appointments, appoint, may_take_over
 from santong.domains.platform.identity.public import NewPerson, Person, create_people
 from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.imports.targets import Sheet, SourceRow, Verdict
 from santong.kit.models import UndoStep
+from santong.kit.testing.importing import run
 from santong.lib.sexes import Sex
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,6 @@ from django.apps import apps
 
 from santong.domains.campus.students.importing import PupilImport
 from santong.domains.campus.students.models import Guardianship, Pupil
-from santong.domains.campus.students.tests.importing import Ran, judge, run, sheet_of
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import (
     Organisation,
@@ -19,6 +18,7 @@ from santong.domains.platform.organisations.public import (
     create_school,
 )
 from santong.kit.access import SYSTEM
+from santong.kit.testing.importing import Ran, judge, run, sheet_of
 from santong.lib.check_digits import check_character
 from santong.lib.tests import rosters
 from santong.lib.tests.invented import identity, xlsx

@@ -23,7 +23,6 @@ from santong.domains.campus.students.school_year.run import change_year
 from santong.domains.campus.students.school_year.season import season_near
 from santong.domains.campus.students.school_year.taking_back import take_year_back
 from santong.domains.campus.students.tests.conftest import add_pupils, number
-from santong.domains.campus.students.tests.importing import run
 from santong.domains.platform.calendars.public import set_terms
 from santong.domains.platform.identity.public import create_people
 from santong.domains.platform.organisations.public import (
@@ -38,6 +37,7 @@ from santong.kit.access import SYSTEM
 from santong.kit.imports.targets import Sheet, SourceRow
 from santong.kit.jobs.testing import run_due
 from santong.kit.refusals import NotPossible
+from santong.kit.testing.importing import run
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 8, 20)

@@ -10,7 +10,7 @@ from santong.domains.platform.organisations import change_views, school_views
 from santong.domains.platform.organisations.actions import close_organisation, move_organisation, rename_organisation
 from santong.domains.platform.organisations.actions.merging import merge_school
 from santong.domains.platform.organisations.actions.moving import WrongPlace
-from santong.domains.platform.organisations.imports import OrganisationImport
+from santong.domains.platform.organisations.importing import OrganisationImport
 from santong.domains.platform.organisations.models import Organisation
 from santong.kit.pages.removal import RESTORE, remove_rows
 from santong.kit.testing.sequences import (

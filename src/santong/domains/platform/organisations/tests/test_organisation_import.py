@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from santong.domains.platform.access.testing import signed_in
-from santong.domains.platform.organisations.imports import NO_TYPE, OrganisationImport
+from santong.domains.platform.organisations.importing import OrganisationImport
+from santong.domains.platform.organisations.importing.cells import NO_TYPE
 from santong.domains.platform.organisations.models import Organisation, SchoolProfile
 from santong.kit.access import SYSTEM
 from santong.kit.imports.targets import PlannedRow, Sheet, SourceRow, Verdict

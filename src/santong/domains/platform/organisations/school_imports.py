@@ -1,13 +1,23 @@
-"""Whether a sheet is about the school into which it is imported."""
+"""Imports into one school: which it is, and whether the sheet is about it.
+
+class ClubImport(SchoolImport, ModelImport): …
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.organisations.public import Organisation, levels_of
+from santong.domains.platform.organisations.cohort_names import levels_of
+from santong.domains.platform.organisations.models import Organisation
+from santong.kit.access import Viewer
+from santong.kit.imports.targets import Context, ContextForm, ImportTarget
 
 _SHORTEST = 4
 _CALLED_LIKE_A_SCHOOL = re.compile(
@@ -16,6 +26,42 @@ _CALLED_LIKE_A_SCHOOL = re.compile(
 _NO_NAMES = re.compile(
     r"全国|中小|各|本校|我校|义务教育|普通|学籍|全[县市区镇乡]|教育局|教体局|管理|统计|名册|花名|信息|所有"
 )
+
+
+class SchoolContextForm(ContextForm):
+    """Which school the sheet is about: one where the viewer holds `permission`."""
+
+    permission: str
+    school = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("School"))
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        field = self.fields["school"]
+        assert isinstance(field, forms.ModelChoiceField)
+        schools = Organisation.objects.visible_to(viewer, self.permission).filter(kind=Organisation.Kind.SCHOOL)
+        field.queryset = schools.open_on(timezone.localdate()).order_by("path")
+        if "school" not in self.initial and len(only := list(field.queryset[:2])) == 1:
+            field.initial = only[0].pk
+
+
+class SchoolImport(ImportTarget):
+    """What is imported into one school that is chosen with the file; its `context_form` is a `SchoolContextForm`."""
+
+    def place(self, context: Context) -> str:
+        return school_of_import(context).path
+
+    def warnings(self, context: Context, texts: Sequence[str]) -> list[str]:
+        return warnings_about(school_of_import(context), texts)
+
+    def fixed(self, context: Context) -> dict[str, Any]:
+        """What every row of a `ModelImport` holds: the school, and its path."""
+        school = school_of_import(context)
+        return {"school": school, "path": school.path}
+
+
+def school_of_import(context: Context) -> Organisation:
+    """The school that was chosen; whoever imports has chosen it from those they may write to."""
+    return Organisation.objects.open_to_everyone().get(pk=context["school"])
 
 
 def teaches(school: Organisation, level: int) -> bool:
@@ -30,7 +76,7 @@ def warnings_about(school: Organisation, texts: Sequence[str]) -> list[str]:
     other = _known_school(school, texts) or _unknown_school(school, texts)
     if not other:
         return []
-    text = _("The file names “%(other)s”, but its rows go into %(school)s. Is this the right file?")
+    text = gettext("The file names “%(other)s”, but its rows go into %(school)s. Is this the right file?")
     return [text % {"other": other, "school": school.name}]
 
 
