@@ -67,3 +67,24 @@ def _has_phrase(letters: str) -> bool:
 @lru_cache(maxsize=8192)
 def _reading(character: str) -> str:
     return lazy_pinyin(character, style=Style.NORMAL)[0].strip().lower()
+
+
+def sound_of(character: str) -> str:
+    """The usual reading with its tone: 网 gives ``wang3``; "" for what isn't a Chinese character."""
+    return lazy_pinyin(character, style=Style.TONE3, neutral_tone_with_five=True)[0] if is_han(character) else ""
+
+
+def sounding_like(sound: str) -> str:
+    """The common characters (the first level of GB/T 2312) that are usually read so: ``wang3`` gives 网往枉罔…"""
+    return _characters_by_sound().get(sound, "")
+
+
+@lru_cache(maxsize=1)
+def _characters_by_sound() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in range(0xB0, 0xD8):
+        for column in range(0xA1, 0xFF):
+            character = bytes((row, column)).decode("gb2312", "ignore")
+            sound = sound_of(character) if character else ""
+            found[sound] = found.get(sound, "") + character
+    return found

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.moderation.matching.folding import fold
+from santong.domains.platform.moderation.matching.sounding import sounds_of
 from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 from santong.kit.models.base import SoftDeletedQuerySet
@@ -137,11 +138,16 @@ class WordManager(models.Manager.from_queryset(WordQuerySet)):  # type: ignore[m
 class Word(SoftDeletedModel):
     """A word or phrase of the lists of an organisation; holds there and everywhere below.
 
-    `folded` is the form in which it is compared (`matching.folding.fold`).
+    `folded` is the form in which it is compared (`matching.folding.fold`), `sounds` what it sounds like
+    (`matching.sounding.sounds_of`).
     """
+
+    audit_hidden = frozenset({"sounds"})
+    audit_ignored = frozenset({"sounds"})
 
     text = models.CharField(_("word"), max_length=60)
     folded = models.CharField(max_length=120, editable=False)
+    sounds = models.TextField(blank=True, editable=False)
     category = models.CharField(_("category"), max_length=12, choices=Category, default=Category.OTHER)
     effect = models.CharField(_("effect"), max_length=8, choices=Effect, default=Effect.HOLD)
     level = models.CharField(_("decided by"), max_length=6, choices=Level, default=Level.SCHOOL)
@@ -171,8 +177,9 @@ class Word(SoftDeletedModel):
         return self.text
 
     def set_text(self, text: str) -> None:
-        """Take a text and the form in which it is compared."""
+        """Take a text, the form in which it is compared, and its sounds."""
         self.text, self.folded = text, fold(text)
+        self.sounds = sounds_of(self.folded)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         Edition.begin()

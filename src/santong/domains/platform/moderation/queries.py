@@ -117,9 +117,11 @@ def _in_force() -> _Lists:
 def _build(token: str) -> _Lists:
     entries: list[Entry] = []
     facts: dict[int, tuple[str, Effect, Level]] = {}
-    rows = Word.objects.for_edition().values_list("pk", "text", "folded", "path", "category", "effect", "level")
-    for pk, text, folded, path, category, effect, level in rows.iterator(chunk_size=5000):
-        entries.append(Entry(pk, text, folded, path, effect == Effect.HARMLESS))
+    rows = Word.objects.for_edition().values_list(
+        "pk", "text", "folded", "path", "sounds", "category", "effect", "level"
+    )
+    for pk, text, folded, path, sounds, category, effect, level in rows.iterator(chunk_size=5000):
+        entries.append(Entry(pk, text, folded, path, effect == Effect.HARMLESS, sounds))
         facts[pk] = (category, Effect(effect), Level(level))
     return _Lists(token, Matcher(entries), facts)
 

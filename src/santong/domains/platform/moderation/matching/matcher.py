@@ -11,6 +11,7 @@ from ahocorasick import STORE_ANY, Automaton
 
 from santong.domains.platform.moderation.matching.folding import fold, positions, width
 from santong.domains.platform.moderation.matching.sieving import LONGEST_FILLER, Sieve, sieves
+from santong.domains.platform.moderation.matching.sounding import Heard, Sounds
 
 LONGEST_GAP = 4
 """Characters that may stand between two of a word, to hide it; any number of invisible ones with them."""
@@ -21,18 +22,22 @@ STOPS = frozenset("。！？；!?;")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word of the lists: `path` is where it holds, with all below; `is_harmless` phrases hide words in them."""
+    """A word of the lists: `path` is where it holds, with all below; `is_harmless` phrases hide words in them.
+
+    `sounds` is what `sounding.sounds_of` says of it.
+    """
 
     word_id: int
     text: str
     folded: str
     path: str
     is_harmless: bool = False
+    sounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word at `text[start:end]`; one that `is_strewn` has other characters between its own, and may be chance."""
+    """A word at `text[start:end]`; one that `is_strewn`, or spelled by its sound, may be chance."""
 
     start: int
     end: int
@@ -56,6 +61,8 @@ class Matcher:
             self._automaton.add_word(_bytewise(key), tuple(same))
         if by_key:
             self._automaton.make_automaton()
+        self._heard = {key: [each for each in same if not each.is_harmless] for key, same in by_key.items()}
+        self._sounds = Sounds((key, same[0].sounds) for key, same in self._heard.items() if same and same[0].sounds)
 
     def __len__(self) -> int:
         return len(self._automaton)
@@ -65,7 +72,8 @@ class Matcher:
         folded = fold(text)
         spans = list(self._spans(folded))
         strewn = [(sieve, list(self._spans(sieve.kept))) for sieve in sieves(folded)]
-        if not spans and not any(found for _, found in strewn):
+        heard = list(self._sounds.find(folded))
+        if not spans and not heard and not any(found for _, found in strewn):
             return []
         origin = positions(text)
         found = [
@@ -77,7 +85,18 @@ class Matcher:
         ]
         for sieve, hidden in strewn:
             found += _strewn(text, origin, sieve, hidden, path)
+        found += self._spelled(text, folded, origin, heard, path)
         return _without_harmless(list(dict.fromkeys(found)))
+
+    def _spelled(
+        self, text: str, folded: str, origin: Sequence[int], heard: Iterable[Heard], path: str
+    ) -> Iterator[Match]:
+        """The words that other characters or letters spell by their sound."""
+        for each in heard:
+            if _stands_together(text, origin, each) and self._sounds.is_spelled(each, folded, origin):
+                same = (entry for entry in self._heard[each.word.folded] if path.startswith(entry.path))
+                start, end = origin[each.first], origin[each.last] + 1
+                yield from (Match(start, end, entry, is_strewn=True) for entry in same)
 
     def _spans(self, folded: str) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
         """Where entries stand in a folded text: indices of the first and the last character."""
@@ -106,6 +125,13 @@ def _strewn(
         for entry in entries:
             if not entry.is_harmless and path.startswith(entry.path):
                 yield Match(start, end, entry, is_strewn=True)
+
+
+def _stands_together(text: str, origin: Sequence[int], heard: Heard) -> bool:
+    """Whether there are few signs between the characters, and no end of a sentence."""
+    places = origin[heard.first : heard.last + 1]
+    gaps = [after - before - 1 for before, after in pairwise(places)]
+    return max(gaps, default=0) <= LONGEST_GAP and STOPS.isdisjoint(text[places[0] : places[-1] + 1])
 
 
 def _bytewise(folded: str) -> str:

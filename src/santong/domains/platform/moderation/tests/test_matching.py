@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from pathlib import Path
+
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from santong.domains.platform.moderation.demo import LISTS
 from santong.domains.platform.moderation.matching.folding import fold, positions
 from santong.domains.platform.moderation.matching.matcher import LONGEST_GAP, STOPS, Entry, Matcher
+from santong.domains.platform.moderation.matching.sounding import sounds_of
 
 TEXTS = st.text(max_size=60)
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=8)
@@ -147,3 +153,57 @@ def test_a_word_with_signs_strewn_in_is_found(before, word, after, data):
 def test_what_is_found_folds_to_the_word(words, text):
     for each in matcher(*words).find("".join(words) + text, ""):
         assert fold(("".join(words) + text)[each.start : each.end]) == each.entry.folded
+
+
+def heard(text: str, *words: str) -> list[tuple[str, bool]]:
+    entries = [Entry(number, word, fold(word), "", sounds=sounds_of(fold(word))) for number, word in enumerate(words)]
+    return [(text[each.start : each.end], each.is_strewn) for each in Matcher(entries).find(text, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "written"),
+    [
+        ("来wangluodubo吧", "网络赌博", "wangluodubo"),
+        ("Wang Luo Dǔ Bó", "网络赌博", "Wang Luo Dǔ Bó"),
+        ("ｗａｎｇｌｕｏ-ｄｕｂｏ", "网络赌博", "ｗａｎｇｌｕｏ-ｄｕｂｏ"),
+        ("网络du博", "网络赌博", "网络du博"),
+        ("網洛賭搏", "网络赌博", "網洛賭搏"),
+        ("du博", "赌博", "du博"),
+        ("不要赌bo。", "赌博", "赌bo"),
+        ("六he彩", "六合彩", "六he彩"),
+        ("liuhecai", "六合彩", "liuhecai"),
+    ],
+)
+def test_words_spelled_by_their_sound_are_found_as_what_may_be_chance(text, word, written):
+    assert heard(text, word) == [(written, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("dubo", "赌博"),
+        ("他在网络读博", "网络赌博"),
+        ("把校园带进生活", "校园贷"),
+        ("渎(dú)品(pǐn)", "毒品"),
+        ("awangluodubo", "网络赌博"),
+        ("wangluodubo1", "网络赌博"),
+        ("wa ngluodubo", "网络赌博"),
+        ("网洛。赌搏", "网络赌博"),
+        ("CPU博", "赌博"),
+        ("网络赌", "网络赌博"),
+    ],
+)
+def test_what_only_sounds_a_little_like_a_word_is_none(text, word):
+    assert heard(text, word) == []
+
+
+def test_a_word_written_as_it_is_is_not_heard_as_well():
+    assert heard("网络赌博", "网络赌博") == [("网络赌博", False)]
+
+
+def test_the_words_of_a_dictionary_sound_like_no_word_of_the_lists():
+    words = [text for *_, texts in LISTS for text in texts]
+    with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as lines:
+        text = "，".join(line.split(" ")[0] for line in islice(lines, 0, None, 5))
+    assert len(text) > 200_000
+    assert not [written for written, may_be_chance in heard(text, *words) if may_be_chance]
