@@ -491,6 +491,7 @@ SECOND: dict[str, How] = {
 """Kinds of which there is a second one at each place: the classmate, the other side of a transfer of points."""
 
 UNMARKED: dict[str, str] = {
+    "accounts.HelpRequest": "says who asks, and one of four reasons",
     "calendars.Term": "dates; its organisation has a name",
     "duplicates.Merger": "shown by the names of the two people",
     "files.Allowance": "a number of bytes; shown by the name of its place",

@@ -10,13 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.people.public import number_to_decide
 from santong.domains.campus.students.consents import needs_consent
 from santong.domains.campus.students.filters import CONSENT, GAPS, lacking
 from santong.domains.campus.students.models import Consent, Guardianship, Pupil, Transfer
 from santong.domains.campus.students.panels import pupil_url
 from santong.domains.campus.students.quality import PERMISSION, Gap, SchoolQuality, quality_of
-from santong.domains.platform.duplicates.public import open_suspicions
 from santong.domains.platform.organisations.public import Organisation, OrganisationCount, counts_of, page_of
 from santong.kit.access import Viewer
 from santong.kit.registry import Label
@@ -56,13 +54,11 @@ def my_school(request: HttpRequest) -> str:
 
 
 def _todos(viewer: Viewer, quality: SchoolQuality) -> list[Todo]:
+    """Without what the menu counts: that stands on the home page as waiting."""
     asked = Transfer.objects.visible_to(viewer).filter(state=Transfer.State.ASKED)
     offered = asked.filter(to_path__startswith=quality.school.path).count()
-    requests = f"{reverse('people:adoptions')}?state=asked"
     found = [
         Todo(_("Transfers waiting for you"), offered, f"{reverse('students:transfers')}?state=asked", "arrow-right"),
-        Todo(_("Requests for people"), number_to_decide(viewer), requests, "user-check"),
-        Todo(_("People perhaps entered twice"), open_suspicions(viewer), reverse("duplicates:duplicates"), "copy"),
         *(Todo(gap.label, gap.number, gap.url, "user-plus") for gap in quality.gaps),
     ]
     return [todo for todo in found if todo.number]

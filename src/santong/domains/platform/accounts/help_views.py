@@ -45,7 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/ask.html", {"form": form}, status=status)
     person = form.person.pk if form.person else 0
     start(pass_on, {"person": person, "reason": form.cleaned_data["reason"]}, acting=SYSTEM)
-    return redirect("accounts:asked")
+    return redirect("accounts:help-asked")
 
 
 @require_safe

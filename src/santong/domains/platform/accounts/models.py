@@ -32,9 +32,9 @@ class HelpRequest(ScopedModel):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
     path = PathField(editable=False)
-    reason = models.CharField(_("what is wrong"), max_length=8, choices=Reason)
+    reason = models.CharField(_("what keeps them out"), max_length=8, choices=Reason)
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.OPEN)
-    asked_at = models.DateTimeField(_("asked on"))
+    asked_at = models.DateTimeField(_("asked for help on"))
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("settled by")
     )

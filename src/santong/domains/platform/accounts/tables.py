@@ -44,8 +44,8 @@ class HelpTable(Table):
     """Who asks for help, and with what."""
 
     person = NameColumn(_("person"), accessor="person__name", below="person__username")
-    reason = Column(_("what is wrong"), accessor="get_reason_display", orderable=False)
-    asked_at = TimeColumn(_("asked on"))
+    reason = Column(_("what keeps them out"), accessor=lambda row: row.get_reason_display())
+    asked_at = TimeColumn(_("asked for help on"))
     state = HelpStateColumn()
     settled_by = Column(_("settled by"), accessor="settled_by__name", phone=False)
 

@@ -7,8 +7,8 @@ from santong.domains.platform.accounts import help_views, views
 app_name = "accounts"
 
 urlpatterns = [
-    path("account/help/", help_views.ask, name="ask"),
-    path("account/help/asked/", help_views.asked, name="asked"),
+    path("account/help/", help_views.ask, name="help-ask"),
+    path("account/help/asked/", help_views.asked, name="help-asked"),
     *views.PAGES.urls(),
     *help_views.HelpPages().urls(),
     path("accounts/slips/", views.slips, name="slips"),

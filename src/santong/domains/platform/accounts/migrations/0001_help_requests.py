@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
-                ('reason', models.CharField(choices=[('password', 'I have forgotten my password'), ('slip', "I never had an activation slip, or mine doesn't work"), ('factor', "I can't show my second factor: the telephone is lost or new"), ('other', 'Something else keeps me out')], max_length=8, verbose_name='what is wrong')),
+                ('reason', models.CharField(choices=[('password', 'I have forgotten my password'), ('slip', "I never had an activation slip, or mine doesn't work"), ('factor', "I can't show my second factor: the telephone is lost or new"), ('other', 'Something else keeps me out')], max_length=8, verbose_name='what keeps them out')),
                 ('state', models.CharField(choices=[('open', 'Waits for help'), ('helped', 'Helped'), ('closed', 'Closed without doing anything')], default='open', max_length=6, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked on')),
+                ('asked_at', models.DateTimeField(verbose_name='asked for help on')),
                 ('settled_at', models.DateTimeField(null=True, verbose_name='settled on')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),

@@ -64,6 +64,7 @@ def test_it_is_a_to_do_of_the_helper_until_they_have_helped(region, teacher):
     asks(pupil)
     viewer = Viewer(region.lake.class_teacher.pk, (Grant("class_teacher", region.lake.school_class.path),), "staff")
     assert number_asked(viewer) == 1
+    assert ">忘记密码<" in teacher.get(LIST).content.decode()
     page = teacher.get(f"/accounts/{pupil.pk}/").content.decode()
     assert "忘记密码" in page and "确认是本人" in page
     assert teacher.post(f"/accounts/{pupil.pk}/code/").status_code == 200
