@@ -210,7 +210,7 @@ def done_for(action: Callable[..., object], text: Promise) -> Callable[..., Http
         with transaction.atomic():
             action(acting=request.viewer, person=person)
             settle_help(acting=request.viewer, person=person, state=HELPED)
-        messages.success(request, text)
+        messages.success(request, str(text))
         return redirect("accounts:account", person.pk)
 
     return done

@@ -121,12 +121,12 @@ def _organisation_at(path: str) -> Organisation:
     return above[-1]
 
 
-def objection_to(acting: Viewer, case: Case) -> str:
+def objection_to(viewer: Viewer, case: Case) -> str:
     """Why the viewer doesn't decide about a case of their place; "" when they do."""
-    if case.author_id is not None and case.author_id == acting.person_id:
+    if case.author_id is not None and case.author_id == viewer.person_id:
         return _("This is your own work. Somebody else has to decide about it.")
     subject = kind_of(case).describe(case.object_id)
-    if subject is not None and not acting.can(REVIEW, deciding_path(subject.path, subject.level)):
+    if subject is not None and not viewer.can(REVIEW, deciding_path(subject.path, subject.level)):
         return _("This was let in at this level: %(level)s. Only moderators of that level take it out.") % {
             "level": subject.level.label
         }
