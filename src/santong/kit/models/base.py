@@ -153,7 +153,7 @@ def _record_deletion(sender: type[models.Model], instance: models.Model, using: 
         record(DELETE, [instance], [{name: [value, None] for name, value in last_values(instance, fields).items()}])
 
 
-class ScopedQuerySet(NamedReads, AuditedQuerySet):
+class ScopedQuerySet(NamedReads, AuditedQuerySet):  # type: ignore[misc]
     """A queryset that, inside a request, must be told for whom it reads."""
 
     _scope_known = False
