@@ -107,7 +107,7 @@ def _check_duties(person: Person, role: str) -> None:
 
 def _check_once(person: Person, role: str, organisation: Organisation) -> None:
     if _open(person).filter(role=role, organisation=organisation, valid_until=None).exists():
-        raise NotPossible(_("This person holds the role here already."))
+        raise NotPossible(_("This person holds the role here already, so nobody has to appoint them again."))
 
 
 def _open(person: Person) -> Any:
