@@ -119,7 +119,8 @@ def choice_labels(model: type[Model], name: str, language: str) -> Mapping[str, 
 
     Django's `get_…_display` walks all choices anew for every cell.
     """
-    choices = model._meta.get_field(name).flatchoices if has_choices(model, name) else ()
+    field = model._meta.get_field(name) if has_choices(model, name) else None
+    choices = field.flatchoices if isinstance(field, models.Field) else ()
     return {str(code): str(label) for code, label in choices}
 
 
