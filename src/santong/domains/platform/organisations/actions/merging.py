@@ -126,7 +126,7 @@ def _close(school: Organisation, successor: Organisation, last_day: date) -> lis
 
 def unmerge_school(*, acting: Viewer, merger: dict[str, Any]) -> Organisation:
     """Take a merger back: everything stands, and is called, as before."""
-    both = Organisation.objects.noted([merger["school"], merger["successor"]]).in_bulk()
+    both = Organisation.with_removed.noted([merger["school"], merger["successor"]]).in_bulk()
     school, successor = both[merger["school"]], both[merger["successor"]]
     acting.demand("organisations.change", school.path)
     acting.demand("organisations.change", successor.path)
@@ -147,7 +147,7 @@ def _open_again(ids: Iterable[int]) -> None:
 
 
 def _carry_back(acting: Viewer, step: Step) -> None:
-    both = Organisation.objects.noted([step.organisation_id, step.parent_id]).in_bulk()
+    both = Organisation.with_removed.noted([step.organisation_id, step.parent_id]).in_bulk()
     row, parent = both[step.organisation_id], both[step.parent_id]
     if step.number is not None:
         row.class_profile.number = step.number

@@ -119,6 +119,16 @@ def test_what_is_removed_closes_with_what_it_stands_below_and_opens_with_it(regi
     assert Organisation.with_removed.get(pk=row.pk).valid_until is None
 
 
+def test_a_merger_is_taken_back_with_what_was_removed_since(region):
+    row = classes_of(region.lake)[0]
+    path, name = row.path, row.name
+    made = merge_school(acting=SYSTEM, school=region.lake, successor=region.far, on=DAY)
+    Organisation.objects.filter(pk=row.pk).remove()
+    unmerge_school(acting=SYSTEM, merger=made)
+    again = Organisation.with_removed.get(pk=row.pk)
+    assert (again.path, again.name) == (path, name)
+
+
 def test_a_merger_joins_the_same_cohort_and_is_taken_back_row_by_row(region):
     create_grade(acting=SYSTEM, school=region.lake, stage="primary", level=2, school_year=2026)
     add_count(what="pupils", path=classes_of(region.lake)[0].path, change=5)
