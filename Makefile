@@ -16,7 +16,7 @@ FRONTEND := $(shell find frontend -type f -not -name '*.md') package-lock.json v
 CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo converters test test-sqlite test-postgresql lint format bench assets system screenshots requirements clean
+.PHONY: help demo converters test test-sqlite test-postgresql lint map format bench assets system screenshots requirements clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -33,10 +33,14 @@ test-sqlite: .venv/.dev $(MANIFEST) ## all tests on SQLite only
 test-postgresql: .venv/.dev $(MANIFEST) system ## all tests on PostgreSQL only
 	@$(BIN)/python scripts/run_tests.py --workers $(WORKERS) --db postgresql
 
+map: .venv/.base ## write the table of modules into docs/map.md
+	@$(BIN)/python scripts/map_modules.py
+
 lint: .venv/.dev $(MANIFEST) ## every static check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m santong.kit.i18n --check
+	$(BIN)/python scripts/map_modules.py --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -r src -c pyproject.toml --severity-level high --ignore-nosec

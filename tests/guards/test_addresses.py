@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.converters import (
     IntConverter,
     PathConverter,
@@ -39,12 +39,13 @@ EXAMPLES = {
 }
 
 
-def addresses(patterns: list, prefix: str = "") -> Iterator[tuple[str, str]]:
+def addresses(patterns: list, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, prefix + example(pattern))
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, prefix + example(pattern), inner)
         elif isinstance(pattern, URLPattern):
-            yield prefix + example(pattern), pattern.name or ""
+            yield prefix + example(pattern), f"{space}{pattern.name or ''}", pattern
 
 
 def example(pattern: URLPattern | URLResolver) -> str:
@@ -62,7 +63,7 @@ def example(pattern: URLPattern | URLResolver) -> str:
 def closed() -> list[tuple[str, str]]:
     return sorted(
         (f"/{address}", name)
-        for address, name in addresses(get_resolver().url_patterns)
+        for address, name, _pattern in addresses(get_resolver().url_patterns)
         if name not in OPEN and not address.startswith(OPEN_PREFIXES)
     )
 
@@ -84,5 +85,16 @@ def test_a_stranger_is_refused_everywhere():
 
 
 def test_the_list_of_open_addresses_is_not_stale():
-    known = {name for _, name in addresses(get_resolver().url_patterns)}
+    known = {name for _address, name, _pattern in addresses(get_resolver().url_patterns)}
     assert known >= OPEN
+
+
+def test_no_address_hides_another():
+    """Modules are mounted by the alphabet: an address of one that fits another's is told, not left to their order."""
+    hidden = [
+        f"/{address} ({name})"
+        for address, name, pattern in addresses(get_resolver().url_patterns)
+        if resolve(f"/{address}").func is not pattern.callback
+        and not name.startswith("api:")  # where each verb of an address is a pattern
+    ]
+    assert not hidden

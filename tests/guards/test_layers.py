@@ -68,6 +68,11 @@ def test_domains_stand_on_lower_ones(graph):
     assert not wrong
 
 
+def test_the_registry_knows_no_kind_of_declaration(graph):
+    """Kinds stand with their owners, who import it: otherwise it would import half the house, and that it."""
+    assert not {name for name in graph.find_modules_directly_imported_by("santong.kit.registry") if "santong" in name}
+
+
 def test_no_cycles_between_modules(graph):
     edges: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for importer, imported in imports(graph):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.imports.targets import ImportTarget
+from santong.kit.imports.targets import every_target
 from santong.kit.menu import MenuItem
 from santong.kit.palette import SearchHit, SearchSource, Verb
 from santong.kit.registry import Label, registry
@@ -90,7 +90,7 @@ def deeds(viewer: Viewer, query: str) -> Iterator[Group]:
 def every_verb() -> Iterator[Verb]:
     """What modules declare, and an import for every target of one."""
     yield from registry.of(Verb)
-    for target in registry.of(ImportTarget):
+    for target in every_target():
         label = format_lazy(_("Import: {what}"), what=target.label)
         yield Verb(label, "file-import", target.permission, "imports:new", url_args=(target.name,))
 

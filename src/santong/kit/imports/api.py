@@ -55,8 +55,7 @@ from santong.kit.imports.reading import FileGone, heads_of
 from santong.kit.imports.sheet_choice import further_sheets
 from santong.kit.imports.states import come_to_rest
 from santong.kit.imports.tables import ImportFilter
-from santong.kit.imports.targets import ImportTarget
-from santong.kit.registry import registry
+from santong.kit.imports.targets import ImportTarget, every_target
 from santong.lib.sheets.faults import UnreadableSheet
 
 RETURNS = {**REFUSALS, 400: Problem, 409: Problem, 412: Problem, 429: Problem}
@@ -87,7 +86,7 @@ def list_targets(request: Request) -> Any:
 
 
 def _targets(viewer: Viewer) -> Iterator[ImportTarget]:
-    return (each for each in registry.of(ImportTarget) if viewer.can(each.permission))
+    return (each for each in every_target() if viewer.can(each.permission))
 
 
 SHEET = {
@@ -139,7 +138,7 @@ def _wanted(request: Request) -> ImportTarget:
     try:
         return target_named(request.POST.get("target", ""))
     except LookupError:
-        known = ", ".join(each.name for each in registry.of(ImportTarget))
+        known = ", ".join(each.name for each in every_target())
         raise wrong({"target": _("Give one of: %(known)s.") % {"known": known}}) from None
 
 

@@ -6,18 +6,14 @@ Cells and values lie sealed (`sealing.py`); file, rows and undo data are deleted
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Scope
-from santong.kit.imports.targets import ImportTarget, Verdict
+from santong.kit.imports.targets import ImportTarget, Verdict, every_target
 from santong.kit.models import PathField, ScopedModel
-from santong.kit.registry import Label, registry
-
-if TYPE_CHECKING:
-    from santong.kit.imports.targets import ImportTarget
+from santong.kit.registry import Label
 
 ASIDE = "aside"
 """In `taken`: rows that wait for a decision and weren't judged."""
@@ -108,7 +104,7 @@ class ImportRun(ScopedModel):
     @property
     def target_label(self) -> Label:
         """What the rows become, in words."""
-        return next((each.label for each in registry.of(ImportTarget) if each.name == self.target_name), "")
+        return next((each.label for each in every_target() if each.name == self.target_name), "")
 
     @property
     def not_taken(self) -> int:
@@ -215,7 +211,7 @@ class ImportBatch(models.Model):
 
 def target_named(name: str) -> ImportTarget:
     """The declared target; raises LookupError for an unknown name."""
-    for target in registry.of(ImportTarget):
+    for target in every_target():
         if target.name == name:
             return target  # type: ignore[no-any-return]
     raise LookupError(f"nothing that can be imported is called {name!r}")

@@ -31,7 +31,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.kit.access import Viewer
 from santong.kit.access.roles import unknown_permission
 from santong.kit.imports.written import Undone, Written, take_back
-from santong.kit.registry import Declared, Label
+from santong.kit.registry import Declared, Label, registry
 from santong.lib.cells import CellValue
 from santong.lib.problems import PROBLEM_MESSAGES, Problem, Tidying
 from santong.lib.readings import Reading, right
@@ -259,6 +259,11 @@ class ImportTarget(Declared, ABC):
     def required(self) -> frozenset[str]:
         """The names of the fields that need a column."""
         return frozenset(each.name for each in self.fields if each.required)
+
+
+def every_target() -> tuple[ImportTarget, ...]:
+    """What the modules let be imported."""
+    return registry.of(ImportTarget)  # type: ignore[type-abstract]
 
 
 def settled(reading: Reading[T], row: SourceRow, name: str, show: Callable[[T], str] = str) -> Reading[T]:

@@ -1,4 +1,4 @@
-"""The declarations that pupils, staff and guardians have in common."""
+"""What pupils and staff share: reading people out of rows, asking for those known elsewhere."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the staff module declares."""
+"""Staff, posts, teaching, the import of staff, classes and people in charge."""
 
 from django.utils.translation import gettext_lazy as _
 

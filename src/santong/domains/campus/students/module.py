@@ -1,4 +1,4 @@
-"""What the pupils module declares."""
+"""Pupils, their families, transfers, the import of rosters."""
 
 from django.utils.translation import gettext_lazy as _
 

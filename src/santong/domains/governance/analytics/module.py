@@ -1,4 +1,4 @@
-"""What the analytics module declares."""
+"""The lake of learning records, the questions asked of it, the pages about activity."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the module of the use in classes declares."""
+"""In which classes the library is used, counted from use itself, from the city down to the class."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the resource library declares."""
+"""The library: textbooks and knowledge points, resources from draft to admission, search, collections."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,6 @@
-"""What the module of the sources of resources declares."""
+"""Where resources come from: calls and their harvest, purchased packs, certificates, points, a school's own
+library.
+"""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The roles of the platform, and what the access module declares."""
+"""Roles, appointments, lending, review; what a viewer may do where, and why."""
 
 from django.utils.translation import gettext_lazy as _
 

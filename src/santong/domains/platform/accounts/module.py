@@ -1,8 +1,9 @@
-"""What the module of accounts declares."""
+"""The first administrator of a region, and helping people back into their accounts."""
 
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.accounts.helping import number_asked
+from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.identity.public import ACTIVATE
 from santong.kit.audit import Action
 from santong.kit.menu import MenuItem
@@ -27,5 +28,12 @@ MODULE = Module(
         Action("accounts.ask_help", _("Asked for help with getting in")),
         Action("accounts.reopen_help", _("Reopened a request for help")),
         Action("accounts.settle_help", _("Settled a request for help")),
+        MergeRule(
+            "accounts",
+            stays={
+                "accounts.HelpRequest.person": "asks to be let into one account",
+                "accounts.HelpRequest.settled_by": "says who helped",
+            },
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""What the audit module declares."""
+"""The audit record, for the auditor."""
 
 from django.utils.translation import gettext_lazy as _
 

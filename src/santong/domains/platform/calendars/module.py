@@ -1,4 +1,4 @@
-"""What the module of calendars declares."""
+"""Terms, holidays, make-up days and periods, inherited down the tree."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the module of code tables declares."""
+"""The code tables of the standards, versioned with dates of validity."""
 
 from django.utils.translation import gettext_lazy as _
 

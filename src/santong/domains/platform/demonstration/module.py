@@ -1,4 +1,4 @@
-"""What the demonstration module declares."""
+"""The front door of the demonstration."""
 
 from django.utils.translation import gettext_lazy as _
 

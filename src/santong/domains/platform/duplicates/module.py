@@ -1,4 +1,4 @@
-"""What the module of people entered twice declares."""
+"""People entered twice: found, compared, merged with all that hangs on them, and taken back."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -82,7 +82,8 @@ def _twin(row: models.Model, field: str) -> models.Model | None:
     """The row that stands already where this one should."""
     model = type(row)
     others = model._base_manager.exclude(pk=row.pk)
-    found = [others.filter(**{field: getattr(row, field)})] if model._meta.get_field(field).unique else []
+    alone = [each.name for each in model._meta.concrete_fields if each.unique and each.name == field]
+    found = [others.filter(**{name: getattr(row, name)}) for name in alone]
     for rule in _unique(model):
         if field in rule.fields:
             same = others.filter(**{name: getattr(row, name) for name in rule.fields})

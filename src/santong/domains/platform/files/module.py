@@ -1,4 +1,4 @@
-"""What the files module declares."""
+"""People's files: resumable upload, checks, storage once, conversion, allowances."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the identity module declares."""
+"""People, their accounts, sign-in, second factors, sessions, sealed numbers."""
 
 from django.utils.translation import gettext_lazy as _
 

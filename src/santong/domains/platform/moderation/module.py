@@ -1,4 +1,4 @@
-"""What the module of moderation declares."""
+"""Word lists of the region, and what is held until a moderator has released it."""
 
 from django.utils.translation import gettext_lazy as _
 

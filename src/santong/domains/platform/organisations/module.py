@@ -1,4 +1,4 @@
-"""What the organisations module declares."""
+"""The tree of bureaus, schools, unions, grades and classes; profiles, history, merging, closing."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the records module declares."""
+"""The learning record store (xAPI 1.0.3 and 2.0), its credentials, one's own record."""
 
 from django.utils.translation import gettext_lazy as _
 

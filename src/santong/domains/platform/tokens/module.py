@@ -1,4 +1,4 @@
-"""What the tokens module declares."""
+"""Tokens with which other systems use the [API](api.md), and as whom they act."""
 
 from django.utils.translation import gettext_lazy as _
 

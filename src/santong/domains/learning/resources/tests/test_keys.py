@@ -18,7 +18,7 @@ from santong.domains.learning.resources.actions.locking import (
 from santong.domains.learning.resources.actions.reviewing import bring_back, withdraw
 from santong.domains.learning.resources.models import NOWHERE, Key, Resource, Version
 from santong.domains.learning.resources.queries.finding import Asked, find, hits, rows_of, suggestions
-from santong.domains.platform.files.public import readers
+from santong.domains.platform.files.readers import readable_ids
 from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def openings(cast, name: str, row: Resource) -> set[str]:
         "count": find(viewer, Asked("方程")).found.total > 0,
         "suggestions": bool(suggestions(viewer, "方程")[1]),
         "palette": bool(hits(viewer, "方程", 5)),
-        "file": file in readers.readable_ids(viewer, [file]),
+        "file": file in readable_ids(viewer, [file]),
         "page": client.get(f"/resources/{row.pk}/").status_code == 200,
         "player": client.get(f"/resources/{row.pk}/play/{file}/").status_code == 200,
         "present": client.get(f"/resources/{row.pk}/present/").status_code == 200,

@@ -22,9 +22,8 @@ from santong.kit.imports.models import ImportRun, target_named
 from santong.kit.imports.queries import kinds_of_problems, numbers, sheet_names, warnings_of
 from santong.kit.imports.reading import heads_of, proposed_columns
 from santong.kit.imports.steps import unread_sheets
-from santong.kit.imports.targets import HIDDEN_ROW, TAKE, ImportTarget
+from santong.kit.imports.targets import HIDDEN_ROW, TAKE, ImportTarget, every_target
 from santong.kit.jobs.public import JobFailed
-from santong.kit.registry import registry
 from santong.lib.sheets.faults import UnreadableSheet
 from santong.lib.sheets.headers import find_header
 
@@ -72,7 +71,7 @@ class Command(BaseCommand):
         try:
             return target_named(name)
         except LookupError:
-            known = ", ".join(each.name for each in registry.of(ImportTarget))
+            known = ", ".join(each.name for each in every_target())
             raise CommandError(
                 f"There is nothing called {name!r} to import; there are: {known}", returncode=UNUSABLE
             ) from None
