@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.urls import get_resolver
 
 import santong
 from santong.kit.audit import BACK, Action, UnknownAction, action_named, named
 from santong.kit.registry import registry
+from santong.kit.steps import every_step
 
 PACKAGE = Path(santong.__path__[0])
 DECLARING = ("module.py", "audit.py")
@@ -22,7 +24,11 @@ ANY = "[a-z_]*"
 
 
 def named_in_the_code() -> Iterator[tuple[str, str]]:
-    """Where and what: names as they stand in calls of `named` and in `verb=`, put-together ones as patterns."""
+    """Where and what: names as they stand in calls of `named` and in `verb=`, put-together ones as patterns; steps."""
+    get_resolver().url_patterns  # noqa: B018  (loads every page, and so every step)
+    for each in every_step():
+        if ".tests." not in each.body.__module__:
+            yield repr(each), re.escape(each.name)
     for path in sorted(PACKAGE.rglob("*.py")):
         if not {"tests", "testing"} & set(path.parts) and path.name not in DECLARING:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -36,8 +42,6 @@ def _verbs(node: ast.AST) -> Iterator[ast.expr]:
         yield from (keyword.value for keyword in node.keywords if keyword.arg == "verb")
         if isinstance(node.func, ast.Name) and node.func.id == "named":
             yield from node.args
-        if isinstance(node.func, ast.Name) and node.func.id == "step":
-            yield from node.args[1:2]
 
 
 def _patterns(value: ast.expr) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -23,10 +24,12 @@ from santong.domains.campus.students.models import Transfer
 from santong.domains.campus.students.tables import TransferTable
 from santong.domains.campus.students.tests.conftest import Cast, cast
 from santong.kit.access import SYSTEM, Grant, Viewer
+from santong.kit.audit import Action
 from santong.kit.models import AuditEntry, UndoStep
 from santong.kit.pages import ModelPages, StepPage
 from santong.kit.pages.steps import bulk_steps, demand_distinct, take_with_many
 from santong.kit.refusals import NotPossible
+from santong.kit.registry import registry
 from santong.kit.steps import Condition, Holds, Is, Whoever, every_step, step
 from santong.kit.undo import take_back
 
@@ -260,3 +263,10 @@ def test_of_two_at_the_same_moment_one_is_told(cast):
 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(answer, (1, 2))) == ["done", "told"]
+
+
+@pytest.fixture(autouse=True)
+def words() -> Iterator[None]:
+    """What the record says of the steps that these tests declare."""
+    with registry.declaring(Action("tests.", "A step of a test")):
+        yield
