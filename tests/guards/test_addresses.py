@@ -25,8 +25,8 @@ OPEN = {
     "activation",
     "activation-person",
     "activation-password",
-    "help-ask",
-    "help-asked",
+    "accounts:help-ask",
+    "accounts:help-asked",
 }
 """Names of addresses that somebody who isn't signed in may use."""
 

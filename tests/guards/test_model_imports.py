@@ -7,6 +7,7 @@ from pathlib import Path
 
 import santong
 from santong.kit.imports.model_import import ModelImport
+from santong.kit.imports.targets import ImportTarget
 from santong.kit.registry import registry
 
 HELD = re.compile(r"class \w+\(ModelImportContract\):.*?^    target = (\w+)\(\)", re.DOTALL | re.MULTILINE)
@@ -20,5 +21,5 @@ def held() -> set[str]:
 
 
 def test_every_simple_import_inherits_the_tests():
-    declared = {type(each).__name__ for each in registry.every("imports") if isinstance(each, ModelImport)}
+    declared = {type(each).__name__ for each in registry.of(ImportTarget) if isinstance(each, ModelImport)}
     assert declared and held() == declared

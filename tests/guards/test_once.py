@@ -54,14 +54,15 @@ REPEATABLE: dict[str, set[str]] = {
         "detail.html", "duplicates:back", "end.html", "erasure.html", "files:remove-subtitle", "imports:remove",
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",
         "resources:recall", "resources:remove", "resources:search-forget", "resources:uncomment",
-        "resources:unmark", "resources:withdraw", "sourcing:pack-drop", "sourcing:seat-free", "own_answers.html",
+        "resources:unmark", "resources:withdraw", "sourcing:answers-take-back", "sourcing:pack-drop",
+        "sourcing:seat-free",
         "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
         "toast.html",
     },
     "moves something from one state to the next, which it leaves only once": {
         "access:agreement-decide", "people:adoption-confirm", "people:adoption-decline", "people:adoption-withdraw",
         "columns.html", "erasure_decide.html", "files:retry", "headings.html", "imports:decide", "imports:decide-kind",
-        "imports:start", "imports:stop", "steps.html",
+        "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
         "bulk", "inspector.html", "resources:collection-order", "resources:favourite", "resources:progress",

@@ -46,7 +46,7 @@ EXCEPTED = {
     "domains.campus.staff.importing.staff._write_new": "people who are new, or theirs by `_find_known`",
     "domains.campus.staff.importing.in_charge._employ": "people who are new, or at home at the place of the row",
     "domains.campus.staff.importing.in_charge._make_people": "people who are new",
-    "domains.campus.staff.importing.in_charge.write": "calls `appoint`",
+    "domains.campus.staff.importing.in_charge.create": "calls `appoint`",
     "domains.campus.students.actions.families._link": "callers: `link_guardians` and one's own invitation",
     "domains.campus.students.actions.families.invite_guardian": "whoever made a code can't use it",
     "domains.campus.students.actions.roll.enrol": "callers have found people by `find_objections`, or confirmed them",

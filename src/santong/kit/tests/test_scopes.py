@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.test.utils import isolate_apps
 
 from santong.domains.platform.access.public import appoint
 from santong.domains.platform.access.testing import client_of
@@ -103,14 +104,16 @@ class LedTable(Table):
     name = NameColumn(verbose_name="name")
 
 
-class Led(Person):
-    """People whom nobody but themselves sees, as a row that its leader may change."""
+with isolate_apps("santong.kit"):  # a table of this test alone
 
-    scope = Scope(view="people.view") | Leader(view="people.view", owner="id", may=("people.change",))
+    class Led(Person):
+        """People whom nobody but themselves sees, as a row that its leader may change."""
 
-    class Meta:
-        proxy = True
-        app_label = "kit"
+        scope = Scope(view="people.view") | Leader(view="people.view", owner="id", may=("people.change",))
+
+        class Meta:
+            proxy = True
+            app_label = "kit"
 
 
 class LedPages(ModelPages):

@@ -12,14 +12,13 @@ from santong.domains.platform.duplicates.snapshots import Change, Values
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.models import PathField
 
-REASON = "where places stand is not secret"
 BATCH = 500
 
 
 def places_in(changes: Iterable[Change], receipts: Any) -> dict[str, int]:
     """The places at whose paths the rows of a journal lie: their keys by path."""
     paths = sorted({*_texts(receipts), *(path for change in changes for path in _paths(change))})
-    every = Organisation.with_removed.unscoped(REASON)
+    every = Organisation.with_removed.numbers_only()
     return {
         path: pk
         for start in range(0, len(paths), BATCH)
@@ -30,11 +29,10 @@ def places_in(changes: Iterable[Change], receipts: Any) -> dict[str, int]:
 def moves_since(places: Mapping[str, int]) -> dict[str, str]:
     """For the paths of places that have moved, where these stand now."""
     keys = sorted(places.values())
-    every = Organisation.with_removed.unscoped(REASON)
     now = {
         pk: path
         for start in range(0, len(keys), BATCH)
-        for pk, path in every.filter(pk__in=keys[start : start + BATCH]).values_list("pk", "path")
+        for pk, path in Organisation.with_removed.noted(keys[start : start + BATCH]).values_list("pk", "path")
     }
     return {path: now[pk] for path, pk in places.items() if now.get(pk, path) != path}
 

@@ -11,22 +11,22 @@ from santong.domains.learning.coverage.demo import fill_uses
 from santong.domains.learning.coverage.models import ClassUse
 from santong.domains.learning.resources.public import ResourceViewed
 from santong.domains.learning.resources.tests.conftest import cast  # noqa: F401  (fixture)
-from santong.domains.platform.access import teaching
-from santong.domains.platform.access.public import Taught
+from santong.domains.platform.access.public import Taught, TeachingSource
 from santong.domains.platform.access.testing import signed_in
 from santong.kit.demo import Region
 from santong.kit.events import emit
+from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def colleague(cast, monkeypatch):  # noqa: F811
+def colleague(cast):  # noqa: F811
     """Teaches mathematics in the one class."""
     person, place = cast.people["colleague"], cast.school_class
     taught = Taught(place.pk, place.name, place.path, "数学", "junior", 7)
-    monkeypatch.setattr(teaching, "_sources", [lambda key: [taught] if key == person.pk else []])
-    return person
+    with registry.declaring(TeachingSource(find=lambda key: [taught] if key == person.pk else [])):
+        yield person
 
 
 def test_a_use_is_counted_for_the_classes_it_is_for(cast, colleague):  # noqa: F811
