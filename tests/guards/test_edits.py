@@ -83,7 +83,9 @@ class Opened:
         return None if other is None else {**self.values, field.name: other}
 
     def post(self, values: dict[str, list[str]]) -> Any:
-        return self.client.post(self.path, values)
+        answer = self.client.post(self.path, values)
+        assert answer.status_code < 500, f"{self.path} fails on {values}"
+        return answer
 
 
 def is_page(answer: Any) -> bool:
