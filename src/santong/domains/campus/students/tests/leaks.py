@@ -10,6 +10,8 @@ from santong.kit.testing.planting import FIRST, SCHOOLS, STEP, Planting, World, 
 
 LEAVER = 4
 """Offset of the pupil who is offered to another school."""
+UNDONE = ("made", "moved", "closed", "graduated", "suspended", "roles", "changes")
+"""What a change of the school year keeps for its taking back; here it did nothing."""
 
 
 def _transfer(world: World, number: int) -> Mapping[str, Any]:
@@ -40,7 +42,11 @@ def _place(world: World, number: int) -> Mapping[str, Any]:
 
 
 PLANTING = Planting(
-    how={"students.Pupil": lambda world, number: {"person_id": FIRST + number}, "students.Transfer": _transfer},
+    how={
+        "students.Pupil": lambda world, number: {"person_id": FIRST + number},
+        "students.Transfer": _transfer,
+        "students.YearChange": lambda world, number: {"undo": dict.fromkeys(UNDONE, [])},
+    },
     second={"students.Pupil": _classmate},
     also={"students.Transfer": lambda number: SCHOOLS[number ^ 1]},
     of_class=frozenset({
