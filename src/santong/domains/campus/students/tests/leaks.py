@@ -45,7 +45,7 @@ PLANTING = Planting(
     how={
         "students.Pupil": lambda world, number: {"person_id": FIRST + number},
         "students.Transfer": _transfer,
-        "students.YearChange": lambda world, number: {"undo": dict.fromkeys(UNDONE, [])},
+        "students.YearChange": lambda world, number: {"undo": {key: [] for key in UNDONE}},
     },
     second={"students.Pupil": _classmate},
     also={"students.Transfer": lambda number: SCHOOLS[number ^ 1]},
