@@ -115,8 +115,8 @@ def step_page(request: Request, pages: ModelPages, page: StepPage, pk: int) -> H
         if not page.asks and edit.form.non_field_errors():
             messages.error(request, " ".join(map(str, edit.form.non_field_errors())))
             return redirect(back)
-    elif page.step.objection(request.viewer, row):
-        messages.error(request, page.step.objection(request.viewer, row))
+    elif objection := page.step.objection(request.viewer, row):
+        messages.error(request, objection)
         return redirect(back)
     return page.asks_on(request, edit) if page.asks_on else _ask(request, pages, page, edit)
 
