@@ -7,7 +7,6 @@ of the kernel instead of failing.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import signal
 import socket
@@ -16,12 +15,10 @@ import sys
 import uvicorn
 
 from santong.config.asgi import application
-from santong.lib.processes import when_orphaned
+from santong.lib.processes import seldom_collect, when_orphaned
 
 KEEP_ALIVE = 30
 DRAIN = 20
-YOUNG_OBJECTS = 5_000
-"""New objects after which garbage is looked for; a page makes about as many, and hardly any are garbage in cycles."""
 
 
 class Server(uvicorn.Server):
@@ -36,12 +33,6 @@ class Server(uvicorn.Server):
         if self.ready_fd is not None and self.started:
             os.write(self.ready_fd, b"r")
             os.close(self.ready_fd)
-
-
-def seldom_collect() -> None:
-    """What the start has loaded stays, so no collection of garbage looks at it again; a tenth of a page's CPU."""
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS)
 
 
 def main(arguments: list[str]) -> None:

@@ -81,9 +81,9 @@ def grams(text: str, size: int) -> list[str]:
 @lru_cache(maxsize=65_536)
 def syllables(run: str) -> tuple[str, ...]:
     """The pinyin of a run without tones, a syllable for each character."""
-    from pypinyin import Style, lazy_pinyin  # the dictionary takes 20 MB that a resting process can spare
+    from santong.lib.pinyin import syllables_of  # the dictionary takes memory that a resting process can spare
 
-    return tuple(part for part in lazy_pinyin(run, style=Style.NORMAL) if part.isascii() and part.isalpha())
+    return tuple(part for part in syllables_of(run) if part.isascii() and part.isalpha())
 
 
 def pinyin_of(text: str) -> list[str]:

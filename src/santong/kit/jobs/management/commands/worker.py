@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from santong.kit.jobs.worker import Worker
-from santong.lib.processes import when_orphaned
+from santong.lib.processes import seldom_collect, when_orphaned
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         supervisor = os.environ.get("SANTONG_SUPERVISOR")
         if supervisor:
             when_orphaned(int(supervisor), worker.stop)
+        seldom_collect()
         worker.run(until_empty=options["until_empty"])
         if worker.is_outgrown and not worker.was_stopped:
             # The same process with nothing in it: whoever watches it doesn't notice.
