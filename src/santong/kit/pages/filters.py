@@ -32,8 +32,12 @@ class SearchFilter(django_filters.CharFilter):
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         for word in (value or "").split():
-            qs = qs.filter(reduce(or_, (_condition(field, word) for field in self.searched)))
+            qs = qs.filter(self.condition(word))
         return qs
+
+    def condition(self, word: str) -> Q:
+        """A word is found in one of the fields."""
+        return reduce(or_, (_condition(field, word) for field in self.searched))
 
 
 def _condition(field: str | Callable[[str], Q], word: str) -> Q:

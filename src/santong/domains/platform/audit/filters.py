@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.queries import tables
+from santong.domains.platform.audit.searching import holding
 from santong.kit.audit import Action
 from santong.kit.forms import DateInput
 from santong.kit.models import AuditEntry
@@ -20,13 +21,12 @@ class AuditSearch(SearchFilter):
     """The search box, which knows actions by their words as well as by the names that the record keeps."""
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        """Rows in which every word is found, and those of the actions that are called so."""
-        found = super().filter(qs, value)
-        asked = fold_scripts((value or "").strip().casefold())
-        verbs = [
-            each.name for each in registry.of(Action) if asked and asked in fold_scripts(str(each.label).casefold())
-        ]
-        return found | qs.filter(verb__in=verbs) if verbs else found
+        """Rows in which every word is found, or the action that is called so."""
+        for word in (value or "").split():
+            asked = fold_scripts(word.casefold())
+            verbs = [each.name for each in registry.of(Action) if asked in fold_scripts(str(each.label).casefold())]
+            qs = holding(qs, word, self.condition(word) | Q(verb__in=verbs))
+        return qs
 
 
 class AuditFilter(FilterSet):

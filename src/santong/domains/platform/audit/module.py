@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.audit.searching import index_words
 from santong.kit.access.roles import Permission
+from santong.kit.jobs.public import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
 
@@ -11,6 +13,7 @@ MODULE = Module(
     label=_("Audit record"),
     declares=(
         Permission("audit.view", _("Read the audit record"), ("auditor",)),
+        ScheduledJob("audit.index_words", "* * * * *", index_words),
         MenuItem(
             _("Audit record"),
             "audit:audit",
