@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from santong.kit.access import Viewer
@@ -26,8 +26,8 @@ class MenuSection(Named):
 class MenuItem(Declared):
     """One line of the side navigation. Shown to whoever holds `permission` anywhere.
 
-    `dock` puts it into the phone's dock (five places, lowest `order` first); `badge` counts
-    what waits for this viewer.
+    `dock` puts it into the phone's dock (five places, lowest `order` first). What waits on its page (`ToDo`) is
+    counted beside it.
     """
 
     label: Label
@@ -38,7 +38,6 @@ class MenuItem(Declared):
     order: int = 100
     dock: bool = False
     categories: tuple[str, ...] = ()
-    badge: Callable[[Viewer], int] | None = None
 
     def shown_to(self, viewer: Viewer) -> bool:
         """Whether the viewer can use the page that this leads to."""

@@ -3,9 +3,9 @@
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from santong.kit.badges import badges_of
 from santong.kit.home import HomeCard
 from santong.kit.http import Request
+from santong.kit.inbox import inbox_card
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import PERSON, MenuItem
 from santong.kit.planner import keep_statistics
@@ -21,21 +21,13 @@ def shortcuts(request: Request) -> str:
     return render_to_string("kit/shortcuts.html", {"items": items[:SHORTCUTS]}, request) if items else ""
 
 
-def waiting(request: Request) -> str:
-    """What the numbers beside the menu count, in words; nothing when nothing waits."""
-    reached = [item for item in registry.of(MenuItem) if item.shown_to(request.viewer)]
-    numbers = badges_of(request.viewer, reached)
-    lines = [(item, numbers[item.url_name]) for item in reached if numbers.get(item.url_name)]
-    return render_to_string("kit/waiting.html", {"lines": lines}, request) if lines else ""
-
-
 MODULE = Module(
     name="kit",
     label=_("Platform"),
     declares=(
         ScheduledJob("kit.keep_statistics", "17 * * * *", keep_statistics),
         MenuItem(_("Home"), "home", icon="home", order=0, dock=True),
-        HomeCard("waiting", waiting, order=40, width="narrow"),
+        HomeCard("inbox", inbox_card, order=3),
         HomeCard("shortcuts", shortcuts, order=900, width="full"),
     ),
 )

@@ -13,8 +13,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from santong.kit.access import NOBODY, Viewer
-from santong.kit.badges import badges_of
 from santong.kit.http import Request
+from santong.kit.inbox import numbers_of
 from santong.kit.menu import MAIN, PERSON, MenuItem, MenuSection
 from santong.kit.registry import Label, registry
 
@@ -108,11 +108,11 @@ def shell_of(request: Request) -> Shell:
     if viewer.person_id is None:
         return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
     items = [item for item in registry.of(MenuItem) if item.shown_to(viewer)]
-    badges = badges_of(viewer, items)
+    numbers = numbers_of(viewer)
     urls = {item: reverse(item.url_name) for item in items}
     here = _nearest(request.path, urls.values())
     lines = {
-        item: MenuLine(item.label, url, item.icon, badges.get(item.url_name, 0), url == here)
+        item: MenuLine(item.label, url, item.icon, numbers.get(item.url_name, 0), url == here)
         for item, url in urls.items()
     }
     return Shell(

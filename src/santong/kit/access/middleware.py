@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from santong.kit.access.viewer import NOBODY, Viewer, current_viewer
 from santong.kit.audit import AuditContext, audit_context
-from santong.kit.badges import forget_badges
+from santong.kit.inbox import forget_inbox
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -44,7 +44,7 @@ class ViewerMiddleware:
             audit_context.reset(audit_token)
             structlog.contextvars.clear_contextvars()
         if viewer.person_id is not None and request.method not in SAFE_METHODS:
-            forget_badges(viewer)
+            forget_inbox(viewer)
         response["X-Request-ID"] = request_id
         return response
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.kit.access.roles import Permission
 from santong.kit.audit import Action
 from santong.kit.jobs.declare import ScheduledJob
-from santong.kit.jobs.queries import failed_jobs
+from santong.kit.jobs.todos import FAILED_JOBS
 from santong.kit.jobs.upkeep import remove_old_jobs
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
@@ -21,8 +21,8 @@ MODULE = Module(
             icon="activity",
             permission="jobs.operate",
             order=900,
-            badge=lambda viewer: failed_jobs(viewer).count(),
         ),
+        FAILED_JOBS,
         ScheduledJob("jobs.remove_old", "20 3 * * *", remove_old_jobs),
         Action("job.", _("In a background job")),
     ),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.audit import ACTIONS
 from santong.domains.campus.people.models import DECIDE
-from santong.domains.campus.people.queries import number_to_decide
+from santong.domains.campus.people.todos import ADOPTIONS, OWN_ADOPTIONS
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
 from santong.kit.menu import MenuItem
@@ -33,7 +33,6 @@ MODULE = Module(
             permission=DECIDE,
             section="management",
             order=25,
-            badge=number_to_decide,
         ),
         MenuItem(
             _("Requests to me"),
@@ -42,6 +41,8 @@ MODULE = Module(
             section="person",
             order=35,
         ),
+        ADOPTIONS,
+        OWN_ADOPTIONS,
         MergeRule(
             "people",
             stays={"people.Adoption.asked_by": "says who asked", "people.Adoption.decided_by": "says who decided"},

@@ -3,7 +3,7 @@
 from santong.domains.campus.people.actions import NewAdoption, ask_adoptions
 from santong.domains.campus.people.kinds import AdoptionKind, at_home, nobody_else
 from santong.domains.campus.people.models import Adoption
-from santong.domains.campus.people.queries import names_waiting, number_to_decide
+from santong.domains.campus.people.queries import names_waiting
 from santong.domains.campus.people.rows import (
     birth_agreeing,
     number_text,
@@ -23,7 +23,6 @@ __all__ = [
     "names_waiting",
     "nobody_else",
     "number_text",
-    "number_to_decide",
     "sex_agreeing",
     "trust_in_numbers",
 ]

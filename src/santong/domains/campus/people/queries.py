@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from santong.domains.campus.people.kinds import kind_named
+from santong.domains.campus.people.kinds import AdoptionKind, kind_named
 from santong.domains.campus.people.models import DECIDE, Adoption
 from santong.kit.access import NOTHING, Viewer, below
 from santong.kit.models import ScopedQuerySet
+from santong.kit.registry import registry
 
 BATCH = 500
 
@@ -33,9 +34,10 @@ def to_decide(viewer: Viewer) -> ScopedQuerySet:
     return rows.filter(at, state=Adoption.State.ASKED).exclude(Q(asked_by_id=viewer.person_id) & ~Q(asked_by=None))
 
 
-def number_to_decide(viewer: Viewer) -> int:
-    """How many those are."""
-    return to_decide(viewer).count()
+def to_confirm_oneself(viewer: Viewer) -> ScopedQuerySet:
+    """The open requests about the viewer that they decide themselves."""
+    kinds = [kind.name for kind in registry.of(AdoptionKind) if kind.by_themselves]
+    return about(viewer.person_id).filter(state=Adoption.State.ASKED, kind__in=kinds)
 
 
 def about(person_id: int | None) -> ScopedQuerySet:

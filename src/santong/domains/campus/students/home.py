@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,29 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.consents import needs_consent
 from santong.domains.campus.students.filters import CONSENT, GAPS, lacking
-from santong.domains.campus.students.models import Consent, Guardianship, Pupil, Transfer
+from santong.domains.campus.students.models import Consent, Guardianship, Pupil
 from santong.domains.campus.students.panels import pupil_url
 from santong.domains.campus.students.quality import PERMISSION, Gap, SchoolQuality, quality_of
 from santong.domains.platform.organisations.public import Organisation, OrganisationCount, counts_of, page_of
 from santong.kit.access import Viewer
-from santong.kit.registry import Label
 
 FAMILY_GAPS = ("guardian", "phone", CONSENT)
 """What a class teacher can mend by asking the families."""
 
 
-@dataclass(frozen=True)
-class Todo:
-    """Something that waits, how often, and the list that mends it."""
-
-    label: Label
-    number: int
-    url: str
-    icon: str
-
-
 def my_school(request: HttpRequest) -> str:
-    """The figures of one's own school and what needs doing there; "" for those who keep several or none."""
+    """The figures of one's own school and what is missing in its roll; "" for those who keep several or none."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     schools = Organisation.objects.visible_to(viewer, PERMISSION).filter(
         kind=Organisation.Kind.SCHOOL, valid_until=None
@@ -42,26 +29,12 @@ def my_school(request: HttpRequest) -> str:
     if len(schools[:2]) != 1:
         return ""
     quality = next(iter(quality_of(viewer).schools), None) or SchoolQuality(schools[0], 0)
-    todos = _todos(viewer, quality)
     context = {
         "quality": quality,
         "staff": counts_of([quality.school.path]).get(quality.school.path, {}).get(OrganisationCount.What.STAFF, 0),
-        "todos": todos,
-        "waiting": sum(todo.number for todo in todos),
         "page": page_of(quality.school),
     }
     return render_to_string("students/my_school.html", context, request)
-
-
-def _todos(viewer: Viewer, quality: SchoolQuality) -> list[Todo]:
-    """Without what the menu counts: that stands on the home page as waiting."""
-    asked = Transfer.objects.visible_to(viewer).filter(state=Transfer.State.ASKED)
-    offered = asked.filter(to_path__startswith=quality.school.path).count()
-    found = [
-        Todo(_("Transfers waiting for you"), offered, f"{reverse('students:transfers')}?state=asked", "arrow-right"),
-        *(Todo(gap.label, gap.number, gap.url, "user-plus") for gap in quality.gaps),
-    ]
-    return [todo for todo in found if todo.number]
 
 
 def my_classes(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from santong.domains.campus.students.importing.adopting import GUARDIAN, PUPIL
 from santong.domains.campus.students.jobs import recount_roll, refresh_roll
 from santong.domains.campus.students.panels import RosterPanel
 from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of
+from santong.domains.campus.students.todos import TRANSFERS
 from santong.domains.campus.students.uniting import RULE
 from santong.domains.platform.access.public import Kin
 from santong.kit.access.roles import Permission
@@ -48,6 +49,7 @@ MODULE = Module(
             order=20,
             dock=True,
         ),
+        TRANSFERS,
         MenuItem(
             _("Transfers"),
             "students:transfers",

@@ -7,8 +7,8 @@ from santong.domains.learning.resources.importing import TextbookImport
 from santong.domains.learning.resources.jobs import nightly, reindex
 from santong.domains.learning.resources.moderating import HOLDABLES, refusal_of
 from santong.domains.learning.resources.queries.finding import hits
-from santong.domains.learning.resources.queries.reviewing import waiting_for
 from santong.domains.learning.resources.receivers import readable_through_resources, savable_through_resources
+from santong.domains.learning.resources.todos import REVIEWS
 from santong.domains.learning.resources.views.library import lesson_card
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders, FileWording
@@ -100,8 +100,8 @@ MODULE = Module(
             permission="resources.review",
             section="teaching",
             order=9,
-            badge=waiting_for,
         ),
+        REVIEWS,
         MenuItem(
             _("Missing resources"),
             "resources:missing",

@@ -17,7 +17,7 @@ from santong.domains.learning.sourcing.permissions import (
     PUBLISH,
     SPEND,
 )
-from santong.domains.learning.sourcing.queries.calls import open_for
+from santong.domains.learning.sourcing.todos import ANSWERS, CALLS
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
@@ -58,7 +58,6 @@ MODULE = Module(
             permission=ANSWER,
             section="teaching",
             order=12,
-            badge=open_for,
         ),
         MenuItem(
             _("Purchased packs"), "sourcing:packs", icon="package", permission=PACKS, section="teaching", order=14
@@ -72,6 +71,8 @@ MODULE = Module(
             order=15,
         ),
         MenuItem(_("Points"), "sourcing:points", icon="credit-card", permission=POINTS, section="teaching", order=16),
+        CALLS,
+        ANSWERS,
         DemoStep("sourcing", "santong.domains.learning.sourcing.demo.fill", order=66),
         Verb(_("New call"), "inbox", PUBLISH, "sourcing:calls-new", words=_("collect call-for"), order=12),
         Verb(_("New pack"), "package", KEEP, "sourcing:packs-new", words=_("purchase buy"), order=14),

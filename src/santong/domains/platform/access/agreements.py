@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,10 +136,12 @@ def _is_asked_anew(row: Agreement) -> bool:
     return found
 
 
-def number_to_agree(viewer: Viewer) -> int:
-    """How many requests wait for the viewer."""
-    rows = Agreement.objects.visible_to(viewer).filter(state=State.ASKED)
-    return sum(may_agree(viewer, row) for row in rows)
+def to_agree(viewer: Viewer) -> ScopedQuerySet:
+    """The requests that wait for the viewer, by the rule of `may_agree`."""
+    others = holders().exclude(person=OuterRef("asked_by")).exclude(person=OuterRef("person"))
+    rows: ScopedQuerySet = Agreement.objects.visible_to(viewer, AGREE)
+    waiting = rows.filter(state=State.ASKED).exclude(asked_by=viewer.person_id)
+    return waiting.filter(~Q(person=viewer.person_id) | ~Exists(others))
 
 
 def _agreed(acting: Viewer, kind: str, person: Person, role: str) -> ScopedQuerySet:

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.access.agreements import number_to_agree
 from santong.domains.platform.access.audit import ACTIONS
 from santong.domains.platform.access.finding import find_appointable
 from santong.domains.platform.access.models import AGREE
 from santong.domains.platform.access.panels import AppointmentsPanel
+from santong.domains.platform.access.todos import AGREEMENTS
 from santong.domains.platform.access.uniting import RULE
 from santong.kit.access.roles import Permission, Role
 from santong.kit.menu import MenuItem
@@ -56,9 +56,9 @@ MODULE = Module(
             permission=AGREE,
             section="management",
             order=32,
-            badge=number_to_agree,
         ),
         MenuItem(_("My roles"), "access:mine", icon="id", section="person", order=30, categories=("staff",)),
+        AGREEMENTS,
         Permission(
             "appointments.view",
             _("See who holds which role"),

@@ -17,7 +17,7 @@ from santong.kit.jobs.public import job
 from santong.kit.refusals import NotPossible
 
 REASON = "nobody is signed in, or the account was found to be the viewer's to help with"
-MOST_COUNTED = 100
+
 State = HelpRequest.State
 
 
@@ -72,8 +72,3 @@ def asked_here(viewer: Viewer) -> QuerySet[HelpRequest]:
     """What waits at the viewer's own places, for nobody further in may help."""
     rows: QuerySet[HelpRequest] = HelpRequest.objects.visible_to(viewer)
     return rows.filter(state=State.OPEN, path__in=viewer.paths(ACTIVATE))
-
-
-def number_asked(viewer: Viewer) -> int:
-    """For the badge; counts no further than a hundred."""
-    return asked_here(viewer)[:MOST_COUNTED].count() if viewer.can(ACTIVATE) else 0

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.accounts.helping import number_asked
+from santong.domains.platform.accounts.todos import HELP
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.identity.public import ACTIVATE
 from santong.kit.audit import Action
@@ -23,8 +23,8 @@ MODULE = Module(
             permission=ACTIVATE,
             section="management",
             order=29,
-            badge=number_asked,
         ),
+        HELP,
         Action("accounts.ask_help", _("Asked for help with getting in")),
         Action("accounts.reopen_help", _("Reopened a request for help")),
         Action("accounts.settle_help", _("Settled a request for help")),

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.duplicates.audit import ACTIONS
 from santong.domains.platform.duplicates.jobs import look_for_duplicates
 from santong.domains.platform.duplicates.models import PERMISSION
-from santong.domains.platform.duplicates.queries import open_suspicions
 from santong.domains.platform.duplicates.rules import MergeRule
+from santong.domains.platform.duplicates.todos import SUSPICIONS
 from santong.kit.access.roles import Permission
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
@@ -40,8 +40,8 @@ MODULE = Module(
             permission=PERMISSION,
             section="management",
             order=52,
-            badge=open_suspicions,
         ),
+        SUSPICIONS,
         ScheduledJob("duplicates.look", "10 3 * * *", look_for_duplicates),
         *ACTIONS,
         MergeRule("duplicates", stays=STAYS),

@@ -6,11 +6,18 @@ from django.db.models import Q
 
 from santong.domains.platform.duplicates.models import PERMISSION, Merger, Suspicion
 from santong.kit.access import Viewer
+from santong.kit.models import ScopedQuerySet
+
+
+def to_look_at(viewer: Viewer) -> ScopedQuerySet:
+    """The pairs that wait for this viewer."""
+    rows: ScopedQuerySet = Suspicion.objects.visible_to(viewer, PERMISSION)
+    return rows.filter(state=Suspicion.State.OPEN)
 
 
 def open_suspicions(viewer: Viewer) -> int:
     """How many pairs wait for this viewer."""
-    return Suspicion.objects.visible_to(viewer, PERMISSION).filter(state=Suspicion.State.OPEN).count()
+    return to_look_at(viewer).count()
 
 
 def one_person(person_id: int) -> frozenset[int]:

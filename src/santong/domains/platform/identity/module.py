@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.audit import ACTIONS
 from santong.domains.platform.identity.cards import second_factor_card
-from santong.domains.platform.identity.security_events import number_unseen, unseen_card
+from santong.domains.platform.identity.security_events import unseen_card
+from santong.domains.platform.identity.todos import SECURITY_NOTICES
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
@@ -63,8 +64,8 @@ MODULE = Module(
             icon="shield-lock",
             section="person",
             order=45,
-            badge=number_unseen,
         ),
+        SECURITY_NOTICES,
         Published("people", "identity.Person", ignored=OWN_AFFAIRS),
         Verb(
             _("Change my password"),

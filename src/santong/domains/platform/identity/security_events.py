@@ -39,9 +39,9 @@ def events_of(person_id: int | None) -> ScopedQuerySet:
     return rows.filter(person_id=person_id).select_related("by").order_by("-at", "-pk")
 
 
-def number_unseen(viewer: Viewer) -> int:
-    """How much of it the viewer hasn't seen yet."""
-    return events_of(viewer.person_id).filter(seen_at=None).count()
+def unseen_by(viewer: Viewer) -> ScopedQuerySet:
+    """What the viewer hasn't seen yet of it."""
+    return events_of(viewer.person_id).filter(seen_at=None)
 
 
 def mark_seen(*, acting: Viewer) -> None:

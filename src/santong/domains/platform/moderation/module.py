@@ -6,7 +6,7 @@ from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.moderation.audit import ACTIONS
 from santong.domains.platform.moderation.importing import WordImport
 from santong.domains.platform.moderation.models import REVIEW, WORDS
-from santong.domains.platform.moderation.queries import waiting_for
+from santong.domains.platform.moderation.todos import CASES
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
 from santong.kit.menu import MenuItem
@@ -29,7 +29,6 @@ MODULE = Module(
             permission=REVIEW,
             section="management",
             order=60,
-            badge=waiting_for,
         ),
         MenuItem(
             _("Word lists"),
@@ -39,6 +38,7 @@ MODULE = Module(
             section="management",
             order=61,
         ),
+        CASES,
         WordImport(),
         DemoStep("moderation", "santong.domains.platform.moderation.demo.fill_lists", order=16),
         Verb(_("Add a word"), "list-check", WORDS, "moderation:words-new", words=_("ban sensitive"), order=62),

@@ -196,12 +196,10 @@ def deciding_path(path: str, level: Level) -> str:
     return next((each.path for each in reversed(above) if each.kind in wanted), above[0].path if above else path)
 
 
-def waiting_for(viewer: Viewer) -> int:
-    """How many cases the viewer may decide, for the badge; counts no further than a hundred."""
-    if not viewer.can(REVIEW):
-        return 0
-    rows = Case.objects.visible_to(viewer, REVIEW).filter(state=Case.State.WAITING)
-    return rows.exclude(author_id=viewer.person_id or 0)[:100].count()
+def to_decide(viewer: Viewer) -> QuerySet[Case]:
+    """The cases that the viewer may decide: never their own."""
+    rows: QuerySet[Case] = Case.objects.visible_to(viewer, REVIEW).filter(state=Case.State.WAITING)
+    return rows.exclude(author_id=viewer.person_id or 0)
 
 
 def withheld(kind: str) -> QuerySet:

@@ -7,6 +7,7 @@ from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.records.audit import ACTIONS
 from santong.domains.platform.records.jobs import remove_expired_statements, settle_statements, store_own_events
 from santong.domains.platform.records.queries.own import PERMISSION, places_of_learning
+from santong.domains.platform.records.todos import ERASURES
 from santong.kit.access.roles import Permission
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
@@ -40,6 +41,7 @@ MODULE = Module(
         MenuItem(_("My learning record"), "records:own", "chart-line", section="person", order=60),
         MenuItem(_("Data providers"), "records:providers", "database", "providers.view", order=850),
         MenuItem(_("Erasure requests"), "records:erasures", "user-x", "records.erase", order=855),
+        ERASURES,
         ScheduledJob("records.store_own_events", "* * * * *", store_own_events),
         ScheduledJob("records.settle", "* * * * *", settle_statements),
         ScheduledJob("records.remove_expired", "40 2 * * *", remove_expired_statements),

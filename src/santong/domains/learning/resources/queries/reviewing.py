@@ -23,11 +23,6 @@ def queue(viewer: Viewer) -> QuerySet[Review]:
     )
 
 
-def waiting_for(viewer: Viewer) -> int:
-    """How many reviews wait for the viewer, for the badge."""
-    return queue(viewer).order_by()[:100].count() if viewer.can(REVIEW) else 0
-
-
 def _subjects(viewer: Viewer) -> Q:
     same_subject = Q(subject="") | Q(subject=OuterRef("subject"))
     same_stage = Q(stage="") | Q(stage=OuterRef("stage"))

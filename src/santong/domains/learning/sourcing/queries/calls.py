@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from santong.domains.learning.resources.public import Resource
 from santong.domains.learning.sourcing.models import Call, Contribution
-from santong.domains.learning.sourcing.permissions import ANSWER, PUBLISH
+from santong.domains.learning.sourcing.permissions import PUBLISH
 from santong.kit.access import Viewer
 
 State = Contribution.State
@@ -52,10 +52,16 @@ def may_contribute(viewer: Viewer, call: Call) -> QuerySet[Resource]:
     return found
 
 
-def open_for(viewer: Viewer) -> int:
-    """How many calls the viewer could answer and hasn't, for the badge."""
-    if not viewer.can(ANSWER):
-        return 0
-    rows = Call.objects.visible_to(viewer).filter(state=Call.State.OPEN, deadline__gte=timezone.localdate())
+def to_judge(viewer: Viewer) -> QuerySet[Contribution]:
+    """The answers to calls that the viewer judges, of which nobody has judged."""
+    rows: QuerySet[Contribution] = Contribution.objects.visible_to(viewer, PUBLISH)
+    return rows.filter(state=State.WAITING)
+
+
+def open_for(viewer: Viewer) -> QuerySet[Call]:
+    """The calls that the viewer could answer and hasn't."""
+    rows: QuerySet[Call] = Call.objects.visible_to(viewer)
     mine = Contribution.objects.of_acting(viewer)
-    return rows.exclude(Q(pk__in=mine.values("call")) | Q(person=viewer.person_id or 0)).order_by()[:100].count()
+    return rows.filter(state=Call.State.OPEN, deadline__gte=timezone.localdate()).exclude(
+        Q(pk__in=mine.values("call")) | Q(person=viewer.person_id or 0)
+    )

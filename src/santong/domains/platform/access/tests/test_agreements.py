@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from santong.domains.platform.access.actions import NeedsAgreement, appoint, delegate, end_appointments
+from santong.domains.platform.access.agreements import ask_agreement, may_agree, to_agree
 from santong.domains.platform.access.models import Agreement, Appointment
 from santong.domains.platform.access.queries import active_appointments
 from santong.domains.platform.access.takeover import may_take_over
@@ -188,3 +189,22 @@ def test_a_refusal_is_not_taken_back_once_the_same_is_asked_again(region, three)
             decide(officer, "refuse")
     page = client_of(officer).post(f"/agreements/{row.pk}/reconsider/", follow=True).content.decode()
     assert "再次提出" in page and Agreement.objects.filter(state="asked").count() == 1
+
+
+def test_what_waits_is_what_one_may_agree_to(region, three):
+    def waits_alike() -> list[int]:
+        rows, found = list(Agreement.objects.filter(state="asked")), []
+        for person in three.values():
+            viewer = viewer_of(person)
+            waiting = set(to_agree(viewer).values_list("pk", flat=True))
+            assert waiting == {row.pk for row in rows if may_agree(viewer, row)}
+            found.append(len(waiting))
+        return found
+
+    asking = viewer_of(three["region_administrator"])
+    ask_agreement(acting=asking, kind="appoint", person=newcomer(region), role="auditor")
+    ask_agreement(acting=asking, kind="end", person=three["auditor"], role="auditor")
+    assert waits_alike() == [0, 2, 1]
+    Appointment.objects.filter(person=three["security_officer"]).delete()
+    del three["security_officer"]
+    assert waits_alike() == [0, 2], "nobody else is left"

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from santong.domains.platform.access.testing import client_of
-from santong.domains.platform.accounts.helping import ask_help, number_asked
+from santong.domains.platform.accounts.helping import ask_help, asked_here
 from santong.domains.platform.accounts.models import HelpRequest
 from santong.domains.platform.identity.models import SecurityEvent
 from santong.domains.platform.identity.public import Person
@@ -63,13 +63,13 @@ def test_it_is_a_to_do_of_the_helper_until_they_have_helped(region, teacher):
     pupil = region.lake.pupil
     asks(pupil)
     viewer = Viewer(region.lake.class_teacher.pk, (Grant("class_teacher", region.lake.school_class.path),), "staff")
-    assert number_asked(viewer) == 1
+    assert asked_here(viewer).count() == 1
     assert ">忘记密码<" in teacher.get(LIST).content.decode()
     page = teacher.get(f"/accounts/{pupil.pk}/").content.decode()
     assert "忘记密码" in page and "确认是本人" in page
     assert teacher.post(f"/accounts/{pupil.pk}/code/").status_code == 200
     row = HelpRequest.objects.get()
-    assert (row.state, row.settled_by_id, number_asked(viewer)) == ("helped", region.lake.class_teacher.pk, 0)
+    assert (row.state, row.settled_by_id, asked_here(viewer).count()) == ("helped", region.lake.class_teacher.pk, 0)
     verbs = set(AuditEntry.objects.filter(model="accounts.helprequest").values_list("verb", flat=True))
     assert verbs == {"accounts.ask_help", "accounts.settle_help"}
 
