@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -74,6 +74,12 @@ def numbers_of(viewer: Viewer) -> dict[str, int]:
     for name, number in numbers.items():
         found[kinds[name].url_name] = found.get(kinds[name].url_name, 0) + number
     return found
+
+
+def lines_on(viewer: Viewer, url_names: Collection[str], most: int) -> list[InboxLine]:
+    """What waits on some pages, the most pressing first."""
+    kinds = registry.by_name(ToDo)
+    return _lines([row for row in inbox_of(viewer) if kinds[row.kind].url_name in url_names][:most])
 
 
 def inbox_card(request: Request) -> str:

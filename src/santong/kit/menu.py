@@ -1,4 +1,4 @@
-"""What modules put into the navigation."""
+"""Pages that modules give a place in the navigation; see `kit.navigation.areas` for which."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from dataclasses import dataclass
 
 from santong.kit.access import Viewer
 from santong.kit.access.roles import unknown_permission
-from santong.kit.registry import Declared, Label, Named, registry
+from santong.kit.registry import Declared, Label
 
-MAIN, PERSON = "main", "person"
-"""Sections that are always there: the main one has no heading, the other is the menu of one's account."""
-
-
-@dataclass(frozen=True)
-class MenuSection(Named):
-    """A heading of the side navigation."""
-
-    name: str
-    label: Label
-    order: int = 100
+TODAY, PERSON = "today", "person"
+"""Topics that are always there: what concerns today, and the menu of one's own account."""
+TOPICS = frozenset(
+    {
+        TODAY, PERSON, "accounts", "audit", "calendar", "campus", "child", "content", "data", "devices", "homework",
+        "imports", "interns", "learning", "messages", "office", "pupils", "quality", "reporting", "requests",
+        "research", "resources", "results", "rights", "schools", "services", "settings", "space", "staff", "system",
+        "teaching",
+    }
+)  # fmt: skip
+"""What functions are about. A layout says in which of its areas each topic stands."""
 
 
 @dataclass(frozen=True)
 class MenuItem(Declared):
-    """One line of the side navigation. Shown to whoever holds `permission` anywhere.
+    """A page with a place in the navigation: a tab of its area, and a line among all functions.
 
-    `dock` puts it into the phone's dock (five places, lowest `order` first). What waits on its page (`ToDo`) is
-    counted beside it.
+    Shown to whoever holds `permission` anywhere and acts in one of `categories` (none: any). What waits on its page
+    (`ToDo`) is counted beside it. `note` says in a few words what it is for.
     """
 
     label: Label
     url_name: str
     icon: str
     permission: str | None = None
-    section: str = MAIN
+    topic: str = TODAY
     order: int = 100
-    dock: bool = False
     categories: tuple[str, ...] = ()
+    note: Label = ""
 
     def shown_to(self, viewer: Viewer) -> bool:
         """Whether the viewer can use the page that this leads to."""
@@ -46,7 +46,7 @@ class MenuItem(Declared):
         return self.permission is None or viewer.can(self.permission)
 
     def faults(self) -> Iterator[str]:
-        """A permission or section that nobody declares."""
+        """A permission or topic that nobody declares."""
         yield from unknown_permission(self, self.permission)
-        if self.section not in {MAIN, PERSON, *registry.by_name(MenuSection)}:
-            yield f"menu item {self.url_name!r} names the unknown section {self.section!r}"
+        if self.topic not in TOPICS:
+            yield f"menu item {self.url_name!r} names the unknown topic {self.topic!r}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +11,20 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import NOBODY, Viewer
 from santong.kit.http import Request
 from santong.kit.inbox import numbers_of
-from santong.kit.menu import MAIN, PERSON, MenuItem, MenuSection
-from santong.kit.registry import Label, registry
+from santong.kit.menu import PERSON, MenuItem
+from santong.kit.navigation.areas import Placed, areas_of, reached_by
+from santong.kit.navigation.pins import pins_of
+from santong.kit.registry import Label
 
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("normal", "large")
-DOCK_PLACES = 5
+DOCK_AREAS = 4
+"""Areas in the dock of a phone, beside one's own account."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +38,14 @@ class Ui:
 
 @dataclass(frozen=True)
 class MenuLine:
-    """A menu item as the template shows it."""
+    """A line of the side navigation, a tab or a place in the dock, as a template shows it."""
 
     label: Label
     url: str
     icon: str
     badge: int
     current: bool
-
-
-@dataclass(frozen=True)
-class MenuGroup:
-    """A section of the side navigation with its lines; the main one has no label."""
-
-    label: Label
-    items: list[MenuLine]
+    note: Label = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,10 @@ class Shell:
     """The frame of a page; see `kit/shell.html`."""
 
     product_name: str
-    menu: list[MenuGroup] = field(default_factory=list)
+    areas: list[MenuLine] = field(default_factory=list)
+    pins: list[MenuLine] = field(default_factory=list)
+    tabs: list[MenuLine] = field(default_factory=list)
+    tabs_label: Label = ""
     dock: list[MenuLine] = field(default_factory=list)
     person: ShellPerson | None = None
     identities: list[IdentityLine] = field(default_factory=list)
@@ -107,21 +107,25 @@ def shell_of(request: Request) -> Shell:
     viewer: Viewer = request.__dict__.get("viewer", NOBODY)
     if viewer.person_id is None:
         return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
-    items = [item for item in registry.of(MenuItem) if item.shown_to(viewer)]
+    items = reached_by(viewer)
     numbers = numbers_of(viewer)
     urls = {item: reverse(item.url_name) for item in items}
+    lines = {item: _line(request, item, url, numbers) for item, url in urls.items()}
     here = _nearest(request.path, urls.values())
-    lines = {
-        item: MenuLine(item.label, url, item.icon, numbers.get(item.url_name, 0), url == here)
-        for item, url in urls.items()
-    }
+    placed = areas_of(viewer, items)
+    current = next((each for each in placed if _is_in(each, request.path, here, urls)), None)
+    areas = [_area_line(each, lines, each is current) for each in placed]
+    account = next((line for item, line in lines.items() if item.url_name == "account"), None)
     return Shell(
         product_name=settings.PRODUCT_NAME,
-        menu=_groups(lines),
-        dock=[line for item, line in lines.items() if item.dock][:DOCK_PLACES],
+        areas=areas,
+        pins=[MenuLine(pin.title, pin.path, pin.icon, 0, pin.path == request.path) for pin in pins_of(viewer)],
+        tabs=_tabs(request, current, lines, here),
+        tabs_label=current.area.label if current else "",
+        dock=[*areas[:DOCK_AREAS], *([replace(account, label=_("Me"))] if account else [])],
         person=ShellPerson(viewer.name, _subtitle(request), viewer.name[:1]),
         identities=_identities(request),
-        person_links=[line for item, line in lines.items() if item.section == PERSON],
+        person_links=[line for item, line in lines.items() if item.topic == PERSON],
         identity_url=resolve_url(settings.SANTONG_IDENTITY_URL),
         sign_out_url=resolve_url(settings.SANTONG_SIGN_OUT_URL),
         display_url=resolve_url(settings.SANTONG_DISPLAY_URL),
@@ -129,15 +133,34 @@ def shell_of(request: Request) -> Shell:
     )
 
 
+def _line(request: Request, item: MenuItem, url: str, numbers: dict[str, int]) -> MenuLine:
+    return MenuLine(item.label, url, item.icon, numbers.get(item.url_name, 0), request.path == url, item.note)
+
+
+def _area_line(placed: Placed, lines: dict[MenuItem, MenuLine], is_current: bool) -> MenuLine:
+    if len(placed.items) == 1:
+        # "Office" would promise more than the calendar that it leads to.
+        return replace(lines[placed.items[0]], current=is_current)
+    number = sum(lines[item].badge for item in placed.items)
+    return MenuLine(placed.area.label, placed.url, placed.area.icon, number, is_current)
+
+
+def _is_in(placed: Placed, path: str, here: str, urls: dict[MenuItem, str]) -> bool:
+    """Whether a page is the hub of an area, one of its pages, or below one."""
+    return path == placed.url or here in [urls[item] for item in placed.items]
+
+
+def _tabs(request: Request, placed: Placed | None, lines: dict[MenuItem, MenuLine], here: str) -> list[MenuLine]:
+    """The pages of the area that the viewer is in, after its hub; none where there is only one."""
+    if placed is None or len(placed.items) < 2:
+        return []
+    hub = MenuLine(_("Overview"), placed.url, "", 0, request.path == placed.url)
+    return [hub, *(replace(lines[item], current=lines[item].url == here) for item in placed.items)]
+
+
 def _nearest(path: str, urls: Iterable[str]) -> str:
     """The one page of the menu that a path is, or lies below; "" for none."""
     return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
-
-
-def _groups(lines: dict[MenuItem, MenuLine]) -> list[MenuGroup]:
-    sections = [(MAIN, "")] + [(section.name, section.label) for section in registry.of(MenuSection)]
-    groups = [MenuGroup(label, [ln for item, ln in lines.items() if item.section == name]) for name, label in sections]
-    return [group for group in groups if group.items]
 
 
 def _identities(request: Request) -> list[IdentityLine]:

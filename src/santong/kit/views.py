@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from santong.kit.home import DayNote, HomeCard
@@ -27,12 +26,10 @@ def home(request: Request) -> HttpResponse:
     viewer = request.viewer
     cards = [card for card in registry.of(HomeCard) if card.permission is None or viewer.can(card.permission)]
     rendered = [(card.width, html) for card in cards if (html := card.render(request))]
-    now = timezone.localtime()
     context = {
         "bands": bands(rendered),
-        "today": now,
+        "today": timezone.localtime(),
         "day_notes": [text for note in registry.of(DayNote) if (text := note.text(request))],
-        "greeting": greeting(now.hour, viewer.name),
     }
     return render(request, "kit/home.html", context)
 
@@ -52,15 +49,6 @@ def bands(cards: list[tuple[str, str]]) -> list[list[tuple[str, list[str]]]]:
         columns = {width: [html for own, html in band if own == width] for width in ("wide", "narrow")}
         found.append([(width, stack) for width, stack in columns.items() if stack])
     return found
-
-
-def greeting(hour: int, name: str) -> str:
-    """A greeting for the hour of the day (0 to 23)."""
-    if hour < 12:
-        return _("Good morning, %(name)s") % {"name": name}
-    if hour < 18:
-        return _("Good afternoon, %(name)s") % {"name": name}
-    return _("Good evening, %(name)s") % {"name": name}
 
 
 @login_required

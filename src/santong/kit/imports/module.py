@@ -18,7 +18,7 @@ MODULE = Module(
     label=_("Imports"),
     declares=(
         Permission("imports.view", _("See who imported what"), (*OFFICES, *SCHOOL)),
-        MenuItem(_("Imports"), "imports:imports", "file-import", "imports.view", section="management", order=90),
+        MenuItem(_("Imports"), "imports:imports", "file-import", "imports.view", topic="imports", order=90),
         ScheduledJob("imports.remove_old_files", "40 3 * * *", remove_old_files),
         Action("imports.", _("Imported a sheet")),
         Action("imports.undo", _("Took an import back")),

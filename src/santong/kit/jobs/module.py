@@ -20,6 +20,7 @@ MODULE = Module(
             "jobs:operations",
             icon="activity",
             permission="jobs.operate",
+            topic="system",
             order=900,
         ),
         FAILED_JOBS,

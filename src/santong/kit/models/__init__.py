@@ -10,6 +10,7 @@ from santong.kit.models.base import (
     SoftDeletedModel,
 )
 from santong.kit.models.finding import Begins, Holds
+from santong.kit.models.pins import PinBoard
 from santong.kit.models.submission import Submission
 from santong.kit.models.tokens import TokensField
 from santong.kit.models.undo import UndoStep
@@ -21,6 +22,7 @@ __all__ = [
     "Begins",
     "Holds",
     "PathField",
+    "PinBoard",
     "ScopedModel",
     "ScopedQuerySet",
     "SoftDeletedModel",

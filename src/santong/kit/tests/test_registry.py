@@ -56,7 +56,7 @@ def test_what_is_wrong_is_told_by_the_declaration_itself():
     wrong = (
         Bell("cracked", broken=True),
         Permission("bells.ring", "Ring", ("bellringer",)),
-        MenuItem("Bells", "home", "bell", section="towers"),
+        MenuItem("Bells", "home", "bell", topic="towers"),
         HomeCard("bells", lambda request: "", permission="bells.hear"),
         PanelOn("bells.Tower", Panel("Bells")),
     )

@@ -28,7 +28,7 @@ MODULE = Module(
         Permission(
             "staff.change", _("Keep the staff of schools"), ("region_administrator", "school_it", "teaching_affairs")
         ),
-        MenuItem(_("Staff"), "staff:staff", icon="id", permission="staff.view", section="management", order=22),
+        MenuItem(_("Staff"), "staff:staff", icon="id", permission="staff.view", topic="staff", order=22),
         SearchSource("staff", _("Staff"), find, order=35),
         InChargeImport(),
         StaffImport(),

@@ -18,7 +18,7 @@ MODULE = Module(
             _("See how much a school or region uses the platform"),
             ("region_administrator", "bureau_officer", "county_officer", "inspector", "principal", "teaching_affairs"),
         ),
-        MenuItem(_("Activity"), "analytics:activity", "chart-bar", "activity.view", section="management", order=45),
+        MenuItem(_("Activity"), "analytics:activity", "chart-bar", "activity.view", topic="data", order=45),
         DemoStep("use of the platform", "santong.domains.governance.analytics.demo.use_platform", order=90),
         ScheduledJob("analytics.refresh_lake", "5 * * * *", refresh_lake),
         ScheduledJob("analytics.maintain_lake", "10 3 * * *", maintain_lake),

@@ -20,7 +20,7 @@ MODULE = Module(
             "coverage:page",
             icon="chart-bar",
             permission=PERMISSION,
-            section="teaching",
+            topic="data",
             order=11,
         ),
         DemoStep("coverage", "santong.domains.learning.coverage.demo.fill_uses", order=65),

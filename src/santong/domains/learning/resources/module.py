@@ -16,7 +16,7 @@ from santong.kit.access.roles import Permission, Role
 from santong.kit.demo import DemoStep
 from santong.kit.home import HomeCard
 from santong.kit.jobs.declare import ScheduledJob
-from santong.kit.menu import MenuItem, MenuSection
+from santong.kit.menu import MenuItem
 from santong.kit.palette import SearchSource, Verb
 from santong.kit.registry import Module
 
@@ -54,25 +54,23 @@ MODULE = Module(
             _("Keep textbooks and knowledge points"),
             ("region_administrator", "bureau_officer"),
         ),
-        MenuSection("teaching", _("Teaching"), order=10),
         MenuItem(
             _("Resource library"),
             "resources:library",
             icon="books",
             permission="resources.view",
-            section="teaching",
+            topic="resources",
             order=5,
-            dock=True,
         ),
         MenuItem(
-            _("Textbooks"), "resources:textbooks", icon="book", permission="resources.view", section="teaching", order=6
+            _("Textbooks"), "resources:textbooks", icon="book", permission="resources.view", topic="resources", order=6
         ),
         MenuItem(
             _("My resources"),
             "resources:own",
             icon="folder",
             permission="resources.create",
-            section="teaching",
+            topic="resources",
             order=7,
         ),
         MenuItem(
@@ -80,7 +78,7 @@ MODULE = Module(
             "resources:collections",
             icon="bookmark",
             permission="resources.view",
-            section="teaching",
+            topic="resources",
             order=8,
             categories=("staff",),
         ),
@@ -89,7 +87,7 @@ MODULE = Module(
             "resources:collections",
             icon="bookmark",
             permission="resources.view",
-            section="teaching",
+            topic="resources",
             order=8,
             categories=("pupil", "parent"),
         ),
@@ -98,7 +96,7 @@ MODULE = Module(
             "resources:reviews",
             icon="clipboard-check",
             permission="resources.review",
-            section="teaching",
+            topic="resources",
             order=9,
         ),
         REVIEWS,
@@ -107,7 +105,7 @@ MODULE = Module(
             "resources:missing",
             icon="target",
             permission="resources.oversee",
-            section="teaching",
+            topic="resources",
             order=10,
         ),
         MenuItem(
@@ -115,7 +113,7 @@ MODULE = Module(
             "resources:catalogue",
             icon="hierarchy",
             permission="resources.change_catalogue",
-            section="management",
+            topic="resources",
             order=70,
         ),
         MenuItem(
@@ -123,7 +121,7 @@ MODULE = Module(
             "resources:synonyms",
             icon="language",
             permission="resources.change_catalogue",
-            section="management",
+            topic="resources",
             order=71,
         ),
         HomeCard("next_lesson", lesson_card, permission="resources.create", order=4, width="wide"),

@@ -38,7 +38,7 @@ MODULE = Module(
             "access:appointments",
             icon="user-check",
             permission="appointments.view",
-            section="management",
+            topic="rights",
             order=30,
         ),
         MenuItem(
@@ -46,7 +46,7 @@ MODULE = Module(
             "access:second-factors",
             icon="shield-lock",
             permission=SECOND_FACTORS,
-            section="management",
+            topic="rights",
             order=32,
         ),
         MenuItem(
@@ -54,10 +54,10 @@ MODULE = Module(
             "access:agreements",
             icon="checks",
             permission=AGREE,
-            section="management",
+            topic="rights",
             order=32,
         ),
-        MenuItem(_("My roles"), "access:mine", icon="id", section="person", order=30, categories=("staff",)),
+        MenuItem(_("My roles"), "access:mine", icon="id", topic="person", order=30, categories=("staff",)),
         AGREEMENTS,
         Permission(
             "appointments.view",

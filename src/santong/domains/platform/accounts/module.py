@@ -14,14 +14,14 @@ MODULE = Module(
     label=_("Accounts"),
     declares=(
         MenuItem(
-            _("Accounts"), "accounts:accounts", icon="key", permission="people.change", section="management", order=29
+            _("Accounts"), "accounts:accounts", icon="key", permission="people.change", topic="accounts", order=29
         ),
         MenuItem(
             _("Requests for help"),
             "accounts:help-requests",
             icon="help",
             permission=ACTIVATE,
-            section="management",
+            topic="accounts",
             order=29,
         ),
         HELP,

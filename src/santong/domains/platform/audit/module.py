@@ -19,9 +19,8 @@ MODULE = Module(
             "audit:audit",
             icon="history",
             permission="audit.view",
-            section="management",
+            topic="audit",
             order=92,
-            dock=True,
         ),
     ),
 )

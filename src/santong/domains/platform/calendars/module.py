@@ -27,7 +27,7 @@ MODULE = Module(
     declares=(
         Permission("calendars.view", _("See calendars"), (*STAFF, "class_teacher", "subject_teacher", "inspector")),
         Permission("calendars.change", _("Change calendars"), STAFF),
-        MenuItem(_("School calendar"), "calendars:mine", icon="calendar", section="main", order=80),
+        MenuItem(_("School calendar"), "calendars:mine", icon="calendar", topic="calendar", order=80),
         DayNote("week", week_note),
         HomeCard("calendar", week_card, order=90, width="narrow"),
         DemoStep("calendars", "santong.domains.platform.calendars.demo.set_calendars", order=15),

@@ -30,7 +30,7 @@ MODULE = Module(
             "codes:code-tables",
             icon="list-details",
             permission="codes.view",
-            section="management",
+            topic="settings",
             order=91,
         ),
         Action("codes.load_divisions", _("Loaded administrative divisions")),

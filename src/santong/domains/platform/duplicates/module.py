@@ -38,7 +38,7 @@ MODULE = Module(
             "duplicates:duplicates",
             icon="copy",
             permission=PERMISSION,
-            section="management",
+            topic="accounts",
             order=52,
         ),
         SUSPICIONS,

@@ -20,13 +20,13 @@ MODULE = Module(
     declares=(
         Permission("files.upload", _("Keep files of one's own"), EVERYBODY),
         Permission("files.allocate", _("Allot storage"), ("region_administrator", "school_it")),
-        MenuItem(_("My files"), "files:files", icon="folder", permission="files.upload", order=70),
+        MenuItem(_("My files"), "files:files", icon="folder", permission="files.upload", topic="resources", order=70),
         MenuItem(
             _("Storage allowances"),
             "files:allowances",
             icon="database",
             permission="files.allocate",
-            section="management",
+            topic="settings",
             order=80,
         ),
         ScheduledJob("files.sweep", "15 3 * * *", sweep),

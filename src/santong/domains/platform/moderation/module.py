@@ -27,7 +27,7 @@ MODULE = Module(
             "moderation:moderation",
             icon="shield-check",
             permission=REVIEW,
-            section="management",
+            topic="content",
             order=60,
         ),
         MenuItem(
@@ -35,7 +35,7 @@ MODULE = Module(
             "moderation:words",
             icon="list-check",
             permission=WORDS,
-            section="management",
+            topic="content",
             order=61,
         ),
         CASES,

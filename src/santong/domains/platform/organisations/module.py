@@ -9,7 +9,7 @@ from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
 from santong.kit.demo import DemoStep
-from santong.kit.menu import MenuItem, MenuSection
+from santong.kit.menu import MenuItem
 from santong.kit.palette import SearchSource, Verb
 from santong.kit.registry import Module
 
@@ -26,13 +26,12 @@ MODULE = Module(
             (*BUREAU, *SCHOOL, "security_officer", "auditor", "inspector", "class_teacher", "subject_teacher"),
         ),
         Permission("organisations.change", _("Change organisations"), (*BUREAU, "school_it")),
-        MenuSection("management", _("Management"), order=20),
         MenuItem(
             _("Schools"),
             "organisations:schools",
             icon="school",
             permission="organisations.view",
-            section="management",
+            topic="schools",
             order=5,
         ),
         MenuItem(
@@ -40,9 +39,8 @@ MODULE = Module(
             "organisations:organisations",
             icon="building",
             permission="organisations.view",
-            section="management",
+            topic="schools",
             order=10,
-            dock=True,
         ),
         SearchSource("organisations", _("Organisations"), find, order=20),
         DemoStep("organisations", "santong.domains.platform.organisations.demo.build_region", order=10),

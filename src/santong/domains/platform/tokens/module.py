@@ -19,7 +19,7 @@ MODULE = Module(
             ("region_administrator", "security_officer", "auditor", "principal", "school_it"),
         ),
         Permission("tokens.change", _("Give out API tokens"), ("region_administrator", "school_it")),
-        MenuItem(_("API tokens"), "tokens:tokens", "key", "tokens.view", section="management", order=860),
+        MenuItem(_("API tokens"), "tokens:tokens", "key", "tokens.view", topic="settings", order=860),
         Verb(_("Give out an API token"), "key", "tokens.change", "tokens:new", words=_("connect interface"), order=60),
         Action("tokens.issue", _("Issued a token")),
         Action("tokens.revoke", _("Revoked a token")),

@@ -1,0 +1,1 @@
+"""How people find their way: areas, their hubs and tabs, all functions, and what somebody has pinned."""
