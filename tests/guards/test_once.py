@@ -65,7 +65,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
-        "bulk", "inspector.html", "resources:collection-order", "resources:favourite", "resources:progress",
+        "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
         "resources:stars", "students:pupil-reveal",
     },
     "a picture in the style guide": {"forms.html", "styleguide-notice"},
