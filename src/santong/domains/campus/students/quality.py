@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from santong.domains.campus.students.filters import GAPS, lacking
-from santong.domains.campus.students.models import Pupil
-from santong.domains.platform.organisations.public import Organisation, schools_of
-from santong.kit.access import Viewer
+from santong.domains.campus.students.filters import GAPS
+from santong.domains.campus.students.measures import GAP, ROLL_GAPS
+from santong.domains.campus.students.measures import QUALITY as PERMISSION
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import Viewer, below
+from santong.kit.measures.public import Parts, count_below, taken
 from santong.kit.registry import Label
-from santong.kit.snapshots.public import Snapshot
 
-PERMISSION = "data_quality.view"
+ByGap = dict[str, dict[str, Parts]]
 SHOWN = 100
 """Schools that a page names: those with the worst score."""
 
@@ -75,18 +76,35 @@ def quality_of(viewer: Viewer) -> RollQuality:
     """The schools that the viewer may judge: a single one as it is now, several as they were counted last."""
     visible = Organisation.objects.visible_to(viewer, PERMISSION)
     single = len(visible.filter(kind=Organisation.Kind.SCHOOL)[:2]) < 2
-    taken = None if single else ROLL.read(viewer.paths(PERMISSION))
-    if taken is None or taken.as_of is None:
-        return _judged(visible, _figures(Pupil.objects.visible_to(viewer, PERMISSION)), None)
-    return _judged(visible, taken.figures, taken.as_of)
+    counted = None if single else taken(ROLL_GAPS)
+    paths = viewer.paths(PERMISSION)
+    if counted is None:
+        return _judged(visible, [_of_now(path) for path in paths], None)
+    return _judged(visible, [counted.by_path_and_value(below("path", path), GAP) for path in paths], counted.as_of)
 
 
-def _judged(visible: QuerySet, figures: Mapping[str, Mapping[str, int]], as_of: datetime | None) -> RollQuality:
-    worst = sorted(figures, key=lambda path: (score_of(figures[path][PUPILS], figures[path]), path))
+def _of_now(path: str) -> ByGap:
+    found: ByGap = {}
+    for (place, by, gap), parts in count_below(ROLL_GAPS, path).items():
+        if by == GAP:
+            found.setdefault(place, {})[gap] = parts
+    return found
+
+
+def _judged(visible: QuerySet, figures: Iterable[ByGap], as_of: datetime | None) -> RollQuality:
+    numbers = {path: _numbers(by_gap) for each in figures for path, by_gap in each.items()}
+    present = {path: found for path, found in numbers.items() if found[PUPILS]}
+    worst = sorted(present, key=lambda path: (score_of(present[path][PUPILS], present[path]), path))
     schools = {school.path: school for school in visible.filter(path__in=worst[:SHOWN])}
-    found = [(schools[path], figures[path]) for path in worst[:SHOWN] if path in schools]
-    rows = [SchoolQuality(school, numbers[PUPILS], numbers) for school, numbers in found]
+    rows = [
+        SchoolQuality(schools[path], present[path][PUPILS], present[path]) for path in worst[:SHOWN] if path in schools
+    ]
     return RollQuality(rows, max(len(worst) - SHOWN, 0), as_of)
+
+
+def _numbers(by_gap: Mapping[str, Parts]) -> dict[str, int]:
+    pupils = max(parts.denominator for parts in by_gap.values())
+    return {PUPILS: pupils, **{gap: parts.numerator for gap, parts in by_gap.items()}}
 
 
 def missing_of(numbers: Mapping[str, int]) -> int:
@@ -100,28 +118,4 @@ def score_of(pupils: int, numbers: Mapping[str, int]) -> int:
     return 100 * (asked - missing_of(numbers)) // asked if asked else 100
 
 
-def count_roll(places: Collection[str] | None) -> Mapping[str, Mapping[str, int]]:
-    """Pupils on the roll and each kind of gap, by the path of the school."""
-    rows = Pupil.objects.numbers_only()
-    return _figures(rows if places is None else rows.filter(school__path__in=list(places)))
-
-
-def _figures(rows: QuerySet) -> dict[str, dict[str, int]]:
-    present = rows.filter(status__in=Pupil.PRESENT)
-    found = {path: {PUPILS: number} for path, number in _by_school(present)}
-    for gap, _label in GAPS:
-        for path, number in _by_school(lacking(present, gap)):
-            found[path][gap] = number
-    return found
-
-
-def _by_school(rows: QuerySet) -> QuerySet:
-    return rows.order_by().values_list("school__path").annotate(n=Count("pk"))
-
-
-def _schools_at(paths: Collection[str]) -> Collection[str]:
-    return {school.path for school in schools_of(paths).values()}
-
-
 PUPILS = "pupils"
-ROLL = Snapshot("roll", follows=("pupils", "people", "guardians"), places=_schools_at, count=count_roll)
