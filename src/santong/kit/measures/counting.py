@@ -65,21 +65,17 @@ def _count_aspect(found: Numbers, measure: Measure, aspect: str, period: Period 
             for path, value, number in _groups(tally, aspect, period, where):
                 found.setdefault((path, aspect, value), [0, 0, 0])[part] += number
     out_of = measure.denominator
-    if aspect and out_of is not None and aspect not in out_of.splits:
-        whole = {path: number for path, _value, number in _groups(out_of, "", period, where)}
-        split = measure.numerator.splits[aspect]
-        values = split.values if aspect == measure.summed_by and isinstance(split, Narrowings) else ()
-        _set_denominators(found, aspect, values, whole)
+    if aspect and aspect == measure.summed_by and out_of is not None and aspect not in out_of.splits:
+        _fill_up(found, measure, aspect, _groups(out_of, "", period, where))
 
 
-def _set_denominators(found: Numbers, aspect: str, values: Sequence[str], whole: Mapping[str, int]) -> None:
-    """Each value is out of the whole; of those that are summed up, also one that was counted 0 times."""
-    for path in whole:
-        for value in values:
-            found.setdefault((path, aspect, value), [0, 0, 0])
-    for (path, by, _value), numbers in found.items():
-        if by == aspect:
-            numbers[1] = whole.get(path, 0)
+def _fill_up(found: Numbers, measure: Measure, aspect: str, whole: Iterable[tuple[str, str, int]]) -> None:
+    """Each value that is summed up is out of the whole, also one that was counted 0 times."""
+    split = measure.numerator.splits[aspect]
+    known = split.values if isinstance(split, Narrowings) else {value for _path, by, value in found if by == aspect}
+    for path, _value, number in whole:
+        for value in known:
+            found.setdefault((path, aspect, value), [0, 0, 0])[1] = number
 
 
 def _groups(tally: Tally, aspect: str, period: Period | None, where: Where) -> Iterator[tuple[str, str, int]]:

@@ -127,6 +127,11 @@ class Measure(Named):
         """Numerator, denominator, unknown."""
         return self.numerator, self.denominator, self.unknown
 
+    def is_out_of_whole(self, by: str) -> bool:
+        """Whether the values of an aspect are shares of the whole: places where one never occurred count as well."""
+        out_of = self.denominator
+        return out_of is not None and by not in ("", self.summed_by) and by not in out_of.splits
+
     def aspect(self, name: str) -> By | None:
         """The aspect of a name, None for a name that it doesn't have."""
         return next((each for each in self.by if each.name == name), None)

@@ -32,6 +32,10 @@ class Parts:
             self.numerator + other.numerator, self.denominator + other.denominator, self.unknown + other.unknown
         )
 
+    def out_of(self, whole: Parts) -> Parts:
+        """The same, as a share of a whole."""
+        return Parts(self.numerator, whole.denominator, self.unknown)
+
     @property
     def percent(self) -> float | None:
         """The share in percent, with one decimal; None where there is nothing to be a share of."""
@@ -60,13 +64,17 @@ class Taken:
         """The sum over what `place` says (`where_it_stood`, `of_places`)."""
         return Parts.of(self._rows(place).aggregate(**SUMS))
 
-    def by_path(self, place: Q, length: int, by: str = "") -> dict[str, Parts]:
+    def by_path(self, place: Q, length: int, by: str = "", value: str = "") -> dict[str, Parts]:
         """The sums of the places whose paths have `length` characters, each with all below it, by their paths then.
 
-        What stands above them is counted under its own path.
+        What stands above them is counted under its own path. With `by`, only what has this value of an aspect.
         """
-        rows = self._rows(place, by).values(at=Substr("path", 1, length))
-        return {row["at"]: Parts.of(row) for row in rows.annotate(**SUMS)}
+        rows = self._rows(place, by).filter(value=value).values(at=Substr("path", 1, length))
+        found = {row["at"]: Parts.of(row) for row in rows.annotate(**SUMS)}
+        if not self.measure.is_out_of_whole(by):
+            return found
+        whole = self.by_path(place, length)
+        return {path: found.get(path, Parts()).out_of(parts) for path, parts in whole.items()}
 
     def by_place(self, place: Q) -> dict[int, Parts]:
         """What was counted at each single place, by its key."""
@@ -78,7 +86,12 @@ class Taken:
 
     def by_value(self, place: Q, by: str) -> dict[str, Parts]:
         """The sums for each value of an aspect."""
-        return {row["value"]: Parts.of(row) for row in self._rows(place, by).values("value").annotate(**SUMS)}
+        rows = self._rows(place, by).values("value").annotate(**SUMS)
+        found = {row["value"]: Parts.of(row) for row in rows}
+        if not self.measure.is_out_of_whole(by):
+            return found
+        whole = self.total(place)
+        return {value: parts.out_of(whole) for value, parts in found.items()}
 
     def by_path_and_value(self, place: Q, by: str) -> dict[str, dict[str, Parts]]:
         """What was counted at each single place for each value of an aspect, by path."""

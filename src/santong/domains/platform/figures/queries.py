@@ -113,8 +113,7 @@ def picture_of(asked: Asked) -> Picture:
         return Picture(asked, months=_months(asked))
     before = _taken_before(asked, found)
     where = where_of(asked)
-    values = _values_at_once(asked) if at_once else found.by_value(where, asked.by.name) if found and asked.by else {}
-    parts = _at_once(asked) if at_once else found.total(where) if found else Parts()
+    parts, values = _at_once(asked) if found is None or at_once else _kept(asked, found, where)
     return Picture(
         asked,
         parts=parts,
@@ -163,17 +162,20 @@ def rows_url(asked: Asked, value: str | None = None) -> str:
     return f"{reverse(rows.url_name)}?{urlencode(query)}"
 
 
-def _at_once(asked: Asked) -> Parts:
-    rows = count_below(asked.measure, asked.place.path).items()
-    return sum((parts for (_path, by, _value), parts in rows if not by), Parts())
+def _kept(asked: Asked, found: Taken, where: Q) -> tuple[Parts, Mapping[str, Parts]]:
+    return found.total(where), found.by_value(where, asked.by.name) if asked.by else {}
 
 
-def _values_at_once(asked: Asked) -> dict[str, Parts]:
-    found: dict[str, Parts] = {}
+def _at_once(asked: Asked) -> tuple[Parts, Mapping[str, Parts]]:
+    sums: dict[tuple[str, str], Parts] = {}
     for (_path, by, value), parts in count_below(asked.measure, asked.place.path).items():
-        if asked.by and by == asked.by.name:
-            found[value] = found.get(value, Parts()) + parts
-    return found
+        sums[by, value] = sums.get((by, value), Parts()) + parts
+    whole = sums.get(("", ""), Parts())
+    name = asked.by.name if asked.by else ""
+    values = {value: parts for (by, value), parts in sums.items() if name and by == name}
+    if asked.measure.is_out_of_whole(name):
+        values = {value: parts.out_of(whole) for value, parts in values.items()}
+    return whole, values
 
 
 def _taken_before(asked: Asked, found: Taken | None) -> Taken | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from santong.domains.platform.access.testing import make_region
 from santong.domains.platform.organisations.public import (
+    GradeProfile,
     Organisation,
     create_classes,
     move_organisation,
@@ -72,6 +73,14 @@ FIRSTS = Measure(
     summed_by="number",
     follows=("organisations",),
 )
+STAGES = Measure(
+    "test_stages",
+    "Classes of a stage, of all",
+    permission="organisations.view",
+    numerator=Tally(classes, HOME, splits={"stage": "parent__grade__stage"}),
+    denominator=Tally(classes, HOME),
+    by=(By("stage", "Stage"),),
+)
 ENTERED = Measure(
     "test_entered",
     "Levels of grades by the day on which they were made",
@@ -125,6 +134,20 @@ def test_a_share_keeps_its_parts_and_values_counted_0_times(region):
     assert found.total(at(region.east)).percent == 33.3
     assert Parts().percent is None
     assert found.by_path_and_value(at(region.lake), "number")[region.lake.path]["9"] == Parts(0, 2)
+
+
+def test_a_value_is_out_of_all_places_also_of_those_where_it_never_occurred(region):
+    """Two of six classes, not two of the two of the only school that has them."""
+    grade = region.grades["Far"].pk
+    GradeProfile.objects.filter(organisation=grade).update(stage="junior")
+    recount(STAGES)
+    found = taken(STAGES)
+    assert found.by_value(at(region.city), "stage") == {"junior": Parts(2, 6), "primary": Parts(4, 6)}
+    assert found.by_path(at(region.city), 8, "stage", "junior") == {
+        region.city.path: Parts(0, 0),
+        region.east.path: Parts(0, 4),
+        region.west.path: Parts(2, 2),
+    }
 
 
 def test_counting_again_changes_nothing(region):

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.access.testing import Region, make_region, signed_in
 from santong.domains.platform.figures.demo import fill_figures
@@ -20,7 +21,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import move_organisation
 from santong.kit import demo
 from santong.kit.access import SYSTEM
-from santong.kit.measures.public import Counted, Figure, Grain, Measure, recount, taken, where_it_stood
+from santong.kit.measures.public import Counted, Figure, Grain, Measure, Parts, recount, taken, where_it_stood
 from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +218,17 @@ def test_the_demonstration_has_months_to_compare(region):
     page = signed_in("bureau_officer", region.city).get("/figures/pupils/")
     assert len(page.context["trend"]["categories"]) == 9
     assert taken(measure("pupils")).total(where_it_stood(region.city.pk, region.city.path)).numerator == 6
+
+
+def test_a_value_is_a_share_of_the_whole_at_a_school_as_above_it(region):
+    for number, subjects in enumerate(("数学", "语文", "")):
+        person = Person.objects.create_person(username=f"t{number}", name="Teacher", path=region.lake.path)
+        Staff.objects.create(person=person, school=region.lake, path=region.lake.path, subjects=subjects)
+    recount(measure("teachers_with_subject"))
+    bureau = signed_in("bureau_officer", region.city)
+    for place in (region.lake, region.city):
+        page = bureau.get(f"/figures/teachers_with_subject/?place={place.pk}&by=subject")
+        assert page.context["picture"].parts == Parts(2, 3, 1)
+        values = {line.label: line.parts for line in page.context["picture"].values}
+        assert values == {"数学": Parts(1, 3), "语文": Parts(1, 3)}
+        assert bureau.get(page.context["values"][0]["url"]).context["list"].count.number == 1
