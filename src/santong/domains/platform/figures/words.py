@@ -118,7 +118,7 @@ def _exported(picture: Picture) -> tuple[list[str], list[Line]]:
     if picture.asked.by is not None:
         return [str(picture.asked.by.label)], picture.values
     if picture.places:
-        return [_("Place")], picture.places
+        return [_("School or bureau")], picture.places
     return [_("Month")], picture.months
 
 
