@@ -70,8 +70,8 @@ class Rows:
     """Where the rows behind a figure are listed.
 
     `place` is the parameter of the address that takes the place's key, `by` those that take an aspect's value, `dates`
-    those that take the first and the last day, and `permission` what opens the list, where that isn't the measure's
-    own. A list that can't show a period of the past shows the state of today, and is offered for that alone.
+    those that take the first and the last day, `month` the one that takes the month (2026-11). `permission` opens the
+    list, where that isn't the measure's own. The rows of a state are those of today: for the past they aren't offered.
     """
 
     url_name: str
@@ -79,6 +79,7 @@ class Rows:
     place: str = "place"
     by: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, str] | None = None
+    month: str = ""
     permission: str = ""
 
 

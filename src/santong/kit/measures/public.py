@@ -1,6 +1,6 @@
 """What modules use of measures."""
 
-from santong.kit.measures.counting import Numbers, count, recount, refresh
+from santong.kit.measures.counting import Numbers, count, inside, recount, refresh
 from santong.kit.measures.hiding import hidden
 from santong.kit.measures.jobs import recount_measures, refresh_measures
 from santong.kit.measures.measure import By, Measure, Narrowings, PlaceKeys, Rows, Tally, words_of
@@ -37,6 +37,7 @@ __all__ = [
     "count",
     "count_below",
     "hidden",
+    "inside",
     "months",
     "newest",
     "now",

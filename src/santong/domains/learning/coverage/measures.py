@@ -31,6 +31,8 @@ def classes() -> QuerySet:
     return found
 
 
+ROWS = Rows("coverage:page", month="period")
+
 COVERAGE = Measure(
     "coverage",
     _("Coverage"),
@@ -41,7 +43,7 @@ COVERAGE = Measure(
     denominator=Tally(classes, "parent__parent__path"),
     grain=Grain.MONTH,
     by=BY,
-    rows=Rows("coverage:page"),
+    rows=ROWS,
     order=50,
 )
 USES = Measure(
@@ -54,7 +56,20 @@ USES = Measure(
     numerator=Tally(uses, HOME, Sum("uses"), day=DAY, splits=SUBJECT),
     grain=Grain.MONTH,
     by=BY,
-    rows=Rows("coverage:page"),
+    rows=ROWS,
     order=52,
 )
-MEASURES = (COVERAGE, USES)
+TEACHERS = Measure(
+    "teachers_using",
+    _("Teachers using resources"),
+    unit=pgettext_lazy("unit", "people"),
+    says=_("Teachers who opened or saved a resource for one of their classes in the month, at each school."),
+    words=_("use library classes"),
+    permission=PERMISSION,
+    numerator=Tally(uses, HOME, Count("person_id", distinct=True), day=DAY, splits=SUBJECT),
+    grain=Grain.MONTH,
+    by=BY,
+    rows=ROWS,
+    order=51,
+)
+MEASURES = (COVERAGE, TEACHERS, USES)

@@ -25,26 +25,25 @@ def admitted() -> QuerySet:
     return Resource.objects.numbers_only().filter(not_over(), status=Resource.Status.ADMITTED)
 
 
-MEASURES = (
-    Measure(
-        "resources",
-        _("Resources handed in"),
-        unit=PIECES,
-        says=_("Resources from here that were handed in: waiting, returned, admitted, withdrawn or expired."),
-        permission=PERMISSION,
-        numerator=Tally(handed_in, splits=SPLITS),
-        by=BY,
-        order=40,
-    ),
-    Measure(
-        "resources_admitted",
-        _("Resources admitted"),
-        unit=PIECES,
-        says=_("Resources from here that are in the library today."),
-        permission=PERMISSION,
-        numerator=Tally(admitted, splits=SPLITS),
-        by=BY,
-        rows=Rows("resources:from-here", by={"subject": "subject", "kind": "kind"}),
-        order=42,
-    ),
+HANDED_IN = Measure(
+    "resources",
+    _("Resources handed in"),
+    unit=PIECES,
+    says=_("Resources from here that were handed in: waiting, returned, admitted, withdrawn or expired."),
+    permission=PERMISSION,
+    numerator=Tally(handed_in, splits=SPLITS),
+    by=BY,
+    order=40,
 )
+RESOURCES_ADMITTED = Measure(
+    "resources_admitted",
+    _("Resources admitted"),
+    unit=PIECES,
+    says=_("Resources from here that are in the library today."),
+    permission=PERMISSION,
+    numerator=Tally(admitted, splits=SPLITS),
+    by=BY,
+    rows=Rows("resources:from-here", by={"subject": "subject", "kind": "kind"}),
+    order=42,
+)
+MEASURES = (HANDED_IN, RESOURCES_ADMITTED)

@@ -20,6 +20,7 @@ from santong.kit.measures.public import (
     Measure,
     Parts,
     Period,
+    Rows,
     Taken,
     count_below,
     hidden,
@@ -152,14 +153,18 @@ def rows_url(asked: Asked, value: str | None = None) -> str:
     if asked.measure.grain is None and period is not None:
         return ""
     query: dict[str, object] = {**rows.query, rows.place: asked.place.pk}
-    if asked.measure.grain and rows.dates:
-        span = period or Period.this_month()
-        query |= dict(zip(rows.dates, (span.first, span.last), strict=True))
+    if asked.measure.grain:
+        query |= _dated(rows, period or Period.this_month())
     if value is not None:
         if asked.by is None or asked.by.name not in rows.by or not value:
             return ""
         query[rows.by[asked.by.name]] = value
     return f"{reverse(rows.url_name)}?{urlencode(query)}"
+
+
+def _dated(rows: Rows, span: Period) -> dict[str, object]:
+    dates = dict(zip(rows.dates, (span.first, span.last), strict=True)) if rows.dates else {}
+    return {**dates, **({rows.month: span} if rows.month else {})}
 
 
 def _kept(asked: Asked, found: Taken, where: Q) -> tuple[Parts, Mapping[str, Parts]]:
