@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from santong.domains.campus.students.filters import GAPS
 from santong.domains.campus.students.measures import GAP, ROLL_GAPS
 from santong.domains.campus.students.measures import QUALITY as PERMISSION
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit.access import Viewer, below
+from santong.kit.access import NOTHING, Viewer, below
 from santong.kit.measures.public import Parts, count_below, taken
 from santong.kit.registry import Label
 
 ByGap = dict[str, dict[str, Parts]]
+LONGEST = 48
+"""Characters of the longest path."""
 SHOWN = 100
 """Schools that a page names: those with the worst score."""
 
@@ -77,29 +79,37 @@ def quality_of(viewer: Viewer) -> RollQuality:
     visible = Organisation.objects.visible_to(viewer, PERMISSION)
     single = len(visible.filter(kind=Organisation.Kind.SCHOOL)[:2]) < 2
     counted = None if single else taken(ROLL_GAPS)
-    paths = viewer.paths(PERMISSION)
+    where = NOTHING
+    for path in viewer.paths(PERMISSION):
+        where |= below("path", path)
     if counted is None:
-        return _judged(visible, [_of_now(path) for path in paths], None)
-    return _judged(visible, [counted.by_path_and_value(below("path", path), GAP) for path in paths], counted.as_of)
+        return _judged(visible, _of_now(viewer), None)
+    worst, more = _worst(counted.by_path(where, LONGEST))
+    return _judged(visible, counted.by_path_and_value(Q(path__in=worst), GAP), counted.as_of, more)
 
 
-def _of_now(path: str) -> ByGap:
+def _worst(totals: Mapping[str, Parts]) -> tuple[list[str], int]:
+    """The paths of the worst schools, and how many more there are."""
+    present = [path for path, parts in totals.items() if parts.denominator]
+    present.sort(key=lambda path: (-totals[path].numerator / totals[path].denominator, path))
+    return present[:SHOWN], max(len(present) - SHOWN, 0)
+
+
+def _of_now(viewer: Viewer) -> ByGap:
     found: ByGap = {}
-    for (place, by, gap), parts in count_below(ROLL_GAPS, path).items():
-        if by == GAP:
-            found.setdefault(place, {})[gap] = parts
+    for path in viewer.paths(PERMISSION):
+        for (place, by, gap), parts in count_below(ROLL_GAPS, path).items():
+            if by == GAP:
+                found.setdefault(place, {})[gap] = parts
     return found
 
 
-def _judged(visible: QuerySet, figures: Iterable[ByGap], as_of: datetime | None) -> RollQuality:
-    numbers = {path: _numbers(by_gap) for each in figures for path, by_gap in each.items()}
-    present = {path: found for path, found in numbers.items() if found[PUPILS]}
-    worst = sorted(present, key=lambda path: (score_of(present[path][PUPILS], present[path]), path))
-    schools = {school.path: school for school in visible.filter(path__in=worst[:SHOWN])}
-    rows = [
-        SchoolQuality(schools[path], present[path][PUPILS], present[path]) for path in worst[:SHOWN] if path in schools
-    ]
-    return RollQuality(rows, max(len(worst) - SHOWN, 0), as_of)
+def _judged(visible: QuerySet, figures: ByGap, as_of: datetime | None, more: int = 0) -> RollQuality:
+    schools = {school.path: school for school in visible.filter(path__in=list(figures))}
+    found = [(schools[path], _numbers(by_gap)) for path, by_gap in figures.items() if path in schools]
+    rows = [SchoolQuality(school, numbers[PUPILS], numbers) for school, numbers in found if numbers[PUPILS]]
+    rows.sort(key=lambda row: (row.score, row.school.path))
+    return RollQuality(rows[:SHOWN], more + max(len(rows) - SHOWN, 0), as_of)
 
 
 def _numbers(by_gap: Mapping[str, Parts]) -> dict[str, int]:

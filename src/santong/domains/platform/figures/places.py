@@ -15,12 +15,23 @@ def present_paths(place: Organisation) -> dict[int, str]:
     """Where the places at and below one stand today, by key, and those that were merged into them, as these."""
     rows = Organisation.with_removed.open_to_everyone().exclude(kind__in=INSIDE_SCHOOLS)
     found = dict(rows.filter(below("path", place.path)).values_list("pk", "path"))
-    new = set(found)
-    while new:
-        merged = rows.filter(merged_into__in=new).exclude(pk__in=found).values_list("pk", "merged_into__path")
-        found |= (added := dict(merged))
-        new = set(added)
+    successors = dict(rows.exclude(merged_into=None).values_list("pk", "merged_into"))
+    for key in successors:
+        last = _last_of(key, successors)
+        if last in found:
+            found[key] = found[last]
+        else:
+            found.pop(key, None)
     return found
+
+
+def _last_of(key: int, successors: Mapping[int, int]) -> int:
+    """What a place was merged into, and that into something else, and so on."""
+    seen = {key}
+    while key in successors and successors[key] not in seen:
+        key = successors[key]
+        seen.add(key)
+    return key
 
 
 def child_of(place: Organisation, path: str) -> str:

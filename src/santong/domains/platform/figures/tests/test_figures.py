@@ -12,13 +12,14 @@ import pytest
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.access.testing import Region, make_region, signed_in
 from santong.domains.platform.figures.demo import fill_figures
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import move_organisation
+from santong.domains.platform.organisations.public import merge_school, move_organisation
 from santong.kit import demo
 from santong.kit.access import SYSTEM
 from santong.kit.measures.public import Counted, Figure, Grain, Measure, Parts, recount, taken, where_it_stood
@@ -232,3 +233,14 @@ def test_a_value_is_a_share_of_the_whole_at_a_school_as_above_it(region):
         values = {line.label: line.parts for line in page.context["picture"].values}
         assert values == {"数学": Parts(1, 3), "语文": Parts(1, 3)}
         assert bureau.get(page.context["values"][0]["url"]).context["list"].count.number == 1
+
+
+def test_what_was_merged_counts_as_it_is_for_what_it_was_merged_into(region):
+    for model in (Figure, Counted):
+        model.objects.filter(grain=Grain.MONTH).update(day=SEPTEMBER)
+    merge_school(acting=SYSTEM, school=region.hill, successor=region.far, on=timezone.localdate())
+    bureau = signed_in("bureau_officer", region.city)
+    assert places(bureau.get("/figures/pupils/?period=2026-09")) == {"East": 5, "West": 1}
+    assert places(bureau.get("/figures/pupils/?period=2026-09&as=is")) == {"East": 3, "West": 3}
+    east = bureau.get(f"/figures/pupils/?place={region.east.pk}&period=2026-09&as=is")
+    assert places(east) == {"Lake": 3} and east.context["shown"] == "3"
