@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Substr
@@ -47,7 +47,7 @@ class Parts:
         return not (self.numerator or self.denominator or self.unknown)
 
     @classmethod
-    def of(cls, row: Mapping[str, int | None]) -> Self:
+    def of(cls, row: Mapping[str, Any]) -> Self:
         """From a row of `SUMS`."""
         return cls(row["n"] or 0, row["d"] or 0, row["u"] or 0)
 

@@ -56,11 +56,11 @@ class Asked:
         rows = self.measure.rows
         return rows is not None and self.viewer.can(rows.permission or self.measure.permission, self.place.path)
 
-    def query(self, **changes: object) -> str:
+    def query(self, **changes: int | str) -> str:
         """The same question for an address, with some parts changed."""
-        said = {
+        said: dict[str, int | str] = {
             "place": self.place.pk,
-            "period": self.period or "",
+            "period": str(self.period or ""),
             "by": self.by.name if self.by else "",
             "as": "is" if self.as_is else "",
         }
@@ -152,7 +152,7 @@ def rows_url(asked: Asked, value: str | None = None) -> str:
         return ""
     if asked.measure.grain is None and period is not None:
         return ""
-    query: dict[str, object] = {**rows.query, rows.place: asked.place.pk}
+    query: dict[str, int | str] = {**rows.query, rows.place: asked.place.pk}
     if asked.measure.grain:
         query |= _dated(rows, period or Period.this_month())
     if value is not None:
@@ -162,9 +162,9 @@ def rows_url(asked: Asked, value: str | None = None) -> str:
     return f"{reverse(rows.url_name)}?{urlencode(query)}"
 
 
-def _dated(rows: Rows, span: Period) -> dict[str, object]:
-    dates = dict(zip(rows.dates, (span.first, span.last), strict=True)) if rows.dates else {}
-    return {**dates, **({rows.month: span} if rows.month else {})}
+def _dated(rows: Rows, span: Period) -> dict[str, str]:
+    dates = dict(zip(rows.dates, (str(span.first), str(span.last)), strict=True)) if rows.dates else {}
+    return {**dates, **({rows.month: str(span)} if rows.month else {})}
 
 
 def _kept(asked: Asked, found: Taken, where: Q) -> tuple[Parts, Mapping[str, Parts]]:

@@ -238,9 +238,9 @@ def test_a_value_is_a_share_of_the_whole_at_a_school_as_above_it(region):
 def test_what_was_merged_counts_as_it_is_for_what_it_was_merged_into(region):
     for model in (Figure, Counted):
         model.objects.filter(grain=Grain.MONTH).update(day=SEPTEMBER)
-    merge_school(acting=SYSTEM, school=region.hill, successor=region.far, on=timezone.localdate())
+    merge_school(acting=SYSTEM, school=region.lake, successor=region.far, on=timezone.localdate())
     bureau = signed_in("bureau_officer", region.city)
     assert places(bureau.get("/figures/pupils/?period=2026-09")) == {"East": 5, "West": 1}
-    assert places(bureau.get("/figures/pupils/?period=2026-09&as=is")) == {"East": 3, "West": 3}
+    assert places(bureau.get("/figures/pupils/?period=2026-09&as=is")) == {"East": 2, "West": 4}
     east = bureau.get(f"/figures/pupils/?place={region.east.pk}&period=2026-09&as=is")
-    assert places(east) == {"Lake": 3} and east.context["shown"] == "3"
+    assert places(east) == {"Hill": 2} and east.context["shown"] == "2"
