@@ -27,7 +27,9 @@ MODULE = Module(
     label=_("Figures"),
     declares=(
         Permission(PERMISSION, _("See figures of schools and regions"), VIEWERS),
-        MenuItem(_("Data"), "figures:hub", "chart-line", PERMISSION, section="management", order=44),
+        MenuItem(
+            _("Figures"), "figures:hub", "chart-line", PERMISSION, topic="data", order=5, note=_("All that is counted")
+        ),
         measure_card("pupils", "staff", "accounts_activated", "coverage", name="figures", order=40),
         PanelOn("organisations.Organisation", FiguresPanel(_("Figures"), permission=PERMISSION), order=60),
         SearchSource("figures", _("Figures"), find, order=60),
