@@ -15,7 +15,7 @@ UNSCOPED = {
     "kit.Submission": "answers its sender alone, by a key that only they have",
     "kit.UndoStep": "taken back by its person only",
     "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",
-    "snapshots.Figures": "numbers without names, shown to those who may count the place",
+    "measures.Figure": "numbers without names, shown to those who may count the place",
     "records.Learner": "the pseudonym of a person; never listed, looked up by the record store itself",
     "records.OutboxEntry": "emptied by a job of the installation; no page reads it",
     "resources.Viewing": "remembers for a day what is counted already; no page reads it",

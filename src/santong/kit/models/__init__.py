@@ -4,6 +4,7 @@ from santong.kit.models.audit import AuditEntry
 from santong.kit.models.base import (
     AuditedModel,
     AuditedQuerySet,
+    PastPathField,
     PathField,
     ScopedModel,
     ScopedQuerySet,
@@ -21,6 +22,7 @@ __all__ = [
     "AuditedQuerySet",
     "Begins",
     "Holds",
+    "PastPathField",
     "PathField",
     "PinBoard",
     "ScopedModel",

@@ -34,6 +34,10 @@ class PathField(models.CharField):
         return parameters
 
 
+class PastPathField(PathField):
+    """Where something stood on a day that is over: it stays when the place moves in the tree."""
+
+
 class AuditedQuerySet(models.QuerySet):
     """Bulk writes leave the same audit entries as single ones."""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.staff.audit import ACTIONS
 from santong.domains.campus.staff.importing import ClassImport, InChargeImport, StaffImport
 from santong.domains.campus.staff.importing.adopting import STAFF
+from santong.domains.campus.staff.measures import MEASURES
 from santong.domains.campus.staff.panels import ClassTeachersPanel
 from santong.domains.campus.staff.queries import find, taught
 from santong.domains.campus.staff.uniting import RULE
@@ -39,6 +40,7 @@ MODULE = Module(
         TeachingSource(taught),
         RULE,
         *ACTIONS,
+        *MEASURES,
         Operations("santong.domains.campus.staff.api.router", order=40),
     ),
 )

@@ -10,6 +10,7 @@ from santong.domains.campus.people.public import PersonSearchFilter
 from santong.domains.campus.students.consents import CURRENT_VERSION, youngest_who_decides
 from santong.domains.campus.students.models import Consent, Guardianship, Pupil, Transfer
 from santong.domains.campus.students.models.pupils import roll_number_index
+from santong.domains.platform.organisations.public import PlaceFilter, Stage
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter
 
 GAPS = (
@@ -20,6 +21,7 @@ GAPS = (
     ("phone", _("Without a guardian's phone")),
 )
 """What the completeness of the roll is measured by."""
+PRESENT = "present"
 CONSENT = "consent"
 """Missing consent of a guardian: something to ask for, but no gap of the roll."""
 
@@ -46,24 +48,36 @@ def _without_consent(rows: QuerySet) -> QuerySet:
     given = Consent.objects.numbers_only().filter(
         child_id=OuterRef("person_id"), withdrawn_at=None, text_version=CURRENT_VERSION
     )
+    return under_age(rows).exclude(Exists(given))
+
+
+def under_age(rows: QuerySet) -> QuerySet:
+    """The pupils under 14, or of unknown age, for whom a guardian has to consent."""
     born_after = youngest_who_decides(timezone.localdate())
-    young = Q(person__birth_date=None) | Q(person__birth_date__gt=born_after)
-    return rows.filter(young).exclude(Exists(given))
+    return rows.filter(Q(person__birth_date=None) | Q(person__birth_date__gt=born_after))
 
 
 class PupilFilter(FilterSet):
-    """By name or number, status, what is missing, and the school (its key)."""
+    """By name or number, status, stage, what is missing, the school, and a place with all below it (their keys)."""
 
     q = PersonSearchFilter(numbers=lambda number: Q(roll_number_index=roll_number_index(number)))
-    status = ChoiceFilter(label=_("All statuses"), choices=Pupil.Status.choices)
+    status = ChoiceFilter(
+        label=_("All statuses"), choices=[(PRESENT, _("On the roll")), *Pupil.Status.choices], method="of_status"
+    )
+    stage = ChoiceFilter(label=_("All stages"), choices=Stage.choices, field_name="school_class__parent__grade__stage")
     gap = ChoiceFilter(
         label=_("Complete or not"), choices=(*GAPS, (CONSENT, _("Without consent, under 14"))), method="with_gap"
     )
     school = KeyFilter(label=_("school"))
+    place = PlaceFilter()
 
     class Meta:
         model = Pupil
-        fields = ["q", "status", "gap", "school"]
+        fields = ["q", "status", "stage", "gap", "school", "place"]
+
+    def of_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of one status, or all who are on the roll."""
+        return rows.filter(status__in=Pupil.PRESENT if value == PRESENT else [value])
 
     def with_gap(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those present on the roll of whom something is missing."""

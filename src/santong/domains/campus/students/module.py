@@ -8,7 +8,7 @@ from santong.domains.campus.students.first_steps import first_steps
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
 from santong.domains.campus.students.importing.adopting import GUARDIAN, PUPIL
-from santong.domains.campus.students.jobs import recount_roll, refresh_roll
+from santong.domains.campus.students.measures import MEASURES
 from santong.domains.campus.students.panels import RosterPanel
 from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of
 from santong.domains.campus.students.todos import TRANSFERS
@@ -19,7 +19,6 @@ from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
 from santong.kit.demo import DemoStep
 from santong.kit.home import HomeCard
-from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import SearchSource, Verb
@@ -90,8 +89,6 @@ MODULE = Module(
         SearchSource("pupils", _("Pupils"), find, order=30),
         PupilImport(),
         GuardianImport(),
-        ScheduledJob("students.refresh_roll", "*/10 * * * *", refresh_roll),
-        ScheduledJob("students.recount_roll", "10 2 * * *", recount_roll),
         DemoStep("people of the schools", "santong.domains.campus.students.demo.fill_schools", order=30),
         Published("pupils", "students.Pupil"),
         Published("guardians", "students.Guardianship"),
@@ -128,6 +125,7 @@ MODULE = Module(
         Kin(kin_of),
         RULE,
         *ACTIONS,
+        *MEASURES,
         Operations("santong.domains.campus.students.api.router", order=30),
     ),
 )

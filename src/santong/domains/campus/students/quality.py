@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from santong.domains.campus.students.filters import GAPS, lacking
-from santong.domains.campus.students.models import Pupil
-from santong.domains.platform.organisations.public import Organisation, schools_of
-from santong.kit.access import Viewer
+from santong.domains.campus.students.filters import GAPS
+from santong.domains.campus.students.measures import GAP, ROLL_GAPS
+from santong.domains.campus.students.measures import QUALITY as PERMISSION
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.access import NOTHING, Viewer, below
+from santong.kit.measures.public import Parts, count_below, taken
 from santong.kit.registry import Label
-from santong.kit.snapshots.public import Snapshot
 
-PERMISSION = "data_quality.view"
+ByGap = dict[str, dict[str, Parts]]
+LONGEST = 48
+"""Characters of the longest path."""
 SHOWN = 100
 """Schools that a page names: those with the worst score."""
 
@@ -75,18 +78,43 @@ def quality_of(viewer: Viewer) -> RollQuality:
     """The schools that the viewer may judge: a single one as it is now, several as they were counted last."""
     visible = Organisation.objects.visible_to(viewer, PERMISSION)
     single = len(visible.filter(kind=Organisation.Kind.SCHOOL)[:2]) < 2
-    taken = None if single else ROLL.read(viewer.paths(PERMISSION))
-    if taken is None or taken.as_of is None:
-        return _judged(visible, _figures(Pupil.objects.visible_to(viewer, PERMISSION)), None)
-    return _judged(visible, taken.figures, taken.as_of)
+    counted = None if single else taken(ROLL_GAPS)
+    where = NOTHING
+    for path in viewer.paths(PERMISSION):
+        where |= below("path", path)
+    if counted is None:
+        return _judged(visible, _of_now(viewer), None)
+    worst, more = _worst(counted.by_path(where, LONGEST))
+    return _judged(visible, counted.by_path_and_value(Q(path__in=worst), GAP), counted.as_of, more)
 
 
-def _judged(visible: QuerySet, figures: Mapping[str, Mapping[str, int]], as_of: datetime | None) -> RollQuality:
-    worst = sorted(figures, key=lambda path: (score_of(figures[path][PUPILS], figures[path]), path))
-    schools = {school.path: school for school in visible.filter(path__in=worst[:SHOWN])}
-    found = [(schools[path], figures[path]) for path in worst[:SHOWN] if path in schools]
-    rows = [SchoolQuality(school, numbers[PUPILS], numbers) for school, numbers in found]
-    return RollQuality(rows, max(len(worst) - SHOWN, 0), as_of)
+def _worst(totals: Mapping[str, Parts]) -> tuple[list[str], int]:
+    """The paths of the worst schools, and how many more there are."""
+    present = [path for path, parts in totals.items() if parts.denominator]
+    present.sort(key=lambda path: (-totals[path].numerator / totals[path].denominator, path))
+    return present[:SHOWN], max(len(present) - SHOWN, 0)
+
+
+def _of_now(viewer: Viewer) -> ByGap:
+    found: ByGap = {}
+    for path in viewer.paths(PERMISSION):
+        for (place, by, gap), parts in count_below(ROLL_GAPS, path).items():
+            if by == GAP:
+                found.setdefault(place, {})[gap] = parts
+    return found
+
+
+def _judged(visible: QuerySet, figures: ByGap, as_of: datetime | None, more: int = 0) -> RollQuality:
+    schools = {school.path: school for school in visible.filter(path__in=list(figures))}
+    found = [(schools[path], _numbers(by_gap)) for path, by_gap in figures.items() if path in schools]
+    rows = [SchoolQuality(school, numbers[PUPILS], numbers) for school, numbers in found if numbers[PUPILS]]
+    rows.sort(key=lambda row: (row.score, row.school.path))
+    return RollQuality(rows[:SHOWN], more + max(len(rows) - SHOWN, 0), as_of)
+
+
+def _numbers(by_gap: Mapping[str, Parts]) -> dict[str, int]:
+    pupils = max(parts.denominator for parts in by_gap.values())
+    return {PUPILS: pupils, **{gap: parts.numerator for gap, parts in by_gap.items()}}
 
 
 def missing_of(numbers: Mapping[str, int]) -> int:
@@ -100,28 +128,4 @@ def score_of(pupils: int, numbers: Mapping[str, int]) -> int:
     return 100 * (asked - missing_of(numbers)) // asked if asked else 100
 
 
-def count_roll(places: Collection[str] | None) -> Mapping[str, Mapping[str, int]]:
-    """Pupils on the roll and each kind of gap, by the path of the school."""
-    rows = Pupil.objects.numbers_only()
-    return _figures(rows if places is None else rows.filter(school__path__in=list(places)))
-
-
-def _figures(rows: QuerySet) -> dict[str, dict[str, int]]:
-    present = rows.filter(status__in=Pupil.PRESENT)
-    found = {path: {PUPILS: number} for path, number in _by_school(present)}
-    for gap, _label in GAPS:
-        for path, number in _by_school(lacking(present, gap)):
-            found[path][gap] = number
-    return found
-
-
-def _by_school(rows: QuerySet) -> QuerySet:
-    return rows.order_by().values_list("school__path").annotate(n=Count("pk"))
-
-
-def _schools_at(paths: Collection[str]) -> Collection[str]:
-    return {school.path for school in schools_of(paths).values()}
-
-
 PUPILS = "pupils"
-ROLL = Snapshot("roll", follows=("pupils", "people", "guardians"), places=_schools_at, count=count_roll)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.governance.analytics.jobs import maintain_lake, refresh_lake
+from santong.domains.governance.analytics.measures import MEASURES
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
 from santong.kit.jobs.declare import ScheduledJob
@@ -19,6 +20,7 @@ MODULE = Module(
             ("region_administrator", "bureau_officer", "county_officer", "inspector", "principal", "teaching_affairs"),
         ),
         MenuItem(_("Activity"), "analytics:activity", "chart-bar", "activity.view", topic="data", order=45),
+        *MEASURES,
         DemoStep("use of the platform", "santong.domains.governance.analytics.demo.use_platform", order=90),
         ScheduledJob("analytics.refresh_lake", "5 * * * *", refresh_lake),
         ScheduledJob("analytics.maintain_lake", "10 3 * * *", maintain_lake),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.learning.coverage.measures import MEASURES
 from santong.domains.learning.coverage.models import PERMISSION
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
@@ -23,6 +24,7 @@ MODULE = Module(
             topic="data",
             order=11,
         ),
+        *MEASURES,
         DemoStep("coverage", "santong.domains.learning.coverage.demo.fill_uses", order=65),
     ),
 )

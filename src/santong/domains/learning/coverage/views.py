@@ -8,22 +8,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from santong.domains.learning.coverage.models import PERMISSION
 from santong.domains.learning.coverage.queries import (
-    PERIODS,
     Asked,
+    as_of,
     by_subject,
     exported,
     lines,
+    months_offered,
     most_used,
     subjects,
     total,
 )
 from santong.domains.platform.organisations.public import Organisation, lineage, place_chosen
 from santong.kit.http import Request
+from santong.kit.measures.public import Period
 from santong.kit.pages.exports import TYPES, export_response
 
 
@@ -36,11 +37,12 @@ def page(request: Request) -> HttpResponse:
     found = by_subject(viewer, asked)
     context = {
         "asked": asked,
-        "total": total(viewer, asked),
+        "total": total(asked),
+        "as_of": as_of(asked),
         "lines": lines(viewer, asked),
         "are_classes": asked.place.kind == Organisation.Kind.SCHOOL,
         "above": [each for each in lineage(asked.place)[:-1] if viewer.can(PERMISSION, each.path)],
-        "periods": [(days, ngettext("%(n)s day", "%(n)s days", days) % {"n": days}) for days in PERIODS],
+        "periods": months_offered(),
         "subjects": subjects(viewer, asked),
         "chart": _chart(found),
         "most_used": most_used(viewer, asked),
@@ -72,10 +74,9 @@ def export(request: Request) -> HttpResponseBase:
 
 def _asked(request: Request) -> Asked:
     request.viewer.demand(PERMISSION)
-    days = request.GET.get("days", "")
     return Asked(
         place_chosen(request.viewer, PERMISSION, request.GET.get("place", "")),
-        int(days) if days in map(str, PERIODS) else PERIODS[1],
+        Period.read(request.GET.get("period", "")) or Period.this_month(),
         request.GET.get("subject", "")[:20],
     )
 

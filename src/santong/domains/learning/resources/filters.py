@@ -14,7 +14,7 @@ from santong.domains.learning.resources.models import (
     SynonymGroup,
     Textbook,
 )
-from santong.domains.platform.organisations.public import Stage
+from santong.domains.platform.organisations.public import PlaceFilter, Stage
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 from santong.lib.subjects import SUBJECTS
 
@@ -34,6 +34,19 @@ class OwnFilter(FilterSet):
     class Meta:
         model = Resource
         fields = ["q", "status", "kind"]
+
+
+class FromHereFilter(FilterSet):
+    """By words, subject, kind, and the place that they come from (its key)."""
+
+    q = SearchFilter("title", "keywords")
+    subject = ChoiceFilter(label=_("All subjects"), choices=subjects)
+    kind = ChoiceFilter(label=_("All kinds"), choices=Kind.choices)
+    place = PlaceFilter()
+
+    class Meta:
+        model = Resource
+        fields = ["q", "subject", "kind", "place"]
 
 
 class TextbookFilter(FilterSet):

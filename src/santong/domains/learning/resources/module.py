@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.learning.resources.audit import ACTIONS
 from santong.domains.learning.resources.importing import TextbookImport
 from santong.domains.learning.resources.jobs import nightly, reindex
+from santong.domains.learning.resources.measures import MEASURES
 from santong.domains.learning.resources.moderating import HOLDABLES, refusal_of
 from santong.domains.learning.resources.queries.finding import hits
 from santong.domains.learning.resources.receivers import readable_through_resources, savable_through_resources
@@ -157,5 +158,6 @@ MODULE = Module(
             },
         ),
         *ACTIONS,
+        *MEASURES,
     ),
 )

@@ -21,6 +21,7 @@ from santong.domains.learning.resources.events import (
     ResourceUnshared,
     ResourceViewed,
 )
+from santong.domains.learning.resources.measures import RESOURCES_ADMITTED
 from santong.domains.learning.resources.models import (
     Audience,
     Key,
@@ -38,6 +39,7 @@ from santong.domains.learning.resources.places import levels_above, open_reach_o
 from santong.domains.learning.resources.queries.finding import Asked, find, related, rows_of
 
 __all__ = [
+    "RESOURCES_ADMITTED",
     "Asked",
     "Audience",
     "Key",

@@ -27,6 +27,18 @@ class OwnTable(Table):
     created_at = TimeColumn(_("created"), phone=False)
 
 
+class FromHereTable(Table):
+    """What is in the library from a place."""
+
+    title = NameColumn(_("title"))
+    kind = Column(_("kind of resource"))
+    subject = Column(_("subject"))
+    organisation = Column(_("comes from"), accessor="organisation__name")
+    level = Column(_("admitted by"), phone=False)
+    uses = NumberColumn(_("uses"))
+    admitted_at = TimeColumn(_("admitted"), phone=False)
+
+
 class TextbookTable(Table):
     """The textbooks of the catalogue."""
 

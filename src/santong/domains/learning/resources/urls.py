@@ -5,6 +5,7 @@ from santong.domains.learning.resources.views import (
     catalogue,
     collections,
     copying,
+    from_here,
     gaps,
     library,
     playing,
@@ -66,6 +67,7 @@ urlpatterns = [
 ]
 declared = (
     authoring.OwnPages(),
+    from_here.FromHerePages(),
     reviewing.QueuePages(),
     reviewing.ReviewerPages(),
     reviewing.COMPLAINTS,

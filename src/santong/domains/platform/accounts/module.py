@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.accounts.measures import MEASURES
 from santong.domains.platform.accounts.todos import HELP
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.identity.public import ACTIVATE
@@ -28,6 +29,7 @@ MODULE = Module(
         Action("accounts.ask_help", _("Asked for help with getting in")),
         Action("accounts.reopen_help", _("Reopened a request for help")),
         Action("accounts.settle_help", _("Settled a request for help")),
+        *MEASURES,
         MergeRule(
             "accounts",
             stays={

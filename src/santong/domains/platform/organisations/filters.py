@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.codes.public import leaves
+from santong.domains.platform.organisations.fields import PlaceFilter
 from santong.domains.platform.organisations.models import Kind, Organisation, School, SchoolProfile, Stage
 from santong.kit.access import below
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
@@ -18,14 +19,27 @@ STATES = (("open", _("In operation")), ("closed", _("Closed or merged")))
 
 
 class OrganisationFilter(FilterSet):
-    """By name or code, and by kind."""
+    """By name or code, kind, whether they are open, the stage of classes, and the place around them (its key)."""
 
     q = SearchFilter("name", "short_name", "code", placeholder=_("Name or code"))
     kind = ChoiceFilter(label=_("All kinds"), choices=Organisation.Kind.choices)
+    state = ChoiceFilter(label=_("Open and closed"), choices=STATES, method="by_state")
+    stage = ChoiceFilter(label=_("Classes of all stages"), choices=Stage.choices, field_name="parent__grade__stage")
+    place = PlaceFilter()
 
     class Meta:
         model = Organisation
-        fields = ["q", "kind"]
+        fields = ["q", "kind", "state", "stage", "place"]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Classes would hide everything else: they are listed when they are asked for."""
+        asked = self.form.cleaned_data
+        rows = queryset if asked.get("kind") or asked.get("stage") else queryset.exclude(kind=Kind.CLASS)
+        return super().filter_queryset(rows)
+
+    def by_state(self, rows: Any, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        return rows.open_on(today) if value == "open" else rows.closed_on(today)
 
 
 def bureaus(request: Any) -> QuerySet[Organisation]:

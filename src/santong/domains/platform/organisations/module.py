@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.organisations.audit import ACTIONS
 from santong.domains.platform.organisations.importing import OrganisationImport
-from santong.domains.platform.organisations.queries import find
+from santong.domains.platform.organisations.measures import MEASURES
+from santong.domains.platform.organisations.queries import find, keys_of
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
 from santong.kit.demo import DemoStep
+from santong.kit.measures.public import PlaceKeys
 from santong.kit.menu import MenuItem
 from santong.kit.palette import SearchSource, Verb
 from santong.kit.registry import Module
@@ -58,6 +60,8 @@ MODULE = Module(
             order=30,
         ),
         Verb(_("New organisation"), "building", "organisations.change", "organisations:organisations-new", order=32),
+        PlaceKeys(keys_of),
+        *MEASURES,
         *ACTIONS,
         Operations("santong.domains.platform.organisations.api.router", order=10),
     ),

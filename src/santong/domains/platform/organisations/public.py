@@ -41,7 +41,7 @@ from santong.domains.platform.organisations.events import (
     OrganisationsClosed,
     OrganisationsReopened,
 )
-from santong.domains.platform.organisations.fields import PlaceField
+from santong.domains.platform.organisations.fields import PlaceField, PlaceFilter
 from santong.domains.platform.organisations.heads import set_head
 from santong.domains.platform.organisations.models import (
     ClassProfile,
@@ -96,6 +96,7 @@ __all__ = [
     "OrganisationsClosed",
     "OrganisationsReopened",
     "PlaceField",
+    "PlaceFilter",
     "PlannedSchool",
     "School",
     "SchoolContextForm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
@@ -26,3 +26,9 @@ def find(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
             subtitle=row.parent.name if row.parent else "",
             icon="building",
         )
+
+
+def keys_of(paths: Sequence[str]) -> Mapping[str, int]:
+    """The keys of the organisations at some paths, by path."""
+    rows = Organisation.with_removed.open_to_everyone().filter(path__in=paths)
+    return dict(rows.values_list("path", "pk"))

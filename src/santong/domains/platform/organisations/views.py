@@ -26,7 +26,7 @@ from santong.domains.platform.organisations.actions import (
 )
 from santong.domains.platform.organisations.filters import OrganisationFilter
 from santong.domains.platform.organisations.forms import MemberForm, OrganisationForm, posted
-from santong.domains.platform.organisations.models import Kind, Organisation, UnionMember
+from santong.domains.platform.organisations.models import Organisation, UnionMember
 from santong.domains.platform.organisations.panels import (
     ChildrenPanel,
     MembersPanel,
@@ -140,7 +140,7 @@ class OrganisationPages(ModelPages):
         )
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        return super().rows(viewer).exclude(kind=Kind.CLASS).select_related("parent")
+        return super().rows(viewer).select_related("parent")
 
     def detail_url(self, row: Any) -> str:
         return page_of(row)

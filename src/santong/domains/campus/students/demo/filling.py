@@ -16,7 +16,6 @@ from santong.domains.campus.students.demo.activating import activate_accounts
 from santong.domains.campus.students.demo.gaps import leave_gaps
 from santong.domains.campus.students.demo.inventing import Inventor
 from santong.domains.campus.students.demo.plans import ClassPlan, SchoolPlan, plans_of
-from santong.domains.campus.students.quality import ROLL
 from santong.domains.platform.access.public import appoint
 from santong.domains.platform.identity.public import create_people
 from santong.domains.platform.organisations.public import Organisation, Stage, school_year_of
@@ -54,7 +53,6 @@ def fill_schools(region: Region) -> None:
         if number % 20 == 19:
             region.say(f"  {number + 1} of {len(plans)} schools with their people")
     link_accounts()
-    ROLL.recount()
     if region.size == "small":
         leave_gaps(region)
     activate_accounts(region)

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from santong.domains.campus.students.actions.roll import NewPupil, enrol
-from santong.domains.campus.students.jobs import recount_roll, refresh_roll
+from santong.domains.campus.students.measures import GAP, ROLL_GAPS
 from santong.domains.campus.students.models import Pupil
-from santong.domains.campus.students.quality import ROLL
 from santong.domains.campus.students.tests.conftest import add_pupils
 from santong.domains.platform.duplicates.public import find_suspicions
 from santong.domains.platform.identity.public import NewPerson, create_people
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit.access import SYSTEM
+from santong.kit.access import SYSTEM, below
+from santong.kit.measures.public import Figure, recount, refresh, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -50,37 +50,39 @@ def test_above_a_school_the_figures_are_those_of_the_last_counting(cast):
     client = cast.client("county_officer", Organisation.objects.get(name="Near"))
     assert client.get("/data-quality/").context["as_of"] is None, "before the first counting they are those of now"
     assert numbers(client) == {cast.school.pk: (5, 5), cast.other.pk: (2, 2)}
-    recount_roll.call()
+    recount(ROLL_GAPS)
     add_pupils(cast.other, cast.classes[2], 3, first=30)
     page = client.get("/data-quality/")
     assert numbers(client) == {cast.school.pk: (5, 5), cast.other.pk: (2, 2)}
     assert page.context["as_of"] and "10 分钟" in page.content.decode()
-    assert refresh_roll.call() == 1, "only the school whose pupils have changed is counted again"
+    before = kept(cast.school)
+    assert refresh(ROLL_GAPS)
+    assert kept(cast.school) == before, "only where pupils have changed is counted again"
     assert numbers(client) == {cast.school.pk: (5, 5), cast.other.pk: (5, 5)}
-    assert refresh_roll.call() == 0
+    assert refresh(ROLL_GAPS) == 0
 
 
 def test_the_figures_follow_what_is_known_of_a_person(cast):
     add_pupils(cast.other, cast.classes[2], 1, first=20)
-    recount_roll.call()
+    recount(ROLL_GAPS)
     person = Pupil.objects.filter(school=cast.other).get().person
     person.birth_date = None
     person.save()
-    assert refresh_roll.call() == 1
-    assert ROLL.read([cast.other.path]).figures[cast.other.path]["birth_date"] == 1
+    refresh(ROLL_GAPS)
+    assert taken(ROLL_GAPS).by_value(below("path", cast.other.path), GAP)["birth_date"].numerator == 1
 
 
 def test_a_school_that_has_no_pupils_any_more_is_left_out(cast):
-    recount_roll.call()
+    recount(ROLL_GAPS)
     for pupil in Pupil.objects.filter(school=cast.school):
         pupil.status = Pupil.Status.LEFT
         pupil.save()
-    refresh_roll.call()
-    assert ROLL.read([cast.school.path[:4]]).figures == {}
+    refresh(ROLL_GAPS)
+    assert numbers(cast.client("county_officer", Organisation.objects.get(name="Near"))) == {}
 
 
 def test_at_a_single_school_the_figures_are_those_of_now(cast):
-    recount_roll.call()
+    recount(ROLL_GAPS)
     client = cast.client("principal", cast.school)
     Pupil.objects.filter(school=cast.school).first().delete()
     [school] = client.get("/data-quality/").context["schools"]
@@ -88,9 +90,12 @@ def test_at_a_single_school_the_figures_are_those_of_now(cast):
 
 
 def test_officers_see_the_figures_of_their_own_schools_only(cast):
-    recount_roll.call()
+    recount(ROLL_GAPS)
     assert numbers(cast.client("county_officer", Organisation.objects.get(name="Near"))).keys() == {cast.school.pk}
-    assert ROLL.read([cast.far.path]).figures == {}
+
+
+def kept(school) -> set[int]:
+    return set(Figure.objects.filter(measure=ROLL_GAPS.name, path=school.path).values_list("pk", flat=True))
 
 
 def numbers(client) -> dict[int, tuple[int, int]]:

@@ -9,12 +9,14 @@ import pytest
 from santong.domains.learning.coverage.actions import count_use
 from santong.domains.learning.coverage.demo import fill_uses
 from santong.domains.learning.coverage.models import ClassUse
+from santong.domains.learning.coverage.queries import COLUMNS
 from santong.domains.learning.resources.public import ResourceViewed
 from santong.domains.learning.resources.tests.conftest import cast  # noqa: F401  (fixture)
 from santong.domains.platform.access.public import Taught, TeachingSource
 from santong.domains.platform.access.testing import signed_in
 from santong.kit.demo import Region
 from santong.kit.events import emit
+from santong.kit.measures.public import recount
 from santong.kit.registry import registry
 
 pytestmark = pytest.mark.django_db
@@ -51,18 +53,29 @@ def test_the_page_leads_from_the_city_to_the_class(cast, colleague):  # noqa: F8
     row = cast.admitted()
     count_use(resource_id=row.pk, person_id=colleague.pk)
     bureau = cast.client("bureau")
+    assert "还没有统计" in bureau.get("/coverage/").content.decode()
+    for each in COLUMNS:
+        recount(each)
     top = bureau.get("/coverage/")
     assert [(line.place, line.covered, line.classes, line.share, line.resources) for line in top.context["lines"]] == [
         (cast.county, 1, 1, 100, 1)
     ]
     county = bureau.get(f"/coverage/?place={cast.county.pk}")
     assert [(line.place, line.share) for line in county.context["lines"]] == [(cast.school, 100), (cast.other, 0)]
-    school = bureau.get(f"/coverage/?place={cast.school.pk}&days=7&subject=数学")
+    school = bureau.get(f"/coverage/?place={cast.school.pk}&subject=数学")
     assert [(line.place, line.teachers, line.uses) for line in school.context["lines"]] == [(cast.school_class, 1, 1)]
     assert school.context["chart"]["categories"] == ["数学"]
     text = school.content.decode()
     assert cast.people["colleague"].name not in text and "1 / 1" not in text
     assert bureau.get(f"/coverage/?place={cast.school.pk}&subject=英语").context["total"].uses == 0
+    for subject, covered in (("数学", 1), ("英语", 0)):
+        found = bureau.get(f"/coverage/?place={cast.county.pk}&subject={subject}").context["total"]
+        assert (found.covered, found.classes, found.teachers) == (covered, total_classes(cast), covered)
+
+
+def total_classes(cast) -> int:  # noqa: F811
+    """The classes of the county, whatever was used in them."""
+    return cast.client("bureau").get(f"/coverage/?place={cast.county.pk}").context["total"].classes
 
 
 def test_a_principal_sees_the_school_only(cast, colleague):  # noqa: F811
@@ -83,6 +96,8 @@ def test_teachers_are_refused(cast):  # noqa: F811
 
 def test_the_export_has_what_the_page_shows(cast, colleague):  # noqa: F811
     count_use(resource_id=cast.admitted().pk, person_id=colleague.pk)
+    for each in COLUMNS:
+        recount(each)
     answer = cast.client("bureau").get("/coverage/export/?format=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1] == f"{cast.county.name},1,1,100,1,1,1"

@@ -15,6 +15,7 @@ from santong.domains.learning.resources.models import (
 )
 from santong.domains.learning.resources.views.authoring import OwnPages
 from santong.domains.learning.resources.views.catalogue import PointPages, TextbookPages
+from santong.domains.learning.resources.views.from_here import FromHerePages
 from santong.domains.learning.resources.views.reviewing import ComplaintPages, QueuePages, ReviewerPages
 from santong.domains.learning.resources.views.synonyms import SynonymPages
 from santong.domains.platform.access.testing import (
@@ -49,6 +50,15 @@ class TestOwnResources(OwnPagesContract):
     @classmethod
     def make(cls, region: Region, number: int) -> Resource:
         return resource_of(cls.owner, region, number)
+
+
+class TestFromHere(PagesContract):
+    pages = FromHerePages
+    keeper = "teaching_affairs"
+
+    @classmethod
+    def make(cls, region: Region, number: int) -> Resource:
+        return admitted(region, number)
 
 
 class TestReviews(PagesContract):

@@ -17,7 +17,7 @@ from santong.kit.access import Viewer, below
 from santong.kit.audit import named
 from santong.kit.changes.publishing import note_move
 from santong.kit.events import emit
-from santong.kit.models import PathField
+from santong.kit.models import PastPathField, PathField
 
 PARENTS = {
     Kind.COUNTY_BUREAU: (Kind.CITY_BUREAU,),
@@ -84,10 +84,10 @@ def follow_path(before: str, after: str) -> None:
 
 
 def path_columns() -> Iterator[tuple[type[models.Model], str]]:
-    """Every stored path of the installation: model and field."""
+    """Every stored path of the installation that follows what it leads to: model and field."""
     for model in apps.get_models(include_auto_created=True):
         if model._meta.proxy or not model._meta.managed:
             continue
         for field in model._meta.local_concrete_fields:
-            if isinstance(field, PathField):
+            if isinstance(field, PathField) and not isinstance(field, PastPathField):
                 yield model, field.name

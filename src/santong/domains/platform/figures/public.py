@@ -1,0 +1,6 @@
+"""What other modules may use of figures."""
+
+from santong.domains.platform.figures.panels import FiguresPanel, measure_card
+from santong.domains.platform.figures.queries import PERMISSION, Asked, Picture, picture_of
+
+__all__ = ["PERMISSION", "Asked", "FiguresPanel", "Picture", "measure_card", "picture_of"]
