@@ -15,7 +15,8 @@ def present_paths(place: Organisation) -> dict[int, str]:
     """Where the places at and below one stand today, by key, and those that were merged into them, as these."""
     rows = Organisation.with_removed.open_to_everyone().exclude(kind__in=INSIDE_SCHOOLS)
     found = dict(rows.filter(below("path", place.path)).values_list("pk", "path"))
-    successors = dict(rows.exclude(merged_into=None).values_list("pk", "merged_into"))
+    merged = rows.exclude(merged_into=None).values_list("pk", "merged_into")
+    successors = {key: into for key, into in merged if into is not None}
     for key in successors:
         last = _last_of(key, successors)
         if last in found:
