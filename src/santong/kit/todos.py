@@ -145,7 +145,7 @@ def _part(kind: ToDo, viewer: Viewer, most: int, holds: str) -> QuerySet:
     rows = kind.rows(viewer).order_by()
     if holds:
         rows = rows.filter(_any_holds(kind, rows.model, holds))
-    texts = [Cast(F(name), TextField()) for name in kind.columns]
+    texts: list[Any] = [Cast(F(name), TextField()) for name in kind.columns]
     texts += [Value("", TextField())] * (len(COLUMNS) - len(texts))
     rows = rows.annotate(_pressing=_pressing(kind, rows.model)).order_by("_pressing", kind.due or kind.since, "pk")
     return rows.values_list(

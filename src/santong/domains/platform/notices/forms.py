@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -56,7 +57,7 @@ class AudienceForm(forms.Form):
 class NoticeForm(forms.ModelForm):
     """Title, text, files, what is asked; for a new one also whom it is for at first."""
 
-    files = FilesField(label=_("Attachments"), required=False, most=MOST_FILES)
+    attachments = FilesField(label=_("Attachments"), required=False, most=MOST_FILES)
     sender = _place_field(_("Sent by"), help_text=_("In the name of which place it goes out."))
     place = _place_field(
         _("For whom: place"),
@@ -76,19 +77,19 @@ class NoticeForm(forms.ModelForm):
             "remind": _("On the next school day after it, in working hours."),
         }
 
-    field_order = ("title", "text", "files", "sender", "place", "who")
+    field_order = ("title", "text", "attachments", "sender", "place", "who")
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].viewer = viewer  # type: ignore[attr-defined]
+        self.fields["attachments"].viewer = viewer  # type: ignore[attr-defined]
         first = sending_places(viewer).select_related("parent").order_by("path").first()
         if self.instance.pk:
             del self.fields["place"], self.fields["who"]
             self.initial["sender"] = self.instance.organisation
             rows = Attachment.objects.belonging_to(notice=self.instance).order_by("position", "pk")
-            self.initial["files"] = list(rows.values_list("file_id", flat=True))
+            self.initial["attachments"] = list(rows.values_list("file_id", flat=True))
         else:
-            self.initial |= {"sender": first, "place": first}
+            self.initial.update({"sender": first, "place": first})
         _prepare(self, viewer)
 
     def clean(self) -> dict[str, Any]:
@@ -124,7 +125,7 @@ class ScheduleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("day") and data.get("time"):
-            moment = timezone.make_aware(timezone.datetime.combine(data["day"], data["time"]))
+            moment = timezone.make_aware(datetime.combine(data["day"], data["time"]))
             if moment <= timezone.now():
                 self.add_error("day", _("This moment has passed. Choose a later one, or send it now."))
             self.cleaned_data = {"send_at": moment}

@@ -151,7 +151,7 @@ class SentPages(ModelPages):
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         data = form.cleaned_data
         try:
-            notice = put_notice(acting=acting, notice=form.save(), files=data["files"])
+            notice = put_notice(acting=acting, notice=form.save(), files=data["attachments"])
         except NotPossible as problem:
             form.add_error(None, str(problem))
             return None
