@@ -15,6 +15,7 @@ import "./components/library.css";
 import "./components/list.css";
 import "./components/mark.css";
 import "./components/navigate.css";
+import "./components/notice.css";
 import "./components/overlay.css";
 import "./components/state.css";
 import "./components/suggestions.css";

@@ -47,6 +47,9 @@ REPEATABLE: dict[str, set[str]] = {
     "a new set each time is what is asked for; it replaces the one before": {
         "generate.html", "group.html", "students:activation-class",
     },
+    "says how things stand with oneself: the second time it says the same": {
+        "notices:acknowledge", "notices:put-away",
+    },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
         "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:help-close",
         "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock",
@@ -55,7 +58,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",
         "resources:recall", "resources:remove", "resources:search-forget", "resources:uncomment",
         "resources:unmark", "resources:withdraw", "sourcing:answers-take-back", "sourcing:pack-drop",
-        "sourcing:seat-free",
+        "sourcing:seat-free", "notices:leave-out",
         "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
         "toast.html",
     },

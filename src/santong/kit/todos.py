@@ -7,13 +7,15 @@ all kinds come as text out of one UNION, so that a page costs one query however 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from django.db import models
-from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, Subquery, TextField, Value, When
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import Case, Count, DateTimeField, F, IntegerField, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -108,10 +110,7 @@ def kinds_of(viewer: Viewer) -> list[ToDo]:
 
 def waiting_for(viewer: Viewer, kinds: Iterable[ToDo], *, most: int, holds: str = "") -> list[Waiting]:
     """The `most` rows of each kind that press most, in one order; `holds` is text that one of the columns holds."""
-    parts = [_part(kind, viewer, most, holds) for kind in kinds]
-    if not parts:
-        return []
-    found = [_waiting(row) for row in (parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])]
+    found = [_waiting(row) for row in _rows_of([_part(kind, viewer, most, holds) for kind in kinds])]
     return sorted(found, key=lambda each: each.rank)
 
 
@@ -122,35 +121,43 @@ def number_of(kind: ToDo, viewer: Viewer) -> int:
     return kind.rows(viewer).order_by()[:MOST_COUNTED].count()
 
 
-class _CountOf(Subquery):
-    """How many rows a subquery gives, which may be cut."""
+def _rows_of(parts: Iterable[QuerySet]) -> list[tuple[Any, ...]]:
+    """The rows of all parts from one query.
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
+    Each part stands in a SELECT of its own, because SQLite takes no LIMIT in a part of a UNION.
+    """
+    compiled = []
+    for part in parts:
+        # A part that holds nothing whatever the database says has no SQL.
+        with suppress(EmptyResultSet):
+            compiled.append(part.query.get_compiler(connection=connection).as_sql())
+    if not compiled:
+        return []
+    # The parts are what Django compiled; values stand apart from them.
+    statement = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _values in compiled)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for _sql, values in compiled for value in values])
+        return cursor.fetchall()
 
 
 def _part(kind: ToDo, viewer: Viewer, most: int, holds: str) -> QuerySet:
-    """The rows of a kind as every kind has them.
-
-    The cut stands in a subquery, because SQLite takes no LIMIT in a part of a UNION.
-    """
+    """The rows of a kind as every kind has them, the most pressing, each with how many there are."""
     rows = kind.rows(viewer).order_by()
     if holds:
         rows = rows.filter(_any_holds(kind, rows.model, holds))
-    first = rows.annotate(_pressing=_pressing(kind, rows.model)).order_by("_pressing", kind.due or kind.since, "pk")
-    texts = [Cast(F(name), TextField()) for name in kind.columns]
+    texts: list[Any] = [Cast(F(name), TextField()) for name in kind.columns]
     texts += [Value("", TextField())] * (len(COLUMNS) - len(texts))
-    known: QuerySet = QuerySet(rows.model).filter(pk__in=first.values("pk")[:most])
-    return known.order_by().values_list(
+    rows = rows.annotate(_pressing=_pressing(kind, rows.model)).order_by("_pressing", kind.due or kind.since, "pk")
+    return rows.values_list(
         Value(kind.name, TextField()),
         Cast(F("pk"), TextField()),
-        _pressing(kind, rows.model),
+        "_pressing",
         Cast(F(kind.since), DateTimeField()),
         Cast(F(kind.due), DateTimeField()) if kind.due else Cast(Value(None), DateTimeField()),
         Value(int(_is_day(kind, rows.model)), IntegerField()),
-        _CountOf(rows.values("pk")[:MOST_COUNTED]),
+        Window(Count("*")),
         *texts,
-    )
+    )[:most]
 
 
 def _any_holds(kind: ToDo, model: type[models.Model], text: str) -> Q:
@@ -190,6 +197,14 @@ def _field(model: type[models.Model], path: str) -> Any:
 def _waiting(row: tuple[Any, ...]) -> Waiting:
     name, pk, pressing, since, due, is_day, number, *values = row
     kind = registry.by_name(ToDo)[name]
+    until = _moment(due)
     # The database makes midnight UTC of a day.
-    day = due and due.astimezone(UTC if is_day else timezone.get_current_timezone()).date()
-    return Waiting(name, pk, Pressing(pressing), since, day, number, tuple(values[: len(kind.columns)]))
+    day = until and until.astimezone(UTC if is_day else timezone.get_current_timezone()).date()
+    texts = tuple("" if value is None else value for value in values[: len(kind.columns)])
+    began = _moment(since) or datetime.now(UTC)
+    return Waiting(name, pk, Pressing(pressing), began, day, min(number, MOST_COUNTED), texts)
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """A moment as the database gives it: SQLite as text, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from inspect import signature
 from typing import Any
 
@@ -25,8 +26,9 @@ def start(
     key: str | None = None,
     path: str = "",
     subject: str = "",
+    after: timedelta | None = None,
 ) -> Job:
-    """Have a job done in the background, once this transaction has committed.
+    """Have a job done in the background, once this transaction has committed, or that much time `after`.
 
     `arguments` are the task's, by name, as JSON can hold them. A `key` makes starting idempotent:
     a second start with the same key gives the first job. `path` is the organisation that the job
@@ -46,7 +48,8 @@ def start(
         address=audit_context.get().address,
         subject=subject,
     )
-    return put(task, [], arguments, details)
+    later = task.using(run_after=timezone.now() + after) if after else task
+    return put(later, [], arguments, details)
 
 
 def cancel(job: Job, *, acting: Viewer) -> None:

@@ -102,6 +102,8 @@ class ModelPages:
     """Whether there is a list of them; without one, only steps have pages here."""
     list_template: ClassVar[str] = "kit/pages/list.html"
     """A template that extends the kit's and puts something above the list."""
+    form_template: ClassVar[str] = "kit/pages/form.html"
+    """A template that lays the form out where its fields don't simply stand beside each other."""
 
     def rows(self, viewer: Viewer) -> QuerySet:
         """The rows of the list; override to join what the columns show."""

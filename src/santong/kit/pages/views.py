@@ -157,7 +157,7 @@ def _form_page(request: Request, pages: ModelPages, form: BaseForm, *, status: i
         "list_url": pages.url("list"),
         **more,
     }
-    return render(request, "kit/pages/form.html", context, status=status)
+    return render(request, pages.form_template, context, status=status)
 
 
 @login_required

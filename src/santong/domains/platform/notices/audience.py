@@ -1,0 +1,126 @@
+"""Whom a notice is for: the people behind what was chosen, their number, and who of them is hard to reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from santong.domains.platform.access.public import Appointment
+from santong.domains.platform.identity.public import Person
+from santong.domains.platform.notices.models import AudiencePart, Notice
+from santong.kit.access import NOTHING, Viewer, below
+from santong.kit.access.roles import roles_by_name
+from santong.kit.registry import Declared, Label, registry
+
+STAFF = "staff"
+"""Stands for all roles of staff."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """People whom a notice doesn't reach, or not soon: why, how many, and where that is mended ("" nowhere)."""
+
+    why: Label
+    number: int
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Unreached(Declared):
+    """Who gets nothing although others think so: a pupil without a guardian, when parents are told.
+
+    `find(viewer, paths)` answers for those who hold `role` at places or below them.
+    """
+
+    role: str
+    find: Callable[[Viewer, list[str]], Iterable[Missing]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Audience:
+    """How many people a notice is for, by role, and who is missing."""
+
+    number: int
+    by_role: list[tuple[Label, int]]
+    missing: list[Missing]
+
+
+def label_of(role: str) -> Label:
+    """A role of an audience in words."""
+    if role == STAFF:
+        return _("Everybody on the staff")
+    known = roles_by_name()
+    return known[role].label if role in known else role
+
+
+FAMILIES = ("parent", "pupil")
+
+
+def choices(paths: Iterable[str]) -> list[tuple[str, Label]]:
+    """Whom one can choose at places: families first, all staff, then the roles that somebody holds there."""
+    at = NOTHING
+    for path in paths:
+        at |= below("path", path)
+    held = Appointment.objects.numbers_only().filter(at).order_by().values_list("role", flat=True).distinct()
+    others = sorted(set(held) & set(_roles(STAFF)), key=_roles(STAFF).index)
+    return [(name, label_of(name)) for name in (*FAMILIES, STAFF, *others)]
+
+
+def parts_of(notice: Notice) -> list[AudiencePart]:
+    """What was chosen, in the order of choosing."""
+    rows = AudiencePart.objects.belonging_to(notice=notice).select_related("organisation", "person")
+    return list(rows.order_by("pk"))
+
+
+def people_for(notice: Notice) -> QuerySet:
+    """The keys of the people whom a notice is for today, each once, in their order."""
+    parts = parts_of(notice)
+    held = _appointments(parts).values("person_id")
+    named = [part.person_id for part in parts if part.person_id]
+    rows = Person.objects.numbers_only().filter(is_active=True)
+    return rows.filter(Q(pk__in=held) | Q(pk__in=named)).order_by("pk").values_list("pk", flat=True)
+
+
+def audience_of(viewer: Viewer, notice: Notice) -> Audience:
+    """How many people that is, and who is missing, for whoever is about to send it."""
+    parts, people = parts_of(notice), people_for(notice)
+    number = people.order_by().count()
+    return Audience(number, _by_role(parts), [each for each in _missing(viewer, parts, people) if each.number])
+
+
+def _appointments(parts: Iterable[AudiencePart]) -> QuerySet:
+    chosen = NOTHING
+    for part in parts:
+        if part.organisation_id:
+            chosen |= below("path", part.path) & Q(role__in=_roles(part.role))
+    rows: QuerySet = Appointment.objects.numbers_only().on(timezone.localdate()).filter(chosen)
+    return rows
+
+
+def _roles(role: str) -> list[str]:
+    if role != STAFF:
+        return [role]
+    return [each.name for each in roles_by_name().values() if each.category == STAFF]
+
+
+def _by_role(parts: list[AudiencePart]) -> list[tuple[Label, int]]:
+    rows = _appointments(parts).filter(person__is_active=True).values_list("role")
+    counted = rows.annotate(n=Count("person", distinct=True)).order_by("-n", "role")
+    return [(label_of(role), number) for role, number in counted]
+
+
+def _missing(viewer: Viewer, parts: list[AudiencePart], people: QuerySet) -> Iterable[Missing]:
+    off = _appointments(parts).filter(person__is_active=False).values("person").distinct().count()
+    yield Missing(_("accounts are switched off: they get nothing"), off)
+    new = people.order_by().filter(Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(must_change_password=True))
+    yield Missing(_("haven't activated their account yet: they see it when they have"), new.count())
+    for each in registry.of(Unreached):
+        paths = [part.path for part in parts if part.role == each.role]
+        if paths:
+            yield from each.find(viewer, paths)

@@ -1,0 +1,157 @@
+"""Forms: writing a notice, choosing whom it is for, when it goes out, why it is withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.platform.files.public import FilesField
+from santong.domains.platform.identity.public import PersonField
+from santong.domains.platform.moderation.public import check
+from santong.domains.platform.notices.audience import choices
+from santong.domains.platform.notices.models import SEND, Attachment, Notice
+from santong.domains.platform.organisations.public import Organisation, OrganisationField
+from santong.kit.access import Viewer
+from santong.kit.forms import DateInput
+
+MOST_FILES = 9
+TEXTS = ("title", "text")
+
+
+def sending_places(viewer: Viewer) -> Any:
+    """Where the viewer may send: places that they answer for, and all below."""
+    return Organisation.objects.visible_to(viewer, SEND).open_on(timezone.localdate())
+
+
+def _place_field(label: Any, **kwargs: Any) -> OrganisationField:
+    return OrganisationField(label=label, suggestions="notices:places", **kwargs)
+
+
+class AudienceForm(forms.Form):
+    """Roles at a place and below it, or one person by name."""
+
+    place = _place_field(
+        _("Place of the recipients"),
+        required=False,
+        help_text=_("Everybody there and below: a school, a grade, a class, a group."),
+    )
+    who = forms.MultipleChoiceField(label=_("Who"), required=False, widget=forms.CheckboxSelectMultiple)
+    person = PersonField(label=_("Or one person"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _prepare(self, viewer)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        _demand_both(self, data)
+        if not self.errors and not data.get("place") and not data.get("person"):
+            self.add_error("place", _("Choose a place, or a person."))
+        return data
+
+
+class NoticeForm(forms.ModelForm):
+    """Title, text, files, what is asked; for a new one also whom it is for at first."""
+
+    attachments = FilesField(label=_("Attachments"), required=False, most=MOST_FILES)
+    sender = _place_field(_("Sent by"), help_text=_("In the name of which place it goes out."))
+    place = _place_field(
+        _("For whom: place"),
+        required=False,
+        help_text=_("Everybody there and below: a school, a grade, a class, a group."),
+    )
+    who = forms.MultipleChoiceField(label=_("For whom: roles"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Notice
+        fields = ["title", "text", "is_important", "wants_receipt", "deadline", "remind", "for_newcomers"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 10}), "deadline": DateInput()}
+        help_texts = {
+            "text": _("Lines that begin with a number or a dash become lists; addresses become links."),
+            "wants_receipt": _("Readers tap once to say that they know. When they did isn't kept."),
+            "deadline": _("The last day for that. Only afterwards you see who is missing."),
+            "remind": _("On the next school day after it, in working hours."),
+        }
+
+    field_order = ("title", "text", "attachments", "sender", "place", "who")
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attachments"].viewer = viewer  # type: ignore[attr-defined]
+        first = sending_places(viewer).select_related("parent").order_by("path").first()
+        if self.instance.pk:
+            del self.fields["place"], self.fields["who"]
+            self.initial["sender"] = self.instance.organisation
+            rows = Attachment.objects.belonging_to(notice=self.instance).order_by("position", "pk")
+            self.initial["attachments"] = list(rows.values_list("file_id", flat=True))
+        else:
+            self.initial.update({"sender": first, "place": first})
+        _prepare(self, viewer)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "who" in self.fields:
+            _demand_both(self, data)
+        if data.get("wants_receipt") and not data.get("deadline") and "deadline" not in self.errors:
+            self.add_error("deadline", _("Say until when you ask for it."))
+        if data.get("deadline") and "deadline" in self.changed_data and data["deadline"] < timezone.localdate():
+            self.add_error("deadline", _("This day has passed. Choose today or a later day."))
+        if data.get("sender"):
+            self._refuse_forbidden(data["sender"].path)
+        return data
+
+    def _refuse_forbidden(self, path: str) -> None:
+        for name in TEXTS:
+            refusal = check({name: self.cleaned_data.get(name) or ""}, path=path).refusal
+            if refusal:
+                self.add_error(name, refusal)
+
+    def save(self, commit: bool = True) -> Any:
+        """The notice with its place; the action writes it."""
+        self.instance.organisation = self.cleaned_data["sender"]
+        return super().save(commit=False)
+
+
+class ScheduleForm(forms.Form):
+    """When it goes out."""
+
+    day = forms.DateField(label=_("Day"), widget=DateInput())
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}), initial="08:00")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("day") and data.get("time"):
+            moment = timezone.make_aware(datetime.combine(data["day"], data["time"]))
+            if moment <= timezone.now():
+                self.add_error("day", _("This moment has passed. Choose a later one, or send it now."))
+            self.cleaned_data = {"send_at": moment}
+        return self.cleaned_data
+
+
+class WithdrawForm(forms.Form):
+    """Why it is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Reason for withdrawing"), max_length=200, help_text=_("Everybody who got it reads this.")
+    )
+
+
+def _prepare(form: forms.BaseForm, viewer: Viewer) -> None:
+    for field in form.fields.values():
+        if isinstance(field, OrganisationField):
+            field.rows = lambda: sending_places(viewer)
+        if isinstance(field, PersonField):
+            field.viewer = viewer
+    if "who" in form.fields:
+        form.fields["who"].choices = choices(viewer.paths(SEND))  # type: ignore[attr-defined]
+
+
+def _demand_both(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    if data.get("place") and not data.get("who"):
+        form.add_error("who", _("Choose who of this place."))
+    if data.get("who") and not data.get("place") and "place" not in form.errors:
+        form.add_error("place", _("Choose the place of these people."))
