@@ -10,11 +10,12 @@ from santong.domains.platform.access.queries import (
     Identity,
     active_appointments,
     holders,
+    holders_nearest,
     identities_of,
     viewer_of,
 )
 from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
-from santong.domains.platform.access.roles import fits
+from santong.domains.platform.access.roles import fits, needed_permission
 from santong.domains.platform.access.takeover import helping_path, may_take_over, takeover_objections
 from santong.domains.platform.access.teaching import Taught, TeachingSource, taught_by
 
@@ -40,9 +41,11 @@ __all__ = [
     "follow",
     "helping_path",
     "holders",
+    "holders_nearest",
     "identities_of",
     "is_kin",
     "may_take_over",
+    "needed_permission",
     "restore",
     "takeover_objections",
     "taught_by",
