@@ -16,6 +16,7 @@ import "./components/list.css";
 import "./components/mark.css";
 import "./components/navigate.css";
 import "./components/overlay.css";
+import "./components/requests.css";
 import "./components/state.css";
 import "./components/suggestions.css";
 import "./components/table.css";

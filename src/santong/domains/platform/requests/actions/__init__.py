@@ -1,6 +1,6 @@
 """What can be done with requests."""
 
-from santong.domains.platform.requests.actions.asking import put_draft, remind, send, withdraw
+from santong.domains.platform.requests.actions.asking import discard, put_draft, remind, send, withdraw
 from santong.domains.platform.requests.actions.deciding import agree, decision_of, refuse, return_to
 from santong.domains.platform.requests.actions.keeping import (
     draw_path,
@@ -26,6 +26,7 @@ __all__ = [
     "call_back",
     "circulate",
     "decision_of",
+    "discard",
     "draw_path",
     "end_substitution",
     "hand_over",

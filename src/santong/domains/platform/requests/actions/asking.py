@@ -59,12 +59,10 @@ def _attach(request: Request, files: Files) -> None:
         Attachment.objects.create(request=request, field=name, file_id=file_id)
 
 
-def discard_draft(*, acting: Viewer, request: Request) -> None:
-    """Throw a draft of one's own away."""
-    if request.asker_id != acting.person_id or request.state != State.DRAFT:
-        raise NotPossible(_("Only drafts of your own can be thrown away."))
-    with transaction.atomic(), named("requests.discard"):
-        request.delete()
+@step(Request, "requests.discard", who=ASKER, sources=(State.DRAFT,), target=State.WITHDRAWN, undo=True)
+def discard(*, acting: Viewer, request: Request) -> None:
+    """Throw a draft away."""
+    request.changed_at = timezone.now()
 
 
 @step(Request, "requests.send", who=ASKER, sources=(State.DRAFT, State.RETURNED))

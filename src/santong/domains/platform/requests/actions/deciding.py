@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from santong.domains.platform.requests.actions.moving import Verb, move, take_back
 from santong.domains.platform.requests.engine import movements
 from santong.domains.platform.requests.engine.movements import START
-from santong.domains.platform.requests.models import Opinion, Request, Task
+from santong.domains.platform.requests.models import DECIDE, Opinion, Request, Task
 from santong.domains.platform.requests.models.request import waiting_for
 from santong.domains.platform.requests.storing import Loaded, Receipt
 from santong.kit.access import Viewer
@@ -37,7 +37,7 @@ def has_to_do_with(viewer: Viewer, request: Request) -> bool:
     return bool(said.exists() or held.exists())
 
 
-DECIDERS = Whoever(has_to_do_with)
+DECIDERS = Whoever(has_to_do_with, permission=DECIDE)
 
 
 def demanded(acting: Viewer, request: Request) -> Task:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from santong.domains.platform.access.public import identities_of
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.requests.actions.deciding import DECIDERS, demanded, has_to_do_with, said_by
 from santong.domains.platform.requests.actions.moving import Verb, move, take_back
@@ -26,8 +27,15 @@ def _demand_others(acting: Viewer, people: Sequence[Person]) -> None:
         raise NotPossible(_("Choose whom to ask."), field="person")
     if any(not person.is_active for person in people):
         raise NotPossible(_("This account is closed. Choose somebody else."), field="person")
+    if any(not is_staff(person) for person in people):
+        raise NotPossible(_("Only staff can be asked. Choose somebody else."), field="person")
     if any(person.pk == acting.person_id for person in people):
         raise NotPossible(_("That is you. Choose somebody else."), field="person")
+
+
+def is_staff(person: Person) -> bool:
+    """Whether somebody works at a school or an office."""
+    return any(identity.category == "staff" for identity in identities_of(person.pk))
 
 
 @step(Request, "requests.add", who=DECIDERS, sources=(State.RUNNING,))

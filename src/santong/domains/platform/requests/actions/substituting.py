@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.requests.actions.signing import is_staff
 from santong.domains.platform.requests.models import Substitution
 from santong.domains.platform.requests.models.absence import SUBSTITUTE
 from santong.kit.access import Viewer
@@ -25,6 +26,8 @@ def substitute(*, acting: Viewer, deputy: Person, kinds: Sequence[str], since: d
     acting.demand(SUBSTITUTE)
     if deputy.pk == acting.person_id:
         raise NotPossible(_("That is you. Choose somebody else."), field="person")
+    if not deputy.is_active or not is_staff(deputy):
+        raise NotPossible(_("Only staff can be asked. Choose somebody else."), field="person")
     if until < since or until < timezone.localdate():
         raise NotPossible(_("The last day can't be before the first, nor in the past."), field="until")
     if (until - since).days > LONGEST_DAYS:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from santong.kit.registry import Label
+
 
 class Source(StrEnum):
     """Where the deciders of a stage come from."""
@@ -43,7 +45,7 @@ class Stage:
     decider.
     """
 
-    title: str
+    title: Label
     deciders: tuple[Decider, ...]
     how: How = How.ONE
     share: int = 0
@@ -53,7 +55,7 @@ class Stage:
 
     def as_data(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        return asdict(self)
+        return {**asdict(self), "title": str(self.title)}
 
 
 def stage_of(data: Mapping[str, Any]) -> Stage:

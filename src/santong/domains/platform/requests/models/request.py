@@ -62,7 +62,7 @@ class Concerned(Scope):
         shown = tables.get_model("Circulation")._base_manager.filter(person_id=me).values("request")
         waiting = waiting_for(viewer).values("request")
         with_me = Q(pk__in=held) | Q(pk__in=said) | Q(pk__in=shown) | Q(pk__in=waiting)
-        return Q(asker_id=me) | (with_me & ~Q(state=CaseState.DRAFT))
+        return Q(asker_id=me) | with_me
 
     def is_held(self, viewer: Viewer, permission: str | None = None) -> bool:
         return False
@@ -83,7 +83,7 @@ class Request(ScopedModel):
         RUNNING = CaseState.RUNNING.value, _("On its way")
         RETURNED = CaseState.RETURNED.value, _("Returned")
         GRANTED = CaseState.GRANTED.value, _("Granted")
-        REFUSED = CaseState.REFUSED.value, _("Refused")
+        REFUSED = CaseState.REFUSED.value, _("Turned down")
         WITHDRAWN = CaseState.WITHDRAWN.value, _("Withdrawn")
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -107,7 +107,7 @@ class Request(ScopedModel):
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
 
     audit_hidden = frozenset({"title", "values"})
-    scope: Scope = Overseer(view=OVERSEE, when=~Q(state="draft")) | Concerned(view=OVERSEE)
+    scope: Scope = Overseer(view=OVERSEE, when=Q(asked_at__isnull=False)) | Concerned(view=OVERSEE)
 
     class Meta:
         verbose_name = _("request")
@@ -146,7 +146,7 @@ class Task(ScopedModel):
         LATER = TaskState.LATER.value, _("Signs afterwards")
         LENT = TaskState.LENT.value, _("Lent to somebody")
         AGREED = TaskState.AGREED.value, _("Agreed")
-        REFUSED = TaskState.REFUSED.value, _("Refused")
+        REFUSED = TaskState.REFUSED.value, _("Disagreed")
         HANDED = TaskState.HANDED.value, _("Handed over")
         DROPPED = TaskState.DROPPED.value, _("Not needed any more")
         REMOVED = TaskState.REMOVED.value, _("Removed")

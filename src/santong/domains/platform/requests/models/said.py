@@ -20,7 +20,7 @@ class Opinion(ScopedModel):
     class Verb(models.TextChoices):
         ASK = "ask", _("Asked")
         AGREE = "agree", _("Agreed")
-        REFUSE = "refuse", _("Refused")
+        REFUSE = "refuse", _("Disagreed")
         RETURN = "return", _("Returned it")
         WITHDRAW = "withdraw", _("Withdrew it")
         ADD = "add", _("Added signers")
@@ -38,7 +38,7 @@ class Opinion(ScopedModel):
     request = models.ForeignKey(Request, models.CASCADE, related_name="opinions")
     task = models.PositiveIntegerField(null=True)
     round = models.PositiveIntegerField(default=0)
-    stage = models.CharField(_("stage"), max_length=80, blank=True)
+    stage = models.CharField(_("stage of the path"), max_length=80, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
@@ -46,7 +46,7 @@ class Opinion(ScopedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("for")
     )
     verb = models.CharField(_("what"), max_length=10, choices=Verb)
-    words = models.TextField(_("words"), blank=True)
+    words = models.TextField(_("opinion in words"), blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     audit_hidden = frozenset({"words"})
