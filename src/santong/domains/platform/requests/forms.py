@@ -83,7 +83,7 @@ class RequestForm(forms.Form):
         kept = {field.name: _kept(field, self.cleaned_data) for field in self.kind.fields}
         return {name: value for name, value in kept.items() if value not in (None, "")}
 
-    def files(self) -> dict[str, list[Any]]:
+    def chosen_files(self) -> dict[str, list[Any]]:
         """The files that were chosen, by field."""
         fields = [field.name for field in self.kind.fields if field.kind == FieldKind.FILE]
         return {name: self.cleaned_data.get(name) or [] for name in fields}
@@ -122,7 +122,7 @@ def _period_fields(field: RequestField) -> Mapping[str, forms.Field]:
         return forms.DateField(label=label, required=field.required, widget=DateInput())
 
     def half(label: Label, first: str) -> forms.ChoiceField:
-        return forms.ChoiceField(label=label, choices=HALVES, initial=first, required=False)
+        return forms.ChoiceField(label=label, choices=HALVES, initial=first, required=field.required)
 
     return {
         f"{field.name}_since": day(_("First day")),

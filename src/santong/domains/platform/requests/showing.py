@@ -181,12 +181,12 @@ def value_in_words(kind: FieldKind, value: Any, choices: Sequence[tuple[str, Any
 def period_in_words(period: dict[str, str]) -> str:
     """A period with its halves and its length."""
     halves = dict(HALVES)
-    ends = [
-        f"{date_format(parse_date(period[end]), 'SHORT_DATE_FORMAT')} {halves[period[f'{end}_half']]}"
-        for end in ("since", "until")
-    ]
-    days = half_days(period)
-    length = ngettext("%(n)s day in all", "%(n)s days in all", 1 if days == 1 else 2) % {"n": f"{days:g}"}
+    days = {end: parse_date(period[end]) for end in ("since", "until")}
+    is_this_year = {day.year for day in days.values() if day} == {timezone.localdate().year}
+    form = "MONTH_DAY_FORMAT" if is_this_year else "SHORT_DATE_FORMAT"
+    ends = [f"{date_format(day, form)} {halves[period[f'{end}_half']]}" for end, day in days.items()]
+    number = half_days(period)
+    length = ngettext("%(n)s day in all", "%(n)s days in all", 1 if number == 1 else 2) % {"n": f"{number:g}"}
     return f"{ends[0]} – {ends[1]} · {length}"
 
 

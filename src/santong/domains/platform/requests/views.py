@@ -92,7 +92,12 @@ def _keep(request: HttpRequest, form: RequestForm, row: Request | None) -> Reque
     try:
         with transaction.atomic():
             kept = put_draft(
-                acting=viewer, kind=form.kind, organisation=place, values=form.values(), files=form.files(), request=row
+                acting=viewer,
+                kind=form.kind,
+                organisation=place,
+                values=form.values(),
+                files=form.chosen_files(),
+                request=row,
             )
             if "draft" not in request.POST:
                 send(acting=viewer, request=kept)

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('title', models.CharField(max_length=160, verbose_name='what')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'On its way'), ('returned', 'Returned'), ('granted', 'Granted'), ('refused', 'Turned down'), ('withdrawn', 'Withdrawn')], default='draft', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'On its way'), ('returned', 'Returned'), ('granted', 'Granted'), ('refused', 'Not approved'), ('withdrawn', 'Withdrawn')], default='draft', max_length=9, verbose_name='state')),
                 ('values', models.JSONField(default=dict)),
                 ('stages', models.JSONField(default=list)),
                 ('at', models.SmallIntegerField(default=-1)),

@@ -83,7 +83,7 @@ class Request(ScopedModel):
         RUNNING = CaseState.RUNNING.value, _("On its way")
         RETURNED = CaseState.RETURNED.value, _("Returned")
         GRANTED = CaseState.GRANTED.value, _("Granted")
-        REFUSED = CaseState.REFUSED.value, _("Turned down")
+        REFUSED = CaseState.REFUSED.value, _("Not approved")
         WITHDRAWN = CaseState.WITHDRAWN.value, _("Withdrawn")
 
     kind = models.CharField(_("kind"), max_length=40)
