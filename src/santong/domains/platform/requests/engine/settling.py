@@ -120,10 +120,10 @@ def _is_ready(case: Case, task: Task) -> bool:
 
 
 def _leave_out_refused(case: Case) -> Case:
-    """What is refused needs nobody's further word."""
+    """What is refused needs nobody's further word; tasks that are refused by their signers stay, to count as that."""
     for root in roots_of(case):
         if outcome_of(case, root) == Outcome.REFUSED:
-            case = drop(case, below(case, root))
+            case = drop(case, [each for each in below(case, root) if outcome_of(case, each) != Outcome.REFUSED])
     return case
 
 

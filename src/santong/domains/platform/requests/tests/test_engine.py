@@ -110,6 +110,21 @@ def test_signers_before_beside_and_after():
     assert case.state == CaseState.GRANTED
 
 
+@pytest.mark.parametrize("how", How)
+def test_a_signer_before_who_refuses_does_so_for_whoever_asked_them(how: How):
+    people = {0: [1]}
+    case = movements.add_signers(asked(stage(how, 50), people=people), 1, [7, 8], Seat.BEFORE)
+    assert decide(case, 7, people, agrees=False).state == CaseState.REFUSED
+
+
+def test_a_refused_part_of_a_share_leaves_the_others_theirs():
+    people = {0: [1, 2, 3]}
+    case = movements.add_signers(asked(stage(How.SHARE, 60), people=people), 1, [7, 8], Seat.BEFORE)
+    case = decide(case, 7, people, agrees=False)
+    assert next_holders(case) == (2, 3)
+    assert decide(decide(case, 2, people), 3, people).state == CaseState.GRANTED
+
+
 def test_a_signer_is_removed_only_by_who_added_them():
     people = {0: [1, 2]}
     case = asked(stage(How.ALL), people=people)
