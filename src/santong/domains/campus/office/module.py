@@ -19,7 +19,7 @@ MODULE = Module(
     declares=(
         Permission(AWAY, _("See who is away"), ("principal", "teaching_affairs", "bureau_officer")),
         *KINDS,
-        MenuItem(_("Who is away"), "office:away", "user-x", permission=AWAY, section="management", order=46),
+        MenuItem(_("Who is away"), "office:away", "user-x", permission=AWAY, topic="office", order=46),
         HomeCard("away", away_card, permission=AWAY, order=70, width="narrow"),
         Verb(
             _("Ask for leave"),

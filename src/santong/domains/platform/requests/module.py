@@ -5,14 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders
 from santong.domains.platform.requests.audit import ACTIONS
-from santong.domains.platform.requests.home import waiting_card
 from santong.domains.platform.requests.jobs import seat_anew
 from santong.domains.platform.requests.models.absence import SUBSTITUTE
 from santong.domains.platform.requests.models.paths import ASK, DESIGN
 from santong.domains.platform.requests.models.request import DECIDE, OVERSEE
-from santong.domains.platform.requests.queries import readable_through_requests, waiting_count
+from santong.domains.platform.requests.queries import readable_through_requests
+from santong.domains.platform.requests.todos import TODOS
 from santong.kit.access.roles import Permission
-from santong.kit.home import HomeCard
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
@@ -39,19 +38,10 @@ MODULE = Module(
         Permission(SUBSTITUTE, _("Name a substitute for decisions"), STAFF),
         Permission(OVERSEE, _("See the requests of a place"), KEEPERS),
         Permission(DESIGN, _("Draw the paths of requests"), KEEPERS),
-        MenuItem(
-            _("Waiting for me"),
-            "requests:waiting",
-            "inbox",
-            permission=DECIDE,
-            section="main",
-            order=12,
-            dock=True,
-            badge=waiting_count,
-        ),
-        MenuItem(_("My requests"), "requests:requests", "send", permission=ASK, section="main", order=13),
-        MenuItem(_("Paths of requests"), "requests:paths", "route", permission=DESIGN, section="management", order=45),
-        HomeCard("requests", waiting_card, permission=DECIDE, order=8),
+        MenuItem(_("Waiting for me"), "requests:waiting", "checks", permission=DECIDE, topic="requests", order=1),
+        MenuItem(_("My requests"), "requests:requests", "send", permission=ASK, topic="requests", order=2),
+        MenuItem(_("Paths of requests"), "requests:paths", "route", permission=DESIGN, topic="settings", order=45),
+        *TODOS,
         Verb(_("Ask for something"), "send", ASK, "requests:new", words=_("request apply leave"), order=8),
         Verb(
             _("Name a substitute"), "users", SUBSTITUTE, "requests:substitutions-new", words=_("deputy away"), order=70

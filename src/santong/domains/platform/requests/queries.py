@@ -24,11 +24,6 @@ def waiting_requests(viewer: Viewer) -> QuerySet[Request]:
     return rows.order_by(F("due_at").asc(nulls_last=True), "asked_at", "pk")
 
 
-def waiting_count(viewer: Viewer) -> int:
-    """How many requests wait for somebody's decision."""
-    return waiting_for(viewer).values("request").distinct().count()
-
-
 def waiting_keys(viewer: Viewer) -> list[int]:
     """The keys of what waits, in the order of the queue."""
     return list(waiting_requests(viewer).values_list("pk", flat=True)[:MOST_SHOWN])

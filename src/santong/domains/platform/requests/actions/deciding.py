@@ -24,8 +24,9 @@ LONGEST = 1000
 
 def decision_of(viewer: Viewer, request: Request) -> Task | None:
     """The task at a request that waits for a viewer: their own first, then one of somebody for whom they act."""
-    rows = list(waiting_for(viewer).filter(request=request).order_by("number"))
-    return min(rows, key=lambda row: row.holder_id != viewer.person_id, default=None)
+    own = Task.objects.belonging_to(request=request).filter(holder_id=viewer.person_id, state=Task.State.OPEN)
+    mine: Task | None = own.order_by("number").first()
+    return mine or waiting_for(viewer).filter(request=request).order_by("number").first()
 
 
 def has_to_do_with(viewer: Viewer, request: Request) -> bool:

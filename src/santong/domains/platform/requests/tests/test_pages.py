@@ -14,7 +14,7 @@ from santong.domains.platform.requests.actions import make_kind, seat_everybody_
 from santong.domains.platform.requests.engine.invariants import faults
 from santong.domains.platform.requests.models import Circulation, Opinion, OwnKind, PathVersion, Request
 from santong.domains.platform.requests.storing import load
-from santong.domains.platform.requests.tests.conftest import AGREED, Office, viewer
+from santong.domains.platform.requests.tests.conftest import AGREED, Office
 from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -219,8 +219,10 @@ def test_the_hourly_job_finds_nothing_to_do_where_all_is_well(office: Office):
     assert row.moves == 1
 
 
-def test_the_home_page_shows_what_waits(office: Office):
-    office.ask()
-    page = client_of(office.head).get("/").content.decode()
-    assert "待我审批" in page and "出行 · 家访" in page
-    assert viewer(office.teacher).can("requests.decide")
+def test_the_inbox_shows_what_waits_and_what_came_back(office: Office):
+    row = office.ask()
+    assert "出行 · 家访" in client_of(office.head).get("/").content.decode()
+    assert "出行 · 家访" not in client_of(office.teacher).get("/").content.decode()
+    press(client_of(office.head), row, "return", to="-1", words="请补")
+    assert "出行 · 家访" in client_of(office.teacher).get("/").content.decode()
+    assert "出行 · 家访" not in client_of(office.head).get("/").content.decode()
