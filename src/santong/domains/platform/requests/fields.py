@@ -8,6 +8,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy, ngettext
+
 from santong.kit.registry import Label
 from santong.lib.formulas import Kind, Value
 
@@ -57,10 +62,25 @@ class RequestField:
         return tuple(self.words) or (str(self.label),)
 
 
+HALVES = (("am", gettext_lazy("Morning")), ("pm", gettext_lazy("Afternoon")))
+
+
 def half_days(period: Mapping[str, str]) -> float:
     """The calendar days of a period, with halves: {"since", "since_half", "until", "until_half"}; halves am or pm."""
     days = (date.fromisoformat(period["until"]) - date.fromisoformat(period["since"])).days + 1
     return days - 0.5 * (period["since_half"] == "pm") - 0.5 * (period["until_half"] == "am")
+
+
+def period_in_words(period: dict[str, str]) -> str:
+    """A period with its halves and its length."""
+    halves = dict(HALVES)
+    days = {end: parse_date(period[end]) for end in ("since", "until")}
+    is_this_year = {day.year for day in days.values() if day} == {timezone.localdate().year}
+    form = "MONTH_DAY_FORMAT" if is_this_year else "SHORT_DATE_FORMAT"
+    ends = [f"{date_format(day, form)} {halves[period[f'{end}_half']]}" for end, day in days.items()]
+    number = half_days(period)
+    length = ngettext("%(n)s day in all", "%(n)s days in all", 1 if number == 1 else 2) % {"n": f"{number:g}"}
+    return f"{ends[0]} – {ends[1]} · {length}"
 
 
 def fact_of(field: RequestField, value: Any) -> Value:

@@ -18,7 +18,7 @@ from santong.domains.platform.organisations.public import Organisation, PlaceFie
 from santong.domains.platform.requests.actions.deciding import LONGEST
 from santong.domains.platform.requests.engine.case import Seat
 from santong.domains.platform.requests.engine.movements import START
-from santong.domains.platform.requests.fields import FieldKind, RequestField
+from santong.domains.platform.requests.fields import HALVES, FieldKind, RequestField
 from santong.domains.platform.requests.kinds import RequestKind, kinds_for
 from santong.domains.platform.requests.models import Attachment, OwnKind, Request
 from santong.domains.platform.requests.models.paths import DESIGN
@@ -27,7 +27,6 @@ from santong.kit.access import Viewer
 from santong.kit.forms import EMPTY, DateInput
 from santong.kit.registry import Label
 
-HALVES = (("am", gettext_lazy("Morning")), ("pm", gettext_lazy("Afternoon")))
 MOST_TEXT, MOST_LONG_TEXT, MOST_FILES = 120, 1000, 10
 LARGEST = Decimal("999999999.99")
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from santong.domains.platform.requests.actions.deciding import decision_of
 from santong.domains.platform.requests.deciders import seated
@@ -19,8 +18,7 @@ from santong.domains.platform.requests.engine import movements
 from santong.domains.platform.requests.engine.case import Case, CaseState, TaskState, next_holders
 from santong.domains.platform.requests.engine.case import Seat as SeatOf
 from santong.domains.platform.requests.engine.stages import How, Stage
-from santong.domains.platform.requests.fields import FieldKind, half_days
-from santong.domains.platform.requests.forms import HALVES
+from santong.domains.platform.requests.fields import FieldKind, period_in_words
 from santong.domains.platform.requests.kinds import RequestKind
 from santong.domains.platform.requests.models import Opinion, Request, Task
 from santong.domains.platform.requests.queries import names_of
@@ -176,18 +174,6 @@ def value_in_words(kind: FieldKind, value: Any, choices: Sequence[tuple[str, Any
     if kind == FieldKind.CHOICE:
         return next((str(label) for key, label in choices if key == value), str(value))
     return str(value["name"]) if isinstance(value, dict) else str(value)
-
-
-def period_in_words(period: dict[str, str]) -> str:
-    """A period with its halves and its length."""
-    halves = dict(HALVES)
-    days = {end: parse_date(period[end]) for end in ("since", "until")}
-    is_this_year = {day.year for day in days.values() if day} == {timezone.localdate().year}
-    form = "MONTH_DAY_FORMAT" if is_this_year else "SHORT_DATE_FORMAT"
-    ends = [f"{date_format(day, form)} {halves[period[f'{end}_half']]}" for end, day in days.items()]
-    number = half_days(period)
-    length = ngettext("%(n)s day in all", "%(n)s days in all", 1 if number == 1 else 2) % {"n": f"{number:g}"}
-    return f"{ends[0]} – {ends[1]} · {length}"
 
 
 def is_late(request: Request) -> bool:
