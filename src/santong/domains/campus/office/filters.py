@@ -29,7 +29,8 @@ class AbsenceFilter(FilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         if not self.form.cleaned_data.get("days"):
-            queryset = queryset.on(timezone.localdate())
+            today = timezone.localdate()
+            queryset = queryset.filter(since__lte=today, until__gte=today)
         return super().filter_queryset(queryset)
 
     def by_days(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -61,7 +61,7 @@ class PathForm(forms.Form):
             label=_("Working hours promised"), min_value=0, max_value=MOST_HOURS, required=False
         )
         if stage is not None:
-            self.initial |= self._initial(at, stage)
+            self.initial = {**self.initial, **self._initial(at, stage)}
 
     def _initial(self, at: int, stage: Stage) -> dict[str, Any]:
         decider = stage.deciders[0]
@@ -160,7 +160,11 @@ def _deciders() -> list[tuple[str, Any]]:
 
 
 def _hows() -> list[tuple[str, str]]:
-    return [(How.ONE.value, _("One of them")), (How.ALL.value, _("All of them")), (How.SHARE.value, _("A share"))]
+    return [
+        (How.ONE.value, _("One of them")),
+        (How.ALL.value, _("All of the deciders")),
+        (How.SHARE.value, _("A share")),
+    ]
 
 
 def _words_for(kind: RequestKind) -> str:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -74,8 +73,8 @@ def half_days(period: Mapping[str, str]) -> float:
 def period_in_words(period: dict[str, str]) -> str:
     """A period with its halves and its length."""
     halves = dict(HALVES)
-    days = {end: parse_date(period[end]) for end in ("since", "until")}
-    is_this_year = {day.year for day in days.values() if day} == {timezone.localdate().year}
+    days = {end: date.fromisoformat(period[end]) for end in ("since", "until")}
+    is_this_year = {day.year for day in days.values()} == {timezone.localdate().year}
     form = "MONTH_DAY_FORMAT" if is_this_year else "SHORT_DATE_FORMAT"
     ends = [f"{date_format(day, form)} {halves[period[f'{end}_half']]}" for end, day in days.items()]
     number = half_days(period)

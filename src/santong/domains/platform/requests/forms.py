@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,6 @@ from santong.domains.platform.requests.models.paths import DESIGN
 from santong.domains.platform.requests.queries import homes_of, who_may_be_asked
 from santong.kit.access import Viewer
 from santong.kit.forms import EMPTY, DateInput
-from santong.kit.registry import Label
 
 MOST_TEXT, MOST_LONG_TEXT, MOST_FILES = 120, 1000, 10
 LARGEST = Decimal("999999999.99")
@@ -117,10 +116,10 @@ def _plain_field(field: RequestField, common: dict[str, Any]) -> forms.Field:
 
 
 def _period_fields(field: RequestField) -> Mapping[str, forms.Field]:
-    def day(label: Label) -> forms.DateField:
+    def day(label: Any) -> forms.DateField:
         return forms.DateField(label=label, required=field.required, widget=DateInput())
 
-    def half(label: Label, first: str) -> forms.ChoiceField:
+    def half(label: Any, first: str) -> forms.ChoiceField:
         return forms.ChoiceField(label=label, choices=HALVES, initial=first, required=field.required)
 
     return {
@@ -178,7 +177,7 @@ def _initial(kind: RequestKind, row: Request) -> dict[str, Any]:
     return found
 
 
-def words_field(label: Label, *, required: bool = False) -> forms.CharField:
+def words_field(label: Any, *, required: bool = False) -> forms.CharField:
     """An opinion in words."""
     return forms.CharField(label=label, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -308,7 +307,7 @@ class PersonForm(forms.Form):
     """Whom to ask."""
 
     words = words_field(gettext_lazy("Words to them"))
-    field_order = ("person", "words")
+    field_order: Sequence[str] = ("person", "words")
 
     def __init__(self, data: QueryDict | None, *, row: Request, viewer: Viewer) -> None:
         super().__init__(data)

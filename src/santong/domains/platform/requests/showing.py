@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
@@ -108,12 +107,12 @@ def _stages(
         tasks = _last_try(case, at)
         is_now = case.state == CaseState.RUNNING and at == case.at
         if is_now:
-            yield StageShown(stage.title, "now", how_many(stage), _chips(tasks, names), request.due_at)
+            yield StageShown(str(stage.title), "now", how_many(stage), _chips(tasks, names), request.due_at)
         elif tasks and (at < case.at or case.state in (CaseState.GRANTED, CaseState.REFUSED)):
-            yield StageShown(stage.title, "done", "", _chips([task for task in tasks if _spoke(task)], names))
+            yield StageShown(str(stage.title), "done", "", _chips([task for task in tasks if _spoke(task)], names))
         else:
             people = "、".join(names[person] for person in ahead.get(at, ()))
-            yield StageShown(stage.title, "ahead", people)
+            yield StageShown(str(stage.title), "ahead", people)
 
 
 def _last_try(case: Case, at: int) -> list[Any]:
@@ -170,7 +169,7 @@ def value_in_words(kind: FieldKind, value: Any, choices: Sequence[tuple[str, Any
     if kind == FieldKind.NUMBER:
         return f"{value:g}"
     if kind == FieldKind.DATE:
-        return date_format(parse_date(value), "DATE_FORMAT")
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     if kind == FieldKind.CHOICE:
         return next((str(label) for key, label in choices if key == value), str(value))
     return str(value["name"]) if isinstance(value, dict) else str(value)
