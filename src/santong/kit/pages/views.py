@@ -24,6 +24,7 @@ from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.panels import panels_on, shown_panels
 from santong.kit.pages.removal import RESTORE, remove_rows
 from santong.kit.pages.steps import bulk_steps, buttons, take_with_many
+from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer
 from santong.lib.whole_numbers import whole_numbers
 
@@ -133,10 +134,13 @@ def edit(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
 
 
 def _save(request: Request, pages: ModelPages, form: BaseForm, row: Any) -> Any:
-    """Write a valid form; None, with a word in the form, when another request has just written the same."""
+    """Write a valid form; None, with a word in the form, when it isn't possible or has just been done."""
     try:
         with transaction.atomic():
             return pages.save(request.viewer, form, row)
+    except NotPossible as problem:
+        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        return None
     except IntegrityError:
         # Another request has saved the same between the form's check and now.
         form.add_error(None, _("The same was saved a moment ago. Look at the list before you save it again."))

@@ -60,12 +60,21 @@ class Is(Who):
 
 @dataclass(frozen=True)
 class Whoever(Who):
-    """Those whom a function of viewer and row names; for rules that belong to one domain."""
+    """Those whom a function of viewer and row names; for rules that belong to one domain.
+
+    `permission` is the one by which their rows are found, for a step that lists offer for many of them.
+    """
 
     rule: Callable[[Viewer, Any], bool]
+    permission: str = ""
 
     def allows(self, viewer: Viewer, row: Any) -> bool:
         return self.rule(viewer, row)
+
+    @property
+    def permissions(self) -> Iterator[str]:
+        if self.permission:
+            yield self.permission
 
 
 @dataclass(frozen=True)

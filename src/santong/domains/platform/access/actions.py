@@ -128,8 +128,9 @@ def end_appointments(*, acting: Viewer, appointments: Iterable[Appointment], rea
             # What would begin later never was: it begins and ends in this moment.
             row.valid_from = min(row.valid_from, today) if row.valid_from else None
             row.valid_until, row.ended_at, row.ended_by = today, now, reason
-            emit(AppointmentEnded(row.pk, row.person_id))
         Appointment.objects.bulk_update(rows, DAYS, batch_size=500)
+        for row in rows:
+            emit(AppointmentEnded(row.pk, row.person_id))
     return before
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.queries import colleagues_at
 from santong.domains.platform.access.roles import appointable, fits, roles_given
 from santong.domains.platform.identity.public import Person, PersonField
-from santong.domains.platform.organisations.public import Organisation, OrganisationField, PlaceField, school_of
+from santong.domains.platform.organisations.public import Organisation, OrganisationField, PlaceField
 from santong.kit.access import Viewer, below
-from santong.kit.access.roles import roles_by_name
 from santong.kit.forms import EMPTY, DateInput
 
 MOST_PLACES = 300
@@ -78,9 +78,4 @@ class DelegateForm(forms.Form):
 
 def colleagues(appointment: Appointment) -> QuerySet[Person]:
     """Those who work at the school (or office) where somebody holds a role; never its pupils and parents."""
-    school = school_of(appointment.path)
-    home = school.path if school else appointment.path
-    staff = [role.name for role in roles_by_name().values() if role.category == "staff"]
-    held = Appointment.objects.numbers_only().filter(below("path", home), role__in=staff)
-    rows = Person.objects.unscoped("colleagues, by name").filter(path=home)
-    return rows.filter(pk__in=held.on(timezone.localdate()).values("person")).exclude(pk=appointment.person_id)
+    return colleagues_at([appointment.path]).exclude(pk=appointment.person_id)

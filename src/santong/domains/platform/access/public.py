@@ -9,12 +9,14 @@ from santong.domains.platform.access.queries import (
     IDENTITY_KEY,
     Identity,
     active_appointments,
+    colleagues_at,
     holders,
+    holders_nearest,
     identities_of,
     viewer_of,
 )
 from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
-from santong.domains.platform.access.roles import fits
+from santong.domains.platform.access.roles import fits, needed_permission
 from santong.domains.platform.access.takeover import helping_path, may_take_over, takeover_objections
 from santong.domains.platform.access.teaching import Taught, TeachingSource, taught_by
 
@@ -34,15 +36,18 @@ __all__ = [
     "active_appointments",
     "appoint",
     "bring_back",
+    "colleagues_at",
     "delegate",
     "end_appointments",
     "fits",
     "follow",
     "helping_path",
     "holders",
+    "holders_nearest",
     "identities_of",
     "is_kin",
     "may_take_over",
+    "needed_permission",
     "restore",
     "takeover_objections",
     "taught_by",

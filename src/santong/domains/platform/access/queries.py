@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.identity.public import Person
-from santong.kit.access import Grant, Viewer
+from santong.domains.platform.organisations.public import schools_of
+from santong.kit.access import Grant, Viewer, ancestor_paths, below
 from santong.kit.access.roles import roles_by_name
 
 IDENTITY_KEY = "identity"
@@ -65,8 +67,36 @@ def _in_force(person_id: int) -> QuerySet[Appointment]:
 
 def holders(role: str) -> QuerySet:
     """The keys of the people who hold a role today, for filtering rows that the viewer may see."""
-    rows = Appointment.objects.unscoped("narrows people down who are seen anyhow").filter(role=role)
-    return rows.on(timezone.localdate()).values("person_id")
+    return _held([role]).values("person_id")
+
+
+def _held(roles: Collection[str]) -> QuerySet[Appointment]:
+    """The appointments to some roles that are in force today."""
+    rows = Appointment.objects.unscoped("narrows people down who are seen anyhow, or who are asked to decide")
+    return rows.filter(role__in=roles).on(timezone.localdate())
+
+
+def holders_nearest(roles: Collection[str], path: str, *, without: Collection[int] = ()) -> list[int]:
+    """The keys of the people who hold one of some roles today at a place, or else at the nearest place above it.
+
+    People in `without` don't count, nor closed accounts.
+    """
+    rows = _held(roles).filter(path__in=ancestor_paths(path), person__is_active=True).exclude(person__in=without)
+    found = list(rows.order_by("id").values_list("path", "person_id"))
+    nearest = max((place for place, _person in found), key=len, default="")
+    return list(dict.fromkeys(person for place, person in found if place == nearest))
+
+
+def colleagues_at(paths: Iterable[str]) -> QuerySet[Person]:
+    """Those who work at the schools (or offices) around some places; never pupils and parents."""
+    schools = schools_of(paths)
+    homes = [schools[path].path if path in schools else path for path in paths]
+    staff = [role.name for role in roles_by_name().values() if role.category == "staff"]
+    inside = Q(pk__in=[])
+    for home in homes:
+        inside |= below("path", home)
+    rows = Person.objects.unscoped("colleagues, by name").filter(path__in=homes)
+    return rows.filter(pk__in=_held(staff).filter(inside).values("person"))
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -15,12 +15,14 @@ from santong.domains.platform.calendars.queries import (
     Week,
     days_of,
     is_school_day,
+    is_working_day,
     periods_of,
     school_days,
     term_on,
     terms_of,
     week_of,
     weekday_of,
+    working_days,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "clear_terms",
     "days_of",
     "is_school_day",
+    "is_working_day",
     "periods_of",
     "school_days",
     "set_days",
@@ -44,4 +47,5 @@ __all__ = [
     "terms_of",
     "week_of",
     "weekday_of",
+    "working_days",
 ]

@@ -89,6 +89,17 @@ def is_school_day(path: str, day: date) -> bool:
     return bool(school_days(path, day, day))
 
 
+def is_working_day(path: str, day: date) -> bool:
+    """Whether offices work at a place on a day, also in the vacation: no weekend or holiday."""
+    return bool(working_days(path, day, day))
+
+
+def working_days(path: str, first: date, last: date) -> list[date]:
+    """The days on which offices work from `first` to `last` (included) at a place, in order."""
+    special = days_of(path, first, last)
+    return [day for day in _each(first, last) if _is_taught(day, special.get(day))]
+
+
 def school_days(path: str, first: date, last: date) -> list[date]:
     """The days with school from `first` to `last` (included) at a place, in order."""
     special = days_of(path, first, last)
