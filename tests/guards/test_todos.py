@@ -27,7 +27,7 @@ def test_all_kinds_together_take_one_query():
         connection,
     ) as queries:
         waiting_for(viewer, registry.of(ToDo), most=5)
-    assert len(queries) == 1
+    assert len(queries) == 1, [each["sql"][:300] for each in queries.captured_queries]
 
 
 def test_every_kind_has_its_page():

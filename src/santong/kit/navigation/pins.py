@@ -68,6 +68,7 @@ def change(request: Request) -> HttpResponse:
 
 def _rearrange(request: Request, path: str, title: str, move: Callable[[list[Pin], Pin], list[Pin]]) -> None:
     viewer, layout = request.viewer, layouts_of(request.viewer)[0]
+    assert viewer.person_id is not None
     pin = Pin(path, title or path, _icon_of(viewer, path))
     with transaction.atomic():
         board, _new = PinBoard.objects.select_for_update().get_or_create(

@@ -165,7 +165,7 @@ SEAL = RequestKind(
         RequestField("seal", FieldKind.CHOICE, gettext_lazy("Which seal"), ("印章", "seal"), choices=SEALS),
         RequestField("document", FieldKind.TEXT, gettext_lazy("On which document"), ("文件名称", "document")),
         RequestField("copies", FieldKind.NUMBER, gettext_lazy("Copies"), ("份数", "copies")),
-        RequestField("recipient", FieldKind.TEXT, gettext_lazy("Who gets it"), ("送交单位", "recipient")),
+        RequestField("recipient", FieldKind.TEXT, gettext_lazy("Delivered to"), ("送交单位", "recipient")),
         RequestField("papers", FieldKind.FILE, gettext_lazy("The document"), ("附件", "papers"), required=False),
     ),
     path=(Stage(gettext_lazy("Principal"), PRINCIPAL, hours=8),),

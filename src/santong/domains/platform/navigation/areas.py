@@ -35,7 +35,7 @@ SCHOOL_SETTINGS = Area(
     ("schools", "calendar", "rights", "imports", "settings", "system", "audit"),
 )
 PEOPLE = Area("people", _("People and accounts"), "users", ("pupils", "staff", "accounts", "child"))
-IMPORTS = Area("imports", _("Imports"), "file-import", ("imports",))
+IMPORTS = Area("imports", _("Importing"), "file-import", ("imports",))
 DEVICES = Area("devices", _("Devices"), "devices", ("devices", "campus"))
 QUALITY = Area("quality", _("Data quality"), "clipboard-check", ("quality", "data", "reporting"))
 SYSTEM = Area("system", _("System"), "settings", ("schools", "rights", "settings", "system", "content", "audit"))
@@ -68,7 +68,7 @@ REGION = Area(
 )  # fmt: skip
 PUPIL_HOMEWORK = Area("homework", _("Homework"), "clipboard-list", ("homework",))
 LEARNING = Area("learning", _("Learning"), "books", ("learning", "teaching", "resources"))
-RESULTS = Area("results", _("Results"), "chart-line", ("results",))
+RESULTS = Area("results", _("Marks and results"), "chart-line", ("results",))
 SPACE = Area("space", _("My space"), "user-circle", ("space",))
 PUPIL_MESSAGES = Area("messages", _("Messages"), "messages", ("messages", "requests", "office", "calendar", "services"))
 CHILD = Area("child", _("Child"), "friends", ("child", "pupils", "homework", "results", "requests", "services"))

@@ -105,7 +105,7 @@ def status_of(request: Request, provider: Provider) -> dict[str, Any]:
     """What the panel of a provider's status shows: its last statement, and today and 30 days in numbers."""
     today = timezone.localdate()
     uses = CredentialUse.objects.filter(credential__provider=provider)
-    periods = ((_("Today"), today), (_("30 days"), today - timedelta(days=DAYS)))
+    periods = ((_("This day"), today), (_("30 days"), today - timedelta(days=DAYS)))
     sums = {name: Sum(name) for name in ("requests", "stored", "refused", "limited")}
     rows = [{"label": label, **uses.filter(day__gte=first).aggregate(**sums)} for label, first in periods]
     return {"last_stored": last_stored_by(provider.pk), "rows": rows, "is_platform": provider.is_platform}

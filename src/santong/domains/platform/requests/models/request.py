@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -204,9 +205,9 @@ def waiting_for(viewer: Viewer) -> models.QuerySet[Task]:
     rows: models.QuerySet[Task] = Task._base_manager.filter(state=TaskState.OPEN)
     if viewer.person_id is None:
         return rows.none()
-    acting_for = Substitution.objects.of_acting(viewer).filter(deputy_id=viewer.person_id).on(timezone.localdate())
-    for_others = NOTHING
-    for absent_id, kinds in acting_for.values_list("absent_id", "kinds"):
-        mine = Q(holder_id=absent_id) & ~Q(request__asker_id=viewer.person_id)
-        for_others |= mine & Q(request__kind__in=kinds) if kinds else mine
+    # Asked within the same question: the inbox asks for all that waits at once.
+    kind = Concat(Value('"'), OuterRef("request__kind"), Value('"'))
+    lent = Substitution.objects.of_acting(viewer).filter(deputy_id=viewer.person_id).on(timezone.localdate())
+    lent = lent.filter(absent_id=OuterRef("holder_id")).annotate(named=Cast("kinds", models.TextField()))
+    for_others = ~Q(request__asker_id=viewer.person_id) & Exists(lent.filter(Q(named="[]") | Q(named__contains=kind)))
     return rows.filter(Q(holder_id=viewer.person_id) | for_others)
