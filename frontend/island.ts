@@ -32,8 +32,16 @@ function start(element: HTMLElement): void {
   running.set(element, controller);
   for (const name of (element.dataset.island ?? "").split(/\s+/).filter(Boolean)) {
     const island = islands.get(name);
-    if (island) island(element, controller.signal);
-    else console.error(`No island is called "${name}"`, element);
+    if (!island) {
+      console.error(`No island is called "${name}"`, element);
+      continue;
+    }
+    try {
+      island(element, controller.signal);
+    } catch (fault) {
+      // One that fails must not take the others of the page with it; the console has it for whoever looks.
+      reportError(fault);
+    }
   }
 }
 

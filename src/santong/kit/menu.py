@@ -9,12 +9,12 @@ from santong.kit.access import Viewer
 from santong.kit.access.roles import unknown_permission
 from santong.kit.registry import Declared, Label
 
-TODAY, PERSON = "today", "person"
-"""Topics that are always there: what concerns today, and the menu of one's own account."""
+TODAY, PERSON, MESSAGES = "today", "person", "messages"
+"""Topics with a place of their own: what concerns today, the menu of one's own account, the bell at the top."""
 TOPICS = frozenset(
     {
-        TODAY, PERSON, "accounts", "audit", "calendar", "campus", "child", "content", "data", "devices", "homework",
-        "imports", "interns", "learning", "messages", "office", "pupils", "quality", "reporting", "requests",
+        TODAY, PERSON, MESSAGES, "accounts", "audit", "calendar", "campus", "child", "content", "data", "devices",
+        "homework", "imports", "interns", "learning", "office", "pupils", "quality", "reporting", "requests",
         "research", "resources", "results", "rights", "schools", "services", "settings", "space", "staff", "system",
         "teaching",
     }

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from santong.kit.access import NOBODY, Viewer
 from santong.kit.http import Request
 from santong.kit.inbox import numbers_of
-from santong.kit.menu import PERSON, MenuItem
-from santong.kit.navigation.areas import Placed, areas_of, reached_by
+from santong.kit.menu import MESSAGES, PERSON, MenuItem
+from santong.kit.navigation.areas import Placed, areas_of, docked, reached_by
 from santong.kit.navigation.pins import pins_of
 from santong.kit.registry import Label
 
@@ -76,6 +76,8 @@ class Shell:
     tabs: list[MenuLine] = field(default_factory=list)
     tabs_label: Label = ""
     dock: list[MenuLine] = field(default_factory=list)
+    messages_url: str = ""
+    unread: int = 0
     person: ShellPerson | None = None
     identities: list[IdentityLine] = field(default_factory=list)
     person_links: list[MenuLine] = field(default_factory=list)
@@ -114,15 +116,21 @@ def shell_of(request: Request) -> Shell:
     here = _nearest(request.path, urls.values())
     placed = areas_of(viewer, items)
     current = next((each for each in placed if _is_in(each, request.path, here, urls)), None)
-    areas = [_area_line(each, lines, each is current) for each in placed]
+    areas = {each.area.name: _area_line(each, lines, each is current) for each in placed}
     account = next((line for item, line in lines.items() if item.url_name == "account"), None)
+    messages = next((line for item, line in lines.items() if item.topic == MESSAGES), None)
     return Shell(
         product_name=settings.PRODUCT_NAME,
-        areas=areas,
+        areas=list(areas.values()),
         pins=[MenuLine(pin.title, pin.path, pin.icon, 0, pin.path == request.path) for pin in pins_of(viewer)],
         tabs=_tabs(request, current, lines, here),
         tabs_label=current.area.label if current else "",
-        dock=[*areas[:DOCK_AREAS], *([replace(account, label=_("Me"))] if account else [])],
+        dock=[
+            *(areas[each.area.name] for each in docked(viewer, placed, DOCK_AREAS)),
+            *([replace(account, label=_("Me"))] if account else []),
+        ],
+        messages_url=messages.url if messages else "",
+        unread=messages.badge if messages else 0,
         person=ShellPerson(viewer.name, _subtitle(request), viewer.name[:1]),
         identities=_identities(request),
         person_links=[line for item, line in lines.items() if item.topic == PERSON],

@@ -40,13 +40,15 @@ MORE = Area("more", _("More"), "dots", ())
 class Layout(Declared):
     """The areas of whoever holds one of `roles`, in order; `pins` are address names of pages pinned at first.
 
-    Of several layouts the one with the lowest `order` comes first. The dock of a phone shows the first areas.
+    Of several layouts the one with the lowest `order` comes first. `dock` names the areas in the dock of a phone, as
+    far as somebody has them; others follow in their order.
     """
 
     name: str
     roles: tuple[str, ...]
     areas: tuple[Area, ...]
     pins: tuple[str, ...] = ()
+    dock: tuple[str, ...] = ()
     order: int = 100
 
     def faults(self) -> Iterator[str]:
@@ -94,6 +96,15 @@ def areas_of(viewer: Viewer, items: Iterable[MenuItem] | None = None) -> list[Pl
     if left:
         found.setdefault(MORE.name, Placed(MORE)).items.extend(left)
     return list(found.values())
+
+
+def docked(viewer: Viewer, placed: Sequence[Placed], most: int) -> list[Placed]:
+    """The areas in the dock of a phone, in the order of all."""
+    names = [name for layout in layouts_of(viewer)[:1] for name in layout.dock]
+    named = [each for each in placed if each.area.name in names]
+    others = [each for each in placed if each.area.name not in names]
+    chosen = [*named, *others][:most]
+    return [each for each in placed if each in chosen]
 
 
 def _placed(areas: Sequence[Area], items: list[MenuItem], found: dict[str, Placed]) -> list[MenuItem]:

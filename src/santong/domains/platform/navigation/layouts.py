@@ -32,6 +32,7 @@ BUREAU = Layout(
         areas.BUREAU_OFFICE,
     ),
     ("students:data-quality", "analytics:activity", "resources:reviews"),
+    ("today", "schools", "data", "approvals"),
     order=20,
 )
 SCHOOL = Layout(
@@ -48,6 +49,7 @@ SCHOOL = Layout(
         areas.SCHOOL_SETTINGS,
     ),
     ("students:transfers", "students:data-quality", "calendars:mine"),
+    ("today", "pupils", "campus", "data"),
     order=30,
 )
 SCHOOL_IT = Layout(
@@ -80,6 +82,7 @@ TEACHER = Layout(
         areas.WORK,
     ),
     ("resources:own", "resources:collections", "calendars:mine"),
+    ("today", "lessons", "resources", "classes"),
     order=50,
 )
 TUTOR = Layout("tutor", ("enterprise_tutor",), (areas.TODAY, areas.INTERNS, areas.TUTOR_MESSAGES), order=60)

@@ -29,6 +29,7 @@ MODULE = Module(
         Permission(WRITE, _("Change notices that have not gone out"), ()),
         Permission(READ, _("Get notices"), READERS),
         MenuItem(_("Notices"), "notices:notices", icon="bell", permission=READ, topic="messages", order=10),
+        MenuItem(_("Notices sent"), "notices:sent-notices", icon="send", permission=SEND, topic="messages", order=11),
         RECEIPTS,
         FileReaders(readable_through_notices),
         ScheduledJob("notices.give_to_newcomers", "25 * * * *", give_to_newcomers),

@@ -41,8 +41,14 @@ def test_the_frame_shows_areas_and_the_tabs_of_the_present_one(principal):
     assert [str(line.label) for line in frame.areas if line.current] == ["学生"]
     assert [line.url for line in frame.tabs][:2] == ["/areas/pupils/", "/pupils/"]
     assert [line.url for line in frame.tabs if line.current] == ["/pupils/"]
-    assert [str(line.label) for line in frame.dock][-1] == "我" and len(frame.dock) == 5
+    assert [str(line.label) for line in frame.dock] == ["今日", "学生", "校园", "数据", "我"]
     assert shell(principal, "/").tabs == []
+
+
+def test_the_bell_leads_to_what_was_sent_to_somebody(principal):
+    frame = shell(principal, "/")
+    assert frame.messages_url == "/notices/" and frame.unread == 0
+    assert shell(Client(), "/account/login/").messages_url == ""
 
 
 def test_an_area_of_one_page_is_called_as_the_page_and_leads_there(principal):
