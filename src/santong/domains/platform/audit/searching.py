@@ -74,8 +74,9 @@ def holding(rows: QuerySet[AuditEntry], word: str, otherwise: Q) -> QuerySet[Aud
         known |= set(newest_with_tokens(EntryWords, "words", tokens, COUNT_LIMIT + 1))
         if len(known) > COUNT_LIMIT:
             return rows.filter(otherwise)
-    recent = rows.filter(otherwise, pk__gt=_last()).values_list("pk", flat=True)
-    return rows.filter(pk__in=[*known, *recent])
+    recent = rows.filter(otherwise, pk__gt=_last()).order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1]
+    found = {*known, *recent}
+    return rows.filter(pk__in=found) if len(found) <= COUNT_LIMIT else rows.filter(otherwise)
 
 
 def _askings(word: str) -> Iterable[list[str]]:

@@ -75,6 +75,11 @@ def test_words_of_many_entries_are_looked_for_in_the_record(entries, monkeypatch
     assert found(entries, "pupil") == {0}
 
 
+def test_many_entries_that_are_not_indexed_yet_are_looked_for_in_the_record(entries, monkeypatch):
+    monkeypatch.setattr(searching, "COUNT_LIMIT", 1)
+    assert found(entries, "4711") == {0, 2}
+
+
 def test_indexing_goes_on_where_it_was(entries, monkeypatch):
     monkeypatch.setattr(searching, "BATCH", 1)
     assert index_words.call() == AuditEntry.objects.count()
