@@ -37,9 +37,9 @@ def test_the_invented_rosters_are_the_same_each_time():
     )
 
 
-@pytest.mark.parametrize(("content", "count"), [(rosters.large(), 420), (rosters.clean(), 240)])
-def test_a_clean_sheet_is_taken_whole(content, count):
-    layout = _layout(content)
+@pytest.mark.parametrize(("make", "count"), [(rosters.large, 420), (rosters.clean, 240)])
+def test_a_clean_sheet_is_taken_whole(make, count):
+    layout = _layout(make())
     assert layout.counts() == {RowKind.HEADER: 1, RowKind.DATA: count}
     rows = _readings(layout)
     assert not _problems(rows)
