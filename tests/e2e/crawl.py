@@ -15,11 +15,11 @@ LEAVE_OUT = re.compile(
 
 
 def shape(path: str) -> str:
-    """An address without its numbers: one detail page of a kind stands for all."""
-    return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", path)
+    """An address without its numbers: one detail page of a kind stands for all, and so does one figure."""
+    return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", re.sub(r"^/figures/\w+/", "/figures/n/", path))
 
 
-def walk(page: Page, is_new: Callable[[str], bool], limit: int = 150) -> Iterator[str]:
+def walk(page: Page, is_new: Callable[[str], bool], limit: int = 200) -> Iterator[str]:
     """Fetch one page of every kind that links lead to, the home page first; every one must answer.
 
     Those that `is_new` says yes to are opened in the browser, and their paths yielded while they are open.

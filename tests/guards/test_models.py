@@ -12,6 +12,7 @@ from santong.kit.models import PathField, ScopedModel
 UNSCOPED = {
     "changes.Change": "read by the feed alone, which keeps to the place of the caller's token",
     "kit.AuditEntry": "read through its own pages, by permission",
+    "kit.PinBoard": "the pins of one person, read and changed by them alone",
     "kit.Submission": "answers its sender alone, by a key that only they have",
     "kit.UndoStep": "taken back by its person only",
     "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",

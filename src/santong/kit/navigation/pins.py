@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,12 +21,14 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.menu import PERSON
 from santong.kit.models import PinBoard
-from santong.kit.navigation.areas import MOST_PINS, layouts_of, reached_by
+from santong.kit.navigation.areas import MOST_PINS, Layout, layouts_of, reached_by
 from santong.kit.refusals import NotPossible
 from santong.kit.views import back_to
 
 LONGEST_PATH, LONGEST_TITLE = 200, 60
 ICON = "pin"
+SECONDS = 30
+"""How old the pins of a page may be that were changed on another device."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,17 @@ def pins_of(viewer: Viewer) -> list[Pin]:
     layout = layouts_of(viewer)[0] if layouts_of(viewer) else None
     if viewer.person_id is None or layout is None:
         return []
-    board = PinBoard.objects.filter(person_id=viewer.person_id, layout=layout.name).first()
-    return [Pin(**entry) for entry in board.entries] if board else _at_first(viewer, layout.pins)
+    key = _key(viewer.person_id, layout)
+    pins: list[Pin] | None = cache.get(key)
+    if pins is None:
+        board = PinBoard.objects.filter(person_id=viewer.person_id, layout=layout.name).first()
+        pins = [Pin(**entry) for entry in board.entries] if board else _at_first(viewer, layout.pins)
+        cache.set(key, pins, SECONDS)
+    return pins
+
+
+def _key(person_id: int, layout: Layout) -> str:
+    return f"pins-{person_id}-{layout.name}-{get_language()}"
 
 
 def _at_first(viewer: Viewer, names: tuple[str, ...]) -> list[Pin]:
@@ -78,6 +91,7 @@ def _rearrange(request: Request, path: str, title: str, move: Callable[[list[Pin
         )
         board.entries = [asdict(each) for each in move([Pin(**entry) for entry in board.entries], pin)]
         board.save(update_fields=["entries"])
+    cache.delete(_key(viewer.person_id, layout))
 
 
 def _icon_of(viewer: Viewer, path: str) -> str:

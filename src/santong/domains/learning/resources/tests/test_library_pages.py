@@ -84,7 +84,7 @@ def test_what_a_school_and_each_school_of_a_county_lack(cast):
         ("甲中学", 1, 2),
     ]
     assert [row.empty for row in page.context["rows"]] == [["一元一次方程", "几何图形初步"]]
-    marked = re.findall(r'class="side-link" href="([^"]+)" aria-current', page.content.decode())
+    marked = re.findall(r'class="tab" href="([^"]+)" aria-current', page.content.decode())
     assert marked == [reverse("resources:missing")], "the page itself, not the library above it"
     own = get(cast.client("affairs"), "missing")
     assert [row.empty for row in own.context["rows"]] == [["几何图形初步"]] and not own.context["places"]

@@ -98,7 +98,7 @@ def test_the_menu_counts_seldom_what_waits_and_anew_after_ones_own_work(cast):
     client = cast.client("affairs")
 
     def badge() -> list[str]:
-        return re.findall(r'class="count">(\d+)<', client.get("/").content.decode())[:1]
+        return re.findall(r'class="count quiet">(\d+)<', client.get("/").content.decode())[:1]
 
     submit(acting=cast.viewer("author"), resource=cast.draft())
     assert badge() == ["1"]

@@ -25,7 +25,7 @@ def _request(world: World, number: int) -> Mapping[str, Any]:
 
 
 def _substitution(world: World, number: int) -> Mapping[str, Any]:
-    deputy = world.person(80_000 + number, "deputy", SCHOOLS[number], frozenset())
+    deputy = world.person(80_000 + number, "staff", SCHOOLS[number], frozenset())
     return {"deputy": deputy, "kinds": [], "since": date(2026, 9, 1), "until": date(2026, 9, 2), "ended_at": None}
 
 
