@@ -89,7 +89,7 @@ def withdraw(*, acting: Viewer, request: Request, words: str = "") -> Receipt:
 withdraw.back(take_back)
 
 
-def reminding_objection(acting: Viewer, request: Request) -> str:
+def reminding_objection(viewer: Viewer, request: Request) -> str:
     """Once a working day is enough."""
     today = timezone.localdate()
     if request.reminded_on == today:

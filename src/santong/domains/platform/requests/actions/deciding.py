@@ -41,12 +41,12 @@ def has_to_do_with(viewer: Viewer, request: Request) -> bool:
 DECIDERS = Whoever(has_to_do_with, permission=DECIDE)
 
 
-def demanded(acting: Viewer, request: Request) -> Task:
+def demanded(viewer: Viewer, request: Request) -> Task:
     """The task that waits for a viewer; refused with the reason when none does, or when it is about their own."""
-    task = decision_of(acting, request)
+    task = decision_of(viewer, request)
     if task is None:
         raise NotPossible(_("It doesn't wait for your decision any more. Have a look at it."))
-    if request.asker_id == acting.person_id and not _asker_may(request):
+    if request.asker_id == viewer.person_id and not _asker_may(request):
         raise NotPossible(_("Nobody decides about their own request."))
     return task
 
@@ -55,10 +55,10 @@ def _asker_may(request: Request) -> bool:
     return 0 <= request.at < len(request.route) and request.route[request.at].asker_may
 
 
-def said_by(acting: Viewer, task: Task, words: str) -> Mapping[str, Any]:
+def said_by(viewer: Viewer, task: Task, words: str) -> Mapping[str, Any]:
     """Who said what, as whom."""
-    holder = task.holder_id if task.holder_id != acting.person_id else None
-    return {"person_id": acting.person_id, "holder_id": holder, "task": task.number, "words": words.strip()}
+    holder = task.holder_id if task.holder_id != viewer.person_id else None
+    return {"person_id": viewer.person_id, "holder_id": holder, "task": task.number, "words": words.strip()}
 
 
 @step(Request, "requests.agree", who=DECIDERS, sources=(State.RUNNING,))
