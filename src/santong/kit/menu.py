@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
 
 from santong.kit.access import Viewer
 from santong.kit.access.roles import unknown_permission
@@ -22,7 +25,14 @@ TOPICS = frozenset(
 """What functions are about. A layout says in which of its areas each topic stands."""
 
 
-@dataclass(frozen=True)
+@cache
+def _address(url_name: str) -> str:
+    """The address of a page without arguments, which stays as it is while the process runs."""
+    return reverse(url_name)
+
+
+# Two items are the same if they are one object: comparing or hashing their words would translate them on every page.
+@dataclass(frozen=True, eq=False)
 class MenuItem(Declared):
     """A page with a place in the navigation: a tab of its area, and a line among all functions.
 
@@ -38,6 +48,11 @@ class MenuItem(Declared):
     order: int = 100
     categories: tuple[str, ...] = ()
     note: Label = ""
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return _address(self.url_name)
 
     def shown_to(self, viewer: Viewer) -> bool:
         """Whether the viewer can use the page that this leads to."""

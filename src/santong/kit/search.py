@@ -67,7 +67,7 @@ def search(viewer: Viewer, query: str) -> list[Group]:
 def find_pages(viewer: Viewer, query: str, limit: int) -> Iterable[SearchHit]:
     """Menu items by name, pinyin or initials; all of them without a query."""
     shown = [item for item in registry.of(MenuItem) if item.shown_to(viewer) and means(query, str(item.label))]
-    hits = [SearchHit(title=str(item.label), url=reverse(item.url_name), icon=item.icon) for item in shown]
+    hits = [SearchHit(title=str(item.label), url=item.url, icon=item.icon) for item in shown]
     return hits[: limit if query else None]
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 from django.shortcuts import resolve_url
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +15,7 @@ from santong.kit.access import NOBODY, Viewer
 from santong.kit.http import Request
 from santong.kit.inbox import numbers_of
 from santong.kit.menu import MESSAGES, PERSON, MenuItem
-from santong.kit.navigation.areas import Placed, areas_of, docked, reached_by
+from santong.kit.navigation.areas import Placed, areas_of, docked, nearest, reached_by
 from santong.kit.navigation.pins import pins_of
 from santong.kit.registry import Label
 
@@ -111,11 +109,10 @@ def shell_of(request: Request) -> Shell:
         return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
     items = reached_by(viewer)
     numbers = numbers_of(viewer)
-    urls = {item: reverse(item.url_name) for item in items}
-    lines = {item: _line(request, item, url, numbers) for item, url in urls.items()}
-    here = _nearest(request.path, urls.values())
+    lines = {item: _line(request, item, numbers) for item in items}
+    here = nearest(request.path, [item.url for item in items])
     placed = areas_of(viewer, items)
-    current = next((each for each in placed if _is_in(each, request.path, here, urls)), None)
+    current = next((each for each in placed if _is_in(each, request.path, here)), None)
     areas = {each.area.name: _area_line(each, lines, each is current) for each in placed}
     account = next((line for item, line in lines.items() if item.url_name == "account"), None)
     messages = next((line for item, line in lines.items() if item.topic == MESSAGES), None)
@@ -141,8 +138,9 @@ def shell_of(request: Request) -> Shell:
     )
 
 
-def _line(request: Request, item: MenuItem, url: str, numbers: dict[str, int]) -> MenuLine:
-    return MenuLine(item.label, url, item.icon, numbers.get(item.url_name, 0), request.path == url, item.note)
+def _line(request: Request, item: MenuItem, numbers: dict[str, int]) -> MenuLine:
+    number = numbers.get(item.url_name, 0)
+    return MenuLine(item.label, item.url, item.icon, number, request.path == item.url, item.note)
 
 
 def _area_line(placed: Placed, lines: dict[MenuItem, MenuLine], is_current: bool) -> MenuLine:
@@ -153,9 +151,9 @@ def _area_line(placed: Placed, lines: dict[MenuItem, MenuLine], is_current: bool
     return MenuLine(placed.area.label, placed.url, placed.area.icon, number, is_current)
 
 
-def _is_in(placed: Placed, path: str, here: str, urls: dict[MenuItem, str]) -> bool:
+def _is_in(placed: Placed, path: str, here: str) -> bool:
     """Whether a page is the hub of an area, one of its pages, or below one."""
-    return path == placed.url or here in [urls[item] for item in placed.items]
+    return path == placed.url or here in [item.url for item in placed.items]
 
 
 def _tabs(request: Request, placed: Placed | None, lines: dict[MenuItem, MenuLine], here: str) -> list[MenuLine]:
@@ -164,11 +162,6 @@ def _tabs(request: Request, placed: Placed | None, lines: dict[MenuItem, MenuLin
         return []
     hub = MenuLine(_("Overview"), placed.url, "", 0, request.path == placed.url)
     return [hub, *(replace(lines[item], current=lines[item].url == here) for item in placed.items)]
-
-
-def _nearest(path: str, urls: Iterable[str]) -> str:
-    """The one page of the menu that a path is, or lies below; "" for none."""
-    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
 
 
 def _identities(request: Request) -> list[IdentityLine]:

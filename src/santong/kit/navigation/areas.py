@@ -22,7 +22,7 @@ MOST_AREAS = 8
 MOST_PINS = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Area:
     """One line of the side navigation. `name` stands in the address of its hub."""
 
@@ -60,7 +60,7 @@ class Layout(Declared):
             yield f"layout {self.name!r} has {len(self.areas)} areas, more than {MOST_AREAS}"
 
 
-@dataclass
+@dataclass(eq=False)
 class Placed:
     """An area with those of its functions that a viewer reaches, in order."""
 
@@ -71,7 +71,7 @@ class Placed:
     def url(self) -> str:
         """Its only page, or the hub of its pages."""
         if len(self.items) == 1:
-            return reverse(self.items[0].url_name)
+            return self.items[0].url
         return reverse("kit:area", args=[self.area.name])
 
 
@@ -80,8 +80,13 @@ def reached_by(viewer: Viewer) -> list[MenuItem]:
     return [item for item in registry.of(MenuItem) if item.shown_to(viewer)]
 
 
+def nearest(path: str, urls: Iterable[str]) -> str:
+    """The one of some pages that a path is, or lies below; "" for none."""
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+
+
 def layouts_of(viewer: Viewer) -> list[Layout]:
-    """The layouts of the viewer's roles, the leading one first; all of them for somebody without a role."""
+    """The layouts of the viewer's roles, the leading one first; the last of all for somebody without a role."""
     roles = {grant.role for grant in viewer.grants}
     every = registry.of(Layout)
     return [layout for layout in every if roles & set(layout.roles)] or list(every[-1:])
@@ -91,30 +96,29 @@ def areas_of(viewer: Viewer, items: Iterable[MenuItem] | None = None) -> list[Pl
     """The areas of a viewer that hold anything, with what they hold."""
     left = [item for item in (reached_by(viewer) if items is None else items) if item.topic != PERSON]
     found: dict[str, Placed] = {}
-    for layout in layouts_of(viewer):
-        left = _placed(layout.areas, left, found)
+    for number, layout in enumerate(layouts_of(viewer)):
+        # Room for one more is kept for what no layout has a place for.
+        left = _placed(layout.areas, left, found, MOST_AREAS - 1 if number else MOST_AREAS)
     if left:
-        found.setdefault(MORE.name, Placed(MORE)).items.extend(left)
+        last = list(found.values())[-1] if len(found) >= MOST_AREAS else found.setdefault(MORE.name, Placed(MORE))
+        last.items += left
     return list(found.values())
 
 
 def docked(viewer: Viewer, placed: Sequence[Placed], most: int) -> list[Placed]:
     """The areas in the dock of a phone, in the order of all."""
     names = [name for layout in layouts_of(viewer)[:1] for name in layout.dock]
-    named = [each for each in placed if each.area.name in names]
-    others = [each for each in placed if each.area.name not in names]
-    chosen = [*named, *others][:most]
+    chosen = sorted(placed, key=lambda each: each.area.name not in names)[:most]
     return [each for each in placed if each in chosen]
 
 
-def _placed(areas: Sequence[Area], items: list[MenuItem], found: dict[str, Placed]) -> list[MenuItem]:
-    """Put items into areas, new ones as long as there is room; returns those that are left."""
+def _placed(areas: Sequence[Area], items: list[MenuItem], found: dict[str, Placed], room: int) -> list[MenuItem]:
+    """Put items into areas, new ones as long as there is room for them; returns those that are left."""
     left = items
     for area in areas:
         mine = [item for item in left if item.topic in area.topics]
-        if not mine or (area.name not in found and len(found) >= MOST_AREAS - 1 and area is not areas[-1]):
-            continue
-        placed = found.setdefault(area.name, Placed(area))
-        placed.items += sorted(mine, key=lambda item: (area.topics.index(item.topic), item.order))
-        left = [item for item in left if item not in mine]
+        if mine and (area.name in found or len(found) < room):
+            placed = found.setdefault(area.name, Placed(area))
+            placed.items += sorted(mine, key=lambda item: (area.topics.index(item.topic), item.order))
+            left = [item for item in left if item.topic not in area.topics]
     return left

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -59,7 +58,7 @@ def functions(request: Request) -> HttpResponse:
 def _functions(request: Request, pinned: set[str]) -> list[Function]:
     areas = {item: placed.area.label for placed in areas_of(request.viewer) for item in placed.items}
     return [
-        _function(str(item.label), reverse(item.url_name), item.icon, areas.get(item, _("Me")), item.note, pinned)
+        _function(str(item.label), item.url, item.icon, areas.get(item, _("Me")), item.note, pinned)
         for item in reached_by(request.viewer)
     ]
 

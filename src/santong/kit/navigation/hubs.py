@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from santong.kit.access import Viewer
@@ -61,7 +60,7 @@ def area(request: Request, name: str) -> HttpResponse:
 
 def verbs_of(viewer: Viewer, placed: Placed) -> list[SearchHit]:
     """What there is to do whose page lies below one of the area's."""
-    below = tuple(reverse(item.url_name) for item in placed.items)
+    below = tuple(item.url for item in placed.items)
     hits = [verb_hit(verb) for verb in every_verb() if verb.url_name and verb.shown_to(viewer)]
     return [hit for hit in hits if hit.url.startswith(below) and hit.url not in below]
 

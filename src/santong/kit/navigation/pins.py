@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST
 
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.menu import PERSON
+from santong.kit.menu import PERSON, MenuItem
 from santong.kit.models import PinBoard
-from santong.kit.navigation.areas import MOST_PINS, Layout, layouts_of, reached_by
+from santong.kit.navigation.areas import MOST_PINS, Layout, layouts_of, nearest, reached_by
 from santong.kit.refusals import NotPossible
 from santong.kit.views import back_to
 
@@ -42,16 +42,27 @@ class Pin:
 
 def pins_of(viewer: Viewer) -> list[Pin]:
     """What the viewer has pinned, or what their layout pins at first, as far as they reach it."""
-    layout = layouts_of(viewer)[0] if layouts_of(viewer) else None
+    layout = next(iter(layouts_of(viewer)), None)
     if viewer.person_id is None or layout is None:
         return []
     key = _key(viewer.person_id, layout)
     pins: list[Pin] | None = cache.get(key)
     if pins is None:
         board = PinBoard.objects.filter(person_id=viewer.person_id, layout=layout.name).first()
-        pins = [Pin(**entry) for entry in board.entries] if board else _at_first(viewer, layout.pins)
+        pins = _arranged(viewer, board) if board else _at_first(viewer, layout.pins)
         cache.set(key, pins, SECONDS)
     return pins
+
+
+def _arranged(viewer: Viewer, board: PinBoard) -> list[Pin]:
+    """The pins of a board; functions are called as they are in the reader's language, other pages as they were."""
+    functions = {item.url: item for item in reached_by(viewer)}
+    pins = [Pin(**entry) for entry in board.entries]
+    return [_pin_of(functions[pin.path]) if pin.path in functions else pin for pin in pins]
+
+
+def _pin_of(item: MenuItem) -> Pin:
+    return Pin(item.url, str(item.label), item.icon)
 
 
 def _key(person_id: int, layout: Layout) -> str:
@@ -60,15 +71,14 @@ def _key(person_id: int, layout: Layout) -> str:
 
 def _at_first(viewer: Viewer, names: tuple[str, ...]) -> list[Pin]:
     reached = {item.url_name: item for item in reached_by(viewer)}
-    items = [reached[name] for name in names if name in reached]
-    return [Pin(reverse(item.url_name), str(item.label), item.icon) for item in items]
+    return [_pin_of(reached[name]) for name in names if name in reached]
 
 
 @login_required
 @require_POST
 def change(request: Request) -> HttpResponse:
     """Pin a page (`add`), take a pin away (`remove`), or move it (`up`, `down`)."""
-    path, title = request.POST.get("path", "")[:LONGEST_PATH], request.POST.get("title", "").strip()[:LONGEST_TITLE]
+    path, title = request.POST.get("path", ""), request.POST.get("title", "").strip()[:LONGEST_TITLE]
     move = MOVES.get(request.POST.get("action", ""))
     try:
         if move is None:
@@ -96,9 +106,8 @@ def _rearrange(request: Request, path: str, title: str, move: Callable[[list[Pin
 
 def _icon_of(viewer: Viewer, path: str) -> str:
     """The icon of the function whose page it is, or lies below."""
-    reached = {reverse(item.url_name): item.icon for item in reached_by(viewer) if item.topic != PERSON}
-    nearest = max((url for url in reached if url != "/" and path.startswith(url)), key=len, default="")
-    return reached.get(nearest, ICON)
+    icons = {item.url: item.icon for item in reached_by(viewer) if item.topic != PERSON}
+    return icons.get(nearest(path, icons), ICON)
 
 
 def _add(pins: list[Pin], pin: Pin) -> list[Pin]:
@@ -113,7 +122,7 @@ def _add(pins: list[Pin], pin: Pin) -> list[Pin]:
 
 def is_ours(path: str) -> bool:
     """Whether a path, with its filters, leads to a page of the platform."""
-    if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, None):
+    if not path.startswith("/") or len(path) > LONGEST_PATH or not url_has_allowed_host_and_scheme(path, None):
         return False
     try:
         resolve(path.partition("?")[0])

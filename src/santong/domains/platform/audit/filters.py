@@ -9,12 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.queries import tables
 from santong.domains.platform.audit.searching import holding
-from santong.kit.audit import Action
 from santong.kit.forms import DateInput
 from santong.kit.models import AuditEntry
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
-from santong.kit.registry import registry
-from santong.lib.scripts import fold_scripts
 
 
 class AuditSearch(SearchFilter):
@@ -23,9 +20,7 @@ class AuditSearch(SearchFilter):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """Rows in which every word is found, or the action that is called so."""
         for word in (value or "").split():
-            asked = fold_scripts(word.casefold())
-            verbs = [each.name for each in registry.of(Action) if asked in fold_scripts(str(each.label).casefold())]
-            qs = holding(qs, word, self.condition(word) | Q(verb__in=verbs))
+            qs = holding(qs, word, self.condition(word))
         return qs
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.audit.searching import index_words
+from santong.domains.platform.audit.searching import index_missed, index_words
 from santong.kit.access.roles import Permission
 from santong.kit.jobs.public import ScheduledJob
 from santong.kit.menu import MenuItem
@@ -14,6 +14,7 @@ MODULE = Module(
     declares=(
         Permission("audit.view", _("Read the audit record"), ("auditor",)),
         ScheduledJob("audit.index_words", "* * * * *", index_words),
+        ScheduledJob("audit.index_missed", "50 3 * * *", index_missed),
         MenuItem(
             _("Audit record"),
             "audit:audit",

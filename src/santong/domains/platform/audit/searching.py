@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.models import EntryWords
 from santong.kit.audit import Action
+from santong.kit.fulltext.tokens import is_han, normal, pairs, runs
 from santong.kit.jobs.public import job, progress
 from santong.kit.models import AuditEntry
 from santong.kit.models.tokens import newest_with_tokens
 from santong.kit.pages.keyset import COUNT_LIMIT
 from santong.kit.registry import registry
-from santong.lib.chinese import half_width, is_han
-from santong.lib.scripts import fold_scripts
 
 BATCH = 2000
-_LATIN = re.compile(r"[^\W_]+")
+OVERLAP = 2000
+"""Entries before the newest indexed one that are looked at again: PostgreSQL shows those of a long transaction only
+when later ones are indexed already."""
 _OBJECT, _ADDRESS, _VERB = "o", "a", "v"
 """What the tokens of these columns begin with, so that a number in a label is none of an object."""
 
@@ -37,29 +38,33 @@ def words_of(entry: AuditEntry) -> Iterator[str]:
 
 def label_tokens(text: str) -> list[str]:
     """Words, Chinese characters and pairs of them, in either script and case."""
-    found: list[str] = []
-    for part in _LATIN.findall(_compared(text)):
-        han = "".join(filter(is_han, part))
-        found += [*han, *(han[at : at + 2] for at in range(len(han) - 1))]
-        found += [run for run in re.split(r"[^a-z0-9]+", part) if run]
-    return found
+    found = ([*run, *pairs(run)] if is_han(run) else [run] for run in runs(text))
+    return list(dict.fromkeys(token for tokens in found for token in tokens))
 
 
 def _whole(kind: str, text: str) -> list[str]:
     """One token for a whole column; signs as letters that it can't hold otherwise."""
-    plain = _compared(text)
+    plain = normal(text)
     return [kind + re.sub(r"[^a-z0-9]", lambda sign: f"x{ord(sign[0]):x}x", plain)] if plain else []
-
-
-def _compared(text: str) -> str:
-    return fold_scripts(half_width(text).casefold())
 
 
 @job(title=_("Index the audit record"))
 def index_words() -> int:
     """Write down the words of the entries that came since; returns how many."""
+    return _index(_not_surely_indexed())
+
+
+@job(title=_("Index what the audit record's index has missed"))
+def index_missed() -> int:
+    """Look through the whole record for entries without words; returns how many there were."""
+    return _index(AuditEntry.objects.all())
+
+
+def _index(entries: QuerySet[AuditEntry]) -> int:
+    has_words = EntryWords.objects.filter(pk=OuterRef("pk"))
+    missing = entries.filter(~Exists(has_words)).order_by("pk")
     count = 0
-    while batch := list(AuditEntry.objects.filter(pk__gt=_last()).order_by("pk")[:BATCH]):
+    while batch := list(missing[:BATCH]):
         rows = [EntryWords(entry=entry, words=" ".join(dict.fromkeys(words_of(entry)))) for entry in batch]
         EntryWords.objects.bulk_create(rows, ignore_conflicts=True)
         count += len(rows)
@@ -68,35 +73,37 @@ def index_words() -> int:
 
 
 def holding(rows: QuerySet[AuditEntry], word: str, otherwise: Q) -> QuerySet[AuditEntry]:
-    """Those of `rows` in which a word is found; `otherwise` says so without the index."""
+    """Those of `rows` in which a word is found, or whose action is called so; `otherwise`: without the index."""
+    verbs = [each.name for each in registry.of(Action) if normal(word) in normal(str(each.label))]
+    otherwise |= Q(verb__in=verbs)
     known: set[int] = set()
-    for tokens in _askings(word):
+    for tokens in _askings(word, verbs):
         known |= set(newest_with_tokens(EntryWords, "words", tokens, COUNT_LIMIT + 1))
         if len(known) > COUNT_LIMIT:
             return rows.filter(otherwise)
-    recent = rows.filter(otherwise, pk__gt=_last()).order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1]
+    recent = (
+        rows.filter(otherwise, pk__in=_not_surely_indexed().values("pk"))
+        .order_by()
+        .values_list("pk", flat=True)[: COUNT_LIMIT + 1]
+    )
     found = {*known, *recent}
     return rows.filter(pk__in=found) if len(found) <= COUNT_LIMIT else rows.filter(otherwise)
 
 
-def _askings(word: str) -> Iterable[list[str]]:
-    """What the index is asked for, each with its own answer."""
-    label = _asked_label(word)
-    verbs = [each.name for each in registry.of(Action) if _compared(word) in _compared(str(each.label))]
-    askings = [label, _whole(_OBJECT, word), _whole(_ADDRESS, word)]
+def _askings(word: str, verbs: Iterable[str]) -> Iterable[list[str]]:
+    """What the index is asked for, each with its own answer; `verbs` are the actions that are called so."""
+    askings = [_asked_label(word), _whole(_OBJECT, word), _whole(_ADDRESS, word)]
     askings += [_whole(_VERB, name) for name in dict.fromkeys((word, *verbs))]
     return [tokens for tokens in askings if tokens]
 
 
 def _asked_label(word: str) -> list[str]:
     """Pairs of characters, and the beginnings of words."""
-    tokens = label_tokens(word)
-    pairs = [token for token in tokens if is_han(token[0]) and len(token) == 2]
-    single = [token for token in tokens if is_han(token[0]) and len(token) == 1]
-    latin = [f"{token}*" for token in tokens if not is_han(token[0])]
-    return [*(pairs or single), *latin]
+    found = (pairs(run) if is_han(run) else [f"{run}*"] for run in runs(word))
+    return [token for tokens in found for token in tokens]
 
 
-def _last() -> int:
-    """The newest entry whose words are written down."""
-    return EntryWords.objects.aggregate(last=Max("pk"))["last"] or 0
+def _not_surely_indexed() -> QuerySet[AuditEntry]:
+    """The entries since the newest that is indexed, and the `OVERLAP` before it."""
+    last = EntryWords.objects.aggregate(last=Max("pk"))["last"] or 0
+    return AuditEntry.objects.filter(pk__gt=last - OVERLAP)

@@ -185,10 +185,7 @@ def _at_once(asked: Asked) -> tuple[Parts, Mapping[str, Parts]]:
 
 def _taken_before(asked: Asked, found: Taken | None) -> Taken | None:
     """The month before the one asked for, or before this one."""
-    if found is None:
-        return None
-    month = Period(Grain.MONTH, found.period.first.replace(day=1))
-    return taken(asked.measure, month.before)
+    return taken(asked.measure, _month_before(found.period)) if found else None
 
 
 def _months(asked: Asked) -> list[Line]:

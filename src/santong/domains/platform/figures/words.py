@@ -87,13 +87,10 @@ def split(picture: Picture) -> dict[str, Any] | None:
 
 def _chart(picture: Picture, kind: str, lines: Sequence[Line]) -> dict[str, Any]:
     measure = picture.asked.measure
-    data = [
-        None if line.is_hidden else line.parts.percent if measure.is_share else line.parts.numerator for line in lines
-    ]
     return {
         "kind": kind,
         "categories": [str(line.label) for line in lines],
-        "series": [{"name": str(measure.label), "data": data}],
+        "series": [{"name": str(measure.label), "data": [_plotted(measure, line) for line in lines]}],
         "unit": unit_of(measure),
     }
 

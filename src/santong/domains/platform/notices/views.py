@@ -30,7 +30,7 @@ from santong.domains.platform.notices.audience import audience_of, label_of, par
 from santong.domains.platform.notices.filters import InboxFilter, SentFilter
 from santong.domains.platform.notices.forms import AudienceForm, NoticeForm, ScheduleForm, WithdrawForm, sending_places
 from santong.domains.platform.notices.models import SEND, WRITE, AudiencePart, Notice, Recipient
-from santong.domains.platform.notices.queries import THERE, attachments_of, inbox, receipts_of, why_mine
+from santong.domains.platform.notices.queries import attachments_of, inbox, receipts_of, why_mine
 from santong.domains.platform.notices.tables import InboxTable, SentTable, standing_of
 from santong.domains.platform.organisations.public import organisation_picks
 from santong.kit.access import Viewer
@@ -202,8 +202,7 @@ def leave_out(request: Request, pk: int) -> HttpResponse:
 
 
 def _received(request: Request, pk: int) -> Recipient:
-    rows = inbox(request.viewer)
-    return get_object_or_404(rows.filter(notice__state__in=THERE), pk=pk)
+    return get_object_or_404(inbox(request.viewer), pk=pk)
 
 
 @login_required

@@ -28,6 +28,7 @@ from santong.domains.platform.requests.actions import (
     substitute,
     withdraw,
 )
+from santong.domains.platform.requests.engine.case import ADDED, PENDING, TaskState
 from santong.domains.platform.requests.filters import RequestFilter, WaitingFilter
 from santong.domains.platform.requests.forms import (
     OpinionForm,
@@ -50,12 +51,14 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request as HttpRequest
 from santong.kit.pages import ModelPages, PageAction, StepPage
 
-PENDING_SIGNERS = ("open", "waiting", "later", "lent", "handed")
+UNSPOKEN = [state.value for state in (*PENDING, TaskState.HANDED)]
+"""The states of signers who have said nothing yet."""
+ADDED_SEATS = [seat.value for seat in ADDED]
 
 
 def page_of(row: Request) -> str:
     """The address of a request's page."""
-    return f"/requests/{row.pk}/"
+    return reverse("requests:request", args=[row.pk])
 
 
 def to_the_next(viewer: Viewer, row: Request) -> str:
@@ -67,7 +70,7 @@ def to_the_next(viewer: Viewer, row: Request) -> str:
 def signers_added(viewer: Viewer, row: Request) -> list[tuple[int, str]]:
     """The signers that somebody has added and who have said nothing yet, by number."""
     rows = Task.objects.belonging_to(request=row).filter(
-        added_by_id=viewer.person_id, seat__in=("before", "beside", "after"), state__in=PENDING_SIGNERS, round=row.round
+        added_by_id=viewer.person_id, seat__in=ADDED_SEATS, state__in=UNSPOKEN, round=row.round
     )
     names = names_of(rows.values_list("holder_id", flat=True))
     return [(task.number, names[task.holder_id]) for task in rows.order_by("number")]

@@ -90,6 +90,21 @@ def test_pins_are_those_of_the_layout_until_somebody_changes_them(principal):
     assert PinBoard.objects.count() == 1
 
 
+def test_a_pinned_function_is_called_as_it_is_in_the_language_of_the_reader(principal):
+    pin(principal, "add", "/resources/", "whatever the sender called it")
+    pin(principal, "add", "/pupils/?gap=guardian", "没有监护人")
+    labels = {line.url: str(line.label) for line in shell(principal, "/functions/").pins}
+    assert labels["/resources/"] == "资源库" and labels["/pupils/?gap=guardian"] == "没有监护人"
+    answer = principal.get("/functions/", headers={"Accept-Language": "en"})
+    english = {line.url: str(line.label) for line in answer.context["shell"].pins}
+    assert english["/resources/"] == "Resource library" and english["/transfers/"] == "Transfers"
+
+
+def test_a_path_that_is_too_long_is_refused_whole(principal):
+    pin(principal, "add", f"/pupils/?q={'x' * 200}", "x")
+    assert pinned(principal) == ["/transfers/", "/data-quality/", "/calendar/"]
+
+
 def test_a_pin_is_not_pinned_twice_and_six_are_enough(principal):
     for path in (*OTHER_PAGES, *OTHER_PAGES, "/moderation/"):
         pin(principal, "add", path, path)

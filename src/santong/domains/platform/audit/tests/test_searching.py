@@ -8,7 +8,7 @@ from django.db.models import Q
 from santong.domains.platform.audit import searching
 from santong.domains.platform.audit.filters import AuditFilter
 from santong.domains.platform.audit.models import EntryWords
-from santong.domains.platform.audit.searching import index_words, label_tokens
+from santong.domains.platform.audit.searching import index_missed, index_words, label_tokens
 from santong.kit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,24 @@ def test_words_of_many_entries_are_looked_for_in_the_record(entries, monkeypatch
 def test_many_entries_that_are_not_indexed_yet_are_looked_for_in_the_record(entries, monkeypatch):
     monkeypatch.setattr(searching, "COUNT_LIMIT", 1)
     assert found(entries, "4711") == {0, 2}
+
+
+def test_an_entry_that_was_committed_after_later_ones_is_found_and_indexed(entries):
+    index_words.call()
+    late = AuditEntry.objects.create(kind="create", model="x.y", label="late 0815", object_id="99")
+    later = AuditEntry.objects.create(kind="create", model="x.y", label="later", object_id="98")
+    EntryWords.objects.create(entry=later, words="later")
+    assert found([*entries, late, later], "0815") == {4}
+    index_words.call()
+    assert EntryWords.objects.filter(pk=late.pk, words__tokens=["0815"]).exists()
+
+
+def test_every_night_entries_are_indexed_that_were_missed_long_ago(entries, monkeypatch):
+    monkeypatch.setattr(searching, "OVERLAP", 0)
+    index_words.call()
+    EntryWords.objects.filter(pk=entries[0].pk).delete()
+    assert index_words.call() == 0
+    assert index_missed.call() == 1 and found(entries, "pupil") == {0}
 
 
 def test_indexing_goes_on_where_it_was(entries, monkeypatch):

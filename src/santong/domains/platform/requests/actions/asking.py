@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,6 +42,8 @@ def put_draft(
     acting.demand(kind.asks)
     with transaction.atomic(), named("requests.write"):
         row = request or Request(asker_id=acting.person_id, kind=kind.name)
+        if row.asker_id != acting.person_id:
+            raise PermissionDenied(kind.asks)
         if row.state not in (State.DRAFT, State.RETURNED):
             raise NotPossible(_("It is on its way, so it can't be changed. Withdraw it, or ask to have it returned."))
         row.organisation, row.path = organisation, organisation.path

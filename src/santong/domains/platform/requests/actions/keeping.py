@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from santong.domains.platform.organisations.public import Organisation
 from santong.domains.platform.requests.actions.moving import Verb, move
 from santong.domains.platform.requests.engine import movements
+from santong.domains.platform.requests.engine.case import PENDING
 from santong.domains.platform.requests.engine.stages import Stage
 from santong.domains.platform.requests.kinds import RequestKind
 from santong.domains.platform.requests.models import OwnKind, PathVersion, Request, Task
@@ -94,7 +95,7 @@ def seat_request_anew(*, acting: Viewer, request: Request) -> None:
 
 def seat_everybody_anew(people: Iterable[int] | None = None) -> int:
     """Look at what waits for some people, or at all that waits; returns how many requests were looked at."""
-    rows = Task.objects.numbers_only().filter(state__in=("open", "waiting", "later", "lent"))
+    rows = Task.objects.numbers_only().filter(state__in=[state.value for state in PENDING])
     if people is not None:
         rows = rows.filter(holder_id__in=list(people))
     keys = sorted(set(rows.filter(request__state=Request.State.RUNNING).values_list("request_id", flat=True)))
