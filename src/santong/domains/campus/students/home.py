@@ -13,7 +13,7 @@ from santong.domains.campus.students.filters import CONSENT, GAPS, lacking
 from santong.domains.campus.students.models import Consent, Guardianship, Pupil
 from santong.domains.campus.students.panels import pupil_url
 from santong.domains.campus.students.quality import PERMISSION, Gap, SchoolQuality, quality_of
-from santong.domains.platform.organisations.public import Organisation, OrganisationCount, counts_of, page_of
+from santong.domains.platform.organisations.public import Organisation, page_of
 from santong.kit.access import Viewer
 
 FAMILY_GAPS = ("guardian", "phone", CONSENT)
@@ -21,7 +21,7 @@ FAMILY_GAPS = ("guardian", "phone", CONSENT)
 
 
 def my_school(request: HttpRequest) -> str:
-    """The figures of one's own school and what is missing in its roll; "" for those who keep several or none."""
+    """What is missing in the roll of one's own school; "" for those who keep several or none."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     schools = Organisation.objects.visible_to(viewer, PERMISSION).filter(
         kind=Organisation.Kind.SCHOOL, valid_until=None
@@ -29,11 +29,7 @@ def my_school(request: HttpRequest) -> str:
     if len(schools[:2]) != 1:
         return ""
     quality = next(iter(quality_of(viewer).schools), None) or SchoolQuality(schools[0], 0)
-    context = {
-        "quality": quality,
-        "staff": counts_of([quality.school.path]).get(quality.school.path, {}).get(OrganisationCount.What.STAFF, 0),
-        "page": page_of(quality.school),
-    }
+    context = {"quality": quality, "page": page_of(quality.school)}
     return render_to_string("students/my_school.html", context, request)
 
 

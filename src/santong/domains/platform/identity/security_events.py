@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -48,13 +47,6 @@ def mark_seen(*, acting: Viewer) -> None:
     """The holder has read everything there is."""
     with named("identity.see_security_events"):
         events_of(acting.person_id).filter(seen_at=None).update(seen_at=timezone.now())
-
-
-def unseen_card(request: HttpRequest) -> str:
-    """The card of the home page, until the holder has seen what it tells."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    rows = list(events_of(viewer.person_id).filter(seen_at=None)[:5])
-    return render_to_string("identity/unseen_events.html", {"rows": rows}, request) if rows else ""
 
 
 def tell_at_sign_in(request: HttpRequest, user: Person, **kwargs: object) -> None:

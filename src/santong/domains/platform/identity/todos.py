@@ -13,7 +13,7 @@ from santong.kit.todos import Pressing, Said, ToDo
 
 
 def _says(values: Mapping[str, str]) -> Said:
-    return Said(str(SecurityEvent.Kind(values["kind"]).label), reverse("account_security"))
+    return Said(str(SecurityEvent.Kind(values["kind"]).label), reverse("account_security"), values["by__name"])
 
 
 SECURITY_NOTICES = ToDo(
@@ -23,7 +23,7 @@ SECURITY_NOTICES = ToDo(
     url_name="account_security",
     rows=unseen_by,
     says=_says,
-    columns=("kind",),
+    columns=("kind", "by__name"),
     since="at",
     pressing=Pressing.SOON,
 )
