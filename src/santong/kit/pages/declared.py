@@ -200,6 +200,10 @@ class ModelPages:
         """Where a step leads that says nothing of its own: the row's page, the list where rows have none."""
         return self.detail_url(row) or self.url("list")
 
+    def after_save(self, request: Request, row: Any) -> str:
+        """Where saving a form leads: the row's page, the list where rows have none."""
+        return self.detail_url(row) or self.url("list")
+
     def links(self, objects: ObjectList) -> Callable[[Any], str]:
         """Where the rows of a list lead, for pages that go on within what the list's address selects."""
         return self.detail_url

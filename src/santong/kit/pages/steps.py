@@ -47,13 +47,13 @@ Words = Label | Callable[[Any], Label]
 class StepPage:
     """How a step is offered and asked about.
 
-    `label` stands on the button, `text` says what will happen, `done` what has (each may be a function of
-    the row). `form(data, row, viewer)` builds the form whose values the step's body takes. `goes_to(viewer,
-    row)` is where it leads afterwards, the row's page unless given. `address` is the last part of its
-    address, the step's own word unless given. `bulk` offers it for the rows of a list too, for steps that
-    ask nothing. `shown` leaves the button away where another page has it. `asks_on(request, edit)` is the
-    page that asks where the kit's own says too little to decide by: it shows `edit.row` with `edit.form`, and
-    posts to the addresses of the steps that it offers.
+    `label` stands on the button, or what `names` says of the row. `text` says what will happen, `done` what
+    has (each may be a function of the row). `form(data, row, viewer)` builds the form whose values the step's
+    body takes. `goes_to(viewer, row)` is where it leads afterwards, the row's page unless given. `address` is
+    the last part of its address, the step's own word unless given. `bulk` offers it for the rows of a list
+    too, for steps that ask nothing. `shown` leaves the button away where another page has it.
+    `asks_on(request, edit)` is the page that asks where the kit's own says too little to decide by: it shows
+    `edit.row` with `edit.form`, and posts to the addresses of the steps that it offers.
     """
 
     step: Step[Any, Any]
@@ -68,6 +68,11 @@ class StepPage:
     shown: bool = True
     address: str = ""
     asks_on: Callable[[Request, Edit[Any, Any]], HttpResponse] | None = None
+    names: Callable[[Any], Label] | None = None
+
+    def label_for(self, row: Any) -> Label:
+        """What its button says on the page of a row."""
+        return self.names(row) if self.names else self.label
 
     @property
     def slug(self) -> str:
@@ -90,12 +95,15 @@ class Button:
 
     page: StepPage
     url: str
+    label: Label
 
 
 def buttons(pages: ModelPages, viewer: Viewer, row: Any) -> list[Button]:
     """The steps that this viewer can take with the row now."""
     return [
-        Button(page, pages.step_url(page, row)) for page in pages.steps if page.shown and page.step.is_open(viewer, row)
+        Button(page, pages.step_url(page, row), page.label_for(row))
+        for page in pages.steps
+        if page.shown and page.step.is_open(viewer, row)
     ]
 
 
@@ -125,6 +133,7 @@ def _ask(request: Request, pages: ModelPages, page: StepPage, edit: Edit[Any, Ba
     context = {
         "pages": pages,
         "page": page,
+        "label": page.label_for(edit.row),
         "text": _words(page.text, edit.row),
         "row": edit.row,
         "form": edit.form,

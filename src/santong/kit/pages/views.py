@@ -149,7 +149,7 @@ def _save(request: Request, pages: ModelPages, form: BaseForm, row: Any) -> Any:
 
 def _saved(request: Request, pages: ModelPages, row: Any) -> HttpResponse:
     messages.success(request, _("Saved."))
-    return redirect(pages.detail_url(row) or pages.url("list"))
+    return redirect(pages.after_save(request, row))
 
 
 def _form_page(request: Request, pages: ModelPages, form: BaseForm, *, status: int, **more: Any) -> HttpResponse:

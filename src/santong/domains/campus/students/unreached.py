@@ -1,30 +1,57 @@
-"""Whose parents get no notice: pupils without anybody who cares for them on record."""
+"""What the sender of a notice to parents sees of its pupils: how many get it for each, who has nobody, siblings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.filters import lacking
-from santong.domains.campus.students.models import Pupil
-from santong.domains.platform.notices.public import Missing, Unreached
+from santong.domains.campus.students.models import Guardianship, Pupil
+from santong.domains.platform.notices.public import Child, ChildrenReached, Missing, Unreached
 from santong.kit.access import NOTHING, Viewer, below
 
+RECEIVES = Q(person__guardianships__ended_on=None, person__guardianships__guardian__is_active=True)
+"""Of a pupil's guardians those who get what is sent to parents."""
 
-def _without_guardian(viewer: Viewer, paths: list[str]) -> Iterable[Missing]:
-    at = Q()
-    for path in paths:
-        at |= below("path", path)
-    rows = Pupil.objects.visible_to(viewer).filter(at if paths else NOTHING, status__in=Pupil.PRESENT)
-    address = f"{reverse('students:pupils')}?gap=guardian"
+
+def _unreached(viewer: Viewer, paths: list[str]) -> Iterable[Missing]:
+    pupils = _pupils(viewer, paths)
     yield Missing(
         _("pupils have no parent or guardian on record: nobody at home gets it"),
-        lacking(rows, "guardian").count(),
-        address,
+        lacking(pupils, "guardian").count(),
+        f"{reverse('students:pupils')}?gap=guardian",
     )
+    yield Missing(_("parents have more than one child here: they get it once"), _siblings(pupils), is_missing=False)
 
 
-PUPILS_WITHOUT_GUARDIAN = Unreached("parent", _without_guardian)
+def _siblings(pupils: QuerySet) -> int:
+    """How many guardians have several of these pupils."""
+    links = Guardianship.objects.numbers_only().filter(
+        child__in=pupils.values("person_id"), ended_on=None, guardian__is_active=True
+    )
+    several = links.order_by().values("guardian").annotate(children=Count("pk")).filter(children__gt=1)
+    return several.count()
+
+
+def _recipients_by_child(viewer: Viewer, paths: list[str], most: int) -> list[Child]:
+    rows = _pupils(viewer, paths).order_by("path", "person__pinyin", "pk")
+    counted = rows.annotate(recipients=Count("person__guardianships", filter=RECEIVES))
+    return [
+        Child(name, recipients, reverse("students:pupils-detail", args=[pk]))
+        for pk, name, recipients in counted.values_list("pk", "person__name", "recipients")[: most + 1]
+    ]
+
+
+def _pupils(viewer: Viewer, paths: list[str]) -> QuerySet:
+    at = NOTHING
+    for path in paths:
+        at |= below("path", path)
+    rows: QuerySet = Pupil.objects.visible_to(viewer).filter(at, status__in=Pupil.PRESENT)
+    return rows
+
+
+PUPILS_UNREACHED = Unreached("parent", _unreached)
+PUPILS_REACHED = ChildrenReached(_recipients_by_child)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -12,43 +12,31 @@ from django.utils.translation import gettext as _
 
 from santong.domains.platform.access.public import Appointment
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.notices.audience_kinds import (
+    MOST_TILES,
+    Child,
+    Children,
+    ChildrenReached,
+    Missing,
+    Unreached,
+)
 from santong.domains.platform.notices.models import AudiencePart, Notice
 from santong.kit.access import NOTHING, Viewer, below
 from santong.kit.access.roles import roles_by_name
-from santong.kit.registry import Declared, Label, registry
+from santong.kit.registry import Label, registry
 
 STAFF = "staff"
 """Stands for all roles of staff."""
 
 
 @dataclass(frozen=True)
-class Missing:
-    """People whom a notice doesn't reach, or not soon: why, how many, and where that is mended ("" nowhere)."""
-
-    why: Label
-    number: int
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Unreached(Declared):
-    """Who gets nothing although others think so: a pupil without a guardian, when parents are told.
-
-    `find(viewer, paths)` answers for those who hold `role` at places or below them.
-    """
-
-    role: str
-    find: Callable[[Viewer, list[str]], Iterable[Missing]]
-    order: int = 100
-
-
-@dataclass(frozen=True)
 class Audience:
-    """How many people a notice is for, by role, and who is missing."""
+    """How many people a notice is for, by role, for which children, and who is missing."""
 
     number: int
     by_role: list[tuple[Label, int]]
     missing: list[Missing]
+    children: Children
 
 
 def label_of(role: str) -> Label:
@@ -59,7 +47,8 @@ def label_of(role: str) -> Label:
     return known[role].label if role in known else role
 
 
-FAMILIES = ("parent", "pupil")
+PARENT = "parent"
+FAMILIES = (PARENT, "pupil")
 
 
 def choices(paths: Iterable[str]) -> list[tuple[str, Label]]:
@@ -80,18 +69,28 @@ def parts_of(notice: Notice) -> list[AudiencePart]:
 
 def people_for(notice: Notice) -> QuerySet:
     """The keys of the people whom a notice is for today, each once, in their order."""
-    parts = parts_of(notice)
+    return people_of(parts_of(notice))
+
+
+def people_of(parts: Iterable[AudiencePart]) -> QuerySet:
+    """The keys of the people behind parts, saved or not, each once, in their order."""
     held = _appointments(parts).values("person_id")
     named = [part.person_id for part in parts if part.person_id]
     rows = Person.objects.numbers_only().filter(is_active=True)
     return rows.filter(Q(pk__in=held) | Q(pk__in=named)).order_by("pk").values_list("pk", flat=True)
 
 
-def audience_of(viewer: Viewer, notice: Notice) -> Audience:
-    """How many people that is, and who is missing, for whoever is about to send it."""
-    parts, people = parts_of(notice), people_for(notice)
+def number_for(notice: Notice) -> int:
+    """How many people a notice is for today."""
+    return people_for(notice).order_by().count()
+
+
+def audience_of(viewer: Viewer, parts: list[AudiencePart]) -> Audience:
+    """How many people parts are, for which children, and who is missing, for whoever is about to send."""
+    people = people_of(parts)
     number = people.order_by().count()
-    return Audience(number, _by_role(parts), [each for each in _missing(viewer, parts, people) if each.number])
+    missing = [each for each in _missing(viewer, parts, people) if each.number]
+    return Audience(number, _by_role(parts), missing, Children(list(_children(viewer, parts))))
 
 
 def _appointments(parts: Iterable[AudiencePart]) -> QuerySet:
@@ -121,6 +120,18 @@ def _missing(viewer: Viewer, parts: list[AudiencePart], people: QuerySet) -> Ite
     new = people.order_by().filter(Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(must_change_password=True))
     yield Missing(_("haven't activated their account yet: they see it when they have"), new.count())
     for each in registry.of(Unreached):
-        paths = [part.path for part in parts if part.role == each.role]
-        if paths:
+        if paths := _places(parts, each.role):
             yield from each.find(viewer, paths)
+
+
+def _children(viewer: Viewer, parts: list[AudiencePart]) -> Iterable[Child]:
+    """Each child once, when families are told; none when they are too many to be looked at."""
+    if not (paths := _places(parts, PARENT)):
+        return
+    found = [child for each in registry.of(ChildrenReached) for child in each.find(viewer, paths, MOST_TILES)]
+    if len(found) <= MOST_TILES:
+        yield from found
+
+
+def _places(parts: Iterable[AudiencePart], role: str) -> list[str]:
+    return [part.path for part in parts if part.role == role]

@@ -13,7 +13,7 @@ from santong.domains.platform.files.public import FilesField
 from santong.domains.platform.identity.public import PersonField
 from santong.domains.platform.moderation.public import check
 from santong.domains.platform.notices.audience import choices
-from santong.domains.platform.notices.models import SEND, Attachment, Notice
+from santong.domains.platform.notices.models import SEND, Attachment, AudiencePart, Notice
 from santong.domains.platform.organisations.public import Organisation, OrganisationField
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
@@ -52,6 +52,14 @@ class AudienceForm(forms.Form):
         if not self.errors and not data.get("place") and not data.get("person"):
             self.add_error("place", _("Choose a place, or a person."))
         return data
+
+    def parts(self) -> list[AudiencePart]:
+        """What is chosen so far, not saved: also where something is missing yet."""
+        data = self.cleaned_data
+        place, person = data.get("place"), data.get("person")
+        here = data.get("who", ()) if place else ()
+        parts = [AudiencePart(organisation=place, path=place.path, role=role) for role in here]
+        return [*parts, AudiencePart(person=person)] if person else parts
 
 
 class NoticeForm(forms.ModelForm):
@@ -116,14 +124,36 @@ class NoticeForm(forms.ModelForm):
         return super().save(commit=False)
 
 
-class ScheduleForm(forms.Form):
+class SendForm(forms.Form):
+    """Asks once more where an audience is wider than usual (`unusual` says how); nothing otherwise."""
+
+    is_meant = forms.BooleanField(
+        label=_("Yes, it is for all of them"),
+        error_messages={"required": _("Tick this, or choose fewer people first.")},
+    )
+
+    def __init__(self, *args: Any, unusual: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_meant"].help_text = unusual
+        if not unusual:
+            del self.fields["is_meant"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing that the step would take."""
+        self.cleaned_data = {}
+        return self.cleaned_data
+
+
+class ScheduleForm(SendForm):
     """When it goes out."""
+
+    field_order = ("day", "time", "is_meant")
 
     day = forms.DateField(label=_("Day"), widget=DateInput())
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}), initial="08:00")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = self.cleaned_data
         if data.get("day") and data.get("time"):
             moment = timezone.make_aware(datetime.combine(data["day"], data["time"]))
             if moment <= timezone.now():

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.notices.audience import Missing, Unreached
+from santong.domains.platform.notices.audience_kinds import Child, ChildrenReached, Missing, Unreached
 from santong.domains.platform.notices.delivering import hand_over
 from santong.domains.platform.notices.models import Notice
 from santong.kit.audit import named
 
-__all__ = ["Missing", "Unreached", "tell"]
+__all__ = ["Child", "ChildrenReached", "Missing", "Unreached", "tell"]
 
 
 def tell(

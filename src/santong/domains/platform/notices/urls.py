@@ -10,6 +10,7 @@ urlpatterns = [
     *views.InboxPages().urls(),
     *views.SentPages().urls(),
     path("notices/places/", views.places, name="places"),
+    path("notices/count/", views.count, name="count"),
     path("notices/<int:pk>/", views.notice, name="notice"),
     path("notices/<int:pk>/acknowledge/", views.answer, name="acknowledge"),
     path("notices/<int:pk>/put-away/", views.away, name="put-away"),

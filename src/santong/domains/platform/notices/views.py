@@ -26,12 +26,20 @@ from santong.domains.platform.notices.actions import (
     withdraw_notice,
 )
 from santong.domains.platform.notices.answering import acknowledge, put_away
-from santong.domains.platform.notices.audience import audience_of, label_of, parts_of, people_for
+from santong.domains.platform.notices.audience import audience_of, label_of, number_for, parts_of
 from santong.domains.platform.notices.filters import InboxFilter, SentFilter
-from santong.domains.platform.notices.forms import AudienceForm, NoticeForm, ScheduleForm, WithdrawForm, sending_places
+from santong.domains.platform.notices.forms import (
+    AudienceForm,
+    NoticeForm,
+    ScheduleForm,
+    SendForm,
+    WithdrawForm,
+    sending_places,
+)
 from santong.domains.platform.notices.models import SEND, WRITE, AudiencePart, Notice, Recipient
 from santong.domains.platform.notices.queries import attachments_of, inbox, receipts_of, why_mine
 from santong.domains.platform.notices.tables import InboxTable, SentTable, standing_of
+from santong.domains.platform.notices.unusual_audience import wider_than_usual
 from santong.domains.platform.organisations.public import organisation_picks
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -39,6 +47,7 @@ from santong.kit.pages import HistoryPanel, ModelPages, PageAction, StepPage, Te
 from santong.kit.picking import suggestions
 from santong.kit.refusals import NotPossible
 from santong.lib.plain_text import blocks
+from santong.lib.whole_numbers import whole_number
 
 
 class InboxPages(ModelPages):
@@ -71,12 +80,17 @@ def _words(request: Request, notice: Notice) -> dict[str, Any]:
 
 
 def _audience(request: Request, notice: Notice) -> dict[str, Any]:
-    parts = [(part, label_of(part.role) if part.role else "") for part in parts_of(notice)]
-    is_draft = notice.state == Notice.State.DRAFT
-    counted = (
-        audience_of(request.viewer, notice) if notice.state in (Notice.State.DRAFT, Notice.State.SCHEDULED) else None
-    )
-    return {"parts": parts, "audience": counted, "is_draft": is_draft}
+    parts, is_draft = parts_of(notice), notice.state == Notice.State.DRAFT
+    chosen = [(part, label_of(part.role) if part.role else "") for part in parts]
+    is_to_go = is_draft or notice.state == Notice.State.SCHEDULED
+    return {"parts": chosen, "is_draft": is_draft, **(_counted(request, parts) if is_to_go else {})}
+
+
+def _counted(request: Request, parts: list[AudiencePart]) -> dict[str, Any]:
+    """The people behind parts, as templates show them before a notice goes out."""
+    if not parts:
+        return {}
+    return {"audience": audience_of(request.viewer, parts), "unusual": wider_than_usual(request.viewer, parts)}
 
 
 def _receipts(request: Request, notice: Notice) -> dict[str, Any] | None:
@@ -86,9 +100,22 @@ def _receipts(request: Request, notice: Notice) -> dict[str, Any] | None:
 
 
 def _will_reach(notice: Notice) -> str:
-    number = people_for(notice).order_by().count()
+    number = number_for(notice)
     text = ngettext("%(n)s person gets it.", "%(n)s people get it.", number) % {"n": number}
     return text + " " + gettext("For a moment after sending you can take it back whole.")
+
+
+def send_label(number: int) -> str:
+    """What stands on the button that sends: to how many."""
+    return ngettext("Send to %(n)s person", "Send to %(n)s people", number) % {"n": number}
+
+
+def _send_form(data: QueryDict | None, notice: Notice, viewer: Viewer) -> SendForm:
+    return SendForm(data, unusual=wider_than_usual(viewer, parts_of(notice)))
+
+
+def _schedule_form(data: QueryDict | None, notice: Notice, viewer: Viewer) -> ScheduleForm:
+    return ScheduleForm(data, unusual=wider_than_usual(viewer, parts_of(notice)))
 
 
 class SentPages(ModelPages):
@@ -118,7 +145,9 @@ class SentPages(ModelPages):
             send_notice,
             _("Send"),
             done=_("Sent. It goes out in a moment."),
+            form=_send_form,
             text=_will_reach,
+            names=lambda notice: send_label(number_for(notice)),
             icon="send",
             variant="primary",
         ),
@@ -126,7 +155,7 @@ class SentPages(ModelPages):
             schedule_notice,
             _("Send later"),
             done=_("It goes out by itself then."),
-            form=lambda data, row, viewer: ScheduleForm(data),
+            form=_schedule_form,
             icon="calendar",
         ),
         StepPage(stop_notice, _("Stop sending"), done=_("Stopped. It is a draft again."), icon="arrow-back-up"),
@@ -144,6 +173,10 @@ class SentPages(ModelPages):
 
     def subtitle(self, row: Any) -> str:
         return str(row.organisation.name) if row.organisation else ""
+
+    def after_save(self, request: Request, row: Any) -> str:
+        """On to sending it, or to the draft."""
+        return reverse("notices:sent-notices-send", args=[row.pk]) if "send" in request.POST else self.detail_url(row)
 
     def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return NoticeForm(data, instance=row, viewer=request.viewer)
@@ -168,6 +201,22 @@ def places(request: Request) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def count(request: Request) -> HttpResponse:
+    """The people behind what is being chosen, beside what a draft ("notice") has already: a part of a page."""
+    parts = []
+    if key := whole_number(request.GET.get("notice", "")):
+        parts = parts_of(request.viewer.get(Notice, key, SEND))
+    request.viewer.demand(SEND)
+    form = AudienceForm(request.GET, viewer=request.viewer)
+    form.is_valid()  # what is wrong with it is said once it is sent
+    parts += form.parts()
+    counted = _counted(request, parts)
+    number = counted["audience"].number if counted else 0
+    return render(request, "notices/counted.html", {**counted, "send_label": send_label(number) if number else ""})
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def choose(request: Request, pk: int) -> HttpResponse:
     """Choose more people for a draft."""
@@ -185,7 +234,7 @@ def choose(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Chosen."))
             return redirect("notices:sent-notices-detail", pk)
-    context = {"form": form, "notice": notice}
+    context = {"form": form, "notice": notice, **_counted(request, parts_of(notice))}
     return render(request, "notices/choose.html", context, status=422 if form.errors else 200)
 
 

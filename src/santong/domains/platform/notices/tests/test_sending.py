@@ -20,7 +20,7 @@ from santong.domains.platform.notices.actions import (
     stop_notice,
     withdraw_notice,
 )
-from santong.domains.platform.notices.audience import audience_of, people_for
+from santong.domains.platform.notices.audience import audience_of, parts_of, people_for
 from santong.domains.platform.notices.delivering import hand_over
 from santong.domains.platform.notices.jobs import TOGETHER, deliver, give_to_newcomers, remind, remind_once
 from santong.domains.platform.notices.models import AudiencePart, Notice, Recipient
@@ -50,7 +50,7 @@ def test_a_school_reaches_all_its_classes_and_each_person_once(cast: Cast):
     appoint(acting=SYSTEM, person=somebody_twice, role="parent", organisation=cast.region.first)
     notice = cast.draft(by="principal", roles=("parent", "staff"))
     add_audience(acting=cast.viewer("principal"), notice=notice, organisation=None, roles=(), people=[somebody_twice])
-    audience = audience_of(cast.viewer("principal"), notice)
+    audience = audience_of(cast.viewer("principal"), parts_of(notice))
     assert audience.number == 7
     send_notice(acting=cast.viewer("principal"), notice=notice)
     go_out(notice)
@@ -61,7 +61,7 @@ def test_before_sending_one_sees_who_is_missing(cast: Cast):
     cast.people["ann"].is_active = False
     cast.people["ann"].save()
     notice = cast.draft()
-    audience = audience_of(cast.viewer("teacher"), notice)
+    audience = audience_of(cast.viewer("teacher"), parts_of(notice))
     assert audience.number == 2
     assert (1, gettext("accounts are switched off: they get nothing")) in [
         (m.number, str(m.why)) for m in audience.missing
