@@ -62,6 +62,15 @@ def inbox_of(viewer: Viewer) -> list[Waiting]:
     return found
 
 
+def _keep(viewer: Viewer, rows: Iterable[Waiting]) -> None:
+    """Keep what presses most of each kind, out of more that was read for a page of its own."""
+    by_kind: dict[str, list[Waiting]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    most = [row for of_kind in by_kind.values() for row in of_kind[:ON_HOME]]
+    cache.set(_key(viewer), sorted(most, key=lambda each: each.rank), SECONDS)
+
+
 def forget_inbox(viewer: Viewer) -> None:
     """Read it anew for the next page. Other web processes without a common cache do so within `SECONDS`."""
     cache.delete(_key(viewer))
@@ -100,6 +109,8 @@ def inbox(request: Request) -> HttpResponse:
     chosen = [kind for kind in kinds if kind.name == here] or kinds
     most, text = _most(request.GET.get("most", "")), request.GET.get("q", "").strip()[:60]
     rows = waiting_for(request.viewer, chosen, most=most, holds=text)
+    if chosen is kinds and not text:
+        _keep(request.viewer, rows)
     numbers = _numbers(inbox_of(request.viewer))
     context = {
         "lines": _lines(rows[:most]),

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Case, Count, DateTimeField, F, IntegerField, Q, QuerySet, TextField, Value, When, Window
-from django.db.models.functions import Cast
+from django.db.models import DateTimeField, Q, QuerySet, TextField
 from django.utils import timezone
 
 from santong.kit.access.roles import unknown_permission
@@ -110,7 +109,7 @@ def kinds_of(viewer: Viewer) -> list[ToDo]:
 
 def waiting_for(viewer: Viewer, kinds: Iterable[ToDo], *, most: int, holds: str = "") -> list[Waiting]:
     """The `most` rows of each kind that press most, in one order; `holds` is text that one of the columns holds."""
-    found = [_waiting(row) for row in _rows_of([_part(kind, viewer, most, holds) for kind in kinds])]
+    found = [_waiting(row) for row in _rows_of(_parts(kinds, viewer, most, holds))]
     return sorted(found, key=lambda each: each.rank)
 
 
@@ -121,43 +120,68 @@ def number_of(kind: ToDo, viewer: Viewer) -> int:
     return kind.rows(viewer).order_by()[:MOST_COUNTED].count()
 
 
-def _rows_of(parts: Iterable[QuerySet]) -> list[tuple[Any, ...]]:
-    """The rows of all parts from one query.
-
-    Each part stands in a SELECT of its own, because SQLite takes no LIMIT in a part of a UNION.
-    """
-    compiled = []
-    for part in parts:
-        # A part that holds nothing whatever the database says has no SQL.
-        with suppress(EmptyResultSet):
-            compiled.append(part.query.get_compiler(connection=connection).as_sql())
-    if not compiled:
+def _rows_of(parts: Iterable[_Part]) -> list[tuple[Any, ...]]:
+    """The rows of all parts from one query."""
+    found = list(parts)
+    if not found:
         return []
-    # The parts are what Django compiled; values stand apart from them.
-    statement = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _values in compiled)  # noqa: S608
+    # The parts are what Django compiled, and columns that stand in this file; values stand apart from them.
+    statement = " UNION ALL ".join(f"SELECT * FROM ({part.sql}) AS part" for part in found)  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value for _sql, values in compiled for value in values])
+        cursor.execute(statement, [value for part in found for value in part.values])
         return cursor.fetchall()
 
 
-def _part(kind: ToDo, viewer: Viewer, most: int, holds: str) -> QuerySet:
-    """The rows of a kind as every kind has them, the most pressing, each with how many there are."""
+class _Part(NamedTuple):
+    """A part of the UNION: SQL and its values."""
+
+    sql: str
+    values: list[Any]
+
+
+def _parts(kinds: Iterable[ToDo], viewer: Viewer, most: int, holds: str) -> Iterator[_Part]:
+    for kind in kinds:
+        # A part that holds nothing whatever the database says has no SQL.
+        with suppress(EmptyResultSet):
+            yield _part(kind, viewer, most, holds)
+
+
+def _part(kind: ToDo, viewer: Viewer, most: int, holds: str) -> _Part:
+    """The rows of a kind as every kind has them, the most pressing, each with how many there are.
+
+    Django compiles which rows those are. What all kinds have in common is written around that by hand: as expressions
+    of the ORM it costs more time than everything else on the home page.
+    """
     rows = kind.rows(viewer).order_by()
     if holds:
         rows = rows.filter(_any_holds(kind, rows.model, holds))
-    texts: list[Any] = [Cast(F(name), TextField()) for name in kind.columns]
-    texts += [Value("", TextField())] * (len(COLUMNS) - len(texts))
-    rows = rows.annotate(_pressing=_pressing(kind, rows.model)).order_by("_pressing", kind.due or kind.since, "pk")
-    return rows.values_list(
-        Value(kind.name, TextField()),
-        Cast(F("pk"), TextField()),
-        "_pressing",
-        Cast(F(kind.since), DateTimeField()),
-        Cast(F(kind.due), DateTimeField()) if kind.due else Cast(Value(None), DateTimeField()),
-        Value(int(_is_day(kind, rows.model)), IntegerField()),
-        Window(Count("*")),
-        *texts,
-    )[:most]
+    fields = tuple(dict.fromkeys(name for name in ("pk", kind.since, kind.due, *kind.columns) if name))
+    sql, values = rows.values_list(*fields).query.get_compiler(connection=connection).as_sql()
+    columns = {name: f"column{position}" for position, name in enumerate(fields)}
+    pk, since, due = columns["pk"], columns[kind.since], columns.get(kind.due, "NULL")
+    pressing, moments = _pressing(kind, rows.model, due)
+    texts = [_text(columns[name]) for name in kind.columns]
+    texts += ["''"] * (len(COLUMNS) - len(texts))
+    selected = (
+        _text("%s"), _text(pk), pressing, _moment_of(since), _moment_of(due), str(int(_is_day(kind, rows.model))),
+        "COUNT(*) OVER ()", *texts,
+    )  # fmt: skip
+    part = (
+        f"WITH waiting({', '.join(columns.values())}) AS ({sql}) SELECT {', '.join(selected)} FROM waiting"  # noqa: S608
+        f" ORDER BY 3, {due if kind.due else since}, {pk} LIMIT {int(most)}"
+    )
+    return _Part(part, [*values, kind.name, *moments])
+
+
+def _text(column: str) -> str:
+    return f"CAST({column} AS text)"
+
+
+def _moment_of(column: str) -> str:
+    """A day or a moment as a moment in UTC."""
+    if connection.vendor == "sqlite":
+        return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {column})"
+    return f"CAST({column} AS timestamp with time zone)"
 
 
 def _any_holds(kind: ToDo, model: type[models.Model], text: str) -> Q:
@@ -168,17 +192,25 @@ def _any_holds(kind: ToDo, model: type[models.Model], text: str) -> Q:
     return found
 
 
-def _pressing(kind: ToDo, model: type[models.Model]) -> Any:
-    usual = Value(int(kind.pressing), IntegerField())
+def _pressing(kind: ToDo, model: type[models.Model], due: str) -> tuple[str, list[Any]]:
+    """The SQL of how pressing a row is, with its values; `due` is the column."""
+    usual = str(int(kind.pressing))
     if not kind.due or kind.pressing == Pressing.OPTIONAL:
-        return usual
-    now: Any = timezone.localdate() if _is_day(kind, model) else timezone.now()
-    return Case(
-        When(Q(**{f"{kind.due}__lt": now}), then=Value(int(Pressing.LATE))),
-        When(Q(**{f"{kind.due}__lt": now + SOON}), then=Value(int(Pressing.SOON))),
-        default=usual,
-        output_field=IntegerField(),
-    )
+        return usual, []
+    moments = [_as_stored(moment) for moment in _late_and_soon(kind, model)]
+    late, soon = f"WHEN {due} < %s THEN {Pressing.LATE:d}", f"WHEN {due} < %s THEN {Pressing.SOON:d}"
+    return f"CASE {late} {soon} ELSE {usual} END", moments
+
+
+def _late_and_soon(kind: ToDo, model: type[models.Model]) -> tuple[date, date]:
+    now = timezone.localdate() if _is_day(kind, model) else timezone.now()
+    return now, now + SOON
+
+
+def _as_stored(moment: date) -> Any:
+    if isinstance(moment, datetime):
+        return connection.ops.adapt_datetimefield_value(moment)
+    return connection.ops.adapt_datefield_value(moment)
 
 
 def _is_day(kind: ToDo, model: type[models.Model]) -> bool:
