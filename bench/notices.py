@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import os
-import random
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 
 import django
+import psutil
 from django.core.management import call_command
 
 from bench.contract import Run, at_least, at_most, main, say
@@ -31,6 +32,9 @@ LIMITS = {
 }
 TODOS = 5000
 PATIENCE = 240.0
+WORKERS = 4
+KILLS_A_NOTICE = 8
+"""Fewer than the deaths after which a job is given up."""
 
 
 def measure(run: Run) -> dict[str, float]:
@@ -49,10 +53,7 @@ def measure(run: Run) -> dict[str, float]:
 
 def sending(place: Installation, region: object, kills: int) -> Mapping[str, float]:
     """One notice undisturbed, with a reader of pages beside it; then others, whose workers are killed."""
-    served = Served(place, arguments=("--web", "1", "--jobs", "1", "--threads", "2"))
-    served.start()
-    served.wait_until_ready()
-    try:
+    with serving(place, web=1, workers=1) as served:
         visitor = Visitor(served.url, {"session": region.sessions["principal"]})  # type: ignore[attr-defined]
         page_cpu(served, visitor, seconds=4)  # the first pages load what all need
         calm = page_cpu(served, visitor, seconds=6)
@@ -61,16 +62,32 @@ def sending(place: Installation, region: object, kills: int) -> Mapping[str, flo
         wait_for(notice)
         seconds = time.monotonic() - began
         say(f"{rows_of(notice)} rows after {seconds:.1f} s; a page {calm:.1f} ms, meanwhile {busy:.1f} ms")
-        sent, done = [notice], 0
+    sent, done = [notice], 0
+    # One worker alone would be started ever more slowly: the supervisor doubles the pause after each death.
+    with serving(place, web=0, workers=WORKERS) as served:
         while done < kills:
             further = send(region, at_once=True)
-            done += disturb(served, further, kills - done)
+            died = disturb(served, further, min(kills - done, KILLS_A_NOTICE))
             wait_for(further)
             sent.append(further)
+            done += died
             say(f"{done} kills, {rows_of(further)} rows")
+            if not died:
+                raise RuntimeError("no worker died in the course of a delivery")
+    return {"seconds": seconds, "kills": done, "page_cpu_ratio": busy / calm, **outcome(sent)}
+
+
+@contextmanager
+def serving(place: Installation, *, web: int, workers: int) -> Iterator[Served]:
+    """The product with so many processes for pages and for jobs."""
+    served = Served(place, arguments=("--web", str(web), "--jobs", str(workers), "--threads", "2"))
+    served.start()
+    try:
+        if web:
+            served.wait_until_ready()
+        yield served
     finally:
         served.stop()
-    return {"seconds": seconds, "kills": done, "page_cpu_ratio": busy / calm, **outcome(sent)}
 
 
 def send(region: object, *, at_once: bool = False) -> int:
@@ -131,16 +148,25 @@ def _web_seconds(served: Served) -> float:
 
 
 def disturb(served: Served, notice: int, most: int) -> int:
-    """Kill the workers in the course of a delivery; returns how many died in it."""
+    """Kill whoever delivers a notice after each further part of it; returns how many died in it."""
     done, reached = 0, 0
     deadline = time.monotonic() + PATIENCE
     while done < most and not delivered(notice) and time.monotonic() < deadline:
         now = rows_of(notice)
-        workers = served.processes("santong worker")
-        if now > reached and workers:
-            done, reached = done + kill(random.choice(workers)), now
+        worker = deliverer(served) if now > reached else None
+        if worker is not None and kill(worker):
+            done, reached = done + 1, now
         time.sleep(0.02)
     return done
+
+
+def deliverer(served: Served) -> psutil.Process | None:
+    """The worker that has the delivery in hand."""
+    from santong.kit.jobs.models import Job
+
+    names = Job.objects.exclude(worker="").filter(result__task_path__endswith="notices.jobs.deliver")
+    held = set(names.values_list("worker", flat=True))
+    return next((each for each in served.processes("santong worker") if any(f"-{each.pid}-" in n for n in held)), None)
 
 
 def outcome(sent: list[int]) -> Mapping[str, float]:
