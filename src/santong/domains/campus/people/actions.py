@@ -10,13 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from santong.domains.campus.people.kinds import kind_named
 from santong.domains.campus.people.models import DECIDE, Adoption
 from santong.domains.campus.people.queries import may_decide
 from santong.domains.platform.identity.public import Person, SecurityEventKind, tell_holders
+from santong.domains.platform.notices.public import take_back_told, tell
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -116,7 +119,7 @@ def _locked(acting: Viewer, adoption: Adoption, *states: str) -> Adoption:
 
 
 def _in_state(adoption: Adoption, *states: str) -> Adoption:
-    rows = Adoption.objects.unscoped(REASON).select_related("person", "school", "child")
+    rows = Adoption.objects.unscoped(REASON).select_related("person", "school", "child", "asked_by")
     row: Adoption = rows.select_for_update(of=("self",)).get(pk=adoption.pk)
     if row.state not in states:
         raise NotPossible(_("This was decided already. Reload the page to see how."))
@@ -128,7 +131,24 @@ def _decide(acting: Viewer, row: Adoption, state: str) -> Adoption:
     row.state, row.decided_at = state, None if is_open else timezone.now()
     row.decided_by_id = None if is_open else acting.person_id
     row.save(update_fields=["state", "decided_at", "decided_by", "written"])
+    _tell_asker(acting, row)
     return row
+
+
+TOLD = {
+    State.CONFIRMED: gettext_lazy("What you asked for was confirmed: %(kind)s"),
+    State.DECLINED: gettext_lazy("What you asked for was declined: %(kind)s"),
+}
+
+
+def _tell_asker(acting: Viewer, row: Adoption) -> None:
+    """Tell whoever asked how it was decided, without a name; take that back when the decision is."""
+    key = f"adoption-{row.pk}"
+    if row.state == State.ASKED:
+        take_back_told(key)
+    elif row.state in TOLD and row.asked_by and row.asked_by_id != acting.person_id:
+        title = TOLD[State(row.state)]
+        tell(row.asked_by, title, words={"kind": row.kind_label}, address=reverse("people:adoptions"), key=key)
 
 
 def _open_pairs(kind: str, school: Organisation, people: Sequence[int]) -> set[tuple[int, int | None]]:

@@ -10,6 +10,7 @@ from santong.domains.learning.resources import events, moderating
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import Kind, Part, Resource, Review
 from santong.domains.learning.resources.queries.playing import TO_COPY
+from santong.domains.learning.resources.telling import tell_author
 from santong.domains.platform.files.public import FileConverted, FileReworded
 from santong.domains.platform.records.public import Happening, record_from
 from santong.kit.access import Viewer
@@ -43,6 +44,7 @@ def connect() -> None:
     record_from(events.ResourceReviewed, _reviewed)
     record_from(events.ResourcePlayed, _played)
     record_from(events.ResourceCompleted, _completed)
+    subscribe(events.ResourceReviewed, tell_author, inside=True)
     subscribe(FileConverted, text_is_there)
     subscribe(FileReworded, file_is_reworded, inside=True)
 

@@ -16,4 +16,5 @@ ACTIONS = (
     Action("notices.withdraw", _("Withdrew a notice")),
     Action("notices.remind", _("Reminded those who hadn't acknowledged a notice")),
     Action("notices.tell", _("Told people something")),
+    Action("notices.take_back_told", _("Took back what people had been told")),
 )

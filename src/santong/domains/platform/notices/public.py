@@ -2,37 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.notices.audience_kinds import Child, ChildrenReached, Missing, Unreached
 from santong.domains.platform.notices.delivering import hand_over
 from santong.domains.platform.notices.models import Notice
 from santong.kit.audit import named
+from santong.kit.registry import Label
 
-__all__ = ["Child", "ChildrenReached", "Missing", "Unreached", "tell"]
+__all__ = ["Child", "ChildrenReached", "Missing", "Unreached", "take_back_told", "tell"]
 
 
 def tell(
-    people: Person | Iterable[Person], title: str, *, text: str = "", address: str = "", key: str | None = None
+    people: Person | Iterable[Person],
+    title: Label,
+    *,
+    words: Mapping[str, Label] | None = None,
+    text: str = "",
+    address: str = "",
+    key: str | None = None,
+    again: bool = False,
 ) -> None:
-    """Put something into people's inboxes, in the caller's transaction.
+    """Put something into people's inboxes, each in their own language, in the caller's transaction.
 
-    `address` is the page where they go on. With a `key` the same isn't told twice, whoever calls again. The title
-    leaves the product by e-mail and messengers: it names nobody but the reader.
+    `words` fill the places of `title`. `address` is the page where they go on. With a `key` the same isn't told twice,
+    whoever calls again, unless it happens `again`: then `take_back_told` withdraws the latest. The title leaves the
+    product by e-mail and messengers: it names nobody but the reader.
     """
     everybody = [people] if isinstance(people, Person) else list(people)
+    with transaction.atomic(), named("notices.tell"):
+        if key and again:
+            Notice.objects.keeping_unique().filter(key__in=_keys(key)).update(key=None)
+        for language in sorted({_language(person) for person in everybody}):
+            readers = [person.pk for person in everybody if _language(person) == language]
+            with translation.override(language):
+                said = str(title) % {name: str(word) for name, word in (words or {}).items()}
+            _tell(readers, said[:120], text, address, f"{key}-{language}" if key else None)
+
+
+def _tell(readers: list[int], title: str, text: str, address: str, key: str | None) -> None:
     now = timezone.now()
     said = {
-        "title": title[:120], "text": text, "address": address, "state": Notice.State.SENT,
-        "sent_at": now, "delivered_at": now, "number": len(everybody),
+        "title": title, "text": text, "address": address, "state": Notice.State.SENT,
+        "sent_at": now, "delivered_at": now, "number": len(readers),
     }  # fmt: skip
-    with transaction.atomic(), named("notices.tell"):
-        # Two that tell the same at one moment: the second finds the row of the first.
-        rows = Notice.objects.keeping_unique()
-        notice, is_new = rows.get_or_create(key=key, defaults=said) if key else (rows.create(**said), True)
-        if is_new:
-            hand_over(notice, [person.pk for person in everybody])
+    # Two that tell the same at one moment: the second finds the row of the first.
+    rows = Notice.objects.keeping_unique()
+    notice, is_new = rows.get_or_create(key=key, defaults=said) if key else (rows.create(**said), True)
+    if is_new:
+        hand_over(notice, readers)
+
+
+def take_back_told(key: str) -> None:
+    """Withdraw what was told under a key, because it was undone; it can be told anew."""
+    with transaction.atomic(), named("notices.take_back_told"):
+        for notice in Notice.objects.keeping_unique().filter(key__in=_keys(key), state=Notice.State.SENT):
+            notice.state, notice.key, notice.withdrawn_at = Notice.State.WITHDRAWN, None, timezone.now()
+            notice.withdrawn_because = _("What it told was taken back.")
+            notice.save(update_fields=["state", "key", "withdrawn_at", "withdrawn_because"])
+
+
+def _keys(key: str) -> list[str]:
+    """A key for each language."""
+    return [f"{key}-{language}" for language, _label in settings.LANGUAGES]
+
+
+def _language(person: Person) -> str:
+    return person.language or settings.LANGUAGE_CODE

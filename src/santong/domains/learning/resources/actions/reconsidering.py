@@ -15,6 +15,7 @@ from santong.domains.learning.resources.facts import about, apply_facts
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Resource, Review, Version
 from santong.domains.learning.resources.places import reach_of
+from santong.domains.learning.resources.telling import tell_no_more
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
@@ -68,6 +69,7 @@ def reconsider(*, acting: Viewer, before: Before) -> Review:
         review.state, review.reviewer_id, review.decided_at = State.WAITING, None, None
         review.save()
         refresh([resource])
+        tell_no_more(review)
         if was_admitted:
             emit(
                 ResourceUnshared(

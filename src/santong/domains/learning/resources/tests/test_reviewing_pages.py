@@ -49,6 +49,11 @@ def test_reviewing_by_form(cast):
     assert get(cast.client("officer"), "review", second.pk).status_code == 404
 
 
+def told(cast) -> int:
+    """How many notices the author has that haven't been withdrawn."""
+    return cast.client("author").get("/notices/").content.decode().count('class="tag info"')
+
+
 def test_a_decision_is_undone_from_the_toast(cast):
     row = cast.draft()
     submit(acting=cast.viewer("author"), resource=row)
@@ -56,6 +61,7 @@ def test_a_decision_is_undone_from_the_toast(cast):
     checks = {f"check-{name}": "1" for name in CHECKLIST}
     for decision in ({"decision": "admit", **checks}, {"decision": "return", "remark-general": "再看看"}):
         post(client, "review", review.pk, **decision)
+        assert told(cast) == 1
         page = client.get(reverse("resources:reviews")).content.decode()
         step = page.split("/kit/undo/")[1].split("/")[0]
         assert cast.client("officer").post(f"/kit/undo/{step}/").status_code == 302
@@ -64,6 +70,7 @@ def test_a_decision_is_undone_from_the_toast(cast):
         client.post(f"/kit/undo/{step}/")
         review.refresh_from_db()
         assert review.state == "waiting"
+        assert told(cast) == 0, "what the author was told is withdrawn with it"
     again = get(client, "review", review.pk)
     assert "再看看" in again.content.decode(), "what was written is kept"
 

@@ -220,3 +220,13 @@ def test_words_that_may_not_be_published_are_refused_at_their_field(cast):
         publish_call(acting=cast.viewer("affairs"), call=draft)
     with pytest.raises(NotPossible, match="刷单返利"):
         put_call(acting=cast.viewer("affairs"), call=draft)
+
+
+def test_whoever_answered_is_told_the_last_decision(cast):
+    row = contribute(acting=cast.viewer("author"), call=new_call(cast), resource=cast.admitted())
+    unread = 'class="tag info"'
+    before = cast.client("author").get("/notices/").content.decode().count(unread)
+    for decide in (accept_answer, decline_answer):
+        decide(acting=cast.viewer("affairs"), contribution=row)
+        page = cast.client("author").get("/notices/").content.decode()
+        assert page.count(unread) == before + 1, "what was decided before is withdrawn"

@@ -98,9 +98,7 @@ def test_whoever_writes_to_a_class_is_stopped_before_writing_to_the_school(cast:
     notice = cast.draft(by=name)
     assert wider_than_usual(cast.viewer(name), parts_of(notice)) == ""
     assert "alert warn" in counted(client, school, "parent")
-    client.post(
-        f"/sent-notices/{notice.pk}/choose/", {"place": school.name, "place-key": school.pk, "who": ["parent"]}
-    )
+    client.post(f"/sent-notices/{notice.pk}/choose/", {"place": school.name, "place-key": school.pk, "who": ["parent"]})
     stopped = client.post(f"/sent-notices/{notice.pk}/send/")
     notice.refresh_from_db()
     assert stopped.status_code == 422 and notice.state == "draft"

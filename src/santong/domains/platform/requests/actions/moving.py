@@ -10,6 +10,7 @@ from santong.domains.platform.requests.events import RequestMoved
 from santong.domains.platform.requests.kinds import kind_of
 from santong.domains.platform.requests.models import Opinion, Request
 from santong.domains.platform.requests.storing import Loaded, Receipt, load, put_back, say, store
+from santong.domains.platform.requests.telling import tell_asker, tell_no_more
 from santong.kit.access import Viewer
 from santong.kit.events import emit
 
@@ -27,6 +28,7 @@ def move(request: Request, verb: Opinion.Verb, movement: Movement, **said: Any) 
     receipt = store(loaded, after)
     _tell_of_nobody(request, loaded.case, after, verb)
     run_end(request, after.state)
+    tell_asker(request, said.get("person_id"))
     emit(RequestMoved(request.pk, verb.value))
     return receipt
 
@@ -50,5 +52,6 @@ def take_back(viewer: Viewer, request: Request, receipt: Receipt) -> None:
     if receipt["ended"]:
         kind_of(request.kind).undone(request)
     put_back(request, receipt)
+    tell_no_more(request)
     say(request, Verb.BACK, person_id=viewer.person_id)
     emit(RequestMoved(request.pk, Verb.BACK.value))
