@@ -20,7 +20,8 @@ MOST_SHOWN = 500
 
 def waiting_requests(viewer: Viewer) -> QuerySet[Request]:
     """What waits for somebody's decision, what was promised first at the top."""
-    rows = Request.objects.of_acting(viewer).filter(pk__in=waiting_for(viewer).values("request"))
+    # Whoever a task waits for sees its request; to ask for that besides would cost more than the question.
+    rows = Request.objects.belonging_to(pk__in=waiting_for(viewer).values("request"))
     return rows.order_by(F("due_at").asc(nulls_last=True), "asked_at", "pk")
 
 

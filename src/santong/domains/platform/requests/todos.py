@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from santong.domains.platform.identity.public import Person
 from santong.domains.platform.requests.models import DECIDE, Circulation, Request
 from santong.domains.platform.requests.models.paths import ASK
 from santong.domains.platform.requests.queries import waiting_requests
@@ -17,13 +18,14 @@ from santong.kit.todos import Pressing, Said, ToDo
 
 def came_back(viewer: Viewer) -> QuerySet[Request]:
     """The viewer's own requests that were returned to them."""
-    return Request.objects.of_acting(viewer).filter(asker_id=viewer.person_id, state=Request.State.RETURNED)
+    oneself = Person.objects.noted([viewer.person_id])
+    return Request.objects.belonging_to(asker__in=oneself).filter(state=Request.State.RETURNED)
 
 
 def to_read(viewer: Viewer) -> QuerySet[Request]:
     """What was circulated to the viewer, who hasn't said yet that they know."""
     unread = Circulation._base_manager.filter(person_id=viewer.person_id, noted=False)
-    return Request.objects.of_acting(viewer).filter(pk__in=unread.values("request"))
+    return Request.objects.belonging_to(pk__in=unread.values("request"))
 
 
 def _says(row: Mapping[str, str]) -> Said:

@@ -12,6 +12,7 @@ from santong.domains.campus.students.actions.roll import CHANGE, Kind, Status, l
 from santong.domains.campus.students.events import PupilsMoved
 from santong.domains.campus.students.models import Pupil, Transfer
 from santong.domains.campus.students.settling import places_of, settle
+from santong.domains.campus.students.telling import tell_offerer
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -41,10 +42,13 @@ def ask_transfer(*, acting: Viewer, pupil: Pupil, to_school: Organisation, reaso
             to_path=to_school.path,
             reason=reason,
             asked_on=timezone.localdate(),
+            asked_by_id=acting.person_id,
         )
 
 
-@step(Transfer, "students.accept_transfer", who=RECEIVES, sources=(State.ASKED,), target=State.ACCEPTED)
+@step(
+    Transfer, "students.accept_transfer", who=RECEIVES, sources=(State.ASKED,), target=State.ACCEPTED, then=tell_offerer
+)
 def accept_transfer(*, acting: Viewer, transfer: Transfer, school_class: Organisation, day: date) -> None:
     """Take the pupil onto the roll of the receiving school, into one of its classes."""
     if not school_class.path.startswith(transfer.to_path):
@@ -63,7 +67,9 @@ def accept_transfer(*, acting: Viewer, transfer: Transfer, school_class: Organis
     emit(PupilsMoved((pupil.pk,)))
 
 
-@step(Transfer, "students.refuse_transfer", who=RECEIVES, sources=(State.ASKED,), target=State.REFUSED)
+@step(
+    Transfer, "students.refuse_transfer", who=RECEIVES, sources=(State.ASKED,), target=State.REFUSED, then=tell_offerer
+)
 def refuse_transfer(*, acting: Viewer, transfer: Transfer, answer: str) -> None:
     """The receiving school doesn't take the pupil, and says why."""
     transfer.answer, transfer.decided_on = answer, timezone.localdate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,14 @@ class Transfer(ScopedModel):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     answer = models.CharField(_("answer"), max_length=200, blank=True)
     asked_on = models.DateField(_("asked on"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
 
     # Both schools see a transfer; what one may do to it depends on the permission's school.

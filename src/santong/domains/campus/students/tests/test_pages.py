@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -118,6 +120,19 @@ def test_a_transfer_can_be_refused_and_withdrawn(cast):
     cast.client("teaching_affairs", cast.school).post(f"/transfers/{second.pk}/withdraw/")
     second.refresh_from_db()
     assert second.state == "withdrawn"
+
+
+def test_whoever_offers_a_pupil_is_told_the_answer_without_a_name(cast):
+    sender, receiver = (cast.client("teaching_affairs", school) for school in (cast.school, cast.far))
+    sender.post(f"/pupils/{cast.pupils[0].pk}/transfer/", {"school": cast.far.code, "reason": "搬家"})
+    transfer = Transfer.objects.get()
+    page = receiver.post(f"/transfers/{transfer.pk}/refuse/", {"answer": "学位已满"}, follow=True)
+    told = sender.get("/notices/").content.decode()
+    assert f"学生转学未被接收：{cast.far.name}" in told and cast.pupils[0].person.name not in told
+    step = re.search(r"/kit/undo/[\w-]+/", page.content.decode())
+    receiver.post(step.group())
+    assert 'class="tag info"' not in sender.get("/notices/").content.decode(), "withdrawn with the answer"
+    assert "学生转学" not in receiver.get("/notices/").content.decode()
 
 
 def test_guardians_see_their_children_only(cast):
