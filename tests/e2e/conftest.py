@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from santong.kit.testing.migrated import give_tables
+from santong.kit.testing.private import as_a_shell_would
 from santong.kit.testing.serving import installation
 from santong.kit.testing.sharing import shared
 
@@ -34,15 +36,29 @@ def demo(database: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the running demonstration."""
     if database == "postgresql":
         yield request.getfixturevalue("made").address
-        return
-    with shared(Path(os.environ["SANTONG_HOME"], "demonstration-served"), _served) as address:
-        yield address
+    else:
+        yield request.getfixturevalue("demo_told")[0]
+
+
+@pytest.fixture(scope="session")
+def demo_told() -> Iterator[list[str]]:
+    """The address and the home folder of the demonstration on SQLite."""
+    with shared(Path(os.environ["SANTONG_HOME"], "demonstration-served"), _served) as told:
+        yield told.split(" ", 1)
+
+
+@pytest.fixture
+def demo_home(demo: str, demo_told: list[str]) -> Path:
+    """Where the running demonstration keeps its files."""
+    return Path(demo_told[1])
 
 
 @contextmanager
 def _served() -> Iterator[str]:
-    with installation() as place, place.serving("--bare", command="demo") as served:
-        yield served.url
+    with installation() as place:
+        give_tables(place)
+        with as_a_shell_would(), place.serving("--bare", command="demo") as served:
+            yield f"{served.url} {place.home}"
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from santong.kit.testing.migrated import give_tables
 from santong.kit.testing.serving import Installation, Served, installation
 
 # One worker for all of them: what they look at is made once.
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 @pytest.fixture(scope="module")
 def place():
     with installation() as made:
-        made.run("migrate", "--verbosity", "0")
+        give_tables(made)
         yield made
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import xlwt
 
+from santong.kit.testing.migrated import give_tables
 from santong.kit.testing.serving import Installation, Served, installation
 from santong.lib.tests.invented import ods, xlsx
 
@@ -43,7 +44,7 @@ print(json.dumps([client.cookies["session"].value, school.pk]))
 @pytest.fixture(scope="module")
 def place():
     with installation(LOG_LEVEL="ERROR") as made:
-        made.run("migrate", "--verbosity", "0")
+        give_tables(made)
         yield made
 
 

@@ -130,13 +130,16 @@ def series(measure: Measure, periods: Collection[Period], place: Q) -> dict[Peri
     return {Period(Grain.MONTH, row["day"]): Parts.of(row) for row in rows.values("day").annotate(**SUMS)}
 
 
-def totals(measures: Mapping[str, Period], place: Q) -> dict[str, Parts]:
-    """The sums of several measures, each in a period of its own, in one question."""
-    asked = NOTHING
-    for name, period in measures.items():
-        asked |= Q(measure=name, grain=period.grain, day=period.first)
-    rows = Figure.objects.filter(asked, place, by="").order_by()
-    return {row["measure"]: Parts.of(row) for row in rows.values("measure").annotate(**SUMS)}
+def totals(asked: Collection[tuple[str, Period]], place: Q) -> dict[tuple[str, Period], Parts]:
+    """The sums of several measures, by name and period, in one question."""
+    wanted = NOTHING
+    for name, period in asked:
+        wanted |= Q(measure=name, grain=period.grain, day=period.first)
+    rows = Figure.objects.filter(wanted, place, by="").order_by()
+    return {
+        (row["measure"], Period(Grain(row["grain"]), row["day"])): Parts.of(row)
+        for row in rows.values("measure", "grain", "day").annotate(**SUMS)
+    }
 
 
 def newest(measures: Iterable[Measure]) -> dict[str, tuple[Period, datetime]]:

@@ -90,6 +90,8 @@ def _own_cache() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # Not imported above: Playwright is wanted only in the process that runs tests.
     config.pluginmanager.import_plugin("santong.kit.testing.browser")
+    # After pytest-django, whose fixtures it replaces.
+    config.pluginmanager.import_plugin("santong.kit.testing.migrated")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

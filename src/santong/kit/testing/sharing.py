@@ -21,7 +21,7 @@ def shared(folder: Path, make: Callable[[], AbstractContextManager[str]]) -> Ite
     folder.mkdir(parents=True, exist_ok=True)
     own, told = folder / str(os.getpid()), folder / TOLD
     with ExitStack() as stack:
-        with _locked(folder):
+        with locked(folder):
             own.touch()
             makes = not told.exists()
             if makes:
@@ -47,7 +47,7 @@ def first(folder: Path, name: str) -> bool:
 def _wait_for_others(folder: Path) -> None:
     """Until nobody uses the thing; whoever comes after that makes it anew."""
     while True:
-        with _locked(folder):
+        with locked(folder):
             users = [path.name for path in folder.iterdir() if path.name.isdigit()]
             if not any(psutil.pid_exists(int(user)) for user in users):
                 (folder / TOLD).unlink()
@@ -56,7 +56,8 @@ def _wait_for_others(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """Alone among all who share the folder."""
     with (folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -36,7 +37,10 @@ from santong.kit.registry import Label, registry
 
 PERMISSION = "figures.view"
 MONTHS = 12
+KEPT = 60
+"""Seconds for which cards show what was read: figures are counted by the hour and by night."""
 Kind = Organisation.Kind
+Counts = Mapping[str, tuple[Period, datetime]]
 
 
 @dataclass(frozen=True)
@@ -251,13 +255,20 @@ class Card:
 
 
 def cards(viewer: Viewer, place: Organisation, measures: list[Measure]) -> list[Card]:
-    """The measures that the viewer may see at a place, in three questions for all of them."""
+    """The measures that the viewer may see at a place; what was counted may be `KEPT` seconds old."""
     shown = [each for each in measures if viewer.can(each.permission, place.path)]
-    where = where_it_stood(place.pk, place.path)
-    last = newest(shown)
-    now = totals({name: period for name, (period, _at) in last.items()}, where)
-    then = totals({name: _month_before(period) for name, (period, _at) in last.items()}, where)
-    return [_card(viewer, place, each, last, now, then) for each in shown]
+    names = ",".join(each.name for each in shown)
+    last, sums = cache.get_or_set(
+        f"figures-{place.pk}-{place.path}-{names}", lambda: _newest_sums(place, shown), timeout=KEPT
+    )
+    return [_card(viewer, place, each, last, sums) for each in shown]
+
+
+def _newest_sums(place: Organisation, measures: list[Measure]) -> tuple[Counts, Mapping[tuple[str, Period], Parts]]:
+    """When the measures were counted last, and their sums then and a month before, in three questions for all."""
+    last = newest(measures)
+    asked = {(name, each) for name, (period, _at) in last.items() for each in (period, _month_before(period))}
+    return last, totals(asked, where_it_stood(place.pk, place.path))
 
 
 def _month_before(period: Period) -> Period:
@@ -265,18 +276,14 @@ def _month_before(period: Period) -> Period:
 
 
 def _card(
-    viewer: Viewer,
-    place: Organisation,
-    measure: Measure,
-    last: Mapping[str, tuple[Period, datetime]],
-    now: Mapping[str, Parts],
-    then: Mapping[str, Parts],
+    viewer: Viewer, place: Organisation, measure: Measure, last: Counts, sums: Mapping[tuple[str, Period], Parts]
 ) -> Card:
     if measure.name not in last:
         return Card(measure, place)
-    parts = now.get(measure.name, Parts())
+    period, as_of = last[measure.name]
+    parts = sums.get((measure.name, period), Parts())
     is_hidden = bool(hidden({"": parts}, smallest(Asked(viewer, measure, place))))
-    return Card(measure, place, parts, then.get(measure.name), last[measure.name][1], is_hidden)
+    return Card(measure, place, parts, sums.get((measure.name, _month_before(period))), as_of, is_hidden)
 
 
 def places_below(place: Organisation) -> list[Organisation]:

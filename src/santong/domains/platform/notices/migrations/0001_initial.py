@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='sent by')),
             ],
             options={
+                'indexes': [models.Index(fields=['path', '-id'], name='notice_path'), models.Index(condition=models.Q(('reminded_at', None), ('wants_receipt', True)), fields=['deadline'], name='notice_deadline')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='notice_sent_at_a_moment'), models.CheckConstraint(condition=models.Q(('wants_receipt', False), ('deadline__isnull', False), _connector='OR'), name='notice_receipts_until_a_day')],
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
             },
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='notices.notice')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None), models.Q(('role', ''), _negated=True)), models.Q(('organisation', None), ('person__isnull', False), ('role', '')), _connector='OR'), name='audience_place_or_person'), models.UniqueConstraint(fields=('notice', 'organisation', 'role'), name='audience_place_once'), models.UniqueConstraint(fields=('notice', 'person'), name='audience_person_once')],
                 'verbose_name': 'part of an audience',
                 'verbose_name_plural': 'parts of audiences',
             },
@@ -73,6 +76,7 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='notices.notice')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('notice', 'file'), name='notice_attachment_once')],
                 'verbose_name': 'attachment',
                 'verbose_name_plural': 'attachments',
                 'ordering': ('position', 'pk'),
@@ -89,56 +93,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
+                'indexes': [models.Index(fields=['person', '-id'], name='recipient_person'), models.Index(condition=models.Q(('settled', False)), fields=['person'], name='recipient_unsettled'), models.Index(condition=models.Q(('acknowledged', False)), fields=['notice', 'id'], name='recipient_unanswered')],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'person'), name='recipient_once')],
                 'verbose_name': 'notice received',
                 'verbose_name_plural': 'notices received',
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['path', '-id'], name='notice_path'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('reminded_at', None), ('wants_receipt', True)), fields=['deadline'], name='notice_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='notice_sent_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('wants_receipt', False), ('deadline__isnull', False), _connector='OR'), name='notice_receipts_until_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='audiencepart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None), models.Q(('role', ''), _negated=True)), models.Q(('organisation', None), ('person__isnull', False), ('role', '')), _connector='OR'), name='audience_place_or_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='audiencepart',
-            constraint=models.UniqueConstraint(fields=('notice', 'organisation', 'role'), name='audience_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='audiencepart',
-            constraint=models.UniqueConstraint(fields=('notice', 'person'), name='audience_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('notice', 'file'), name='notice_attachment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(fields=['person', '-id'], name='recipient_person'),
-        ),
-        migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(condition=models.Q(('settled', False)), fields=['person'], name='recipient_unsettled'),
-        ),
-        migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(condition=models.Q(('acknowledged', False)), fields=['notice', 'id'], name='recipient_unanswered'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('notice', 'person'), name='recipient_once'),
         ),
     ]

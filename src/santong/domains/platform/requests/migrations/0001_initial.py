@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
             ],
             options={
+                'indexes': [models.Index(fields=['path', 'id'], name='request_path_place')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'organisation', 'number'), name='request_path_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('kind', 'organisation'), name='request_path_in_force_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('kind', 'organisation'), name='request_path_draft_once')],
                 'verbose_name': 'path of a request',
                 'verbose_name_plural': 'paths of requests',
             },
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests.pathversion')),
             ],
             options={
+                'indexes': [models.Index(fields=['asker', '-id'], name='request_asker'), models.Index(fields=['path', 'id'], name='request_place'), models.Index(fields=['kind', 'state', 'path'], name='request_kind_state')],
                 'verbose_name': 'request',
                 'verbose_name_plural': 'requests',
             },
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circulations', to='requests.request')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'person'), name='request_circulated_once')],
                 'verbose_name': 'circulation',
                 'verbose_name_plural': 'circulations',
             },
@@ -105,6 +109,7 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='requests.request')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'field', 'file'), name='request_file_once')],
                 'verbose_name': 'file of a request',
                 'verbose_name_plural': 'files of requests',
             },
@@ -121,6 +126,8 @@ class Migration(migrations.Migration):
                 ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deputy')),
             ],
             options={
+                'indexes': [models.Index(fields=['deputy', 'until'], name='substitution_deputy')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='substitution_days_in_order'), models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='substitution_by_another')],
                 'verbose_name': 'substitution',
                 'verbose_name_plural': 'substitutions',
             },
@@ -140,6 +147,8 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='requests.request')),
             ],
             options={
+                'indexes': [models.Index(fields=['holder', 'state'], name='request_task_holder')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='request_task_number_once')],
                 'verbose_name': 'decision asked for',
                 'verbose_name_plural': 'decisions asked for',
             },
@@ -160,61 +169,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['path', 'id'], name='request_kind_place')],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'label'), name='request_kind_label_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='pathversion',
-            index=models.Index(fields=['path', 'id'], name='request_path_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathversion',
-            constraint=models.UniqueConstraint(fields=('kind', 'organisation', 'number'), name='request_path_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('kind', 'organisation'), name='request_path_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('kind', 'organisation'), name='request_path_draft_once'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['asker', '-id'], name='request_asker'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['path', 'id'], name='request_place'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['kind', 'state', 'path'], name='request_kind_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='circulation',
-            constraint=models.UniqueConstraint(fields=('request', 'person'), name='request_circulated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('request', 'field', 'file'), name='request_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='substitution',
-            index=models.Index(fields=['deputy', 'until'], name='substitution_deputy'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='substitution_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='substitution_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['holder', 'state'], name='request_task_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='request_task_number_once'),
         ),
     ]
