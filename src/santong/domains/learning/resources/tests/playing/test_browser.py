@@ -17,7 +17,6 @@ from santong.domains.learning.resources.views.copying import SIZES
 
 # What the browser does with a page is the same on every database.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
-expect.set_options(timeout=20_000)  # machines under load
 
 PLAYS = "document.querySelector('video').currentTime > {}"
 
