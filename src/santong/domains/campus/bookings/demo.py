@@ -11,11 +11,11 @@ from santong.domains.campus.bookings.actions import book
 from santong.domains.campus.bookings.models import Thing
 from santong.domains.campus.bookings.times import Times, on_day, weekly
 from santong.domains.campus.places.public import Room
-from santong.domains.platform.access.public import identities_of
+from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.calendars.public import school_days
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, school_of
-from santong.kit.access import Grant, Viewer
+from santong.kit.access import Viewer
 from santong.kit.demo import Region
 
 NAMES = ("principal", "affairs", "teacher", "class-teacher")
@@ -29,18 +29,13 @@ THINGS = (
 def book_some(region: Region) -> None:
     """Things of the school, and bookings of the accounts that people try out; nothing where there are none."""
     people = Person.objects.by_installation().filter(username__in=NAMES)
-    cast = {person.username: _viewer_of(person) for person in people}
+    cast = {person.username: viewer_in(person, "staff") for person in people}
     school = school_of(cast["principal"].grants[0].path) if len(cast) == len(NAMES) else None
     if school is None:
         return
     for name, kept_at, needs in THINGS:
         Thing.objects.create(school=school, path=school.path, name=name, kept_at=kept_at, needs_approval=needs)
     _fill(cast, school)
-
-
-def _viewer_of(person: Person) -> Viewer:
-    places = [each for each in identities_of(person.pk) if each.category == "staff"]
-    return Viewer(person.pk, tuple(Grant(role, each.path) for each in places for role in each.roles), "staff")
 
 
 def _fill(cast: Mapping[str, Viewer], school: Organisation) -> None:

@@ -18,16 +18,7 @@ from santong.domains.campus.places.public import Room
 from santong.domains.platform.calendars.public import school_days
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
-from santong.kit.forms import DateInput
-
-
-class TimeInput(forms.TimeInput):
-    """A time of day, as phones and browsers let people choose it."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
+from santong.kit.forms import DateInput, TimeInput
 
 
 def key_of(what: What) -> str:

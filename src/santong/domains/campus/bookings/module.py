@@ -6,7 +6,9 @@ from santong.domains.campus.bookings.audit import ACTIONS
 from santong.domains.campus.bookings.kinds import BOOKING
 from santong.domains.campus.bookings.models import BOOK, MANAGE, VIEW
 from santong.domains.campus.bookings.panels import RoomBookingsPanel
+from santong.domains.campus.bookings.queries import own_entries
 from santong.kit.access.roles import Permission
+from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
@@ -33,6 +35,7 @@ MODULE = Module(
             note=_("Rooms, tablets, the bus"),
         ),
         BOOKING,
+        CalendarEntries("bookings", _("Bookings"), "door", own_entries, permission=BOOK, hue=0, order=40),
         Verb(_("Book a room"), "door", BOOK, "bookings:new", words=_("reserve meeting hall tablet"), order=12),
         PanelOn("places.Room", RoomBookingsPanel(_("Bookings"), side=True)),
         DemoStep("bookings", "santong.domains.campus.bookings.demo.book_some", order=72),

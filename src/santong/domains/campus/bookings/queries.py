@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from santong.domains.campus.bookings.models import BOOK, MANAGE, Booking, BookingQuerySet, Thing
@@ -15,6 +16,7 @@ from santong.domains.campus.bookings.times import Times, on_day
 from santong.domains.campus.places.public import Room, in_use
 from santong.domains.platform.calendars.public import periods_of
 from santong.kit.access import Viewer
+from santong.kit.agenda import Entry
 
 What = Room | Thing
 Bookable = Room.Bookable
@@ -96,6 +98,16 @@ def free_times(what: What, wanted: Times) -> list[Times]:
 
 def _meets(times: Times, bookings: Iterable[Booking]) -> bool:
     return any(each.begins < times.ends and each.ends > times.begins for each in bookings)
+
+
+def own_entries(viewer: Viewer, begins: datetime, ends: datetime) -> Iterator[Entry]:
+    """What a viewer has booked themselves, for their calendar."""
+    rows = Booking.objects.of_acting(viewer).filter(person_id=viewer.person_id, begins__lt=ends, ends__gt=begins)
+    held = rows.filter(state__in=Booking.HOLDING).select_related("room__building", "thing")
+    for row in held:
+        url = reverse("bookings:bookings-detail", args=[row.pk])
+        note = str(row.get_state_display()) if row.state == Booking.State.WAITING else ""
+        yield Entry(str(row.pk), row.title, row.begins, row.ends, url=url, where=str(row.what), note=note)
 
 
 def following(booking: Booking) -> list[Booking]:

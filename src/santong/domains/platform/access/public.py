@@ -13,6 +13,7 @@ from santong.domains.platform.access.queries import (
     holders,
     holders_nearest,
     identities_of,
+    viewer_in,
     viewer_of,
 )
 from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
@@ -52,5 +53,6 @@ __all__ = [
     "takeover_objections",
     "taught_by",
     "unfollow",
+    "viewer_in",
     "viewer_of",
 ]

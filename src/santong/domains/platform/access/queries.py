@@ -113,10 +113,19 @@ def viewer_of(request: HttpRequest) -> Viewer:
     request.identities, request.identity = identities, chosen  # type: ignore[attr-defined]
     if chosen is None:
         return Viewer(person_id=person.pk, name=person.name)
-    acting = [i for i in identities if i.category == chosen.category]
+    return _acting(person, identities, chosen.category)
+
+
+def viewer_in(person: Person, category: str) -> Viewer:
+    """Somebody in all their identities of a category, outside a session of theirs: for what acts in their name."""
+    return _acting(person, identities_of(person.pk), category)
+
+
+def _acting(person: Person, identities: list[Identity], category: str) -> Viewer:
+    acting = [each for each in identities if each.category == category]
     return Viewer(
         person_id=person.pk,
-        category=chosen.category,
+        category=category,
         name=person.name,
         grants=tuple(Grant(role, identity.path) for identity in acting for role in identity.roles),
     )

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from santong.domains.campus.bookings.demo import _viewer_of
 from santong.domains.campus.bookings.times import Times, on_day
 from santong.domains.campus.places.public import Room
+from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.access.testing import Region, client_of, somebody
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
@@ -30,7 +30,7 @@ class Booking:
 
     def viewer(self, person: Person) -> Viewer:
         """A person in all their identities as staff."""
-        return _viewer_of(person)
+        return viewer_in(person, "staff")
 
     def client(self, person: Person) -> Any:
         """Their browser."""

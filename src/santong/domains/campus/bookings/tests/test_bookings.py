@@ -226,7 +226,7 @@ def test_refused_and_withdrawn_bookings_are_free_again(cast: Cast):
 def test_a_request_that_says_something_else_than_was_booked_is_not_granted(cast: Cast):
     made, request = asked(cast)
     Request.objects.filter(pk=request.pk).update(values={**request.values, "when": "2026-01-01 08:00–09:00"})
-    with pytest.raises(NotPossible, match="another room or time"):
+    with pytest.raises(NotPossible, match="不符"):
         agree(acting=cast.viewer(cast.affairs), request=Request.objects.get(pk=request.pk))
     assert states([made]) == ["waiting"]
 
