@@ -14,6 +14,7 @@ from santong.domains.platform.access.queries import (
     holders_nearest,
     identities_of,
     viewer_of,
+    viewers_of,
 )
 from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
 from santong.domains.platform.access.roles import fits, needed_permission
@@ -53,4 +54,5 @@ __all__ = [
     "taught_by",
     "unfollow",
     "viewer_of",
+    "viewers_of",
 ]
