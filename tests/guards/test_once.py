@@ -57,7 +57,7 @@ REPEATABLE: dict[str, set[str]] = {
         "comment.html", "detail.html", "duplicates:back", "end.html", "erasure.html",
         "files:remove-subtitle", "imports:remove",
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",
-        "resources:recall", "resources:remove", "resources:search-forget", "resources:uncomment", "resources:unmark", "resources:withdraw",
+        "resources:recall", "resources:remove", "resources:search-forget", "resources:unmark", "resources:withdraw",
         "sourcing:answers-take-back", "sourcing:pack-drop",
         "sourcing:seat-free", "notices:leave-out",
         "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
