@@ -15,6 +15,7 @@ from santong.domains.platform.access.queries import (
     identities_of,
     viewer_in,
     viewer_of,
+    viewers_of,
 )
 from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
 from santong.domains.platform.access.roles import fits, needed_permission
@@ -55,4 +56,5 @@ __all__ = [
     "unfollow",
     "viewer_in",
     "viewer_of",
+    "viewers_of",
 ]

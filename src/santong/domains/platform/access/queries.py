@@ -54,6 +54,18 @@ def identities_of(person_id: int) -> list[Identity]:
     return [Identity(*which, roles=tuple(roles)) for which, roles in found.items()]
 
 
+def viewers_of(person_ids: Collection[int]) -> dict[int, list[Viewer]]:
+    """Of some people, what each may see as each of their identities: for telling them something, not for acting."""
+    rows = _held(list(roles_by_name())).filter(person__in=person_ids).order_by("id")
+    grants: dict[tuple[int, str], list[Grant]] = {}
+    for person, role, path in rows.values_list("person_id", "role", "path"):
+        grants.setdefault((person, roles_by_name()[role].category), []).append(Grant(role, path))
+    found: dict[int, list[Viewer]] = {person: [Viewer(person_id=person)] for person in person_ids}
+    for (person, category), held in grants.items():
+        found[person].append(Viewer(person_id=person, category=category, grants=tuple(held)))
+    return found
+
+
 def active_appointments(person_id: int) -> list[Appointment]:
     """A person's appointments in force today whose role still exists."""
     rows = _in_force(person_id).select_related("organisation")
