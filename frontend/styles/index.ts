@@ -8,6 +8,7 @@ import "./layout/page.css";
 import "./layout/alone.css";
 import "./components/account.css";
 import "./components/button.css";
+import "./components/calendar.css";
 import "./components/card.css";
 import "./components/content.css";
 import "./components/form.css";

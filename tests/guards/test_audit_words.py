@@ -68,7 +68,7 @@ def test_every_name_has_words():
 
 def test_every_word_has_a_name():
     patterns = {pattern for _place, pattern in named_in_the_code()}
-    used = [action.name for action in registry.of(Action)]
+    used = [action.name for action in registry.of(Action) if not action.is_former]
     assert not [name for name in used if not any(re.fullmatch(pattern, name) for pattern in patterns)]
 
 

@@ -34,10 +34,12 @@ class Action(Named):
     """What people read for an action that the record names ("clubs.found").
 
     The record keeps names for ever, so they never change. A name that ends with a dot stands for all that begin so.
+    With `is_former` it is one of earlier versions, which nothing is named any more.
     """
 
     name: str
     label: Label
+    is_former: bool = False
 
 
 BACK = ".back"

@@ -50,6 +50,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=given, format="%Y-%m-%d")
 
 
+class TimeInput(forms.TimeInput):
+    """A time of day, as phones and browsers let people choose it."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
 def day_field(label: Any) -> forms.DateField:
     """A day, today at first."""
     return forms.DateField(label=label, initial=timezone.localdate, widget=DateInput())

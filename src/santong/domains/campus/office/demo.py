@@ -9,12 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from santong.domains.campus.office.kinds import LEAVE, SEAL, TRAVEL
-from santong.domains.platform.access.public import identities_of
+from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.calendars.public import working_days
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, school_of
 from santong.domains.platform.requests.public import Request, RequestKind, agree, put_draft, return_to, send
-from santong.kit.access import Grant, Viewer
+from santong.kit.access import Viewer
 from santong.kit.demo import Region
 
 NAMES = ("principal", "affairs", "teacher", "class-teacher")
@@ -23,18 +23,12 @@ NAMES = ("principal", "affairs", "teacher", "class-teacher")
 def ask_for_things(region: Region) -> None:
     """Leave, travel and seals of the accounts that people try out; nothing where there are none."""
     people = Person.objects.by_installation().filter(username__in=NAMES)
-    cast = {person.username: viewer_of_staff(person) for person in people}
+    cast = {person.username: viewer_in(person, "staff") for person in people}
     if len(cast) < len(NAMES):
         return
     school = school_of(cast["principal"].grants[0].path)
     if school is not None:
         _fill(cast, school)
-
-
-def viewer_of_staff(person: Person) -> Viewer:
-    """A person in all their identities as staff."""
-    places = [each for each in identities_of(person.pk) if each.category == "staff"]
-    return Viewer(person.pk, tuple(Grant(role, each.path) for each in places for role in each.roles), "staff")
 
 
 def _fill(cast: Mapping[str, Viewer], school: Organisation) -> None:

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.office.home import away_card
 from santong.domains.campus.office.kinds import KINDS
 from santong.domains.campus.office.models import AWAY
+from santong.domains.campus.office.queries import away_entries
 from santong.domains.platform.requests.public import ASK
 from santong.kit.access.roles import Permission
+from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
 from santong.kit.home import HomeCard
 from santong.kit.menu import MenuItem
@@ -19,6 +21,7 @@ MODULE = Module(
     declares=(
         Permission(AWAY, _("See who is away"), ("principal", "teaching_affairs", "bureau_officer")),
         *KINDS,
+        CalendarEntries("away", _("Leave and travel"), "user-x", away_entries, permission=ASK, hue=2, order=50),
         MenuItem(_("Who is away"), "office:away", "user-x", permission=AWAY, topic="office", order=46),
         HomeCard("away", away_card, permission=AWAY, order=70, width="narrow"),
         Verb(

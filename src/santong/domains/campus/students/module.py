@@ -1,5 +1,6 @@
 """Pupils, their families, transfers, the import of rosters."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.activation.panels import ActivationPanel
@@ -10,11 +11,12 @@ from santong.domains.campus.students.importing import GuardianImport, PupilImpor
 from santong.domains.campus.students.importing.adopting import GUARDIAN, PUPIL
 from santong.domains.campus.students.measures import MEASURES
 from santong.domains.campus.students.panels import RosterPanel
-from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of
+from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of, transfers_of_schools
 from santong.domains.campus.students.todos import TRANSFERS
 from santong.domains.campus.students.uniting import RULE
 from santong.domains.campus.students.unreached import PUPILS_REACHED, PUPILS_UNREACHED
 from santong.domains.platform.access.public import Kin
+from santong.domains.platform.discussion.public import discussed
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
@@ -36,6 +38,13 @@ MODULE = Module(
         Permission("pupils.view", _("See pupils"), (*BUREAU, *SCHOOL, "class_teacher", "subject_teacher")),
         Permission("pupils.change", _("Keep the school roll"), KEEPERS),
         Permission("transfers.view", _("See transfers of pupils"), (*BUREAU, *SCHOOL)),
+        *discussed(
+            "students.Transfer",
+            "students:transfers-detail",
+            history="transfers.view",
+            seen=transfers_of_schools,
+            called=lambda row: gettext("Transfer"),
+        ),
         Permission("guardians.view", _("See guardians"), (*SCHOOL, "class_teacher")),
         Permission("guardians.change", _("Link guardians and children"), (*KEEPERS, "class_teacher")),
         Permission("data_quality.view", _("See how complete the roll is"), (*BUREAU, *SCHOOL)),

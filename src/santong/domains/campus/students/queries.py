@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.students.models import Guardianship, Pupil
+from santong.domains.campus.students.models import Guardianship, Pupil, Transfer
 from santong.domains.platform.identity.public import called
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
@@ -59,3 +59,9 @@ def kin_of(person_id: int) -> Iterator[tuple[int, Label]]:
     )
     for link in links:
         yield link.guardian_id, format_lazy("{} · {}", _("Guardian of this child"), link.get_relation_display())
+
+
+def transfers_of_schools(viewer: Viewer) -> QuerySet[Transfer]:
+    """The transfers about which a viewer speaks for a school: the child sees it, and not what is said."""
+    rows: QuerySet[Transfer] = Transfer.objects.visible_to(viewer)
+    return rows if viewer.can("transfers.view") else rows.none()

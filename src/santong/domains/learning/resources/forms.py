@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.models import (
     Audience,
-    Comment,
     Complaint,
     Kind,
     Node,
@@ -183,16 +182,6 @@ class TagForm(forms.Form):
         if book:
             found |= {"textbook": book.pk, "stage": book.stage, "subject": book.subject, "grade": book.grade}
         return found
-
-
-class CommentForm(forms.ModelForm):
-    """A comment, or a correction for the author."""
-
-    class Meta:
-        model = Comment
-        fields = ["kind", "text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
-        error_messages = {"text": {"required": _("Write something first.")}}
 
 
 class ComplaintForm(forms.ModelForm):

@@ -1,4 +1,4 @@
-"""What moderators decide about resources and comments, and what that does."""
+"""What moderators decide about resources, and what that does."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from santong.domains.learning.resources.actions.checking import COMMENT, RESOURCE, is_held, texts_of
+from santong.domains.learning.resources.actions.checking import RESOURCE, is_held, texts_of
 from santong.domains.learning.resources.actions.drafting import files_of
 from santong.domains.learning.resources.actions.reviewing import leave_library
 from santong.domains.learning.resources.indexing import refresh
-from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Resource, Review, Version
+from santong.domains.learning.resources.models import NOWHERE, Mark, Resource, Review, Version
 from santong.domains.learning.resources.places import reach_of
 from santong.domains.learning.resources.queries.seeing import resource_for
 from santong.domains.platform.files.public import subtitles_of, text_of
@@ -30,11 +30,6 @@ def shown_resources() -> Iterable[int]:
     """Those in the library that are to be seen, and those that wait for review."""
     rows = Resource.objects.unscoped(REASON).filter(status__in=(Status.ADMITTED, Status.SUBMITTED))
     return rows.exclude(status=Status.ADMITTED, reach=NOWHERE).order_by("pk").values_list("pk", flat=True)
-
-
-def shown_comments() -> Iterable[int]:
-    """Those that haven't been removed."""
-    return Comment.objects.numbers_only().order_by("pk").values_list("pk", flat=True)
 
 
 def describe_resource(key: int) -> Subject | None:
@@ -59,17 +54,6 @@ def _checked_version(row: Resource) -> Version | None:
     return found
 
 
-def describe_comment(key: int) -> Subject | None:
-    """A comment that hasn't been removed."""
-    row = Comment.objects.noted([key]).select_related("resource").first()
-    if row is None:
-        return None
-    address = reverse("resources:resource", args=[row.resource_id])
-    opens = _opens(row.resource_id)
-    said, level = {"text": row.text}, level_of(row.resource)
-    return Subject(row.resource.title, row.path, said, row.person_id, address, opens, level)
-
-
 def level_of(resource: Resource) -> Level:
     """The level that has let a resource in, as moderation calls it; the school's before any has."""
     return Level(resource.level) if resource.level else Level.SCHOOL
@@ -77,10 +61,6 @@ def level_of(resource: Resource) -> Level:
 
 def _opens(pk: int) -> Callable[[Viewer], bool]:
     return lambda viewer: resource_for(viewer, pk) is not None
-
-
-def settle_comment(acting: Viewer, key: int, state: str, reason: str) -> None:
-    """Nothing to write: the pages leave out what is withheld."""
 
 
 def settle_resource(acting: Viewer, key: int, state: str, reason: str) -> None:
@@ -166,14 +146,6 @@ HOLDABLES = (
         describe_resource,
         settle_resource,
         shown_resources,
-    ),
-    Holdable(
-        COMMENT,
-        gettext_lazy("Comment on a resource"),
-        {"text": gettext_lazy("text")},
-        describe_comment,
-        settle_comment,
-        shown_comments,
     ),
 )
 """What of the library is held until a moderator has released it."""

@@ -6,11 +6,14 @@ from santong.domains.learning.resources.audit import ACTIONS
 from santong.domains.learning.resources.importing import TextbookImport
 from santong.domains.learning.resources.jobs import nightly, reindex
 from santong.domains.learning.resources.measures import MEASURES
-from santong.domains.learning.resources.moderating import HOLDABLES, refusal_of
+from santong.domains.learning.resources.moderating import HOLDABLES, level_of, refusal_of
+from santong.domains.learning.resources.places import OVERSEE, deciding_path
 from santong.domains.learning.resources.queries.finding import hits
+from santong.domains.learning.resources.queries.seeing import objection_to_comments, openable
 from santong.domains.learning.resources.receivers import readable_through_resources, savable_through_resources
 from santong.domains.learning.resources.todos import REVIEWS
 from santong.domains.learning.resources.views.library import lesson_card
+from santong.domains.platform.discussion.public import discussed
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders, FileWording
 from santong.kit.access.roles import Permission, Role
@@ -151,6 +154,20 @@ MODULE = Module(
         FileReaders(readable_through_resources, savable_through_resources),
         FileWording(refusal_of),
         *HOLDABLES,
+        *discussed(
+            "resources.Resource",
+            "resources:resource",
+            author="author_id",
+            oversee=OVERSEE,
+            history=OVERSEE,
+            corrections=True,
+            objection=objection_to_comments,
+            overseen_at=deciding_path,
+            seen=openable,
+            level=level_of,
+            write_at="resources:comment",
+            change_at="resources:uncomment",
+        ),
         MergeRule(
             "resources",
             stays={

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from santong.domains.learning.resources import events, moderating
+from santong.domains.learning.resources.facts import about
 from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import Kind, Part, Resource, Review
 from santong.domains.learning.resources.queries.playing import TO_COPY
 from santong.domains.learning.resources.telling import tell_author
+from santong.domains.platform.discussion.public import CommentWritten, RowRated
 from santong.domains.platform.files.public import FileConverted, FileReworded
 from santong.domains.platform.records.public import Happening, record_from
 from santong.kit.access import Viewer
-from santong.kit.events import subscribe
+from santong.kit.events import emit, subscribe
 
 _VERBS = {
     events.ResourceViewed: "viewed",
@@ -45,8 +47,29 @@ def connect() -> None:
     record_from(events.ResourcePlayed, _played)
     record_from(events.ResourceCompleted, _completed)
     subscribe(events.ResourceReviewed, tell_author, inside=True)
+    subscribe(CommentWritten, is_commented, inside=True)
+    subscribe(RowRated, is_rated, inside=True)
     subscribe(FileConverted, text_is_there)
     subscribe(FileReworded, file_is_reworded, inside=True)
+
+
+def is_commented(event: CommentWritten) -> None:
+    """Somebody has written about a resource: learning records and points hear of it."""
+    for row in _discussed(event):
+        emit(events.ResourceCommented(row.pk, event.person_id, row.title, **about(row)))
+
+
+def is_rated(event: RowRated) -> None:
+    """Somebody has given a resource stars: it carries their sum."""
+    for row in _discussed(event):
+        given, first = event.stars - event.before, 0 if event.before else 1
+        Resource.objects.again([row]).update_quietly(stars=F("stars") + given, raters=F("raters") + first)
+        emit(events.ResourceRated(row.pk, event.person_id, row.title, event.stars, **about(row)))
+
+
+def _discussed(event: CommentWritten | RowRated) -> QuerySet[Resource]:
+    rows: QuerySet[Resource] = Resource.objects.noted([event.object_id])
+    return rows if event.model == Resource._meta.label_lower else rows.none()
 
 
 def readable_through_resources(viewer: Viewer, file_ids: Collection[int]) -> Iterable[int]:

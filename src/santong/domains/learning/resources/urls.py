@@ -14,8 +14,10 @@ from santong.domains.learning.resources.views import (
     reviewing,
     synonyms,
 )
+from santong.domains.platform.discussion.public import change_comment, write_comment
 
 app_name = "resources"
+ABOUT = {"about": "resources.resource"}
 urlpatterns = [
     path("resources/", library.library, name="library"),
     path("resources/suggest/", library.suggest, name="suggest"),
@@ -55,8 +57,8 @@ urlpatterns = [
     path("resources/<int:pk>/files/<int:file>/", resource.download, name="download"),
     path("resources/<int:pk>/favourite/", resource.favourite, name="favourite"),
     path("resources/<int:pk>/stars/", resource.stars, name="stars"),
-    path("resources/<int:pk>/comments/", resource.say, name="comment"),
-    path("resources/<int:pk>/comments/<int:comment_id>/", resource.unsay, name="uncomment"),
+    path("resources/<int:pk>/comments/", write_comment, ABOUT, name="comment"),
+    path("resources/<int:pk>/comments/<int:comment_id>/", change_comment, ABOUT, name="uncomment"),
     path("resources/<int:pk>/complain/", resource.report, name="complain"),
     path("resources/<int:pk>/collect/", collections.add, name="collect"),
     path("resources/<int:pk>/edit/", authoring.edit, name="edit"),

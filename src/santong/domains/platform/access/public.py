@@ -13,7 +13,9 @@ from santong.domains.platform.access.queries import (
     holders,
     holders_nearest,
     identities_of,
+    viewer_in,
     viewer_of,
+    viewers_of,
 )
 from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
 from santong.domains.platform.access.roles import fits, needed_permission
@@ -52,5 +54,7 @@ __all__ = [
     "takeover_objections",
     "taught_by",
     "unfollow",
+    "viewer_in",
     "viewer_of",
+    "viewers_of",
 ]

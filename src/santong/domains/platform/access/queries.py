@@ -54,6 +54,18 @@ def identities_of(person_id: int) -> list[Identity]:
     return [Identity(*which, roles=tuple(roles)) for which, roles in found.items()]
 
 
+def viewers_of(person_ids: Collection[int]) -> dict[int, list[Viewer]]:
+    """Of some people, what each may see as each of their identities: for telling them something, not for acting."""
+    rows = _held(list(roles_by_name())).filter(person__in=person_ids).order_by("id")
+    grants: dict[tuple[int, str], list[Grant]] = {}
+    for person, role, path in rows.values_list("person_id", "role", "path"):
+        grants.setdefault((person, roles_by_name()[role].category), []).append(Grant(role, path))
+    found: dict[int, list[Viewer]] = {person: [Viewer(person_id=person)] for person in person_ids}
+    for (person, category), held in grants.items():
+        found[person].append(Viewer(person_id=person, category=category, grants=tuple(held)))
+    return found
+
+
 def active_appointments(person_id: int) -> list[Appointment]:
     """A person's appointments in force today whose role still exists."""
     rows = _in_force(person_id).select_related("organisation")
@@ -113,10 +125,19 @@ def viewer_of(request: HttpRequest) -> Viewer:
     request.identities, request.identity = identities, chosen  # type: ignore[attr-defined]
     if chosen is None:
         return Viewer(person_id=person.pk, name=person.name)
-    acting = [i for i in identities if i.category == chosen.category]
+    return _acting(person, identities, chosen.category)
+
+
+def viewer_in(person: Person, category: str) -> Viewer:
+    """Somebody in all their identities of a category, outside a session of theirs: for what acts in their name."""
+    return _acting(person, identities_of(person.pk), category)
+
+
+def _acting(person: Person, identities: list[Identity], category: str) -> Viewer:
+    acting = [each for each in identities if each.category == category]
     return Viewer(
         person_id=person.pk,
-        category=chosen.category,
+        category=category,
         name=person.name,
         grants=tuple(Grant(role, identity.path) for identity in acting for role in identity.roles),
     )

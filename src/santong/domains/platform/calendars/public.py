@@ -20,8 +20,10 @@ from santong.domains.platform.calendars.queries import (
     school_days,
     term_on,
     terms_of,
+    terms_within,
     week_of,
     weekday_of,
+    weeks_within,
     working_days,
 )
 
@@ -45,7 +47,9 @@ __all__ = [
     "set_terms",
     "term_on",
     "terms_of",
+    "terms_within",
     "week_of",
     "weekday_of",
+    "weeks_within",
     "working_days",
 ]

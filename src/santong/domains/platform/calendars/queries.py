@@ -103,18 +103,35 @@ def working_days(path: str, first: date, last: date) -> list[date]:
 def school_days(path: str, first: date, last: date) -> list[date]:
     """The days with school from `first` to `last` (included) at a place, in order."""
     special = days_of(path, first, last)
+    terms = terms_within(path, first, last)
+    return [
+        day
+        for day in _each(first, last)
+        if any(term.begins <= day <= term.ends for term in terms) and _is_taught(day, special.get(day))
+    ]
+
+
+def terms_within(path: str, first: date, last: date) -> list[Term]:
+    """The terms at a place that may have a day from `first` to `last`, in order."""
     rows = Term.objects.open_to_everyone().filter(
         path__in=places_of(path), school_year__gte=first.year - 1, school_year__lte=last.year
     )
     by_year: dict[int, list[Term]] = {}
     for row in rows:
         by_year.setdefault(row.school_year, []).append(row)
-    terms = [term for found in by_year.values() for term in _innermost(found).rows]
-    return [
-        day
-        for day in _each(first, last)
-        if any(term.begins <= day <= term.ends for term in terms) and _is_taught(day, special.get(day))
-    ]
+    found = [term for rows in by_year.values() for term in _innermost(rows).rows]
+    return sorted(found, key=lambda term: term.begins)
+
+
+def weeks_within(path: str, first: date, last: date) -> dict[date, int]:
+    """The numbers of the teaching weeks at a place, by their Mondays, for those that have a day in the range."""
+    found = {}
+    for term in terms_within(path, first, last):
+        monday, begins = monday_of(max(term.begins, first)), monday_of(term.begins)
+        while monday <= min(term.ends, last):
+            found[monday] = _weeks(begins, monday)
+            monday += timedelta(days=7)
+    return found
 
 
 def _is_taught(day: date, special: CalendarDay | None) -> bool:

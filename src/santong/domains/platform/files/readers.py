@@ -19,10 +19,14 @@ Rule = Callable[[Viewer, Collection[int]], Iterable[int]]
 
 @dataclass(frozen=True)
 class FileReaders(Declared):
-    """Rows that hold files grant reading of them, and saving too unless `saving` says who may carry a copy away."""
+    """Rows that hold files grant reading of them, and saving too unless `saving` says who may carry a copy away.
+
+    Rules are asked one after the other for files that none before has granted: those that cost most come last.
+    """
 
     reading: Rule
     saving: Rule | None = None
+    order: int = 100
 
 
 def readable_ids(viewer: Viewer, file_ids: Collection[int]) -> set[int]:

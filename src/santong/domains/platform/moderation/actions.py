@@ -12,8 +12,19 @@ from django.utils.translation import gettext_lazy
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened, ListsGrown
 from santong.domains.platform.moderation.holdables import Subject, kind_named, kind_of
 from santong.domains.platform.moderation.matching.folding import fold
-from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Edition, Effect, Word
-from santong.domains.platform.moderation.queries import Outcome, check, deciding_path, widest
+from santong.domains.platform.moderation.models import (
+    REVIEW,
+    TO_DECIDE,
+    WORDS,
+    Case,
+    Category,
+    Edition,
+    Effect,
+    Level,
+    Report,
+    Word,
+)
+from santong.domains.platform.moderation.queries import Outcome, check, deciding_path, digest_of, widest
 from santong.domains.platform.organisations.public import Organisation, lineage
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -64,13 +75,12 @@ def review(*, kind: str, object_id: int) -> str:
     """
     subject = kind_named(kind).describe(object_id)
     with transaction.atomic(), named("moderation.review"):
-        rows = Case.objects.unscoped(REASON).select_for_update().filter(kind=kind, object_id=object_id)
-        latest = rows.order_by("-pk").first()
+        latest = _latest(kind, object_id)
         if subject is None:
             _close(latest)
             return State.RELEASED
         outcome = check(subject.texts, path=subject.path)
-        if latest and latest.digest == outcome.digest and latest.state in (State.RELEASED, State.REJECTED):
+        if latest and latest.state in (State.RELEASED, State.REJECTED) and _is_same(latest, subject, outcome):
             return latest.state
         if not outcome.must_wait:
             _close(latest)
@@ -78,6 +88,49 @@ def review(*, kind: str, object_id: int) -> str:
             return State.RELEASED
         _hold(kind, object_id, subject, outcome, latest)
     return State.WAITING
+
+
+def _latest(kind: str, object_id: int) -> Case | None:
+    """The latest case about an object, locked."""
+    rows = Case.objects.unscoped(REASON).select_for_update().filter(kind=kind, object_id=object_id)
+    latest: Case | None = rows.order_by("-pk").first()
+    return latest
+
+
+def _is_same(case: Case, subject: Subject, outcome: Outcome) -> bool:
+    """Whether the texts read as they did when the case was decided."""
+    return case.digest == (digest_of(subject.texts) if case.is_report else outcome.digest)
+
+
+def report(*, acting: Viewer, kind: str, object_id: int, reason: str) -> None:
+    """Ask the moderators to look at something that the viewer sees; raises `NotPossible`."""
+    subject = kind_named(kind).describe(object_id)
+    if subject is None or acting.person_id is None:
+        raise NotPossible(_("It is gone by now. Somebody has removed it."))
+    if subject.author_id == acting.person_id:
+        raise NotPossible(_("This is your own. Change or remove it instead."))
+    with transaction.atomic(), named("moderation.report"):
+        case = _reported(kind, object_id, subject)
+        _made, is_new = Report.objects.keeping_unique().get_or_create(
+            case=case, person_id=acting.person_id, defaults={"reason": reason.strip()}
+        )
+        if not is_new:
+            raise NotPossible(_("You have reported it already. A moderator will look at it."))
+
+
+def _reported(kind: str, object_id: int, subject: Subject) -> Case:
+    """The open case about something that a reader reports, opened by the first one."""
+    latest = _latest(kind, object_id)
+    if latest is not None and latest.state in TO_DECIDE:
+        return latest
+    digest = digest_of(subject.texts)
+    if latest is not None and latest.is_report and latest.state == State.RELEASED and latest.digest == digest:
+        raise NotPossible(_("A moderator has looked at it as it is now, and found it all right."))
+    case = Case(kind=kind, object_id=object_id, state=State.REPORTED, is_report=True, digest=digest)
+    case.effect, case.category = Effect.NOTE, Category.OTHER
+    _place(case, subject, subject.level).save()
+    emit(CaseOpened(case.pk, case.path))
+    return case
 
 
 def _close(case: Case | None) -> None:
@@ -104,13 +157,18 @@ def _hold(kind: str, object_id: int, subject: Subject, outcome: Outcome, latest:
 def _fill(case: Case, subject: Subject, outcome: Outcome) -> Case:
     worst = outcome.worst
     assert worst is not None
-    case.title, case.author_id = subject.title[:120], subject.author_id
-    case.organisation = _organisation_at(subject.path)
-    case.level = widest((outcome.level, subject.level))
-    case.path = deciding_path(subject.path, case.level)
+    _place(case, subject, widest((outcome.level, subject.level)))
     case.effect, case.category = worst.effect, worst.category
     case.findings = [finding.kept() for finding in outcome.findings]
     case.digest = outcome.digest
+    return case
+
+
+def _place(case: Case, subject: Subject, level: Level) -> Case:
+    """Say what a case is about, and who decides it."""
+    case.title, case.author_id = subject.title[:120], subject.author_id
+    case.organisation = _organisation_at(subject.path)
+    case.level, case.path = level, deciding_path(subject.path, level)
     return case
 
 
@@ -139,15 +197,21 @@ def _is_older(acting: Viewer, case: Case) -> bool:
 
 
 def _settle(acting: Viewer, case: Case) -> None:
-    """Let those who look after such objects show or hide it, as the case stands."""
-    kind_of(case).settle(acting, case.object_id, case.state, case.reason)
+    """Let those who look after such objects show or hide it, as the case stands.
+
+    What readers reported was seen all along: only turning it down, and taking that back, changes something.
+    """
+    if case.is_report and case.state == State.RELEASED:
+        return
+    shown = State.RELEASED if case.state == State.REPORTED else case.state
+    kind_of(case).settle(acting, case.object_id, shown, case.reason)
 
 
 @step(
     Case,
     "moderation.release",
     who=Holds(REVIEW),
-    sources=(State.WAITING,),
+    sources=TO_DECIDE,
     target=State.RELEASED,
     unless=(objection_to,),
     then=_settle,
@@ -162,7 +226,7 @@ def release(*, acting: Viewer, case: Case, reason: str = "") -> None:
     Case,
     "moderation.reject",
     who=Holds(REVIEW),
-    sources=(State.WAITING,),
+    sources=TO_DECIDE,
     target=State.REJECTED,
     unless=(objection_to,),
     then=_settle,
@@ -183,12 +247,12 @@ NEWER = Condition(_is_older, gettext_lazy("Its author has changed it since. Deci
     "moderation.take_back",
     who=Holds(REVIEW),
     sources=(State.RELEASED, State.REJECTED),
-    target=State.WAITING,
     unless=(objection_to, NEWER),
     then=_settle,
 )
 def take_back(*, acting: Viewer, case: Case) -> None:
     """Let something wait again that was decided about."""
+    case.state = State.REPORTED if case.is_report else State.WAITING
     case.reason, case.decided_at, case.decided_by_id = "", None, None
 
 

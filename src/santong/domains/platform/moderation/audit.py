@@ -9,6 +9,7 @@ ACTIONS = (
     Action("moderation.put_word", _("Wrote a word to moderate")),
     Action("moderation.reject", _("Refused what was held back")),
     Action("moderation.release", _("Released what was held back")),
+    Action("moderation.report", _("Reported something to the moderators")),
     Action("moderation.review", _("Checked a text for words")),
     Action("moderation.take_back", _("Took a moderator's decision back")),
     Action("moderation.undo_import", _("Took an import of words back")),

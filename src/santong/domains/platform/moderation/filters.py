@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.moderation.holdables import kinds
 from santong.domains.platform.moderation.matching.folding import fold
-from santong.domains.platform.moderation.models import REVIEW, Case, Category, Effect, Level, Word
+from santong.domains.platform.moderation.models import REVIEW, TO_DECIDE, Case, Category, Effect, Level, Word
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 
 State = Case.State
@@ -41,7 +41,7 @@ class CaseFilter(FilterSet):
         label=_("Mine and those of below"), choices=[("mine", _("Only those of my own level"))], method="by_place"
     )
     state = ChoiceFilter(
-        label=State.WAITING.label,
+        label=_("To be decided"),
         choices=[(state.value, state.label) for state in State if state != State.WAITING] + [("any", _("All states"))],
         method="by_state",
     )
@@ -52,7 +52,7 @@ class CaseFilter(FilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         if not self.form.cleaned_data.get("state"):
-            queryset = queryset.filter(state=State.WAITING)
+            queryset = queryset.filter(state__in=TO_DECIDE)
         return super().filter_queryset(queryset)
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.moderation.matching.folding import fold
 from santong.domains.platform.moderation.matching.sounding import sounds_of
-from santong.kit.access import Scope
+from santong.kit.access import Scope, Through
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 from santong.kit.models.base import SoftDeletedQuerySet
 
 WITHHELD = ("waiting", "rejected")
 """States in which only the author and moderators see an object."""
+TO_DECIDE = ("waiting", "reported")
+"""States in which a moderator has to decide. What readers reported is seen until then: one click hides nothing."""
 
 WORDS = "moderation.words"
 REVIEW = "moderation.review"
@@ -191,7 +193,8 @@ class Case(ScopedModel):
 
     `kind` and `object_id` say what it is (see `holdables`); `path` is the organisation that
     decides, `organisation` the one it comes from. `findings` names the words without the texts
-    around them; `digest` tells whether the same texts were decided about before.
+    around them; `digest` tells whether the same texts were decided about before. A case of which readers were the
+    first to speak says `is_report`: its texts need hold no words of the lists.
     """
 
     class State(models.TextChoices):
@@ -200,6 +203,7 @@ class Case(ScopedModel):
         REJECTED = "rejected", _("Turned down")
         NOTED = "noted", _("Noted only")
         CHANGED = "changed", _("Changed by its author")
+        REPORTED = "reported", _("Reported by readers")
 
     kind = models.CharField(_("kind"), max_length=60)
     object_id = models.BigIntegerField()
@@ -214,6 +218,7 @@ class Case(ScopedModel):
     category = models.CharField(_("category"), max_length=12, choices=Category)
     findings = models.JSONField(default=list)
     digest = models.CharField(max_length=64, editable=False)
+    is_report = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     opened_at = models.DateTimeField(_("found"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
@@ -256,3 +261,29 @@ class Case(ScopedModel):
     def words(self) -> str:
         """The words found, each once."""
         return "、".join(dict.fromkeys(each["word"] for each in self.findings))
+
+
+class Report(ScopedModel):
+    """What a reader says is wrong with something; moderators read it, its author doesn't learn from whom it is."""
+
+    audit_hidden = frozenset({"reason"})
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reports", verbose_name=_("case of moderation"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("reader"))
+    reason = models.CharField(_("reason"), max_length=200)
+    made_at = models.DateTimeField(_("reported"), auto_now_add=True)
+
+    scope = Through(view=REVIEW, owner="person_id", parent="case", of="moderation.Case")
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="moderation_report_once")]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def audit_name(self) -> str:
+        """Without the words."""
+        return f"report {self.pk}"

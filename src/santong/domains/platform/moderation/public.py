@@ -7,7 +7,7 @@ is told. What a moderator decides later comes through
 the `settle` of the `Holdable` that the module declares.
 """
 
-from santong.domains.platform.moderation.actions import put_word, review
+from santong.domains.platform.moderation.actions import put_word, report, review
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
 from santong.domains.platform.moderation.holdables import Holdable, Subject
 from santong.domains.platform.moderation.models import Case, Category, Effect, Level, Word
@@ -27,6 +27,7 @@ __all__ = [
     "Word",
     "check",
     "put_word",
+    "report",
     "review",
     "state_of",
     "withheld",

@@ -15,6 +15,7 @@ from santong.domains.platform.moderation.matching.folding import fold
 from santong.domains.platform.moderation.matching.matcher import Entry, Match, Matcher
 from santong.domains.platform.moderation.models import (
     REVIEW,
+    TO_DECIDE,
     WITHHELD,
     Case,
     Category,
@@ -134,7 +135,7 @@ def check(texts: Mapping[str, str], *, path: str) -> Outcome:
         found += (_finding(place, match, lists) for match in lists.matcher.find(text, path))
     found.sort(key=lambda finding: -finding.effect.weight)
     places = {finding.place for finding in found}
-    return Outcome(tuple(found[:MOST_FINDINGS]), _digest({place: texts[place] for place in places}))
+    return Outcome(tuple(found[:MOST_FINDINGS]), digest_of({place: texts[place] for place in places}))
 
 
 def _finding(place: str, match: Match, lists: _Lists) -> Finding:
@@ -144,7 +145,8 @@ def _finding(place: str, match: Match, lists: _Lists) -> Finding:
     return Finding(place, match.start, match.end, match.entry.text, category, effect, level)
 
 
-def _digest(texts: Mapping[str, str]) -> str:
+def digest_of(texts: Mapping[str, str]) -> str:
+    """What tells texts apart that read differently."""
     parts = "\0".join(f"{place}\0{fold(text)}" for place, text in sorted(texts.items()))
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -198,7 +200,7 @@ def deciding_path(path: str, level: Level) -> str:
 
 def to_decide(viewer: Viewer) -> QuerySet[Case]:
     """The cases that the viewer may decide: never their own."""
-    rows: QuerySet[Case] = Case.objects.visible_to(viewer, REVIEW).filter(state=Case.State.WAITING)
+    rows: QuerySet[Case] = Case.objects.visible_to(viewer, REVIEW).filter(state__in=TO_DECIDE)
     return rows.exclude(author_id=viewer.person_id or 0)
 
 

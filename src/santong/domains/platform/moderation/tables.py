@@ -10,7 +10,7 @@ from santong.kit.pages import Column, NameColumn, Table, TagColumn
 from santong.kit.pages.columns import TimeColumn
 
 EFFECT_TONES = {"refuse": "bad", "hold": "warn", "note": "info", "harmless": "ok"}
-STATE_TONES = {"waiting": "warn", "released": "ok", "rejected": "bad", "noted": "info"}
+STATE_TONES = {"waiting": "warn", "reported": "warn", "released": "ok", "rejected": "bad", "noted": "info"}
 
 
 class WordTable(Table):

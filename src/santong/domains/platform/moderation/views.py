@@ -18,8 +18,8 @@ from santong.domains.platform.moderation.actions import objection_to, put_word, 
 from santong.domains.platform.moderation.filters import CaseFilter, WordFilter
 from santong.domains.platform.moderation.forms import DecisionForm, WordForm
 from santong.domains.platform.moderation.holdables import Subject, kind_of
-from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Word
-from santong.domains.platform.moderation.queries import check, pieces
+from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Report, Word
+from santong.domains.platform.moderation.queries import check, pieces, to_decide
 from santong.domains.platform.moderation.tables import CaseTable, WordTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -147,6 +147,7 @@ def _case_page(request: Request, edit: Edit[Any, Any]) -> HttpResponse:
         "objection": objection_to(viewer, row),
         "next_url": _next_address(viewer, row, ""),
         "earlier": _earlier(viewer, row),
+        "reports": Report.objects.belonging_to(case=row).order_by("pk"),
     }
     return render(request, "moderation/case.html", context, status=edit.status)
 
@@ -170,8 +171,7 @@ def _author_name(row: Case) -> str:
 
 def _next_after(viewer: Viewer, row: Case) -> Case | None:
     """The next one that waits for the viewer, and from the last on to the first again."""
-    rows = Case.objects.visible_to(viewer, REVIEW).filter(state=State.WAITING).exclude(pk=row.pk)
-    rows = rows.exclude(author_id=viewer.person_id or 0).order_by("pk")
+    rows = to_decide(viewer).exclude(pk=row.pk).order_by("pk")
     return rows.filter(pk__gt=row.pk).first() or rows.first()
 
 

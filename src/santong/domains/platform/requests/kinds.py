@@ -41,7 +41,8 @@ class RequestKind(Named):
     `path` are the stages where no organisation has drawn its own; `asks` is the permission that lets people ask.
     `more_facts(path, values)` gives further values for conditions (their words stand in `fact_kinds`), `objections`
     what is wrong with filled in values, by field. `title(values)` says in a line what is asked for. What runs when it
-    is granted, refused or withdrawn, and when the decision that did so is taken back, runs in the transaction.
+    is granted, refused or withdrawn, and when the decision that did so is taken back, runs in the transaction. One that
+    isn't `offered` begins elsewhere: what is booked asks for itself.
     """
 
     name: str
@@ -58,6 +59,7 @@ class RequestKind(Named):
     refused: Callable[[Request], None] = _nothing
     withdrawn: Callable[[Request], None] = _nothing
     undone: Callable[[Request], None] = _nothing
+    offered: bool = True
     order: int = 100
 
     def faults(self) -> Iterator[str]:
@@ -123,7 +125,7 @@ def kind_made_of(row: OwnKind) -> RequestKind:
 
 def kinds_for(viewer: Viewer) -> list[RequestKind]:
     """What a viewer may ask for."""
-    declared = [kind for kind in registry.of(RequestKind) if viewer.can(kind.asks)]
+    declared = [kind for kind in registry.of(RequestKind) if kind.offered and viewer.can(kind.asks)]
     own = OwnKind.objects.visible_to(viewer).filter(is_open=True).order_by("path", "label") if viewer.can(ASK) else ()
     return [*declared, *(kind_made_of(row) for row in own if _stands_at(viewer, row.path))]
 

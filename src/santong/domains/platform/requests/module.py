@@ -2,14 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.platform.discussion.public import discussed
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders
 from santong.domains.platform.requests.audit import ACTIONS
 from santong.domains.platform.requests.jobs import seat_anew
+from santong.domains.platform.requests.kinds import kind_of
 from santong.domains.platform.requests.models.absence import SUBSTITUTE
 from santong.domains.platform.requests.models.paths import ASK, DESIGN
 from santong.domains.platform.requests.models.request import DECIDE, OVERSEE
-from santong.domains.platform.requests.queries import readable_through_requests
+from santong.domains.platform.requests.queries import objection_to_comments, readable_through_requests
 from santong.domains.platform.requests.todos import TODOS
 from santong.kit.access.roles import Permission
 from santong.kit.jobs.declare import ScheduledJob
@@ -50,6 +52,15 @@ MODULE = Module(
         FileReaders(readable_through_requests),
         ScheduledJob("requests.seat_anew", "25 * * * *", seat_anew),
         *ACTIONS,
+        *discussed(
+            "requests.Request",
+            "requests:request",
+            author="asker_id",
+            oversee=OVERSEE,
+            history="",
+            objection=objection_to_comments,
+            called=lambda row: str(kind_of(row.kind).label),
+        ),
         MergeRule(
             "requests",
             stays={

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from santong.domains.platform.access.public import colleagues_at
 from santong.domains.platform.identity.public import Person
@@ -61,3 +62,8 @@ def readable_through_requests(viewer: Viewer, file_ids: Collection[int]) -> Iter
     seen = {*rows, *Request.objects.of_acting(viewer).filter(pk__in=list(held)).values_list("pk", flat=True)}
     found = Attachment.objects.numbers_only().filter(file_id__in=file_ids, request_id__in=seen)
     return list(found.values_list("file_id", flat=True))
+
+
+def objection_to_comments(viewer: Viewer, row: Request) -> str:
+    """Why nothing can be said about a request; "" once it has been sent."""
+    return "" if row.asked_at else _("Comments are possible once it has been sent.")

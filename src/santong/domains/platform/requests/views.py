@@ -27,6 +27,7 @@ from santong.domains.platform.requests.showing import filled_in, is_late, way_of
 from santong.kit.access import Viewer
 from santong.kit.http import Request as HttpRequest
 from santong.kit.pages.edits import Edit
+from santong.kit.pages.panels import panels_on, shown_panels
 from santong.kit.picking import suggestions
 from santong.kit.refusals import NotPossible
 
@@ -144,6 +145,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_late": is_late(row),
         "place": queue.index(row.pk) + 1 if row.pk in queue else 0,
         "total": len(queue),
+        "panels": shown_panels(panels_on(Request), request, row, row.path),
     }
     return render(request, "requests/request.html", context)
 

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from santong.domains.campus.office.demo import viewer_of_staff
 from santong.domains.campus.office.kinds import LEAVE, SEAL, TRAVEL, days_away, objections
 from santong.domains.campus.office.models import Absence
 from santong.domains.campus.office.pages import AbsencePages
+from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.access.testing import PagesContract, Region, client_of, somebody
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.requests.public import Request, RequestKind, agree, put_draft, send
@@ -29,7 +29,7 @@ def period(first: date, last: date, since_half: str = "am", until_half: str = "p
 
 
 def asked(person: Person, place: Any, kind: RequestKind, **values: Any) -> Request:
-    acting = viewer_of_staff(person)
+    acting = viewer_in(person, "staff")
     row = put_draft(acting=acting, kind=kind, organisation=place, values=values)
     send(acting=acting, request=row)
     return row
@@ -73,7 +73,7 @@ def test_how_far_a_request_goes_depends_on_days_and_money(region: Region, kind: 
 
 
 def test_granted_leave_is_in_the_list_until_it_is_taken_back(region: Region):
-    head = viewer_of_staff(somebody("teaching_affairs", region.lake, "head"))
+    head = viewer_in(somebody("teaching_affairs", region.lake, "head"), "staff")
     row = leave(region, somebody("subject_teacher", region.lake, "teacher"))
     assert not Absence.objects.exists()
     taken = agree.take(head, row, {})
@@ -84,7 +84,7 @@ def test_granted_leave_is_in_the_list_until_it_is_taken_back(region: Region):
 
 def test_the_list_of_who_is_away_says_no_reason(region: Region):
     head = somebody("teaching_affairs", region.lake, "head")
-    agree(acting=viewer_of_staff(head), request=leave(region, somebody("subject_teacher", region.lake, "teacher")))
+    agree(acting=viewer_in(head, "staff"), request=leave(region, somebody("subject_teacher", region.lake, "teacher")))
     page = client_of(head).get("/away/").content.decode()
     assert "Person teacher" in page and "看病" not in page and "病假" not in page
     assert "今天不在岗" in client_of(head).get("/").content.decode()
@@ -110,7 +110,7 @@ class TestAway(PagesContract):
 
     @classmethod
     def make(cls, region: Region, number: int) -> Absence:
-        head = viewer_of_staff(somebody("teaching_affairs", region.lake, f"head-{number}"))
+        head = viewer_in(somebody("teaching_affairs", region.lake, f"head-{number}"), "staff")
         row = asked(
             somebody("subject_teacher", region.lake, f"teacher-{number}"), region.lake, LEAVE, leave="sick", why="看病",
             period=period(timezone.localdate(), timezone.localdate() + timedelta(days=1)),

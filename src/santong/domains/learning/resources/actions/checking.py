@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from santong.domains.learning.resources.models import Comment, Resource, Version
+from santong.domains.learning.resources.models import Resource, Version
 from santong.domains.platform.moderation.public import check, review, state_of
 from santong.kit.refusals import NotPossible
 
-RESOURCE, COMMENT = Resource._meta.label_lower, Comment._meta.label_lower
+RESOURCE = Resource._meta.label_lower
 PLACES = ("title", "summary", "keywords", "source")
 
 

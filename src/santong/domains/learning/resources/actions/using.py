@@ -1,4 +1,4 @@
-"""What people do with resources: looking, keeping, rating, commenting, complaining."""
+"""What people do with resources: looking, keeping, complaining."""
 
 from __future__ import annotations
 
@@ -9,28 +9,21 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.learning.resources.actions.checking import COMMENT, demand_short, is_held, refuse_forbidden
+from santong.domains.learning.resources.actions.checking import demand_short
 from santong.domains.learning.resources.actions.reviewing import leave_library
-from santong.domains.learning.resources.events import (
-    ResourceCommented,
-    ResourceDownloaded,
-    ResourceRated,
-    ResourceViewed,
-)
+from santong.domains.learning.resources.events import ResourceDownloaded, ResourceViewed
 from santong.domains.learning.resources.facts import about
 from santong.domains.learning.resources.models import (
     Collection,
     CollectionItem,
-    Comment,
     Complaint,
     Node,
     Progress,
-    Rating,
     Resource,
     SavedSearch,
     Viewing,
 )
-from santong.domains.learning.resources.places import deciding_path, demand_oversight, oversees
+from santong.domains.learning.resources.places import deciding_path, oversees
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -38,7 +31,7 @@ from santong.kit.events import emit
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Whoever, step
 
-LONGEST_COMMENT, LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_SEARCH = 1000, 80, 60, 500
+LONGEST_NAME, LONGEST_SEARCH_NAME, LONGEST_SEARCH = 80, 60, 500
 """Characters, as the columns have room for."""
 _NOTE = "INSERT INTO resources_viewing (resource_id, person_id, day) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
@@ -73,56 +66,6 @@ def note_download(*, acting: Viewer, resource: Resource) -> None:
     with transaction.atomic():
         Resource.objects.again([resource]).update_quietly(downloads=F("downloads") + 1)
         emit(ResourceDownloaded(resource.pk, acting.person_id, resource.title, **about(resource)))
-
-
-def rate(*, acting: Viewer, resource: Resource, stars: int) -> None:
-    """Give 1 to 5 stars, or change what was given; nobody rates their own work."""
-    person = _person(acting)
-    if person == resource.author_id:
-        raise NotPossible(_("Nobody rates their own work."))
-    if not 1 <= stars <= 5:
-        raise NotPossible(_("Choose one to five stars."))
-    with transaction.atomic(), named("resources.rate"):
-        row = Resource.objects.locked_for_action(resource)
-        rating = Rating.objects.belonging_to(resource=row).filter(person_id=person).first()
-        before = rating.stars if rating else 0
-        Rating.objects.keeping_unique().update_or_create(resource=row, person_id=person, defaults={"stars": stars})
-        Resource.objects.again([row]).update_quietly(
-            stars=F("stars") + stars - before, raters=F("raters") + (0 if rating else 1)
-        )
-        emit(ResourceRated(row.pk, person, row.title, stars, **about(row)))
-
-
-def comment(*, acting: Viewer, resource: Resource, kind: str, text: str) -> Comment:
-    """Write a comment for everybody, or a correction for the author."""
-    person = _person(acting)
-    if not text.strip():
-        raise NotPossible(_("Write something first."))
-    text = text.strip()
-    demand_short(text, LONGEST_COMMENT)
-    refuse_forbidden({"text": text}, resource.path)
-    with transaction.atomic(), named("resources.comment"):
-        row = Comment.objects.create(resource=resource, person_id=person, path=resource.path, kind=kind, text=text)
-        is_held(COMMENT, row.pk)
-        emit(ResourceCommented(resource.pk, person, resource.title, **about(resource)))
-    return row
-
-
-def settle_comment(*, acting: Viewer, comment: Comment) -> None:
-    """The author took a correction in."""
-    if comment.resource.author_id != acting.person_id:
-        raise NotPossible(_("Only its author can do this."))
-    with named("resources.settle_comment"):
-        comment.is_settled = True
-        comment.save(update_fields=["is_settled"])
-
-
-def remove_comment(*, acting: Viewer, comment: Comment) -> None:
-    """Take a comment away: its writer, or who oversees the level that let the resource in."""
-    if comment.person_id != acting.person_id:
-        demand_oversight(acting, comment.resource)
-    with named("resources.remove_comment"):
-        Comment.objects.again([comment]).remove()
 
 
 def complain(*, acting: Viewer, resource: Resource, reason: str, text: str) -> Complaint:

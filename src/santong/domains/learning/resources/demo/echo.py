@@ -8,9 +8,9 @@ from random import Random
 
 from django.utils import timezone
 
-from santong.domains.learning.resources.actions.using import comment, rate
 from santong.domains.learning.resources.demo.contents import PHRASES
-from santong.domains.learning.resources.models import Comment, Resource, Review, Version
+from santong.domains.learning.resources.models import Resource, Review, Version
+from santong.domains.platform.discussion.public import Comment, rate, write
 from santong.domains.platform.organisations.public import school_year_of
 from santong.kit.access import Viewer
 
@@ -42,17 +42,17 @@ def hear_colleagues(resource: Resource, colleagues: Sequence[Viewer], dice: Rand
     for viewer in colleagues:
         sees = Resource.objects.visible_to(viewer).filter(pk=resource.pk).exists()
         if sees and dice.random() < 0.6:
-            rate(acting=viewer, resource=resource, stars=dice.choice(STARS))
+            rate(acting=viewer, row=resource, stars=dice.choice(STARS))
             if dice.random() < 0.4:
                 _comment(resource, viewer, dice)
 
 
 def _comment(resource: Resource, viewer: Viewer, dice: Random) -> None:
     texts = PHRASES.get(("comments", resource.kind), ())
-    used = Comment.objects.by_installation().filter(resource=resource).values_list("text", flat=True)
+    used = Comment.objects.about(resource).values_list("text", flat=True)
     left = [text for text in texts if text not in set(used)]
     if left:
-        row = comment(acting=viewer, resource=resource, kind=Comment.Kind.COMMENT, text=dice.choice(left))
+        row = write(acting=viewer, row=resource, text=dice.choice(left))
         since = resource.admitted_at or timezone.now()
         later = min(since + timedelta(days=dice.randrange(1, 9)), timezone.now())
         Comment.objects.by_installation().filter(pk=row.pk).update_quietly(made_at=later)

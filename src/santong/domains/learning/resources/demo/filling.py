@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from santong.domains.learning.resources.actions.drafting import draft
 from santong.domains.learning.resources.actions.reviewers import assign_reviewer
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, give_back, submit
-from santong.domains.learning.resources.actions.using import comment
 from santong.domains.learning.resources.demo.authors import Author, Cast, cast_of_accounts
 from santong.domains.learning.resources.demo.catalogue import fill_catalogue
 from santong.domains.learning.resources.demo.contents import FORMS, Lesson, form_of, title_of
 from santong.domains.learning.resources.demo.echo import hear_colleagues, spread_over_term
 from santong.domains.learning.resources.demo.workshop import Order, made_in
-from santong.domains.learning.resources.models import Comment, Kind, Node, Resource, Review
+from santong.domains.learning.resources.models import Kind, Node, Resource, Review
 from santong.domains.learning.resources.queries.teaching import planned_node
 from santong.domains.platform.access.public import taught_by
+from santong.domains.platform.discussion.public import write
 from santong.domains.platform.files.public import File, Made, keep_file, keep_renditions
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import SYSTEM
@@ -149,7 +149,7 @@ def _for_moderators(cast: Cast) -> None:
     for resource, (username, text) in zip(rows, HELD, strict=False):
         if username in cast.accounts:
             acting = cast.accounts[username].viewer
-            comment(acting=acting, resource=resource, kind=Comment.Kind.COMMENT, text=text)
+            write(acting=acting, row=resource, text=text)
     node = Node.objects.by_installation().filter(kind=Node.Kind.LESSON, textbook__grade=7, textbook__subject="语文")
     first, author = node.select_related("textbook").order_by("pk").first(), cast.accounts.get("teacher")
     file = File.objects.by_installation().filter(owner=author.person_id).first() if author else None

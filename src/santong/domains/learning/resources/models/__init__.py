@@ -21,9 +21,7 @@ from santong.domains.learning.resources.models.synonyms import SynonymGroup
 from santong.domains.learning.resources.models.using import (
     Collection,
     CollectionItem,
-    Comment,
     Progress,
-    Rating,
     SavedSearch,
     Viewing,
 )
@@ -34,7 +32,6 @@ __all__ = [
     "Audience",
     "Collection",
     "CollectionItem",
-    "Comment",
     "Complaint",
     "Key",
     "Kind",
@@ -46,7 +43,6 @@ __all__ = [
     "Playing",
     "Point",
     "Progress",
-    "Rating",
     "Resource",
     "Review",
     "Reviewer",

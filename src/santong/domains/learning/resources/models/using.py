@@ -1,17 +1,16 @@
-"""What people keep and say about resources."""
+"""What people keep of resources."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.models.catalogue import Node
 from santong.domains.learning.resources.models.resources import Resource
-from santong.kit.access import Holder, Scope
-from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
+from santong.kit.access import Holder
+from santong.kit.models import ScopedModel, SoftDeletedModel
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -70,57 +69,6 @@ class CollectionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collection_id} · {self.resource_id}"
-
-
-class Rating(ScopedModel):
-    """One person's stars for a resource."""
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="ratings")
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
-    stars = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
-
-    scope = OWN
-
-    class Meta:
-        verbose_name = _("rating")
-        verbose_name_plural = _("ratings")
-        constraints = [
-            models.UniqueConstraint(fields=["resource", "person"], name="rating_once"),
-            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="rating_one_to_five"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.stars)
-
-
-class Comment(SoftDeletedModel):
-    """A remark beside a resource, or a correction for its author. `path` is the resource's."""
-
-    class Kind(models.TextChoices):
-        COMMENT = "comment", _("Comment")
-        CORRECTION = "correction", _("Correction")
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="comments", verbose_name=_("resource"))
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", verbose_name=_("written by"))
-    path = PathField(editable=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMENT)
-    text = models.TextField(_("text"), max_length=1000)
-    is_settled = models.BooleanField(_("settled"), default=False)
-    made_at = models.DateTimeField(_("written"), auto_now_add=True)
-
-    scope = Scope(view="resources.oversee", owner="person_id")
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        indexes = [models.Index(fields=["resource", "kind"], name="comment_resource")]
-
-    def __str__(self) -> str:
-        return self.text[:40]
-
-    @property
-    def audit_name(self) -> str:
-        return f"comment {self.resource_id}"
 
 
 class Viewing(models.Model):

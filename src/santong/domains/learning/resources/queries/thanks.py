@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
-from santong.domains.learning.resources.models import CollectionItem, Comment, Resource
-from santong.domains.learning.resources.moderating import COMMENT
-from santong.domains.platform.moderation.public import withheld
+from santong.domains.learning.resources.models import CollectionItem, Resource
+from santong.domains.platform.discussion.public import Comment, comments_on
 from santong.kit.access import Viewer
 
 LATEST = 5
@@ -23,7 +22,8 @@ class Thanks:
     raters: int
     stars: int
     taken: int
-    comments: list[Comment]
+    comments: list[tuple[Comment, str]]
+    """Each with the title of the resource."""
 
     @property
     def rating(self) -> float | None:
@@ -40,7 +40,7 @@ def thanks_to(viewer: Viewer) -> Thanks:
         uses=Sum("uses", default=0), raters=Sum("raters", default=0), stars=Sum("stars", default=0),
     )  # fmt: skip
     items = CollectionItem.objects.filter(resource__author=author, collection__removed_at=None)
-    written = Comment.objects.belonging_to(resource__in=rows).filter(kind=Comment.Kind.COMMENT)
-    shown = written.exclude(person=author).exclude(Exists(withheld(COMMENT).filter(object_id=OuterRef("pk"))))
-    comments = shown.select_related("person", "resource").order_by("-pk")[:LATEST]
-    return Thanks(**sums, taken=items.exclude(collection__person=author).count(), comments=list(comments))
+    titles = dict(rows.values_list("pk", "title"))
+    shown = comments_on(Resource, titles).filter(kind=Comment.Kind.COMMENT).exclude(person=author)
+    comments = [(each, titles[each.object_id]) for each in shown.select_related("person").order_by("-pk")[:LATEST]]
+    return Thanks(**sums, taken=items.exclude(collection__person=author).count(), comments=comments)

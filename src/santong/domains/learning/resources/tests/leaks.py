@@ -11,7 +11,7 @@ def _version(world: World, number: int) -> None:
     apps.get_model("resources.Part")._base_manager.create(version=version, file_id=FIRST + number)
 
 
-OWN = ("Collection", "Mark", "Playing", "Progress", "Rating", "SavedSearch")
+OWN = ("Collection", "Mark", "Playing", "Progress", "SavedSearch")
 CATALOGUE = ("Node", "Point", "Textbook")
 
 PLANTING = Planting(
@@ -20,7 +20,6 @@ PLANTING = Planting(
     unmarked={
         **dict.fromkeys((f"resources.{name}" for name in CATALOGUE), "textbooks belong to everybody"),
         "resources.Playing": "a place in a file",
-        "resources.Rating": "a number of stars",
     },
     seen_by={
         **{f"resources.{name}": lambda: NOBODY_ELSE for name in OWN},

@@ -11,14 +11,9 @@ from django.urls import reverse
 
 from santong.domains.learning.resources.actions.using import begin_collection, collect
 from santong.domains.learning.resources.facts import differences
-from santong.domains.learning.resources.models import (
-    Collection,
-    Comment,
-    Resource,
-    Review,
-    SavedSearch,
-)
+from santong.domains.learning.resources.models import Collection, Resource, Review, SavedSearch
 from santong.domains.learning.resources.tests.asking import get, post
+from santong.domains.platform.discussion.public import Comment
 from santong.domains.platform.records.models import OutboxEntry
 
 

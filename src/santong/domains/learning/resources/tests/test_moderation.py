@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from santong.domains.learning.resources import moderating
-from santong.domains.learning.resources.actions.checking import COMMENT, RESOURCE
+from santong.domains.learning.resources.actions.checking import RESOURCE
 from santong.domains.learning.resources.actions.drafting import rewrite
 from santong.domains.learning.resources.actions.reviewing import CHECKLIST, admit, bring_back, submit
-from santong.domains.learning.resources.actions.using import comment
-from santong.domains.learning.resources.models import NOWHERE, Comment, Mark, Resource, Review
+from santong.domains.learning.resources.models import NOWHERE, Mark, Resource, Review
 from santong.domains.platform.access.testing import signed_in
+from santong.domains.platform.discussion.public import COMMENT, Comment
+from santong.domains.platform.discussion.public import write as comment
 from santong.domains.platform.files.actions import rename_file
 from santong.domains.platform.files.public import File, NotTaken, Subtitle
 from santong.domains.platform.moderation.public import Case, Effect, Word, put_word
@@ -76,7 +77,7 @@ def test_text_found_later_hides_what_was_admitted(cast, monkeypatch):
 
 def test_what_the_city_let_in_is_not_a_county_s_to_reject(cast, monkeypatch):
     row = cast.admitted(audience="city")
-    said = comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="一起赌博")
+    said = comment(acting=cast.viewer("colleague"), row=row, kind="comment", text="一起赌博")
     monkeypatch.setattr(moderating, "text_of", lambda file: "赌博")
     moderating.check_file(row.versions.get().parts.get().file_id)
     cases = {case.kind: case for case in Case.objects.all()}
@@ -94,7 +95,7 @@ def test_comments_are_removed_by_their_writers_and_by_the_level_that_let_the_res
     rows = {audience: cast.admitted(title=f"给{audience}", audience=audience) for audience in ("school", "city")}
     for audience, remover, others in (("school", "affairs", ("author",)), ("city", "bureau", ("affairs", "officer"))):
         row = rows[audience]
-        said = comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="离题的话")
+        said = comment(acting=cast.viewer("colleague"), row=row, kind="comment", text="离题的话")
         address = f"/resources/{row.pk}/comments/{said.pk}/"
         for name in others:
             assert address not in cast.client(name).get(f"/resources/{row.pk}/").content.decode()
@@ -118,8 +119,8 @@ def test_a_rejected_resource_leaves_the_library_for_good(cast, monkeypatch):
 def test_comments_wait_and_are_seen_by_their_writers(cast):
     row = cast.admitted()
     with pytest.raises(NotPossible):
-        comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="刷单返利，加我")
-    comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="像赌博一样")
+        comment(acting=cast.viewer("colleague"), row=row, kind="comment", text="刷单返利，加我")
+    comment(acting=cast.viewer("colleague"), row=row, kind="comment", text="像赌博一样")
     address = f"/resources/{row.pk}/"
     assert "像赌博一样" in cast.client("colleague").get(address).content.decode()
     assert "像赌博一样" not in cast.client("author").get(address).content.decode()
@@ -130,7 +131,7 @@ def test_comments_wait_and_are_seen_by_their_writers(cast):
 def test_only_who_may_open_a_resource_is_led_to_it(cast, settings):
     settings.DEMO = True  # where the second factor isn't demanded
     row = cast.admitted()
-    comment(acting=cast.viewer("colleague"), resource=row, kind="comment", text="像赌博一样")
+    comment(acting=cast.viewer("colleague"), row=row, kind="comment", text="像赌博一样")
     case = f"/moderation/{Case.objects.get(kind=COMMENT).pk}/"
     link = f'href="/resources/{row.pk}/"'
     assert link in signed_in("principal", cast.school, "headmaster").get(case).content.decode()

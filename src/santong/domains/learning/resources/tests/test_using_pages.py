@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from santong.domains.learning.resources.actions.using import begin_collection, collect
-from santong.domains.learning.resources.models import (
-    Collection,
-    Comment,
-    Complaint,
-    Rating,
-)
+from santong.domains.learning.resources.models import Collection, Complaint
 from santong.domains.learning.resources.tests.asking import get, post
+from santong.domains.platform.discussion.public import Comment, Rating
 
 
 def test_authors_show_their_own_work_in_class(cast):

@@ -8,33 +8,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from santong.domains.learning.resources.actions.checking import COMMENT
 from santong.domains.learning.resources.actions.drafting import files_of, latest
 from santong.domains.learning.resources.actions.using import (
-    comment,
     complain,
     note_download,
     note_view,
-    rate,
-    remove_comment,
-    settle_comment,
     toggle_favourite,
 )
 from santong.domains.learning.resources.facts import differences
-from santong.domains.learning.resources.forms import CommentForm, ComplaintForm
+from santong.domains.learning.resources.forms import ComplaintForm
 from santong.domains.learning.resources.lom import written
 from santong.domains.learning.resources.models import (
     Collection,
-    Comment,
     Complaint,
-    Rating,
     Resource,
     Review,
     Version,
@@ -43,18 +35,14 @@ from santong.domains.learning.resources.places import oversees
 from santong.domains.learning.resources.queries.finding import related
 from santong.domains.learning.resources.queries.playing import may_be_copied
 from santong.domains.learning.resources.queries.seeing import resource_for
+from santong.domains.platform.discussion.public import rate, stars_of
 from santong.domains.platform.files.public import address_of, readable_file, show
-from santong.domains.platform.moderation.public import withheld
 from santong.kit.http import Request
 from santong.kit.media import plays_media
 from santong.kit.pages.panels import panels_on, shown_panels
 from santong.kit.refusals import NotPossible
-from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 
-RESTORE_COMMENT = "resources.comment"
-COMMENT_IDS = "comment_%s"
-"""The complaint's form on the same page has a field of the same name."""
 View = Callable[..., HttpResponse]
 
 
@@ -97,21 +85,13 @@ def page(request: Request, pk: int) -> HttpResponse:
     return _page(request, row)
 
 
-def _page(
-    request: Request, row: Resource, *, said: CommentForm | None = None, reported: ComplaintForm | None = None
-) -> HttpResponse:
+def _page(request: Request, row: Resource, *, reported: ComplaintForm | None = None) -> HttpResponse:
     """The page, with a form that wasn't taken, if any."""
     viewer = request.viewer
     is_own = row.author_id == viewer.person_id
     version = shown_version(row, viewer.person_id)
-    comments = Comment.objects.belonging_to(resource=row).select_related("person").order_by("-pk")
-    comments = comments.annotate(is_held=Exists(withheld(COMMENT).filter(object_id=OuterRef("pk"))))
-    comments = comments.filter(Q(is_held=False) | Q(person=viewer.person_id))
-    if not (is_own or viewer.can("resources.oversee", row.path)):
-        comments = comments.filter(kind=Comment.Kind.COMMENT)
     files = files_of(version)
     chosen = next((file for file in files if str(file.pk) == request.GET.get("file")), next(iter(files), None))
-    rating = Rating.objects.visible_to(viewer).filter(resource=row).first()
     newest = latest(row) if is_own else version
     context = {
         "row": row,
@@ -122,10 +102,8 @@ def _page(
         "shown": show(viewer, chosen.pk) if chosen else None,
         "may_be_copied": may_be_copied(viewer, row),
         "points": row.points.open_to_everyone(),
-        "comments": comments[:50],
-        "comment_form": said or CommentForm(auto_id=COMMENT_IDS),
         "complaint_form": reported or ComplaintForm(),
-        "stars": rating.stars if rating else 0,
+        "stars": stars_of(viewer, row),
         "star_choices": [(n, ngettext("%(n)s star", "%(n)s stars", n) % {"n": n}) for n in range(1, 6)],
         "is_favourite": _is_favourite(request, row),
         "baskets": Collection.objects.visible_to(viewer)
@@ -139,7 +117,7 @@ def _page(
         "reviews": _reviews(row) if is_own else [],
         "panels": shown_panels(panels_on(Resource), request, row, row.path),
     }
-    return render(request, "resources/resource.html", context, status=422 if said or reported else 200)
+    return render(request, "resources/resource.html", context, status=422 if reported else 200)
 
 
 def _is_favourite(request: Request, row: Resource) -> bool:
@@ -218,51 +196,9 @@ def favourite(request: Request, pk: int) -> HttpResponse:
 def stars(request: Request, pk: int) -> HttpResponse:
     """Rate it."""
     given = whole_number(request.POST.get("stars", ""))
-    rate(acting=request.viewer, resource=seen(request, pk), stars=given or 0)
+    rate(acting=request.viewer, row=seen(request, pk), stars=given or 0)
     messages.success(request, _("Thank you for rating."))
     return redirect("resources:resource", pk=pk)
-
-
-@plays_media
-@login_required
-@require_POST
-def say(request: Request, pk: int) -> HttpResponse:
-    """Comment on it, or correct it."""
-    row, form = seen(request, pk), CommentForm(request.POST, auto_id=COMMENT_IDS)
-    if not form.is_valid():
-        return _page(request, row, said=form)
-    try:
-        comment(acting=request.viewer, resource=row, **form.cleaned_data)
-    except NotPossible as problem:
-        form.add_error("text", str(problem))
-        return _page(request, row, said=form)
-    is_correction = form.cleaned_data["kind"] == Comment.Kind.CORRECTION
-    messages.success(request, _("Sent to the author.") if is_correction else _("Comment written."))
-    return redirect("resources:resource", pk=pk)
-
-
-@login_required
-@require_POST
-@says_why
-def unsay(request: Request, pk: int, comment_id: int) -> HttpResponse:
-    """Take a comment away, or (the author) settle a correction."""
-    row = seen(request, pk)
-    found = Comment.objects.belonging_to(resource=row).select_related("resource").filter(pk=comment_id).first()
-    if found is None:
-        raise Http404(str(comment_id))
-    if request.POST.get("settle"):
-        settle_comment(acting=request.viewer, comment=found)
-        messages.success(request, _("Settled."))
-    else:
-        remove_comment(acting=request.viewer, comment=found)
-        offer(request, _("Comment removed."), handler=RESTORE_COMMENT, payload={"id": found.pk})
-    return redirect("resources:resource", pk=pk)
-
-
-@undoable(RESTORE_COMMENT)
-def _restore_comment(viewer: Any, payload: dict[str, Any]) -> str:
-    Comment.with_removed.noted([payload["id"]]).restore()
-    return _("The comment is back.")
 
 
 @plays_media
