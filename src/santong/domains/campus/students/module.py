@@ -14,7 +14,7 @@ from santong.domains.campus.students.panels import RosterPanel
 from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of, transfers_of_schools
 from santong.domains.campus.students.todos import TRANSFERS
 from santong.domains.campus.students.uniting import RULE
-from santong.domains.campus.students.unreached import PUPILS_REACHED, PUPILS_UNREACHED
+from santong.domains.campus.students.unreached import PUPILS_REACHED, PUPILS_UNREACHED, SIBLINGS
 from santong.domains.platform.access.public import Kin
 from santong.domains.platform.discussion.public import discussed
 from santong.kit.access.roles import Permission
@@ -60,6 +60,7 @@ MODULE = Module(
         TRANSFERS,
         PUPILS_REACHED,
         PUPILS_UNREACHED,
+        SIBLINGS,
         MenuItem(
             _("Transfers"),
             "students:transfers",

@@ -17,14 +17,17 @@ RECEIVES = Q(person__guardianships__ended_on=None, person__guardianships__guardi
 """Of a pupil's guardians those who get what is sent to parents."""
 
 
-def _unreached(viewer: Viewer, paths: list[str]) -> Iterable[Missing]:
-    pupils = _pupils(viewer, paths)
+def _without_guardian(viewer: Viewer, paths: list[str]) -> Iterable[Missing]:
     yield Missing(
         _("pupils have no parent or guardian on record: nobody at home gets it"),
-        lacking(pupils, "guardian").count(),
+        lacking(_pupils(viewer, paths), "guardian").count(),
         f"{reverse('students:pupils')}?gap=guardian",
     )
-    yield Missing(_("parents have more than one child here: they get it once"), _siblings(pupils), is_missing=False)
+
+
+def _with_siblings(viewer: Viewer, paths: list[str]) -> Iterable[Missing]:
+    number = _siblings(_pupils(viewer, paths))
+    yield Missing(_("parents have more than one child here: they get it once"), number, is_missing=False)
 
 
 def _siblings(pupils: QuerySet) -> int:
@@ -53,5 +56,6 @@ def _pupils(viewer: Viewer, paths: list[str]) -> QuerySet:
     return rows
 
 
-PUPILS_UNREACHED = Unreached("parent", _unreached)
+PUPILS_UNREACHED = Unreached("parent", _without_guardian, by_child=True)
+SIBLINGS = Unreached("parent", _with_siblings)
 PUPILS_REACHED = ChildrenReached(_recipients_by_child)

@@ -74,10 +74,14 @@ def people_for(notice: Notice) -> QuerySet:
 
 def people_of(parts: Iterable[AudiencePart]) -> QuerySet:
     """The keys of the people behind parts, saved or not, each once, in their order."""
+    return _people(parts).filter(is_active=True).order_by("pk").values_list("pk", flat=True)
+
+
+def _people(parts: Iterable[AudiencePart]) -> QuerySet:
     held = _appointments(parts).values("person_id")
     named = [part.person_id for part in parts if part.person_id]
-    rows = Person.objects.numbers_only().filter(is_active=True)
-    return rows.filter(Q(pk__in=held) | Q(pk__in=named)).order_by("pk").values_list("pk", flat=True)
+    rows: QuerySet = Person.objects.numbers_only().filter(Q(pk__in=held) | Q(pk__in=named))
+    return rows
 
 
 def number_for(notice: Notice) -> int:
@@ -85,12 +89,22 @@ def number_for(notice: Notice) -> int:
     return people_for(notice).order_by().count()
 
 
+NEW = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(must_change_password=True)
+
+
 def audience_of(viewer: Viewer, parts: list[AudiencePart]) -> Audience:
     """How many people parts are, for which children, and who is missing, for whoever is about to send."""
-    people = people_of(parts)
-    number = people.order_by().count()
-    missing = [each for each in _missing(viewer, parts, people) if each.number]
-    return Audience(number, _by_role(parts), missing, Children(list(_children(viewer, parts))))
+    active = Q(is_active=True)
+    numbers = _people(parts).aggregate(
+        number=Count("pk", filter=active), new=Count("pk", filter=active & NEW), off=Count("pk", filter=~active)
+    )
+    missing = [
+        Missing(_("accounts are switched off: they get nothing"), numbers["off"]),
+        Missing(_("haven't activated their account yet: they see it when they have"), numbers["new"]),
+    ]
+    children = Children(list(_children(viewer, parts)))
+    missing += _missing(viewer, parts, children)
+    return Audience(numbers["number"], _by_role(parts), [each for each in missing if each.number], children)
 
 
 def _appointments(parts: Iterable[AudiencePart]) -> QuerySet:
@@ -109,17 +123,18 @@ def _roles(role: str) -> list[str]:
 
 
 def _by_role(parts: list[AudiencePart]) -> list[tuple[Label, int]]:
+    """How many hold each role, when there are several."""
+    if {part.role for part in parts} <= {parts[0].role} - {STAFF}:
+        return []
     rows = _appointments(parts).filter(person__is_active=True).values_list("role")
     counted = rows.annotate(n=Count("person", distinct=True)).order_by("-n", "role")
     return [(label_of(role), number) for role, number in counted]
 
 
-def _missing(viewer: Viewer, parts: list[AudiencePart], people: QuerySet) -> Iterable[Missing]:
-    off = _appointments(parts).filter(person__is_active=False).values("person").distinct().count()
-    yield Missing(_("accounts are switched off: they get nothing"), off)
-    new = people.order_by().filter(Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(must_change_password=True))
-    yield Missing(_("haven't activated their account yet: they see it when they have"), new.count())
+def _missing(viewer: Viewer, parts: list[AudiencePart], children: Children) -> Iterable[Missing]:
     for each in registry.of(Unreached):
+        if each.by_child and children.tiles:
+            continue
         if paths := _places(parts, each.role):
             yield from each.find(viewer, paths)
 

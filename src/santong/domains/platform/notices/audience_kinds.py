@@ -11,6 +11,9 @@ from santong.kit.registry import Declared, Label
 MOST_TILES = 60
 """Children shown one by one: a class. Of a whole school nobody would look at each."""
 
+NAMED = 3
+"""Children without anybody who are named, each with the way to mend it."""
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -26,11 +29,13 @@ class Missing:
 class Unreached(Declared):
     """Who gets nothing although others think so: a pupil without a guardian, when parents are told.
 
-    `find(viewer, paths)` answers for those who hold `role` at places or below them.
+    `find(viewer, paths)` answers for those who hold `role` at places or below them. What is `by_child` isn't asked
+    where each child has a tile that says it.
     """
 
     role: str
     find: Callable[[Viewer, list[str]], Iterable[Missing]]
+    by_child: bool = False
     order: int = 100
 
 
@@ -71,5 +76,10 @@ class Children:
 
     @property
     def without(self) -> list[Child]:
-        """The children at whose home nobody gets it."""
-        return [child for child in self.tiles if not child.recipients]
+        """The first children at whose home nobody gets it."""
+        return [child for child in self.tiles if not child.recipients][:NAMED]
+
+    @property
+    def more_without(self) -> int:
+        """How many further ones there are."""
+        return max(self.by_recipients["none"] - NAMED, 0)

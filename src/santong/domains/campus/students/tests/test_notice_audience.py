@@ -7,8 +7,10 @@ import pytest
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.models import Pupil
 from santong.domains.campus.students.tests.conftest import Cast, add_pupils
-from santong.domains.campus.students.unreached import PUPILS_REACHED, PUPILS_UNREACHED
+from santong.domains.campus.students.unreached import PUPILS_REACHED, PUPILS_UNREACHED, SIBLINGS
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.notices.audience import audience_of
+from santong.domains.platform.notices.models import AudiencePart
 from santong.kit.access import SYSTEM, Grant, Viewer
 
 pytestmark = pytest.mark.django_db
@@ -43,11 +45,20 @@ def test_each_child_has_a_tile_with_how_many_get_it(cast: Cast, families: list[P
 
 
 def test_siblings_and_pupils_without_anybody_are_said(cast: Cast, families: list[Pupil]):
-    numbers = [each.number for each in PUPILS_UNREACHED.find(teacher(cast), [cast.classes[0].path])]
-    there = PUPILS_REACHED.find(teacher(cast), [cast.classes[0].path], 60)
+    here = [cast.classes[0].path]
+    numbers = [each.number for kind in (PUPILS_UNREACHED, SIBLINGS) for each in kind.find(teacher(cast), here)]
+    there = PUPILS_REACHED.find(teacher(cast), here, 60)
     assert numbers == [len(there) - len(families), 1]
 
 
 def test_nobody_sees_the_children_of_another_class(cast: Cast, families: list[Pupil]):
     stranger = Viewer(person_id=1, category="staff", grants=(Grant("class_teacher", cast.classes[1].path),))
     assert PUPILS_REACHED.find(stranger, [cast.classes[0].path], 60) == []
+
+
+def test_a_class_names_the_first_children_without_anybody(cast: Cast, families: list[Pupil]):
+    place = cast.classes[0]
+    parts = [AudiencePart(organisation=place, path=place.path, role="parent")]
+    audience = audience_of(teacher(cast), parts)
+    assert len(audience.children.without) == 3 and audience.children.more_without > 0
+    assert [each.number for each in audience.missing if each.address] == [], "said by the tiles already"

@@ -22,6 +22,7 @@ from santong.domains.learning.resources.indexing import refresh
 from santong.domains.learning.resources.models import NOWHERE, Audience, Resource, Review, Version
 from santong.domains.learning.resources.places import demand_oversight, next_level, reach_of
 from santong.domains.learning.resources.problems import Unconfirmed
+from santong.domains.learning.resources.telling import tell_brought_back, tell_taken_out
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.events import emit
@@ -110,6 +111,7 @@ def withdraw(*, acting: Viewer, resource: Resource, because: str) -> None:
         raise NotPossible(_("It isn't in the library."))
     with transaction.atomic(), named("resources.withdraw"):
         leave_library(resource, Resource.Status.WITHDRAWN, because)
+        tell_taken_out(acting, resource)
 
 
 def bring_back(*, acting: Viewer, resource: Resource) -> None:
@@ -124,6 +126,7 @@ def bring_back(*, acting: Viewer, resource: Resource) -> None:
         resource.reach = reach_of(resource)
         resource.save()
         refresh([resource])
+        tell_brought_back(resource)
 
 
 def expire_old() -> int:

@@ -24,6 +24,7 @@ from santong.domains.learning.resources.models import (
     Viewing,
 )
 from santong.domains.learning.resources.places import deciding_path, oversees
+from santong.domains.learning.resources.telling import tell_complainer, tell_taken_out
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -85,7 +86,7 @@ OVERSEES = Whoever(lambda viewer, complaint: oversees(viewer, complaint.resource
 
 @step(
     Complaint, "resources.uphold_complaint", who=OVERSEES, sources=(Complaint.State.OPEN,),
-    target=Complaint.State.UPHELD,
+    target=Complaint.State.UPHELD, then=tell_complainer,
 )  # fmt: skip
 def uphold_complaint(*, acting: Viewer, complaint: Complaint, answer: str = "") -> None:
     """What was complained about is so: the resource leaves the library."""
@@ -93,11 +94,12 @@ def uphold_complaint(*, acting: Viewer, complaint: Complaint, answer: str = "") 
     resource = Resource.objects.noted([complaint.resource_id]).get()
     if resource.status == Resource.Status.ADMITTED:
         leave_library(resource, Resource.Status.WITHDRAWN, str(complaint.get_reason_display()))
+        tell_taken_out(acting, resource)
 
 
 @step(
     Complaint, "resources.reject_complaint", who=OVERSEES, sources=(Complaint.State.OPEN,),
-    target=Complaint.State.REJECTED, undo=True,
+    target=Complaint.State.REJECTED, undo=True, then=tell_complainer,
 )  # fmt: skip
 def reject_complaint(*, acting: Viewer, complaint: Complaint, answer: str = "") -> None:
     """What was complained about isn't so; who complained reads the answer."""

@@ -191,6 +191,11 @@ def test_what_only_the_school_let_in_those_above_take_out_too(cast):
     row = cast.admitted()
     withdraw(acting=cast.viewer("officer"), resource=row, because="不合适")
     assert not sees(cast, "colleague", row)
+    told, author = f"您的资源已被移出资源库：{row.title}", cast.client("author")
+    assert told in author.get("/notices/?show=unread").content.decode()
+    before = author.get("/notices/").content.decode().count('class="tag info"')
+    bring_back(acting=cast.viewer("officer"), resource=row)
+    assert author.get("/notices/").content.decode().count('class="tag info"') == before - 1, "withdrawn with it"
 
 
 def test_the_city_decides_complaints_about_what_it_let_in(cast):
@@ -235,6 +240,9 @@ def test_complaints(cast):
     uphold_complaint(acting=cast.viewer("affairs"), complaint=made, answer="谢谢")
     row.refresh_from_db()
     assert row.status == "withdrawn" and not sees(cast, "colleague", row)
+    page = cast.client("colleague").get("/notices/").content.decode()
+    assert f"您的投诉成立：{row.title}" in page, "whoever complained is told"
+    assert "投诉" not in cast.client("affairs").get("/notices/").content.decode()
 
 
 def test_drafts_are_thrown_away_and_brought_back(cast):

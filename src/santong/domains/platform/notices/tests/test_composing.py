@@ -127,4 +127,4 @@ def test_more_people_ask_the_database_no_more(cast: Cast):
     viewer = cast.viewer("teacher")
     with CaptureQueriesContext(connection) as queries:
         audience_of(viewer, parts_of(notice))
-    assert len(queries) <= 8
+    assert len(queries) <= 5

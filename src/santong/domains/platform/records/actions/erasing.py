@@ -20,6 +20,7 @@ from santong.domains.platform.records.models.erasures import PERMISSION
 from santong.domains.platform.records.models.learners import opaque_name
 from santong.domains.platform.records.queries.learners import agent_of, learners_of, may_ask_for
 from santong.domains.platform.records.storage import select_in
+from santong.domains.platform.records.telling import tell_asker
 from santong.domains.platform.records.xapi.reading import write_json
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -72,7 +73,7 @@ def grant_erasure(*, acting: Viewer, request: ErasureRequest) -> None:
 
 @step(
     ErasureRequest, "records.refuse_erasure", who=Holds(PERMISSION), sources=(State.OPEN,), target=State.REFUSED,
-    unless=(IS_OWN,), undo=True,
+    unless=(IS_OWN,), undo=True, then=tell_asker,
 )  # fmt: skip
 def refuse_erasure(*, acting: Viewer, request: ErasureRequest, answer: str) -> None:
     """Keep a record, and say why."""
@@ -89,6 +90,7 @@ def carry_out_erasure(request_id: int) -> int:
             return row.changed or 0
         row.state, row.changed, row.done_at = State.DONE, _take_out(row.person_id), timezone.now()
         row.save(update_fields=["state", "changed", "done_at"])
+        tell_asker(None, row)
     return int(row.changed)
 
 

@@ -120,6 +120,7 @@ def test_from_the_request_to_the_erasure(region, city, pupil, mother):
     page = family.get(home).content.decode()
     assert "已抹除" in page
     assert "3 条" in page
+    assert "您申请的抹除已完成" in family.get("/notices/").content.decode()
     entries = AuditEntry.objects.filter(model="records.erasurerequest")
     assert {"records.ask_erasure", "records.grant_erasure", "records.erase"} <= {entry.verb for entry in entries}
     assert "搬家" not in str(list(entries.values()))
