@@ -154,9 +154,7 @@ def test_weeks_are_numbered_within_terms(region: Region):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "query", ["view=year", "day=9999-99-99", "day=x", "kind=nothing", "day=0001-01-01"]
-)
+@pytest.mark.parametrize("query", ["view=year", "day=9999-99-99", "day=x", "kind=nothing", "day=0001-01-01"])
 def test_odd_addresses_are_answered(teacher: Person, query: str):
     assert client_of(teacher).get(f"/agenda/?{query}").status_code == 200
 
