@@ -16,8 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from santong.kit.testing.migrated import give_tables
 from santong.kit.testing.private import as_a_shell_would
+from santong.kit.testing.pseudo import write_pseudo
 from santong.kit.testing.serving import installation
 from santong.kit.testing.sharing import shared
+
+PSEUDO = {"bo": ("Longer", False), "ug": ("Mirrored", True)}
+"""Languages that the demonstration is given beside its own two, to see what pages make of further ones."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,6 +61,8 @@ def demo_home(demo: str, demo_told: list[str]) -> Path:
 def _served() -> Iterator[str]:
     with installation() as place:
         give_tables(place)
+        for code, (name, is_rtl) in PSEUDO.items():
+            write_pseudo(place.home / "locale", code, name, is_rtl=is_rtl)
         with as_a_shell_would(), place.serving("--bare", command="demo") as served:
             yield f"{served.url} {place.home}"
 

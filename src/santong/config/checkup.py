@@ -27,9 +27,11 @@ from santong.domains.platform.accounts.public import lacks_administrator
 from santong.domains.platform.files.public import office_program
 from santong.kit import i18n
 from santong.kit.jobs.models import Schedule
+from santong.kit.languages.compiling import faults_in
 from santong.lib.ffmpeg import NoFfmpeg, ffmpeg_program
 from santong.lib.processes import OTHERS
 
+REFRESH = "Correct them in the catalogue; `santong catalogue CODE` lists them all."
 GIGABYTE = 1_000_000_000
 SQLITE_NEEDED = (3, 37)
 POSTGRESQL_NEEDED = 150_000
@@ -155,10 +157,13 @@ def static_files() -> Finding:
 
 
 def translations() -> Finding:
-    """Every catalogue is compiled."""
+    """Every catalogue is compiled, and what a region brought can be used."""
     stale = [path for path in i18n.catalogues() if not _is_compiled(path)]
     if stale:
         return Finding("translations", BAD, f"{len(stale)} not compiled", "Run `santong prepare`.")
+    faults = list(faults_in(settings.LANGUAGES_FOLDER))
+    if faults:
+        return Finding("translations", OPTIONAL, f"{len(faults)} left out, the first {faults[0]}", REFRESH)
     return Finding("translations", GOOD, f"{len(i18n.catalogues())} catalogues compiled")
 
 

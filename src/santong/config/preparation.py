@@ -22,6 +22,7 @@ from santong.config.settings import ENV
 from santong.domains.platform.accounts.public import lacks_administrator
 from santong.domains.platform.identity.public import keys_fit
 from santong.kit import i18n
+from santong.kit.languages.compiling import compile_brought
 from santong.lib.processes import OTHERS
 
 STAMP = ".collected"
@@ -126,9 +127,10 @@ def _file_folders() -> list[Path]:
 
 
 def compile_translations() -> None:
-    """The .mo files beside each catalogue; an installed package brings them along."""
+    """The .mo files beside each catalogue; an installed package brings them along, a region's are made here."""
     if os.access(settings.PACKAGE, os.W_OK):
         i18n.compile_all()
+    compile_brought(settings.LANGUAGES_FOLDER)
 
 
 def unknown_migrations() -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.config.environment import cache, database, field_keys, read_environment, secret_key, storage
 from santong.config.logs import logging_config
 from santong.config.modules import every_module
+from santong.kit.languages.brought import introduce, languages_in
 from santong.lib.processes import keep_files_private
 
 # Here and not only in the command: another ASGI server and django-admin read nothing but the settings.
@@ -203,7 +204,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGES_FOLDER = HOME / "locale"
+_brought = languages_in(LANGUAGES_FOLDER)
+introduce(_brought)
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English")), *((each.code, each.name) for each in _brought)]
+LANGUAGES_BIDI = [each.code for each in _brought if each.is_rtl]
+LOCALE_PATHS = [LANGUAGES_FOLDER]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 TIME_ZONE = ENV.time_zone

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import NOBODY, Viewer
@@ -27,11 +28,16 @@ DOCK_AREAS = 4
 
 @dataclass(frozen=True)
 class Ui:
-    """How the page looks for this person: `lang` a language code, `theme`, `text`."""
+    """How the page looks for this person: `lang` a language code, `direction` "ltr" or "rtl", `theme`, `text`.
+
+    `languages` are all that there are, by code, each with its name in itself.
+    """
 
     lang: str
+    direction: str
     theme: str
     text: str
+    languages: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,6 @@ class Shell:
     identity_url: str = ""
     sign_out_url: str = ""
     display_url: str = ""
-    languages: list[tuple[str, Any]] = field(default_factory=list)
 
 
 def context(request: Request) -> dict[str, Any]:
@@ -96,8 +101,10 @@ def ui_of(request: Request) -> Ui:
     text = request.COOKIES.get("text", "normal")
     return Ui(
         lang=get_language() or settings.LANGUAGE_CODE,
+        direction="rtl" if get_language_bidi() else "ltr",
         theme=theme if theme in THEMES else "auto",
         text=text if text in TEXT_SIZES else "normal",
+        languages=[(code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES],
     )
 
 
@@ -106,7 +113,7 @@ def shell_of(request: Request) -> Shell:
     # An error before the middleware ran (an unknown host, say) shows a page without a viewer.
     viewer: Viewer = request.__dict__.get("viewer", NOBODY)
     if viewer.person_id is None:
-        return Shell(product_name=settings.PRODUCT_NAME, languages=list(settings.LANGUAGES))
+        return Shell(product_name=settings.PRODUCT_NAME)
     items = reached_by(viewer)
     numbers = numbers_of(viewer)
     lines = {item: _line(request, item, numbers) for item in items}
@@ -134,7 +141,6 @@ def shell_of(request: Request) -> Shell:
         identity_url=resolve_url(settings.SANTONG_IDENTITY_URL),
         sign_out_url=resolve_url(settings.SANTONG_SIGN_OUT_URL),
         display_url=resolve_url(settings.SANTONG_DISPLAY_URL),
-        languages=list(settings.LANGUAGES),
     )
 
 

@@ -17,6 +17,9 @@ from santong.kit.testing.postgres import cluster
 # Whoever asks for one of these depends on the kind of database.
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "database"})
 
+# Files beside tests import it before it is made a plug-in.
+pytest.register_assert_rewrite("santong.kit.testing.migrated")
+
 _resources = ExitStack()
 atexit.register(_resources.close)
 
