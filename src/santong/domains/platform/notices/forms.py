@@ -57,8 +57,9 @@ class AudienceForm(forms.Form):
         """What is chosen so far, not saved: also where something is missing yet."""
         data = self.cleaned_data
         place, person = data.get("place"), data.get("person")
-        here = data.get("who", ()) if place else ()
-        parts = [AudiencePart(organisation=place, path=place.path, role=role) for role in here]
+        parts = []
+        if place is not None:
+            parts = [AudiencePart(organisation=place, path=place.path, role=role) for role in data.get("who", ())]
         return [*parts, AudiencePart(person=person)] if person else parts
 
 
