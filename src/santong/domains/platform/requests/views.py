@@ -153,18 +153,15 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _what_may(viewer: Viewer, row: Request, mine: Task | None) -> dict[str, bool]:
     """What a viewer can do with a request now, by name."""
     is_asker = row.asker_id == viewer.person_id
-    concerned = (
-        is_asker
-        or mine is not None
-        or Task.objects.belonging_to(request=row).filter(holder_id=viewer.person_id).exists()
-    )
-    lent = Task.objects.belonging_to(request=row).filter(holder_id=viewer.person_id, state=Task.State.LENT)
+    held = [task for task in row.read_tasks() if task.holder_id == viewer.person_id]
+    concerned = is_asker or mine is not None or bool(held)
+    has_lent = any(task.state == Task.State.LENT for task in held)
     unread = Circulation.objects.belonging_to(request=row).filter(person_id=viewer.person_id, noted=False)
     return {
         "decide": mine is not None,
         "return": mine is not None,
         "remove": row.is_running and bool(signers_added(viewer, row)),
-        "call_back": row.is_running and lent.exists(),
+        "call_back": row.is_running and has_lent,
         "circulate": concerned and row.asked_at is not None,
         "note": unread.exists(),
         "remind": is_asker and row.is_running and not reminding_objection(viewer, row),

@@ -24,18 +24,20 @@ LONGEST = 1000
 
 def decision_of(viewer: Viewer, request: Request) -> Task | None:
     """The task at a request that waits for a viewer: their own first, then one of somebody for whom they act."""
-    own = Task.objects.belonging_to(request=request).filter(holder_id=viewer.person_id, state=Task.State.OPEN)
-    mine: Task | None = own.order_by("number").first()
-    return mine or waiting_for(viewer).filter(request=request).order_by("number").first()
+    waiting = [task for task in request.read_tasks() if task.state == Task.State.OPEN]
+    mine = next((task for task in waiting if task.holder_id == viewer.person_id), None)
+    if mine is not None or not waiting:
+        return mine
+    first: Task | None = waiting_for(viewer).filter(request=request).order_by("number").first()
+    return first
 
 
 def has_to_do_with(viewer: Viewer, request: Request) -> bool:
     """Whether somebody decides about a request, or had to."""
-    if decision_of(viewer, request) is not None:
+    if any(task.holder_id == viewer.person_id for task in request.read_tasks()):
         return True
     said = Opinion.objects.belonging_to(request=request).filter(person_id=viewer.person_id, task__isnull=False)
-    held = Task.objects.belonging_to(request=request).filter(holder_id=viewer.person_id)
-    return bool(said.exists() or held.exists())
+    return decision_of(viewer, request) is not None or bool(said.exists())
 
 
 DECIDERS = Whoever(has_to_do_with, permission=DECIDE)

@@ -93,8 +93,8 @@ def lend(*, acting: Viewer, request: Request, person: Person, words: str = "") -
 @step(Request, "requests.call_back", who=DECIDERS, sources=(State.RUNNING,))
 def call_back(*, acting: Viewer, request: Request) -> Receipt:
     """Decide without waiting for what somebody thinks whom one has asked."""
-    lent = Task.objects.belonging_to(request=request).filter(holder_id=acting.person_id, state=Task.State.LENT)
-    task = lent.order_by("-number").first()
+    lent = [task for task in request.read_tasks() if task.state == Task.State.LENT]
+    task = next((task for task in reversed(lent) if task.holder_id == acting.person_id), None)
     if task is None:
         raise NotPossible(_("It has come back already."))
     return move(
