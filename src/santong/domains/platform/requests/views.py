@@ -17,11 +17,12 @@ from santong.domains.platform.files.public import show_several
 from santong.domains.platform.identity.public import picks_of
 from santong.domains.platform.requests.actions import put_draft, send
 from santong.domains.platform.requests.actions.asking import reminding_objection
+from santong.domains.platform.requests.actions.signing import signers_added
 from santong.domains.platform.requests.forms import OpinionForm, RequestForm
 from santong.domains.platform.requests.kinds import RequestKind, kind_of, kinds_for
 from santong.domains.platform.requests.models import Attachment, Circulation, Request, Task
 from santong.domains.platform.requests.models.paths import ASK
-from santong.domains.platform.requests.pages import RequestPages, WaitingPages, page_of, signers_added
+from santong.domains.platform.requests.pages import RequestPages, WaitingPages, page_of
 from santong.domains.platform.requests.queries import waiting_keys, who_may_be_asked
 from santong.domains.platform.requests.showing import filled_in, is_late, way_of
 from santong.kit.access import Viewer

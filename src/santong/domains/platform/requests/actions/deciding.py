@@ -43,11 +43,18 @@ def has_to_do_with(viewer: Viewer, request: Request) -> bool:
 DECIDERS = Whoever(has_to_do_with, permission=DECIDE)
 
 
+def waits_for_others(viewer: Viewer, request: Request) -> str:
+    """The objection to whoever has to do with a request, where nothing waits for them."""
+    if decision_of(viewer, request) is not None:
+        return ""
+    return _("It doesn't wait for your decision any more. Have a look at it.")
+
+
 def demanded(viewer: Viewer, request: Request) -> Task:
     """The task that waits for a viewer; refused with the reason when none does, or when it is about their own."""
     task = decision_of(viewer, request)
     if task is None:
-        raise NotPossible(_("It doesn't wait for your decision any more. Have a look at it."))
+        raise NotPossible(waits_for_others(viewer, request))
     if request.asker_id == viewer.person_id and not _asker_may(request):
         raise NotPossible(_("Nobody decides about their own request."))
     return task
@@ -63,14 +70,14 @@ def said_by(viewer: Viewer, task: Task, words: str) -> Mapping[str, Any]:
     return {"person_id": viewer.person_id, "holder_id": holder, "task": task.number, "words": words.strip()}
 
 
-@step(Request, "requests.agree", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.agree", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def agree(*, acting: Viewer, request: Request, words: str = "") -> Receipt:
     """Say yes."""
     task = demanded(acting, request)
     return move(request, Verb.AGREE, _deciding(task.number, agrees=True), **said_by(acting, task, words))
 
 
-@step(Request, "requests.refuse", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.refuse", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def refuse(*, acting: Viewer, request: Request, words: str) -> Receipt:
     """Say no, and why."""
     task = demanded(acting, request)
@@ -86,7 +93,7 @@ def _deciding(number: int, *, agrees: bool) -> Any:
     return decide
 
 
-@step(Request, "requests.return", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.return", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def return_to(*, acting: Viewer, request: Request, words: str, to: int = START) -> Receipt:
     """Give it back to an earlier stage, or to whoever asked, and say what is to be done."""
     task = demanded(acting, request)
