@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.discussion.public import discussed
-from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders
 from santong.domains.platform.requests.audit import ACTIONS
 from santong.domains.platform.requests.jobs import seat_anew
@@ -13,6 +12,7 @@ from santong.domains.platform.requests.models.paths import ASK, DESIGN
 from santong.domains.platform.requests.models.request import DECIDE, OVERSEE
 from santong.domains.platform.requests.queries import objection_to_comments, readable_through_requests
 from santong.domains.platform.requests.todos import TODOS
+from santong.domains.platform.requests.uniting import RULE
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.jobs.declare import ScheduledJob
@@ -63,12 +63,6 @@ MODULE = Module(
             objection=objection_to_comments,
             called=lambda row: str(kind_of(row.kind).label),
         ),
-        MergeRule(
-            "requests",
-            stays={
-                "requests.Opinion.person": "says who decided",
-                "requests.Opinion.holder": "says in whose name somebody decided",
-            },
-        ),
+        RULE,
     ),
 )
