@@ -65,7 +65,8 @@ def _kind_of(field: forms.Field) -> str:
 def _choices_of(field: forms.Field) -> Iterable[tuple[Any, Any]]:
     if not isinstance(field, forms.ChoiceField):
         return ()
-    return [(value, label) for value, label in field.choices if value not in ("", None)]  # type: ignore[misc]
+    choices: Any = field.choices
+    return [(value, label) for value, label in choices if value not in ("", None)]
 
 
 def sent_to(form: BaseForm, given: Mapping[str, Given | list[Given]]) -> QueryDict:

@@ -93,7 +93,9 @@ class Resource:
     def detailed(self, row: Any, viewer: Viewer) -> Schema:
         """A row as its detail gives it."""
         shaped = (self.full or self.shape)(row, viewer)
-        return self.answer(**shaped.model_dump(), steps=steps_of(self, row, viewer)) if self.steps else shaped
+        if not self.steps:
+            return shaped
+        return self.answer.model_validate({**shaped.model_dump(), "steps": steps_of(self, row, viewer)})
 
 
 def add_resource(router: Router, resource: Resource) -> None:

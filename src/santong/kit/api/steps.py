@@ -55,7 +55,7 @@ class StepIn(Schema):
 def steps_of(resource: Resource, row: Any, viewer: Viewer) -> list[StepOut]:
     """What a viewer can do with a row now."""
     return [
-        StepOut(name=page.slug, label=str(page.label), fields=fields_of(page.build(viewer, row, None)))
+        StepOut(name=page.slug, label=str(page.label_for(row)), fields=fields_of(page.build(viewer, row, None)))
         for page in resource.steps
         if page.step.is_open(viewer, row)
     ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema, Status
@@ -18,7 +21,7 @@ from santong.domains.platform.requests.models import DECIDE, Request
 from santong.domains.platform.requests.models.paths import ASK
 from santong.domains.platform.requests.pages import RequestPages, WaitingPages
 from santong.domains.platform.requests.showing import filled_in, way_of
-from santong.kit.access import Viewer
+from santong.kit.access import Viewer, below
 from santong.kit.api import once
 from santong.kit.api.forms import FieldOut, Given, faults_of, fields_of, sent_to
 from santong.kit.api.problems import conflict, wrong
@@ -134,12 +137,18 @@ def _detail(row: Request, viewer: Viewer) -> RequestDetail:
     )  # fmt: skip
 
 
+def _within(viewer: Viewer, rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those at the token's places: its person may have to do with requests elsewhere, which are not its business."""
+    reached = (below("path", path) for path in viewer.paths(ASK))
+    return rows.filter(reduce(or_, reached, Q(pk__in=())))
+
+
 REQUESTS = Resource(
     name="requests",
     schema=RequestOut,
     shape=_request,
     model=Request,
-    rows=PAGES.rows,
+    rows=lambda viewer: _within(viewer, PAGES.rows(viewer)),
     summaries=(gettext_noop("What one has asked for, the newest first"), gettext_noop("One request, with its way")),
     filterset=RequestPages.filterset,
     sort="-pk",
@@ -153,7 +162,7 @@ WAITING_REQUESTS = Resource(
     schema=RequestOut,
     shape=_request,
     model=Request,
-    rows=lambda viewer: WAITING.rows(viewer).order_by(),
+    rows=lambda viewer: _within(viewer, WAITING.rows(viewer).order_by()),
     summaries=(gettext_noop("What waits for one's decision, the oldest first"), ""),
     filterset=WaitingPages.filterset,
     sort="asked_at",

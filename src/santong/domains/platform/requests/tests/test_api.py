@@ -8,10 +8,10 @@ import pytest
 from django.http import HttpResponse
 
 from santong.domains.platform.access.testing import somebody
-from santong.domains.platform.requests.actions import draw_path, put_in_force
+from santong.domains.platform.requests.actions import decision_of, draw_path, put_draft, put_in_force, send
 from santong.domains.platform.requests.engine.stages import Decider, Source, Stage
 from santong.domains.platform.requests.models import Opinion, Request
-from santong.domains.platform.requests.tests.conftest import TRIP, Office
+from santong.domains.platform.requests.tests.conftest import TRIP, Office, viewer
 from santong.domains.platform.tokens.tests.client import Api, api_for
 from santong.kit.access import SYSTEM
 from santong.kit.models import AuditEntry
@@ -98,3 +98,17 @@ def test_a_token_without_the_scope_and_a_system_of_another_school_find_nothing(i
         assert post(reading, path).status_code == 403
     assert other.get(f"requests/{row.pk}").status_code == 404
     assert other.get("waiting_requests").json()["items"] == []
+
+
+def test_a_token_reaches_nothing_beyond_its_organisation_though_its_person_does(it: Api, office: Office):
+    hill, person = office.region.hill, it.token.holder
+    stage = Stage("信息中心", (Decider(Source.PEOPLE, people=(person.pk,)),))
+    put_in_force(acting=SYSTEM, version=draw_path(acting=SYSTEM, kind=TRIP, organisation=hill, stages=[stage]))
+    asker = viewer(somebody("subject_teacher", hill, "far"))
+    row = put_draft(acting=asker, kind=TRIP, organisation=hill, values={"why": "家访", "days": 1})
+    send(acting=asker, request=row)
+    assert decision_of(viewer(person), row) is not None, "on the page it waits for them"
+    assert it.get("waiting_requests").json()["items"] == []
+    assert it.get("requests", whose="all").json()["items"] == []
+    assert it.get(f"requests/{row.pk}").status_code == 404
+    assert post(it, f"requests/{row.pk}/steps/agree").status_code == 404
