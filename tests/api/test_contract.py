@@ -51,21 +51,39 @@ def query_of(operation: Any) -> st.SearchStrategy[dict[str, str]]:
     return st.fixed_dictionaries({}, optional={**one, **strange})
 
 
+def takes_json(operation: Any) -> bool:
+    return "application/json" in operation.definition.raw.get("requestBody", {}).get("content", {})
+
+
 def body_of(operation: Any) -> st.SearchStrategy[Any]:
+    if operation.method == "post":
+        given = st.one_of(st.none(), st.booleans(), st.integers(), st.sampled_from(NASTY), st.lists(st.just("x")))
+        fields = st.dictionaries(
+            st.sampled_from(["words", "person", "to", "number", "kind", *NASTY]), given, max_size=3
+        )
+        whole = st.fixed_dictionaries({"fields": fields}, optional={"kind": st.sampled_from(["leave", "seal", "x", 1])})
+        return st.one_of(whole, whole, st.none(), st.just([]))
     cells = st.one_of(st.none(), st.sampled_from(["name", "class", *NASTY]))
     return st.one_of(
         st.fixed_dictionaries({"columns": st.lists(cells, max_size=4)}), st.none(), st.just([]), st.just({"columns": 1})
     )
 
 
-def keys() -> st.SearchStrategy[str]:
-    return st.one_of(st.integers(1, 6).map(str), st.sampled_from(["0", "999999", "9" * 30]))
+def parts_of(operation: Any) -> st.SearchStrategy[dict[str, str]]:
+    """What stands in an address: keys, steps that there are and others, what can be taken back."""
+    steps = operation.definition.raw.get("description", "").split(", ")
+    known = {
+        "key": st.one_of(st.integers(1, 6).map(str), st.sampled_from(["0", "999999", "9" * 30])),
+        "step": st.sampled_from([*steps, "vanish", "曾"]),
+        "undo": st.one_of(st.uuids().map(str), st.just("x")),
+    }
+    return st.fixed_dictionaries({name: each for name, each in known.items() if f"{{{name}}}" in operation.full_path})
 
 
-def send(api: Api, operation: Any, key: str, query: dict[str, str], body: Any) -> requests.Response:
+def send(api: Api, operation: Any, parts: dict[str, str], query: dict[str, str], body: Any) -> requests.Response:
     """The answer of Django's test client, in the form that schemathesis judges."""
-    address = operation.full_path.replace("{key}", key) + (f"?{urlencode(query)}" if query else "")
-    more = {"data": json.dumps(body), "content_type": "application/json"} if operation.method == "put" else {}
+    address = operation.full_path.format_map(parts) + (f"?{urlencode(query)}" if query else "")
+    more = {"data": json.dumps(body), "content_type": "application/json"} if takes_json(operation) else {}
     given = api.client.generic(operation.method, address, headers=api.headers, **more)
     answer = requests.Response()
     answer.status_code, answer._content = given.status_code, given.content
@@ -76,15 +94,15 @@ def send(api: Api, operation: Any, key: str, query: dict[str, str], body: Any) -
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda each: each.verbose_name)
 def test_every_operation_keeps_its_word(api, operation):
-    sends_json = operation.method == "put"
+    sends_json = takes_json(operation)
 
     @seed(7)
     @settings(max_examples=EXAMPLES, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(query=query_of(operation), key=keys(), body=body_of(operation) if sends_json else st.none())
-    def keeps(query, key, body):
+    @given(query=query_of(operation), parts=parts_of(operation), body=body_of(operation) if sends_json else st.none())
+    def keeps(query, parts, body):
         more = {"body": body, "media_type": "application/json"} if sends_json else {}
-        case = operation.make_case(path_parameters={"key": key}, query=query, **more)
-        case.validate_response(send(api, operation, key, query, body), checks=CHECKS)
+        case = operation.make_case(path_parameters=parts, query=query, **more)
+        case.validate_response(send(api, operation, parts, query, body), checks=CHECKS)
 
     keeps()
 
@@ -92,7 +110,7 @@ def test_every_operation_keeps_its_word(api, operation):
 def test_every_operation_refuses_strangers(api):
     Token.objects.all().delete()
     for operation in operations():
-        address = operation.full_path.replace("{key}", "1")
+        address = operation.full_path.format(key=1, step="agree", undo="0123abcd-0000-4000-8000-000000000000")
         answer = api.client.generic(operation.method, address, headers=api.headers)
         assert answer.status_code == 401, address
         assert answer["Content-Type"] == "application/problem+json"

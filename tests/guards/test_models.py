@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from santong.domains.platform.duplicates.rules import json_columns, rules
 from santong.kit.models import PathField, ScopedModel
 
 UNSCOPED = {
@@ -22,6 +23,46 @@ UNSCOPED = {
     "resources.Viewing": "remembers for a day what is counted already; no page reads it",
 }
 """Our models whose rows name a person or a place and that aren't scoped, with the reason."""
+
+PASSING = "it is gone within days, and whoever reads it finds the account closed"
+JSON_WITHOUT_PEOPLE = {
+    "agenda.Feed.kinds": "names of kinds",
+    "agenda.PersonalEntry.added": "days",
+    "agenda.PersonalEntry.excluded": "days",
+    "analytics.ActivityDay.cells": "numbers",
+    "analytics.Retention.people": "numbers",
+    "files.Blob.details": "facts about a file",
+    "files.Rendition.data": "facts about a rendition",
+    "files.Rendition.sizes": "numbers",
+    "fulltext.FacetSet.values": "subjects and the like, by which results are counted",
+    "imports.ImportBatch.kept": "keys of rows, for the page that says what stayed",
+    "imports.ImportProblem.arguments": "words of a message",
+    "imports.ImportRun.context": "the school, and what else was chosen for a sheet",
+    "imports.ImportRun.counts": "numbers",
+    "imports.ImportRun.mapping": "names of columns",
+    "imports.ImportRun.more_sheets": "numbers of sheets",
+    "imports.ImportRun.only": "numbers of rows",
+    "imports.ImportRun.taken": "numbers of rows",
+    "jobs.Job.grants": PASSING,
+    "kit.AuditEntry.changes": "says what was, for ever",
+    "kit.PinBoard.entries": "names of pages",
+    "kit.UndoStep.payload": PASSING,
+    "moderation.Case.findings": "words that were found",
+    "records.AccessToken.scopes": "names of scopes",
+    "records.ActivityDefinition.definition": "describes an activity",
+    "records.Credential.scopes": "names of scopes",
+    "records.OutboxEntry.statement": PASSING,
+    "requests.OwnKind.fields": "describes fields",
+    "requests.Substitution.kinds": "names of kinds",
+    "resources.Review.answers": "answers to questions of a form",
+    "resources.Review.remarks": "words",
+    "resources.Version.data": "facts about a resource; its author stands in a column",
+    "sourcing.Call.kinds": "names of kinds",
+    "students.YearChange.kept": "keys of rows and reasons",
+    "students.YearChange.undo": "keys of rows; who is there no longer is told when it is taken back",
+    "tokens.Token.scopes": "names of scopes",
+}
+"""Columns of JSON that name nobody, or whose people need not follow when two are one, with the reason."""
 
 IRREVERSIBLE: dict[str, str] = {}
 """Migrations that can't be undone, with the reason."""
@@ -64,3 +105,10 @@ def test_migrations_can_be_undone():
         if not operation.reversible
     ]
     assert not wrong
+
+
+def test_who_is_named_inside_json_follows_when_two_people_are_one():
+    seen_to = {name for rule in rules() for name in rule.inside}
+    assert not set(json_columns()) - seen_to - JSON_WITHOUT_PEOPLE.keys(), "say of each whether it names people"
+    assert not seen_to & JSON_WITHOUT_PEOPLE.keys()
+    assert not JSON_WITHOUT_PEOPLE.keys() - set(json_columns()), "this list is stale"

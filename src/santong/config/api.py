@@ -22,6 +22,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from santong.config.reference import groups_of
 from santong.domains.platform.tokens.auth import ByToken, InPerson, TooMany, noted
+from santong.domains.platform.tokens.scopes import Scope
 from santong.kit.api.operations import Operations
 from santong.kit.api.problems import ApiProblem, problem
 from santong.kit.outages import outage_of
@@ -41,7 +42,8 @@ api = NinjaAPI(
     auth=ByToken(),
 )
 for operations in registry.of(Operations):
-    api.add_router("", operations.load(), auth=InPerson() if operations.in_person else NOT_SET)
+    in_person = InPerson(Scope(operations.in_person)) if operations.in_person else NOT_SET
+    api.add_router("", operations.load(), auth=in_person)
 
 
 @api.exception_handler(AuthenticationError)

@@ -18,12 +18,12 @@ from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.organisations.models import Organisation, OrganisationCount
 from santong.kit.testing.sequences import Choosing, Done, NothingThere, Step
 from tests.guards.sequences.region import Region
-from tests.guards.sequences.steps import REFUSALS
+from tests.guards.sequences.steps import DISAGREEMENTS, REFUSALS
 
-APPS = ("students", "staff", "organisations", "access", "identity")
+APPS = ("students", "staff", "organisations", "access", "identity", "requests", "office", "notices")
 NOTES = frozenset({
     "identity.SecurityEvent", "students.Transfer", "students.YearChange", "students.RollChange",
-    "organisations.OrganisationCount",
+    "organisations.OrganisationCount", "requests.Opinion",
 })  # fmt: skip
 """Tables that keep that something was done, also when it was taken back; the counts are compared by number."""
 
@@ -158,6 +158,7 @@ def disagreements() -> list[str]:
         *_counts("staff", Counter(each.path for each in Staff._base_manager.exclude(status="left"))),
         *_paths(pupils),
         *_roles(pupils),
+        *(text for look in DISAGREEMENTS for text in look()),
     ]
 
 

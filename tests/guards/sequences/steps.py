@@ -23,3 +23,6 @@ def parts() -> list[ModuleType]:
 STEPS: tuple[Step, ...] = tuple(step for part in parts() for step in part.STEPS)
 REFUSALS: tuple[type[Exception], ...] = (CannotUndo, *(refusal for part in parts() for refusal in part.REFUSALS))
 """What actions refuse with: each carries its reason in words."""
+
+DISAGREEMENTS = tuple(look for part in parts() for look in getattr(part, "DISAGREEMENTS", ()))
+"""What must agree after each step, besides numbers, paths and roles."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import inspect
 import json
 from collections.abc import Callable
 from http import HTTPStatus
@@ -44,6 +45,8 @@ def once(operation: OperationT) -> OperationT:
             return operation(request, *args, **kwargs)
         return _run(request, _checked(key), lambda: operation(request, *args, **kwargs))
 
+    # The names of the operation's types are known where it is written, and not here.
+    run.__signature__ = inspect.signature(operation, eval_str=True)  # type: ignore[attr-defined]
     return run  # type: ignore[return-value]
 
 

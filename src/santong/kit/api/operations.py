@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 class Operations(Declared):
     """The operations of a module: `router` is the dotted path of a router whose `tags` say under what they stand.
 
-    A path and not the router, so that only who serves requests loads what the API is made of. Those `in_person`
-    act as the person who answers for the token.
+    A path and not the router, so that only who serves requests loads what the API is made of. With `in_person`, the
+    scope that a token needs for it, they act as the person who answers for the token.
     """
 
     router: str
-    in_person: bool = False
+    in_person: str = ""
     order: int = 100
 
     def load(self) -> Router:

@@ -10,6 +10,8 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
 
+from santong.kit.refusals import NotPossible
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -66,3 +68,9 @@ def problem(
 def wrong(faults: Mapping[str, str]) -> ApiProblem:
     """422: some parameters can't be used."""
     return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Some parameters can't be used."), faults)
+
+
+def conflict(refusal: NotPossible) -> ApiProblem:
+    """409: it can't be done as things are."""
+    faults = {refusal.field: str(refusal)} if refusal.field else {}
+    return ApiProblem(HTTPStatus.CONFLICT, str(refusal), faults)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,9 +29,11 @@ from pydantic import create_model
 
 from santong.kit.access import Viewer, below
 from santong.kit.api.problems import Problem, wrong
+from santong.kit.api.steps import add_steps, steps_of, with_steps
 from santong.kit.http import Request
 from santong.kit.models import ScopedModel
 from santong.kit.pages.keyset import Page, Sort, page_of
+from santong.kit.pages.steps import StepPage
 
 SIZE, LARGEST = 50, 200
 LONGEST = 200
@@ -42,7 +45,9 @@ class Resource:
     """A list with details. `rows(viewer)` is scoped; `shape(row, viewer)` fills the schema.
 
     `permission` opens the list. With `place(viewer, id)`, which gives an organisation's path, the list
-    can be narrowed to what belongs there by the field `path`. `note(rows, viewer)` is told what is given.
+    can be narrowed to what belongs there by the field `path`. `note(rows, viewer)` is told what is given. A detail
+    that says more than the list has `full_schema` and `full`. `steps` are what can be done with a row (see
+    `kit.api.steps`).
     """
 
     name: str
@@ -56,17 +61,49 @@ class Resource:
     sort: str = "path"
     path: str = "path"
     note: Callable[[Sequence[Any], Viewer], None] | None = None
+    opened_by: str = ""
+    full_schema: type[Schema] | None = None
+    full: Callable[[Any, Viewer], Schema] | None = None
+    steps: Sequence[StepPage] = ()
 
     @property
     def permission(self) -> str:
         """What opens the list."""
-        return self.model.scope.view
+        return self.opened_by or self.model.scope.view
+
+    @property
+    def detail(self) -> type[Schema]:
+        """The schema of a detail, without steps."""
+        return self.full_schema or self.schema
+
+    def row(self, request: Request, key: int) -> Any:
+        """A row that the viewer may see; 404 otherwise, 403 without the permission."""
+        request.viewer.demand(self.permission)
+        refuse_unknown(request.GET, set())
+        row = self.rows(request.viewer).filter(pk=key).first()
+        if row is None:
+            raise Http404(self.name)
+        return row
+
+    @cached_property
+    def answer(self) -> type[Schema]:
+        """The schema of a detail, with what can be done."""
+        return with_steps(self.detail) if self.steps else self.detail
+
+    def detailed(self, row: Any, viewer: Viewer) -> Schema:
+        """A row as its detail gives it."""
+        shaped = (self.full or self.shape)(row, viewer)
+        if not self.steps:
+            return shaped
+        return self.answer.model_validate({**shaped.model_dump(), "steps": steps_of(self, row, viewer)})
 
 
 def add_resource(router: Router, resource: Resource) -> None:
     """Add list and detail of a resource to a router."""
     add_list(router, resource)
     add_detail(router, resource)
+    if resource.steps:
+        add_steps(router, resource)
 
 
 def add_list(router: Router, resource: Resource) -> None:
@@ -95,7 +132,7 @@ def add_detail(router: Router, resource: Resource) -> None:
     one.__annotations__ = {"request": Any, "key": int}
     name = f"get_{resource.name}"
     router.add_api_operation(
-        f"/{resource.name}/{{int:key}}", ["GET"], one, response={200: resource.schema, **REFUSALS},
+        f"/{resource.name}/{{int:key}}", ["GET"], one, response={200: resource.answer, **REFUSALS},
         operation_id=name, url_name=name, summary=resource.summaries[1],
     )  # fmt: skip
 
@@ -112,22 +149,22 @@ def _list(request: Request, resource: Resource) -> dict[str, Any]:
     }
 
 
-def _detail(request: Request, resource: Resource, key: int) -> Schema:
-    viewer = request.viewer
-    viewer.demand(resource.permission)
-    refuse_unknown(request.GET, set())
-    row = resource.rows(viewer).filter(pk=key).first()
-    if row is None:
-        raise Http404(resource.name)
-    return _shaped(request, resource, [row])[0]
+def _detail(request: Request, resource: Resource, key: int) -> Any:
+    row = resource.row(request, key)
+    _note(request, resource, [row])
+    return resource.detailed(row, request.viewer)
 
 
 def _shaped(request: Request, resource: Resource, rows: Sequence[Any]) -> list[Schema]:
-    """Rows as they are given; how many is left on the request for whoever records it."""
+    _note(request, resource, rows)
+    return [resource.shape(row, request.viewer) for row in rows]
+
+
+def _note(request: Request, resource: Resource, rows: Sequence[Any]) -> None:
+    """Tell what is given; how many rows is left on the request for whoever records it."""
     if resource.note:
         resource.note(rows, request.viewer)
     request.given = len(rows)  # type: ignore[attr-defined]
-    return [resource.shape(row, request.viewer) for row in rows]
 
 
 def refuse_unknown(query: QueryDict, known: set[str]) -> None:
@@ -161,8 +198,9 @@ def _place(request: Request, place: Callable[[Viewer, int], str]) -> str:
 
 def _page(rows: QuerySet, resource: Resource, query: Mapping[str, str]) -> Page:
     size = number_of("size", query.get("size", str(SIZE)), least=1, most=LARGEST)
+    sort = Sort(resource.sort.removeprefix("-"), resource.sort.startswith("-"))
     try:
-        return page_of(rows, Sort(resource.sort), size, after=query.get("after", ""))
+        return page_of(rows, sort, size, after=query.get("after", ""))
     except (ValueError, DataError):
         # A cursor that decodes may still hold what no database takes, a NUL say.
         raise wrong({"after": _("This is not a cursor of this list.")}) from None

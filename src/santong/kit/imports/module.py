@@ -22,6 +22,6 @@ MODULE = Module(
         ScheduledJob("imports.remove_old_files", "40 3 * * *", remove_old_files),
         Action("imports.", _("Imported a sheet")),
         Action("imports.undo", _("Took an import back")),
-        Operations("santong.kit.imports.api.router", in_person=True, order=60),
+        Operations("santong.kit.imports.api.router", in_person="import", order=60),
     ),
 )

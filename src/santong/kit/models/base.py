@@ -45,7 +45,7 @@ class AuditedQuerySet(models.QuerySet):
         if kwargs.get("update_conflicts"):
             raise NotImplementedError("use bulk_save: an upsert can't tell the audit what it replaced")
         rows = list(objs)
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             if not args and kwargs.keys() <= {"batch_size"} and can_insert(self.model, rows):
                 insert_rows(self.model, rows, self.db)
                 created = rows
@@ -67,7 +67,7 @@ class AuditedQuerySet(models.QuerySet):
         """
         rows = list(objs)
         plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             plain.bulk_create(rows, BATCH, update_conflicts=True, update_fields=fields, unique_fields=["pk"])
             changes = [difference(row, row.loaded_values, fields) for row in rows]
             changed = [(row, change) for row, change in zip(rows, changes, strict=True) if change]
@@ -78,7 +78,7 @@ class AuditedQuerySet(models.QuerySet):
 
     def update(self, **kwargs: Any) -> int:
         """Update, and write what changed; reads the rows first to know."""
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             rows = list(self.model._base_manager.using(self.db).filter(pk__in=self.values("pk")))
             count = super().update(**kwargs)
             fresh = self.model._base_manager.using(self.db).in_bulk([row.pk for row in rows])
@@ -135,7 +135,9 @@ class AuditedModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         adding = self._state.adding
         before = self.loaded_values
-        with transaction.atomic(using=kwargs.get("using")):
+        # No savepoint of its own: it would cost two statements for each row, and whoever goes on after a
+        # failure has one around what failed.
+        with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             super().save(*args, **kwargs)
             fields = kwargs.get("update_fields") or [f.name for f in self._meta.concrete_fields]
             changes = {} if adding else difference(self, before, set(fields) - self.audit_ignored)

@@ -29,12 +29,13 @@ from django.views.decorators.http import require_http_methods
 
 from santong.kit.access import Viewer
 from santong.kit.http import Request
+from santong.kit.models import UndoStep
 from santong.kit.pages.edits import Edit
 from santong.kit.refusals import NotPossible
 from santong.kit.registry import Label
 from santong.kit.steps.back import BACK, payload_of
 from santong.kit.steps.declare import Step, Taken
-from santong.kit.undo import offer
+from santong.kit.undo import keep_step, offer
 
 if TYPE_CHECKING:
     from santong.kit.pages.declared import ModelPages
@@ -84,9 +85,9 @@ class StepPage:
         """Whether it has a page of its own before it happens."""
         return self.form is not None or bool(self.text)
 
-    def build(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+    def build(self, viewer: Viewer, row: Any, data: QueryDict | None) -> BaseForm:
         """The form, bound to `data` unless that is None; an empty one for a step that asks nothing."""
-        return self.form(data, row, request.viewer) if self.form else forms.Form(data)
+        return self.form(data, row, viewer) if self.form else forms.Form(data)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def step_page(request: Request, pages: ModelPages, page: StepPage, pk: int) -> H
     row = pages.get(request.viewer, pk)
     page.step.demand(request.viewer, row)
     back = pages.after_step(row)
-    edit: Edit[Any, BaseForm] = Edit(request, row, lambda row, data: page.build(request, row, data), whole=True)
+    edit: Edit[Any, BaseForm] = Edit(request, row, lambda row, data: page.build(request.viewer, row, data), whole=True)
     if request.method == "POST":
         with edit.locked():
             taken = _taken(request, page, edit) if edit.is_valid() else None
@@ -156,6 +157,11 @@ def _taken(request: Request, page: StepPage, edit: Edit[Any, BaseForm]) -> Taken
         form.add_error(name, str(problem))  # type: ignore[attr-defined]
         return None
     return taken
+
+
+def keep_undo(viewer: Viewer, step: Step[Any, Any], taken: list[Taken]) -> UndoStep | None:
+    """Write down how steps that were taken together are taken back, where nobody is told of it; None if they can't."""
+    return keep_step(viewer, handler=BACK, payload=payload_of(taken)) if step.undo else None
 
 
 def _say(request: Request, page: StepPage, text: str, taken: list[Taken]) -> None:

@@ -54,6 +54,5 @@ def _put_back(viewer: Viewer, step: Step[Any, Any], kept: dict[str, Any]) -> Non
 
 
 def _demand_untouched(row: Any, after: dict[str, Any]) -> None:
-    now = values_of(row)
-    if any(now[name] != value for name, value in after.items()):
+    if values_of(row, after) != after:
         raise NotPossible(_("“%(row)s” has been changed since. Change it back by hand.") % {"row": row})

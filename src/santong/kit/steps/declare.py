@@ -35,7 +35,7 @@ from santong.kit.events import emit
 from santong.kit.models import SoftDeletedModel
 from santong.kit.refusals import NotPossible
 from santong.kit.registry import Label
-from santong.kit.steps.values import Values, values_of
+from santong.kit.steps.values import Values, changed_since, columns_of, values_of
 from santong.kit.steps.who import Who
 
 P = ParamSpec("P")
@@ -130,27 +130,25 @@ class Step(Generic[P, R]):
             objection = self.objection(acting, row)
             if objection:
                 raise NotPossible(objection)
-            before = values_of(row)
-            result = self._run(acting, row, arguments)
-            after = values_of(row)
-            changed = [name for name in after if after[name] != before[name]]
+            columns = columns_of(row)
+            result = self._run(acting, row, arguments, columns)
+            changed = changed_since(row, columns)
             if self.event is not None:
                 emit(self.event(row))
-        return Taken(self, row, result, {n: before[n] for n in changed}, {n: after[n] for n in changed})
+        return Taken(self, row, result, values_of(row, changed, columns), values_of(row, changed))
 
     def follow(self, acting: Viewer, row: Any) -> None:
         """Bring into line what depends on the row, after it was written in either direction."""
         if self.then is not None:
             self.then(acting, row)
 
-    def _run(self, acting: Viewer, row: Any, arguments: Mapping[str, Any]) -> Any:
-        stored = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    def _run(self, acting: Viewer, row: Any, arguments: Mapping[str, Any], stored: Values) -> Any:
         body: Callable[..., Any] = self.body
         try:
             result = body(acting=acting, **{self.row_name: row}, **arguments)
             if self.target:
                 setattr(row, self.field, self.target)
-            changed = [name for name, value in stored.items() if getattr(row, name) != value]
+            changed = changed_since(row, stored)
             if changed and self.saves:
                 row.save(update_fields=[row._meta.get_field(name).name for name in changed])
             self.follow(acting, row)

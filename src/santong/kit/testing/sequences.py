@@ -1,7 +1,8 @@
 """What can be done in a module and taken back, for the guard that tries everything in every order.
 
 A module lists its steps as `STEPS` in its `tests/sequences.py`, each through its own actions, and in `REFUSALS` the
-exceptions with which they refuse, which carry the reason in words.
+exceptions with which they refuse, which carry the reason in words. What must agree after each of them, functions in
+`DISAGREEMENTS` look at.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from django.db.models import Model, QuerySet
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import ImportTarget, Sheet, SourceRow, Verdict
 from santong.kit.imports.written import Written
+from santong.kit.steps.back import BACK, payload_of
+from santong.kit.steps.declare import Step as DeclaredStep
 from santong.kit.undo import keep_step, take_back
 from santong.lib.identity_numbers import make_identity_number
 from santong.lib.sexes import Sex
@@ -83,6 +86,20 @@ def by_step(region: Region, handler: str, payload: dict[str, Any]) -> Undo:
 
     def undo() -> list[tuple[str, str]]:
         take_back(region.viewer, step.pk)
+        return []
+
+    return undo
+
+
+def taken(viewer: Viewer, step: DeclaredStep[Any, Any], row: Any, **arguments: Any) -> Undo | None:
+    """Take a declared step as its button does; how it is taken back, where it can be."""
+    done = step.take(viewer, row, arguments)
+    if not step.undo:
+        return None
+    kept = keep_step(viewer, handler=BACK, payload=payload_of([done]))
+
+    def undo() -> list[tuple[str, str]]:
+        take_back(viewer, kept.pk)
         return []
 
     return undo

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.audit import ACTIONS
+from santong.domains.campus.staff.deciders import SOURCE
 from santong.domains.campus.staff.importing import ClassImport, InChargeImport, StaffImport
 from santong.domains.campus.staff.importing.adopting import STAFF
 from santong.domains.campus.staff.measures import MEASURES
@@ -38,6 +39,7 @@ MODULE = Module(
         PanelOn("organisations.Organisation", ClassTeachersPanel(_("Teachers of the class"))),
         STAFF,
         TeachingSource(taught),
+        SOURCE,
         RULE,
         *ACTIONS,
         *MEASURES,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from santong.domains.platform.access.public import helping_path
@@ -14,7 +13,7 @@ from santong.domains.platform.identity.public import ACTIVATE, Person, SecurityE
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.jobs.public import job
-from santong.kit.refusals import NotPossible
+from santong.kit.steps import Condition, Holds, step
 
 REASON = "nobody is signed in, or the account was found to be the viewer's to help with"
 
@@ -58,14 +57,22 @@ def settle_help(*, acting: Viewer, person: Person, state: str) -> HelpRequest | 
     return row
 
 
+def _asked_again(acting: Viewer, request: HelpRequest) -> bool:
+    return open_request(request.person) is not None
+
+
+@step(
+    HelpRequest,
+    "accounts.reopen_help",
+    who=Holds(ACTIVATE),
+    sources=(State.HELPED, State.CLOSED),
+    target=State.OPEN,
+    unless=(Condition(_asked_again, gettext_lazy("The person has asked again since. That request waits.")),),
+)
 def reopen_help(*, acting: Viewer, request: HelpRequest) -> None:
-    """Let a request wait again; raises `NotPossible` when the person has asked anew."""
+    """Let a request wait again."""
     demand_takeover(acting, [request.person], ACTIVATE)
-    with transaction.atomic(), named("accounts.reopen_help"):
-        if open_request(request.person) is not None:
-            raise NotPossible(_("The person has asked again since. That request waits."))
-        request.state, request.settled_by_id, request.settled_at = State.OPEN, None, None
-        request.save(update_fields=["state", "settled_by", "settled_at"])
+    request.settled_by_id, request.settled_at = None, None
 
 
 def asked_here(viewer: Viewer) -> QuerySet[HelpRequest]:

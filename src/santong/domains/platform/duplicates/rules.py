@@ -96,8 +96,10 @@ class MergeRule(Named):
     Every row that names a person by a foreign key goes over, except where a rule says otherwise: by `hand_over` for
     the `rows` that it names, and not at all where `stays` gives a column ("clubs.Member.asked_by") with the reason.
     All of these, and `rows` that change beside, are remembered before and after, so that taking back restores them
-    exactly; `take_back` undoes what doesn't stand in them. `facts` are shown side by side, `questions` asked,
-    `objections` forbid the merger (sentences saying what to do instead), `hints` find suspects at or below a path.
+    exactly; `take_back` undoes what doesn't stand in them. `inside` names the JSON columns in which people are named by
+    their keys and that `hand_over` sees to ("requests.Request.values"). `facts` are shown side by side, `questions`
+    asked, `objections` forbid the merger (sentences saying what to do instead), `hints` find suspects at or below a
+    path.
     """
 
     name: str
@@ -108,6 +110,7 @@ class MergeRule(Named):
     facts: Callable[[Person], Iterable[Fact]] = _nothing
     questions: Callable[[Person, Person], Iterable[Question]] = _nothing
     objections: Callable[[Any, Merging], Iterable[str]] = _nothing
+    inside: frozenset[str] = frozenset()
     hints: Callable[[str], Iterable[Hint]] = _nothing
     order: int = 100
 
@@ -116,9 +119,19 @@ class MergeRule(Named):
         people = {reference.name for reference in references_to(Person)}
         for name in self.stays.keys() - people:
             yield f"the merge rule {self.name!r} lets {name!r} stay, which is no column that names people"
+        for name in self.inside - {str(name) for name in json_columns()}:
+            yield f"the merge rule {self.name!r} looks into {name!r}, which is no column of JSON"
         for rows in self.rows:
             if not rows.is_there():
                 yield f"the merge rule {self.name!r} names {rows.model} by {rows.lookup!r}, which isn't there"
+
+
+def json_columns() -> Iterator[str]:
+    """All columns of the product that hold JSON ("requests.Request.values"): people may be named in them."""
+    for model in apps.get_models():
+        if model.__module__.startswith("santong."):
+            fields = (each for each in model._meta.local_fields if isinstance(each, models.JSONField))
+            yield from (f"{model._meta.label}.{each.name}" for each in fields)
 
 
 def rules() -> tuple[MergeRule, ...]:

@@ -9,6 +9,7 @@ from santong.domains.platform.access.public import holders_nearest, needed_permi
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.requests.engine.stages import Decider, Source, Stage
 from santong.domains.platform.requests.models.paths import DESIGN
+from santong.domains.platform.requests.sources import declared_people
 from santong.kit.access.roles import roles_by_name, roles_with
 
 LEADERS = ("principal", "county_officer", "bureau_officer")
@@ -28,7 +29,7 @@ class Seated:
 def seated(stage: Stage, path: str, asker_id: int) -> Seated:
     """Who decides at a stage about a request at a place; without whoever asks, unless the stage lets them."""
     without = () if stage.asker_may else (asker_id,)
-    found = [person for decider in stage.deciders for person in _of(decider, path, without)]
+    found = [person for decider in stage.deciders for person in _of(decider, path, asker_id, without)]
     if found:
         return Seated(tuple(dict.fromkeys(found)))
     for roles in _instead(stage):
@@ -38,9 +39,11 @@ def seated(stage: Stage, path: str, asker_id: int) -> Seated:
     return Seated(())
 
 
-def _of(decider: Decider, path: str, without: Collection[int]) -> Sequence[int]:
-    if decider.source == Source.PEOPLE:
-        return [person for person in _active(decider.people) if person not in without]
+def _of(decider: Decider, path: str, asker_id: int, without: Collection[int]) -> Sequence[int]:
+    if decider.source in (Source.PEOPLE, Source.DECLARED):
+        is_named = decider.source == Source.PEOPLE
+        people = decider.people if is_named else declared_people(decider.name, path, asker_id)
+        return [person for person in _active(people) if person not in without]
     return holders_nearest(_roles(decider), path, without=without)
 
 

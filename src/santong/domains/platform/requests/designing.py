@@ -14,6 +14,7 @@ from santong.domains.platform.requests.engine.stages import Decider, How, Source
 from santong.domains.platform.requests.forms import colleague_field
 from santong.domains.platform.requests.kinds import RequestKind, names_of
 from santong.domains.platform.requests.promises import LONGEST as MOST_HOURS
+from santong.domains.platform.requests.sources import declared_choices, is_declared
 from santong.kit.access import Viewer
 from santong.kit.access.roles import roles_by_name
 from santong.kit.formula_words import formula_in_words, problem_in_words
@@ -151,12 +152,12 @@ def _decider(chosen: str, people: list[Person]) -> Decider:
         return Decider(Source.LEADER)
     if chosen == PEOPLE:
         return Decider(Source.PEOPLE, people=tuple(person.pk for person in people))
-    return Decider(Source.ROLE, chosen)
+    return Decider(Source.DECLARED if is_declared(chosen) else Source.ROLE, chosen)
 
 
 def _deciders() -> list[tuple[str, Any]]:
     roles = [(role.name, role.label) for role in roles_by_name().values() if role.category == "staff"]
-    return [(LEADER, _("Whoever leads")), *roles, (PEOPLE, _("People by name"))]
+    return [(LEADER, _("Whoever leads")), *roles, *declared_choices(), (PEOPLE, _("People by name"))]
 
 
 def _hows() -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.discussion.public import discussed
-from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders
 from santong.domains.platform.requests.audit import ACTIONS
 from santong.domains.platform.requests.jobs import seat_anew
@@ -13,7 +12,9 @@ from santong.domains.platform.requests.models.paths import ASK, DESIGN
 from santong.domains.platform.requests.models.request import DECIDE, OVERSEE
 from santong.domains.platform.requests.queries import objection_to_comments, readable_through_requests
 from santong.domains.platform.requests.todos import TODOS
+from santong.domains.platform.requests.uniting import RULE
 from santong.kit.access.roles import Permission
+from santong.kit.api.operations import Operations
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
@@ -49,6 +50,7 @@ MODULE = Module(
             _("Name a substitute"), "users", SUBSTITUTE, "requests:substitutions-new", words=_("deputy away"), order=70
         ),
         Verb(_("Draw a path of requests"), "route", DESIGN, "requests:paths", words=_("approval flow"), order=71),
+        Operations("santong.domains.platform.requests.api.router", in_person="requests", order=50),
         FileReaders(readable_through_requests),
         ScheduledJob("requests.seat_anew", "25 * * * *", seat_anew),
         *ACTIONS,
@@ -61,12 +63,6 @@ MODULE = Module(
             objection=objection_to_comments,
             called=lambda row: str(kind_of(row.kind).label),
         ),
-        MergeRule(
-            "requests",
-            stays={
-                "requests.Opinion.person": "says who decided",
-                "requests.Opinion.holder": "says in whose name somebody decided",
-            },
-        ),
+        RULE,
     ),
 )

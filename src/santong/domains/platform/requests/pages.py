@@ -28,7 +28,7 @@ from santong.domains.platform.requests.actions import (
     substitute,
     withdraw,
 )
-from santong.domains.platform.requests.engine.case import ADDED, PENDING, TaskState
+from santong.domains.platform.requests.actions.signing import signers_added
 from santong.domains.platform.requests.filters import RequestFilter, WaitingFilter
 from santong.domains.platform.requests.forms import (
     OpinionForm,
@@ -42,7 +42,7 @@ from santong.domains.platform.requests.forms import (
     SubstitutionForm,
     WithdrawForm,
 )
-from santong.domains.platform.requests.models import DECIDE, OwnKind, Request, Substitution, Task
+from santong.domains.platform.requests.models import DECIDE, OwnKind, Request, Substitution
 from santong.domains.platform.requests.models.absence import SUBSTITUTE
 from santong.domains.platform.requests.models.paths import ASK, DESIGN
 from santong.domains.platform.requests.queries import names_of, next_waiting, waiting_requests
@@ -50,10 +50,6 @@ from santong.domains.platform.requests.tables import OwnKindTable, RequestTable,
 from santong.kit.access import Viewer
 from santong.kit.http import Request as HttpRequest
 from santong.kit.pages import ModelPages, PageAction, StepPage
-
-UNSPOKEN = [state.value for state in (*PENDING, TaskState.HANDED)]
-"""The states of signers who have said nothing yet."""
-ADDED_SEATS = [seat.value for seat in ADDED]
 
 
 def page_of(row: Request) -> str:
@@ -67,13 +63,11 @@ def to_the_next(viewer: Viewer, row: Request) -> str:
     return reverse("requests:request", args=[key]) if key else reverse("requests:waiting")
 
 
-def signers_added(viewer: Viewer, row: Request) -> list[tuple[int, str]]:
+def named_signers(viewer: Viewer, row: Request) -> list[tuple[int, str]]:
     """The signers that somebody has added and who have said nothing yet, by number."""
-    rows = Task.objects.belonging_to(request=row).filter(
-        added_by_id=viewer.person_id, seat__in=ADDED_SEATS, state__in=UNSPOKEN, round=row.round
-    )
-    names = names_of(rows.values_list("holder_id", flat=True))
-    return [(task.number, names[task.holder_id]) for task in rows.order_by("number")]
+    tasks = signers_added(viewer, row)
+    names = names_of(task.holder_id for task in tasks)
+    return [(task.number, names[task.holder_id]) for task in tasks]
 
 
 class RequestPages(ModelPages):
@@ -101,7 +95,7 @@ class RequestPages(ModelPages):
         StepPage(add_signers, _("Add signers"), done=_("They are asked too."),
                  form=lambda data, row, viewer: SignersForm(data, row=row, viewer=viewer), icon="user-plus"),
         StepPage(remove_signer, _("Remove a signer"), done=_("Removed."),
-                 form=lambda data, row, viewer: SignerForm(data, choices=signers_added(viewer, row)), icon="user-x"),
+                 form=lambda data, row, viewer: SignerForm(data, choices=named_signers(viewer, row)), icon="user-x"),
         StepPage(hand_over, _("Hand over"), done=_("Handed over."),
                  text=_("Somebody else decides in your place, and it doesn't come back to you."),
                  form=lambda data, row, viewer: PersonForm(data, row=row, viewer=viewer),

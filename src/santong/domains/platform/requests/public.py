@@ -7,10 +7,12 @@ from santong.domains.platform.requests.fields import FieldKind, RequestField, ha
 from santong.domains.platform.requests.kinds import RequestKind
 from santong.domains.platform.requests.models import Request
 from santong.domains.platform.requests.models.paths import ASK
+from santong.domains.platform.requests.sources import DeciderSource
 
 __all__ = [
     "ASK",
     "Decider",
+    "DeciderSource",
     "FieldKind",
     "How",
     "Request",

@@ -35,7 +35,7 @@ class Loaded:
 
 def load(request: Request) -> Loaded:
     """A request as the engine sees it."""
-    rows = {row.number: row for row in Task.objects.belonging_to(request=request).order_by("number")}
+    rows = {row.number: row for row in request.read_tasks()}
     tasks = tuple(task_of(row) for row in rows.values())
     state = CaseState(request.state)
     return Loaded(request, Case(request.asker_id, request.route, state, request.at, request.round, tasks), rows)
@@ -75,6 +75,7 @@ def _store_tasks(loaded: Loaded, after: Case) -> Receipt:
         Task.objects.bulk_save(rows, ["state", "parent"])
     if new:
         Task.objects.bulk_create([_row_of(loaded.request, task) for task in new])
+    loaded.request.forget_tasks()
     was = [[task.number, known[task.number].state.value, known[task.number].parent] for task in changed]
     return {"changed": was, "new": [task.number for task in new], "ended": after.state in ENDS}
 
@@ -116,10 +117,11 @@ def say(request: Request, verb: Opinion.Verb, **more: Any) -> Opinion:
 
 def put_back(request: Request, receipt: Receipt) -> None:
     """The tasks as they were before a movement; the request's own columns go back by themselves."""
-    rows = {row.number: row for row in Task.objects.belonging_to(request=request)}
+    rows = {row.number: row for row in request.read_tasks()}
     changed = [_as_before(rows[number], state, parent) for number, state, parent in receipt["changed"]]
     Task.objects.bulk_save(changed, ["state", "parent"])
     _delete(rows[number] for number in receipt["new"])
+    request.forget_tasks()
 
 
 def _as_before(row: Task, state: str, parent: int | None) -> Task:

@@ -17,11 +17,12 @@ from santong.domains.platform.files.public import show_several
 from santong.domains.platform.identity.public import picks_of
 from santong.domains.platform.requests.actions import put_draft, send
 from santong.domains.platform.requests.actions.asking import reminding_objection
+from santong.domains.platform.requests.actions.signing import signers_added
 from santong.domains.platform.requests.forms import OpinionForm, RequestForm
 from santong.domains.platform.requests.kinds import RequestKind, kind_of, kinds_for
 from santong.domains.platform.requests.models import Attachment, Circulation, Request, Task
 from santong.domains.platform.requests.models.paths import ASK
-from santong.domains.platform.requests.pages import RequestPages, WaitingPages, page_of, signers_added
+from santong.domains.platform.requests.pages import RequestPages, WaitingPages, page_of
 from santong.domains.platform.requests.queries import waiting_keys, who_may_be_asked
 from santong.domains.platform.requests.showing import filled_in, is_late, way_of
 from santong.kit.access import Viewer
@@ -153,18 +154,15 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _what_may(viewer: Viewer, row: Request, mine: Task | None) -> dict[str, bool]:
     """What a viewer can do with a request now, by name."""
     is_asker = row.asker_id == viewer.person_id
-    concerned = (
-        is_asker
-        or mine is not None
-        or Task.objects.belonging_to(request=row).filter(holder_id=viewer.person_id).exists()
-    )
-    lent = Task.objects.belonging_to(request=row).filter(holder_id=viewer.person_id, state=Task.State.LENT)
+    held = [task for task in row.read_tasks() if task.holder_id == viewer.person_id]
+    concerned = is_asker or mine is not None or bool(held)
+    has_lent = any(task.state == Task.State.LENT for task in held)
     unread = Circulation.objects.belonging_to(request=row).filter(person_id=viewer.person_id, noted=False)
     return {
         "decide": mine is not None,
         "return": mine is not None,
         "remove": row.is_running and bool(signers_added(viewer, row)),
-        "call_back": row.is_running and lent.exists(),
+        "call_back": row.is_running and has_lent,
         "circulate": concerned and row.asked_at is not None,
         "note": unread.exists(),
         "remind": is_asker and row.is_running and not reminding_objection(viewer, row),

@@ -63,11 +63,15 @@ class ByToken(HttpBearer):
 
 
 class InPerson(ByToken):
-    """Importing: in the name of the person who answers for the token, within its organisation."""
+    """In the name of the person who answers for the token, within its organisation, for tokens with a scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
 
     def viewer(self, token: Token, holder: Viewer) -> Viewer:
-        if Scope.IMPORT not in token.scopes:
-            raise PermissionDenied(Scope.IMPORT)
+        if self.scope not in token.scopes:
+            raise PermissionDenied(self.scope)
         return holder
 
 

@@ -16,6 +16,7 @@ class Scope(models.TextChoices):
     GUARDIANS = "guardians.read", _("Read guardians and whom they bring up")
     CONTACTS = "contacts.read", _("Read phone numbers in full")
     IMPORT = "import", _("Import sheets, and undo such imports")
+    REQUESTS = "requests", _("Ask and decide by requests, in the name of who answers for the token")
 
 
 SCOPES = frozenset(Scope.values)
@@ -26,6 +27,7 @@ PERMISSIONS = MappingProxyType(
         Scope.GUARDIANS: ("organisations.view", "people.view", "pupils.view", "guardians.view"),
         Scope.CONTACTS: ("people.reveal",),
         Scope.IMPORT: ("imports.view", "organisations.view"),
+        Scope.REQUESTS: ("requests.ask", "requests.decide"),
     }
 )
 """Identity numbers are in none: the API gives them masked to everybody."""

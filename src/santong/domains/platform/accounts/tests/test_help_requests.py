@@ -6,14 +6,15 @@ import pytest
 from django.test import Client
 
 from santong.domains.platform.access.testing import client_of
-from santong.domains.platform.accounts.helping import ask_help, asked_here
+from santong.domains.platform.accounts.helping import ask_help, asked_here, reopen_help, settle_help
 from santong.domains.platform.accounts.models import HelpRequest
 from santong.domains.platform.identity.models import SecurityEvent
 from santong.domains.platform.identity.public import Person
-from santong.kit.access import Grant, Viewer
+from santong.kit.access import SYSTEM, Grant, Viewer
 from santong.kit.jobs.public import Job
 from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry, UndoStep
+from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/account/help/"
@@ -150,3 +151,16 @@ def test_what_is_missing_is_said_and_the_rest_is_kept():
     assert answer.status_code == 422 and 'value="王小明"' in page and 'id="id_identifier_error"' in page
     assert not Job.objects.exists()
     assert ask("x" * 65, "王", "nonsense").status_code == 422
+
+
+def test_a_request_is_reopened_as_it_is_by_now(region):
+    pupil = region.lake.pupil
+    row, stale = asks(pupil), HelpRequest.objects.get(person=pupil)
+    settle_help(acting=SYSTEM, person=pupil, state="closed")
+    reopen_help(acting=SYSTEM, request=stale)
+    row.refresh_from_db()
+    assert (row.state, row.settled_at) == ("open", None)
+    settle_help(acting=SYSTEM, person=pupil, state="closed")
+    HelpRequest.objects.all().delete()
+    with pytest.raises(NotPossible):
+        reopen_help(acting=SYSTEM, request=stale)

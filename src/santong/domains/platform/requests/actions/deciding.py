@@ -24,28 +24,37 @@ LONGEST = 1000
 
 def decision_of(viewer: Viewer, request: Request) -> Task | None:
     """The task at a request that waits for a viewer: their own first, then one of somebody for whom they act."""
-    own = Task.objects.belonging_to(request=request).filter(holder_id=viewer.person_id, state=Task.State.OPEN)
-    mine: Task | None = own.order_by("number").first()
-    return mine or waiting_for(viewer).filter(request=request).order_by("number").first()
+    waiting = [task for task in request.read_tasks() if task.state == Task.State.OPEN]
+    mine = next((task for task in waiting if task.holder_id == viewer.person_id), None)
+    if mine is not None or not waiting:
+        return mine
+    first: Task | None = waiting_for(viewer).filter(request=request).order_by("number").first()
+    return first
 
 
 def has_to_do_with(viewer: Viewer, request: Request) -> bool:
     """Whether somebody decides about a request, or had to."""
-    if decision_of(viewer, request) is not None:
+    if any(task.holder_id == viewer.person_id for task in request.read_tasks()):
         return True
     said = Opinion.objects.belonging_to(request=request).filter(person_id=viewer.person_id, task__isnull=False)
-    held = Task.objects.belonging_to(request=request).filter(holder_id=viewer.person_id)
-    return bool(said.exists() or held.exists())
+    return decision_of(viewer, request) is not None or bool(said.exists())
 
 
 DECIDERS = Whoever(has_to_do_with, permission=DECIDE)
+
+
+def waits_for_others(viewer: Viewer, request: Request) -> str:
+    """The objection to whoever has to do with a request, where nothing waits for them."""
+    if decision_of(viewer, request) is not None:
+        return ""
+    return _("It doesn't wait for your decision any more. Have a look at it.")
 
 
 def demanded(viewer: Viewer, request: Request) -> Task:
     """The task that waits for a viewer; refused with the reason when none does, or when it is about their own."""
     task = decision_of(viewer, request)
     if task is None:
-        raise NotPossible(_("It doesn't wait for your decision any more. Have a look at it."))
+        raise NotPossible(waits_for_others(viewer, request))
     if request.asker_id == viewer.person_id and not _asker_may(request):
         raise NotPossible(_("Nobody decides about their own request."))
     return task
@@ -61,14 +70,14 @@ def said_by(viewer: Viewer, task: Task, words: str) -> Mapping[str, Any]:
     return {"person_id": viewer.person_id, "holder_id": holder, "task": task.number, "words": words.strip()}
 
 
-@step(Request, "requests.agree", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.agree", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def agree(*, acting: Viewer, request: Request, words: str = "") -> Receipt:
     """Say yes."""
     task = demanded(acting, request)
     return move(request, Verb.AGREE, _deciding(task.number, agrees=True), **said_by(acting, task, words))
 
 
-@step(Request, "requests.refuse", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.refuse", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def refuse(*, acting: Viewer, request: Request, words: str) -> Receipt:
     """Say no, and why."""
     task = demanded(acting, request)
@@ -84,7 +93,7 @@ def _deciding(number: int, *, agrees: bool) -> Any:
     return decide
 
 
-@step(Request, "requests.return", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.return", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def return_to(*, acting: Viewer, request: Request, words: str, to: int = START) -> Receipt:
     """Give it back to an earlier stage, or to whoever asked, and say what is to be done."""
     task = demanded(acting, request)

@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 
 from santong.domains.platform.access.public import identities_of
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.requests.actions.deciding import DECIDERS, demanded, has_to_do_with, said_by
+from santong.domains.platform.requests.actions.deciding import (
+    DECIDERS,
+    demanded,
+    has_to_do_with,
+    said_by,
+    waits_for_others,
+)
 from santong.domains.platform.requests.actions.moving import Verb, move, take_back
 from santong.domains.platform.requests.engine import movements
-from santong.domains.platform.requests.engine.case import Seat
+from santong.domains.platform.requests.engine.case import ADDED, PENDING, Seat, TaskState
 from santong.domains.platform.requests.models import Circulation, Request, Task
 from santong.domains.platform.requests.storing import Receipt, say
 from santong.kit.access import Viewer
@@ -38,7 +44,7 @@ def is_staff(person: Person) -> bool:
     return any(identity.category == "staff" for identity in identities_of(person.pk))
 
 
-@step(Request, "requests.add", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.add", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def add_signers(*, acting: Viewer, request: Request, people: Sequence[Person], where: Seat, words: str = "") -> Receipt:
     """Ask more people before oneself, after oneself, or beside everybody of the stage."""
     _demand_others(acting, people)
@@ -51,7 +57,23 @@ def add_signers(*, acting: Viewer, request: Request, people: Sequence[Person], w
     )
 
 
-@step(Request, "requests.remove", who=DECIDERS, sources=(State.RUNNING,))
+UNSPOKEN = (*(state.value for state in PENDING), TaskState.HANDED.value)
+"""The states of signers who have said nothing yet."""
+
+
+def signers_added(viewer: Viewer, request: Request) -> list[Task]:
+    """The tasks of signers whom somebody has added and who have said nothing yet."""
+    mine = [
+        task for task in request.read_tasks() if task.round == request.round and task.added_by_id == viewer.person_id
+    ]
+    return [task for task in mine if task.seat in ADDED and task.state in UNSPOKEN]
+
+
+def _nobody_added(acting: Viewer, request: Request) -> str:
+    return "" if signers_added(acting, request) else _("You have added nobody who hasn't spoken yet.")
+
+
+@step(Request, "requests.remove", who=DECIDERS, sources=(State.RUNNING,), unless=(_nobody_added,))
 def remove_signer(*, acting: Viewer, request: Request, number: int) -> Receipt:
     """Take back that one has added a signer, who has said nothing yet."""
     me = acting.person_id or 0
@@ -64,7 +86,7 @@ def remove_signer(*, acting: Viewer, request: Request, number: int) -> Receipt:
     )
 
 
-@step(Request, "requests.hand", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.hand", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def hand_over(*, acting: Viewer, request: Request, person: Person, words: str = "") -> Receipt:
     """Let somebody else decide in one's place."""
     _demand_others(acting, [person])
@@ -77,7 +99,7 @@ def hand_over(*, acting: Viewer, request: Request, person: Person, words: str = 
     )
 
 
-@step(Request, "requests.lend", who=DECIDERS, sources=(State.RUNNING,))
+@step(Request, "requests.lend", who=DECIDERS, sources=(State.RUNNING,), unless=(waits_for_others,))
 def lend(*, acting: Viewer, request: Request, person: Person, words: str = "") -> Receipt:
     """Ask somebody what they think; then it comes back."""
     _demand_others(acting, [person])
@@ -90,13 +112,22 @@ def lend(*, acting: Viewer, request: Request, person: Person, words: str = "") -
     )
 
 
-@step(Request, "requests.call_back", who=DECIDERS, sources=(State.RUNNING,))
+def _lent_by(viewer: Viewer, request: Request) -> Task | None:
+    """The last task that somebody has lent and that hasn't come back."""
+    lent = [task for task in request.read_tasks() if task.state == Task.State.LENT]
+    return next((task for task in reversed(lent) if task.holder_id == viewer.person_id), None)
+
+
+def _nothing_lent(acting: Viewer, request: Request) -> str:
+    return "" if _lent_by(acting, request) else _("It has come back already.")
+
+
+@step(Request, "requests.call_back", who=DECIDERS, sources=(State.RUNNING,), unless=(_nothing_lent,))
 def call_back(*, acting: Viewer, request: Request) -> Receipt:
     """Decide without waiting for what somebody thinks whom one has asked."""
-    lent = Task.objects.belonging_to(request=request).filter(holder_id=acting.person_id, state=Task.State.LENT)
-    task = lent.order_by("-number").first()
+    task = _lent_by(acting, request)
     if task is None:
-        raise NotPossible(_("It has come back already."))
+        raise NotPossible(_nothing_lent(acting, request))
     return move(
         request,
         Verb.CALL_BACK,

@@ -17,6 +17,7 @@ class Source(StrEnum):
     PERMISSION = "permission"
     LEADER = "leader"
     PEOPLE = "people"
+    DECLARED = "declared"
 
 
 class How(StrEnum):
@@ -29,7 +30,10 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Decider:
-    """Some who decide: holders of a role or a permission (`name`), whoever leads, or named `people` by their keys."""
+    """Some who decide: holders of a role or a permission (`name`), whoever leads, named `people` by their keys.
+
+    The `name` of declared ones is that of `requests.sources`.
+    """
 
     source: Source
     name: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -107,6 +107,7 @@ class Request(ScopedModel):
     ended_at = models.DateTimeField(_("decided at"), null=True)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
 
+    _tasks: list[Task] | None = None
     audit_hidden = frozenset({"title", "values"})
     scope: Scope = Overseer(view=OVERSEE, when=Q(asked_at__isnull=False)) | Concerned(view=OVERSEE)
 
@@ -136,6 +137,20 @@ class Request(ScopedModel):
     def is_running(self) -> bool:
         """Whether it waits for others."""
         return self.state == self.State.RUNNING
+
+    def read_tasks(self) -> list[Task]:
+        """Its tasks by number, read once until the row is read again or `forget_tasks` is called."""
+        if self._tasks is None:
+            self._tasks = list(Task.objects.belonging_to(request=self).order_by("number"))
+        return self._tasks
+
+    def forget_tasks(self) -> None:
+        """Have `read_tasks` read them anew, as they have been written."""
+        self._tasks = None
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.forget_tasks()
 
 
 class Task(ScopedModel):

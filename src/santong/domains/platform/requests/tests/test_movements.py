@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment
@@ -37,6 +38,7 @@ from santong.domains.platform.requests.actions import (
     withdraw,
 )
 from santong.domains.platform.requests.engine.case import Seat, next_holders
+from santong.domains.platform.requests.engine.stages import Decider, How, Source, Stage
 from santong.domains.platform.requests.models import Opinion, Request, Task
 from santong.domains.platform.requests.storing import load
 from santong.domains.platform.requests.tests.conftest import AGREED, ALL, HEAD, PRINCIPAL, TRIP, Office, viewer
@@ -70,6 +72,21 @@ def test_a_stage_whose_condition_cannot_be_answered_applies(office: Office):
     row = put_draft(acting=acting, kind=TRIP, organisation=office.region.lake, values={"why": "家访"})
     send(acting=acting, request=row)
     assert [stage.title for stage in row.route] == ["教务处", "校长"]
+
+
+def test_a_decision_asks_the_database_as_little_with_many_signers_as_with_few(office: Office):
+    signers = [somebody("subject_teacher", office.region.lake, f"signer{number}") for number in range(8)]
+    asked = []
+    for people in (signers[:2], signers):
+        stage = Stage("会签", (Decider(Source.PEOPLE, people=tuple(each.pk for each in people)),), How.ALL)
+        draft = draw_path(acting=SYSTEM, kind=TRIP, organisation=office.region.lake, stages=[stage])
+        put_in_force(acting=SYSTEM, version=draft)
+        row, acting = office.ask(1), viewer(signers[0])
+        with CaptureQueriesContext(connection) as queries:
+            agree(acting=acting, request=row, words="同意")
+        asked.append([each["sql"].split()[0] for each in queries.captured_queries])
+    assert asked[0] == asked[1]
+    assert asked[1].count("SELECT") == 2, "the request and its tasks, each once"
 
 
 def test_only_who_holds_the_task_decides_and_only_while_it_waits(office: Office):
