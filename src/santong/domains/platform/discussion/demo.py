@@ -22,7 +22,9 @@ def note_on_a_school(region: Region) -> None:
     principal = held.filter(role="principal", person__username="principal").first()
     school = Organisation.objects.by_installation().filter(pk=principal.organisation_id).first() if principal else None
     said = None
-    for role, text in NOTES if school else ():
+    if school is None:
+        return
+    for role, text in NOTES:
         officer = held.filter(role=role).order_by("person__username", "pk").first()
         if officer is not None and school.path.startswith(officer.path):
             acting = Viewer(officer.person_id, (Grant(role, officer.path),), "staff")
