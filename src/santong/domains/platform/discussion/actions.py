@@ -46,7 +46,7 @@ def write(
             parent=_thread(parent, row),
         )  # fmt: skip
         _attach(comment, files)
-        for each in {declared.author_of(row), person, *(each.pk for each in people)} - {None}:
+        for each in {declared.author_of(row) or person, person, *(each.pk for each in people)}:
             become_follower(each, row)
         if is_shown(comment.pk):
             count_unread(row, comment)

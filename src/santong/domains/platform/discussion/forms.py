@@ -24,7 +24,7 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("text"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
     )
-    files = FilesField(label=_("Files"), required=False, most=MOST_FILES)
+    files = FilesField(label=_("Files"), required=False, most=MOST_FILES)  # type: ignore[assignment]
     mentioned = PersonField(
         label=_("Mention somebody"),
         required=False,
@@ -68,7 +68,7 @@ class EditForm(forms.Form):
     text = forms.CharField(
         label=_("text"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6})
     )
-    files = FilesField(label=_("Files"), required=False, most=MOST_FILES)
+    files = FilesField(label=_("Files"), required=False, most=MOST_FILES)  # type: ignore[assignment]
 
     def __init__(self, data: Any, *, comment: Comment, viewer: Viewer, attachments: bool) -> None:
         kept = Attachment.objects.belonging_to(comment=comment).order_by("position", "pk")

@@ -52,7 +52,7 @@ class ThroughRow(Scope):
             about = Q(model=kind.table)
             open_to_all = about & Q(kind=Comment.Kind.COMMENT, object_id__in=kind.seen_keys(viewer))
             seen |= open_to_all | (about & Q(kind=Comment.Kind.CORRECTION) & self._corrected(kind, viewer))
-        return Q(person_id=viewer.person_id) | (seen & ~is_withheld())
+        return Q(person_id=viewer.person_id) | (seen & Q(~is_withheld()))
 
     def own(self, viewer: Viewer) -> Q:
         return NOTHING if viewer.person_id is None else Q(person_id=viewer.person_id)

@@ -12,6 +12,7 @@ from santong.domains.platform.discussion.public import discussed
 from santong.domains.platform.files.public import FileReaders
 from santong.domains.platform.organisations.public import page_of
 from santong.kit.access.roles import Permission
+from santong.kit.demo import DemoStep
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.registry import Module
 
@@ -38,6 +39,7 @@ MODULE = Module(
         FileReaders(readable_through_comments, order=200),
         COMMENTS,
         ScheduledJob("discussion.tell_what_was_said", "*/5 * * * *", tell_what_was_said),
+        DemoStep("notes", "santong.domains.platform.discussion.demo.note_on_a_school", order=71),
         *ACTIONS,
     ),
 )

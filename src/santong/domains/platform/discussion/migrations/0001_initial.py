@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('is_settled', models.BooleanField(default=False, verbose_name='settled')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
                 ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='discussion.comment', verbose_name='answers')),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='discussion.comment', verbose_name='reply to')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
             ],
             options={
