@@ -57,7 +57,7 @@ class BookingForm(forms.Form):
     """What, when, what for, and until when it repeats."""
 
     what = WhatField()
-    title = forms.CharField(label=_("What for"), max_length=80)
+    title = forms.CharField(label=_("Purpose of the booking"), max_length=80)
     day = forms.DateField(label=_("Day"), widget=DateInput())
     begins = forms.TimeField(label=_("Begins"), widget=TimeInput())
     ends = forms.TimeField(label=_("Ends"), widget=TimeInput())

@@ -97,7 +97,7 @@ BOOKING = RequestKind(
     fields=(
         RequestField("what", FieldKind.TEXT, gettext_lazy("Room or thing"), ("场所", "what")),
         RequestField("when", FieldKind.LONG_TEXT, gettext_lazy("When"), ("时间", "when")),
-        RequestField("why", FieldKind.TEXT, gettext_lazy("What for"), ("用途", "purpose")),
+        RequestField("why", FieldKind.TEXT, gettext_lazy("Purpose of the booking"), ("用途", "purpose")),
     ),
     path=(Stage(gettext_lazy("Teaching affairs office"), (Decider(Source.ROLE, "teaching_affairs"),), hours=8),),
     icon="door",

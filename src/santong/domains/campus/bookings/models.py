@@ -26,7 +26,7 @@ class Thing(SoftDeletedModel):
 
     school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
     path = PathField(editable=False)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of it"), max_length=60)
     kept_at = models.CharField(_("where it is kept"), max_length=60, blank=True)
     bookable = models.CharField(_("may be booked by"), max_length=8, choices=Room.Bookable, default=Room.Bookable.STAFF)
     needs_approval = models.BooleanField(_("bookings need approval"), default=False)
@@ -70,7 +70,7 @@ class Booking(ScopedModel):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for approval")
         BOOKED = "booked", _("Booked")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Booking not approved")
         CANCELLED = "cancelled", _("Cancelled")
 
     HOLDING = (State.WAITING, State.BOOKED)
@@ -83,10 +83,10 @@ class Booking(ScopedModel):
     )
     school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
     path = PathField(editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("booked by"))
     title = models.CharField(_("what for"), max_length=80)
-    begins = models.DateTimeField(_("begins"))
-    ends = models.DateTimeField(_("ends"))
+    begins = models.DateTimeField(_("starts at"))
+    ends = models.DateTimeField(_("ends at"))
     state = models.CharField(_("status"), max_length=9, choices=State, default=State.BOOKED)
     series = models.UUIDField(null=True, editable=False, db_index=True, default=None)
     request = models.ForeignKey("requests.Request", models.PROTECT, null=True, editable=False, related_name="+")

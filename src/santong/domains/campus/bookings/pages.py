@@ -53,7 +53,7 @@ class BookingPages(ModelPages):
             facts=(
                 ViewerFact(_week_link, _("room or thing")),
                 Fact(lambda row: row.when, _("when")),
-                Fact(lambda row: row.person.name, _("who")),
+                Fact(lambda row: row.person.name, _("booked by")),
                 "state",
                 Fact(lambda row: _("Yes") if row.series else "", _("repeats")),
                 ViewerFact(_request_link, _("approval")),
@@ -61,7 +61,7 @@ class BookingPages(ModelPages):
         ),
     )
     steps = (
-        StepPage(move, _("Move"), done=_("Moved."), form=MoveForm, icon="clock"),
+        StepPage(move, _("Change the time"), done=_("Moved."), form=MoveForm, icon="clock"),
         StepPage(
             cancel, _("Cancel the booking"), done=_("Cancelled."), form=CancelForm, icon="x", variant="danger",
             text=_("Others can book this time at once."),
@@ -98,7 +98,7 @@ class ThingPages(ModelPages):
     )
     detail_actions = (
         PageAction(
-            _("Week"), lambda row: week_url(row, timezone.localdate()), VIEW, icon="table",
+            _("Week of a room"), lambda row: week_url(row, timezone.localdate()), VIEW, icon="table",
         ),
     )  # fmt: skip
 

@@ -26,14 +26,14 @@ class BookingTable(Table):
     title = NameColumn(_("what for"), orderable=False)
     what = Column(_("room or thing"), accessor=what)
     begins = Column(_("when"), accessor=when, order_by="begins")
-    person = Column(_("who"), accessor="person__name", orderable=False)
+    person = Column(_("booked by"), accessor="person__name", orderable=False)
     state = TagColumn(_("status"), tones=TONES)
 
 
 class ThingTable(Table):
     """What is lent."""
 
-    name = NameColumn(_("name"))
+    name = NameColumn(_("name of it"))
     kept_at = Column(_("where it is kept"), orderable=False)
     bookable = Column(_("may be booked by"), orderable=False)
     school = Column(_("school"), accessor="school__name", order_by="path", phone=False)

@@ -14,7 +14,7 @@ from santong.domains.platform.organisations.public import path_within
 from santong.kit.access import Viewer
 from santong.kit.api.resources import Resource, add_resource
 
-router = Router(tags=[gettext_noop("Places")])
+router = Router(tags=[gettext_noop("Rooms and sites")])
 
 
 class RoomOut(Schema):

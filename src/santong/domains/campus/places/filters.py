@@ -19,7 +19,7 @@ class RoomFilter(FilterSet):
     kind = ChoiceFilter(label=_("All kinds"), choices=Room.Kind.choices)
     bookable = ChoiceFilter(label=_("Booked by anybody or nobody"), choices=Room.Bookable.choices)
     use = ChoiceFilter(
-        label=_("In use"),
+        label=_("Rooms in use"),
         choices=[("past", _("Out of use")), ("all", _("In use or not"))],
         method="by_use",
     )

@@ -120,7 +120,10 @@ class RoomImport(SchoolImport, ModelImport):
             read=KINDS.read,
         ),
         ModelField(
-            "seats", ("座位数", "容纳人数", "容量", "座位", "可容纳人数", "seats"), label=_("seats"), read=read_seats
+            "seats",
+            ("座位数", "容纳人数", "容量", "座位", "可容纳人数", "seats"),
+            label=_("seats in the room"),
+            read=read_seats,
         ),
         ModelField(
             "class",

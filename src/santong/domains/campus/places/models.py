@@ -32,8 +32,8 @@ class OfSchool(SoftDeletedModel):
 class Site(OfSchool):
     """A site (校区) of a school; schools on one site need none."""
 
-    name = models.CharField(_("name"), max_length=40)
-    address = models.CharField(_("address"), max_length=120, blank=True)
+    name = models.CharField(_("name of it"), max_length=40)
+    address = models.CharField(_("postal address"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("site")
@@ -57,7 +57,7 @@ class Building(OfSchool):
     site = models.ForeignKey(
         Site, models.PROTECT, null=True, blank=True, related_name="buildings", verbose_name=_("site")
     )
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("name of it"), max_length=40)
     floors = models.PositiveSmallIntegerField(
         _("floors"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(HIGHEST)]
     )
@@ -93,10 +93,10 @@ class Room(OfSchool):
         ART = "art", _("Art room")
         DANCE = "dance", _("Dance room")
         RECORDING = "recording", _("Recording room")
-        LIBRARY = "library", _("Library")
+        LIBRARY = "library", _("School library")
         HALL = "hall", _("Lecture hall")
         MEETING = "meeting", _("Meeting room")
-        OFFICE = "office", _("Office")
+        OFFICE = "office", _("Staff office")
         GYM = "gym", _("Sports hall")
         PLAYGROUND = "playground", _("Playground")
         CANTEEN = "canteen", _("Canteen")
@@ -120,7 +120,7 @@ class Room(OfSchool):
     name = models.CharField(_("name or number"), max_length=40)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CLASSROOM)
     seats = models.PositiveIntegerField(
-        _("seats"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+        _("seats in the room"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
     )
     home_class = models.ForeignKey(
         "organisations.Organisation",

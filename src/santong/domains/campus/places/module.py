@@ -27,7 +27,7 @@ STAFF = (
 
 MODULE = Module(
     name="places",
-    label=_("Places"),
+    label=_("Rooms and sites"),
     declares=(
         Permission(VIEW, _("See the rooms of schools"), (*STAFF, "pupil")),
         Permission(CHANGE, _("Keep the rooms of schools"), KEEPERS),

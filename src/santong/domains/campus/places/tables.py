@@ -15,7 +15,7 @@ class RoomTable(Table):
     kind = Column(_("kind"))
     building = Column(_("building"), accessor="building__name")
     floor = NumberColumn(_("floor"), phone=False)
-    seats = NumberColumn(_("seats"))
+    seats = NumberColumn(_("seats in the room"))
     home_class = Column(_("class that has it"), accessor="home_class__name", orderable=False)
     bookable = Column(_("may be booked by"), orderable=False, phone=False)
     until = DateColumn(_("in use until"), phone=False)
@@ -25,7 +25,7 @@ class RoomTable(Table):
 class BuildingTable(Table):
     """Buildings."""
 
-    name = NameColumn(_("name"))
+    name = NameColumn(_("name of it"))
     site = Column(_("site"), accessor="site__name", orderable=False)
     floors = NumberColumn(_("floors"))
     school = Column(_("school"), accessor="school__name", order_by="path", phone=False)
@@ -34,8 +34,8 @@ class BuildingTable(Table):
 class SiteTable(Table):
     """Sites."""
 
-    name = NameColumn(_("name"))
-    address = Column(_("address"), orderable=False)
+    name = NameColumn(_("name of it"))
+    address = Column(_("postal address"), orderable=False)
     school = Column(_("school"), accessor="school__name", order_by="path", phone=False)
 
 

@@ -44,11 +44,13 @@ class EntryForm(forms.ModelForm):
     day = forms.DateField(label=_("Day"), widget=DateInput())
     time_from = forms.TimeField(label=_("Begins"), widget=TimeInput(), required=False)
     last_day = forms.DateField(
-        label=_("Last day"), widget=DateInput(), required=False, help_text=_("Empty: the same day.")
+        label=_("Ends on"), widget=DateInput(), required=False, help_text=_("Empty: the same day.")
     )
     time_until = forms.TimeField(label=_("Ends"), widget=TimeInput(), required=False)
     repeats = forms.ChoiceField(label=_("Repeats"), choices=REPEATS, required=False)
-    until = forms.DateField(label=_("Until"), widget=DateInput(), required=False, help_text=_("Empty: without an end."))
+    until = forms.DateField(
+        label=_("Repeats until"), widget=DateInput(), required=False, help_text=_("Empty: without an end.")
+    )
 
     class Meta:
         model = PersonalEntry

@@ -26,7 +26,7 @@ class EntryPages(ModelPages):
     new_label = _("New entry")
     empty_text = _("What you write here, nobody else sees.")
     list_actions = (
-        PageAction(_("Calendar"), lambda row: reverse("agenda:agenda"), KEEP, icon="calendar"),
+        PageAction(_("Agenda"), lambda row: reverse("agenda:agenda"), KEEP, icon="calendar"),
         PageAction(_("Take in a calendar file"), lambda row: reverse("agenda:take-in"), KEEP, icon="file-import"),
     )
     panels = (
@@ -54,13 +54,14 @@ class FeedPages(ModelPages):
     sort = "pk"
     empty_text = _("Read your calendar on your phone or computer: open a secret address for it.")
     list_actions = (
-        PageAction(_("Calendar"), lambda row: reverse("agenda:agenda"), KEEP, icon="calendar"),
+        PageAction(_("Agenda"), lambda row: reverse("agenda:agenda"), KEEP, icon="calendar"),
         PageAction(_("Open one"), lambda row: reverse("agenda:feeds-new"), KEEP, icon="plus", variant="primary"),
     )
     panels = (FactsPanel(_("Calendar elsewhere"), facts=("way", Fact(state, _("status")), "made_at", "used_at")),)
     steps = (
         StepPage(
-            close_feed, _("Close"), done=_("Closed. Nothing can be read there any more."), icon="x", variant="danger",
+            close_feed, _("Close the feed"), done=_("Closed. Nothing can be read there any more."), icon="x",
+            variant="danger",
             text=_("Your calendar can't be read there any more. This can't be taken back; open a new one."),
             address="close",
         ),

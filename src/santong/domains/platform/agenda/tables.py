@@ -23,7 +23,7 @@ def when(row: PersonalEntry) -> str:
 
 def state(row: Feed) -> str:
     """Whether it can be read."""
-    return str(_("Closed")) if row.revoked_at else str(_("Open"))
+    return str(_("Closed feed")) if row.revoked_at else str(_("Open feed"))
 
 
 class EntryTable(Table):
@@ -37,7 +37,7 @@ class EntryTable(Table):
 class FeedTable(Table):
     """Where one's calendar is read."""
 
-    name = NameColumn(_("name"), orderable=False)
-    way = Column(_("kind"), orderable=False)
+    name = NameColumn(_("name of it"), orderable=False)
+    way = Column(_("way of reading"), orderable=False)
     state = TagColumn(_("status"), accessor=state, orderable=False)
-    used_at = TimeColumn(_("last used"), orderable=False)
+    used_at = TimeColumn(_("last read"), orderable=False)

@@ -98,7 +98,8 @@ def _rows(events: Iterable[Event], left_out: list[str]) -> Iterator[PersonalEntr
         uid, moment = key.rsplit(" ", 1)
         if uid in masters:
             at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            masters[uid].excluded = [*masters[uid].excluded, at.isoformat()]
+            moved = midnight(at) if masters[uid].all_day else at
+            masters[uid].excluded = [*masters[uid].excluded, moved.isoformat()]
     yield from masters.values()
     yield from single.values()
 
@@ -114,7 +115,8 @@ def _row(event: Event) -> PersonalEntry:
     all_day = not isinstance(start, datetime)
     zone = "" if all_day else _zone(event["DTSTART"])
     begins = _aware(start, zone)
-    ends = max(_ends(event, start, begins, zone), begins)
+    # Some products write the two the wrong way round.
+    begins, ends = sorted((begins, _ends(event, start, begins, zone)))
     rule = _rule(event, begins, zone)
     return PersonalEntry(
         title=str(event.get("SUMMARY") or _("Without a title"))[:120],
@@ -125,8 +127,8 @@ def _row(event: Event) -> PersonalEntry:
         note=str(event.get("DESCRIPTION") or "")[:2000],
         rule=rule,
         zone=zone,
-        excluded=[_aware(each, zone).isoformat() for each in _listed(event, "EXDATE")],
-        added=[_aware(each, zone).isoformat() for each in _listed(event, "RDATE")],
+        excluded=[_listed_moment(each, zone, all_day) for each in _listed(event, "EXDATE")],
+        added=[_listed_moment(each, zone, all_day) for each in _listed(event, "RDATE")],
     )
 
 
@@ -155,6 +157,12 @@ def _listed(event: Event, name: str) -> Iterator[date | datetime]:
     for each in given if isinstance(given, list) else [given]:
         for moment in each.dts:
             yield moment.dt[0] if isinstance(moment.dt, tuple) else moment.dt
+
+
+def _listed_moment(moment: date | datetime, zone: str, all_day: bool) -> str:
+    """A moment as entries keep it: of whole days its day, whatever time stands beside it."""
+    found = _aware(moment, zone)
+    return (midnight(found) if all_day else found).isoformat()
 
 
 def _zone(start: Any) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.platform.agenda.actions import open_feed
@@ -104,7 +105,12 @@ def agenda(request: Request) -> HttpResponse:
 
 
 def _views() -> list[tuple[View, str]]:
-    return [(View.DAY, _("Day")), (View.WEEK, _("Week")), (View.MONTH, _("Month")), (View.LIST, _("List"))]
+    return [
+        (View.DAY, pgettext("view", "Day")),
+        (View.WEEK, pgettext("view", "Week")),
+        (View.MONTH, pgettext("view", "Month")),
+        (View.LIST, pgettext("view", "List")),
+    ]
 
 
 def _asked(request: Request) -> Asked:

@@ -219,3 +219,19 @@ def test_taking_in_is_taken_back(teacher: Person):
 def test_what_is_no_calendar_is_refused_in_words(teacher: Person, content: bytes):
     with pytest.raises(NotPossible):
         take_in(acting=viewer_in(teacher, "staff"), content=content)
+
+
+def test_days_left_out_of_whole_days_are_days_whatever_their_time(teacher: Person):
+    lines = ["DTSTART;VALUE=DATE:20261201", "RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20261201T230000Z", "UID:days"]
+    text = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+    take_in(acting=viewer_in(teacher, "staff"), content=text.encode())
+    found = days_of(PersonalEntry.objects.get(), MONDAY, date(2027, 1, 1))
+    assert [day.day for day in found] == [1, 3]
+
+
+def test_what_ends_before_it_begins_is_turned_round(teacher: Person):
+    lines = ["DTSTART:20261201T100000Z", "DTEND:20261201T090000Z", "UID:turned"]
+    text = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+    take_in(acting=viewer_in(teacher, "staff"), content=text.encode())
+    row = PersonalEntry.objects.get()
+    assert (row.begins.hour, row.ends.hour) == (9, 10)
