@@ -35,9 +35,9 @@ class WhatField(forms.ChoiceField):
 
     def offer(self, rooms: Iterable[Room], things: Iterable[Thing]) -> None:
         """The rows to choose from."""
-        rooms, things = list(rooms), list(things)
-        self.known = {key_of(each): each for each in [*rooms, *things]}
-        groups = [(_("Rooms"), _choices(rooms)), (_("Things"), _choices(things))]
+        offered: tuple[list[What], list[What]] = ([*rooms], [*things])
+        self.known = {key_of(each): each for some in offered for each in some}
+        groups = [(_("Rooms"), _choices(offered[0])), (_("Things"), _choices(offered[1]))]
         self.choices = [("", ""), *(group for group in groups if group[1])]
 
     def clean(self, value: Any) -> Any:

@@ -125,8 +125,9 @@ def _day(request: Request) -> date:
 def _chosen(request: Request, offered: Sequence[What]) -> What | None:
     """The room or thing in the address, else the first of those that may be booked."""
     kind, _dash, number = request.GET.get("what", "").partition("-")
-    key, model = whole_number(number), {"room": Room, "thing": Thing}.get(kind)
-    if key is None or model is None:
-        return offered[0] if offered else None
-    found: What = request.viewer.get(model, key)
-    return found
+    key = whole_number(number)
+    if key is not None and kind == "room":
+        return request.viewer.get(Room, key)
+    if key is not None and kind == "thing":
+        return request.viewer.get(Thing, key)
+    return offered[0] if offered else None

@@ -75,7 +75,7 @@ class EntryForm(forms.ModelForm):
             field = self.fields["repeats"]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [(KEPT, _("As it was taken in")), *REPEATS]
-        self.initial |= {"day": begins.date(), "last_day": last, "repeats": repeats, "until": until, **times}
+        self.initial.update(day=begins.date(), last_day=last, repeats=repeats, until=until, **times)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

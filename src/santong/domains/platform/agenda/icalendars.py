@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -32,7 +32,7 @@ def events_of(feed: Feed, now: datetime) -> dict[str, Event]:
     """The events of a feed by their resource names, which stay the same as long as the entries do."""
     viewer = viewer_of_feed(feed)
     kinds = [kind.name for kind in kinds_of(viewer) if kind.name in feed.kinds]
-    events = {}
+    events: dict[str, Event] = {}
     if OWN in kinds:
         events |= {f"own-{row.pk}": _own_event(row) for row in _own_rows(viewer, now)}
     others = [name for name in kinds if name != OWN]
@@ -46,7 +46,7 @@ def events_of(feed: Feed, now: datetime) -> dict[str, Event]:
 
 def _stamp(event: Event) -> datetime:
     """A stamp that stays, so that what hasn't changed reads the same: the start of the event."""
-    start = event["DTSTART"].dt
+    start: date = event["DTSTART"].dt  # type: ignore[union-attr]  # icalendar knows thirty kinds of values
     moment = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day, tzinfo=UTC)
     return moment.astimezone(UTC)
 

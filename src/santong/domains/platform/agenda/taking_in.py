@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from santong.domains.platform.agenda.models import KEEP, MOST_ENTRIES, PersonalEntry
 from santong.domains.platform.agenda.repeating import rule_of, zone_of
@@ -22,6 +22,8 @@ from santong.kit.refusals import NotPossible
 LARGEST = 2 * 1024 * 1024
 MOST = 3000
 DAY = timedelta(days=1)
+Event: TypeAlias = Any
+"""An event of icalendar, which types a property as any of thirty kinds of values."""
 FIELDS = ("title", "begins", "ends", "all_day", "where", "note", "rule", "zone", "excluded", "added")
 
 
@@ -39,8 +41,9 @@ def take_in(*, acting: Viewer, content: bytes) -> Taken:
     acting.demand(KEEP)
     taken = Taken()
     found = list(read(content, taken.left_out))
+    person = acting.person_id or 0
     for row in found:
-        row.person_id = acting.person_id
+        row.person_id = person
     with transaction.atomic(), named("agenda.take_in"):
         mine = PersonalEntry.objects.of_acting(acting)
         if mine.count() + len(found) > MOST_ENTRIES:
@@ -95,9 +98,9 @@ def _rows(events: Iterable[Event], left_out: list[str]) -> Iterator[PersonalEntr
         if moment:
             row.rule, row.added, row.excluded = "", [], []
     for key in single:
-        uid, moment = key.rsplit(" ", 1)
+        uid, written = key.rsplit(" ", 1)
         if uid in masters:
-            at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            at = datetime.strptime(written, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
             moved = midnight(at) if masters[uid].all_day else at
             masters[uid].excluded = [*masters[uid].excluded, moved.isoformat()]
     yield from masters.values()
