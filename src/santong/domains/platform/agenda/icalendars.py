@@ -46,7 +46,7 @@ def events_of(feed: Feed, now: datetime) -> dict[str, Event]:
 
 def _stamp(event: Event) -> datetime:
     """A stamp that stays, so that what hasn't changed reads the same: the start of the event."""
-    start: date = event["DTSTART"].dt  # type: ignore[union-attr]  # icalendar knows thirty kinds of values
+    start: date = event["DTSTART"].dt  # type: ignore[union-attr, assignment]  # icalendar knows thirty kinds of values
     moment = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day, tzinfo=UTC)
     return moment.astimezone(UTC)
 
