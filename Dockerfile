@@ -21,7 +21,7 @@ RUN PYTHONPATH=src /opt/santong/bin/python -m santong.kit.i18n \
 
 FROM python:3.11-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends fonts-noto-cjk \
+ && apt-get install -y --no-install-recommends fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 900 --home-dir /var/lib/santong --create-home santong
 COPY --from=python /opt/santong /opt/santong

@@ -10,7 +10,7 @@ PYTHON ?= python3
 WORKERS ?= 2
 
 BIN := .venv/bin
-CONVERTERS := libreoffice-writer libreoffice-impress libreoffice-calc fonts-noto-cjk
+CONVERTERS := libreoffice-writer libreoffice-impress libreoffice-calc libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk
 MANIFEST := src/santong/static_build/manifest.json
 FRONTEND := $(shell find frontend -type f -not -name '*.md') package-lock.json vite.config.ts tsconfig.json
 CATALOGUES := $(shell find src -name '*.po')
@@ -59,7 +59,7 @@ assets: $(MANIFEST) ## build styles and islands
 system: ## install the system's programs that some functions and tests need
 	@scripts/system-packages
 
-converters: # the demonstration does without them, but shows no office documents that its visitors send
+converters: # the demonstration does without them, but shows no office documents that its visitors send, and makes no PDFs
 	@scripts/system-packages $(CONVERTERS)
 
 screenshots: .venv/.dev $(MANIFEST) ## make the README's pictures anew

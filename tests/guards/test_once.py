@@ -47,6 +47,9 @@ REPEATABLE: dict[str, set[str]] = {
     "a new set each time is what is asked for; it replaces the one before": {
         "generate.html", "group.html", "students:activation-class",
     },
+    "a document on paper, as often as it is wanted; each one is recorded": {
+        "buttons.html", "list.html",
+    },
     "says how things stand with oneself: the second time it says the same": {
         "notices:acknowledge", "notices:put-away", "discussion.html",
     },
@@ -117,6 +120,10 @@ def completed(form: Opened) -> dict[str, list[str]]:
     return values
 
 
+PRINTS = re.compile(r"/print/|^/handbook/books/")
+"""Documents on paper: each takes seconds, and another one is what is asked for."""
+
+
 @dataclass
 class Outcome:
     """What came of the walk: addresses whose forms made something, and what was made twice."""
@@ -125,8 +132,8 @@ class Outcome:
     doubled: list[str]
 
     def try_out(self, name: str, form: Opened) -> None:
-        """Send a form twice; those of one's own session are left out, for they may end it."""
-        if form.path.startswith(("/account/", "/i18n/")):
+        """Send a form twice; those of one's own session are left out, for they may end it, and printing."""
+        if form.path.startswith(("/account/", "/i18n/")) or PRINTS.search(form.path):
             return
         with for_trial():
             before = rows()

@@ -26,6 +26,7 @@ HEAVY = (
     "pypdfium2",
     "pyspark",
     "rapidocr",
+    "weasyprint",
     "xlsxwriter",
 )
 LOAD = """

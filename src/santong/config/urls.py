@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("santong.config.api")),
     path("", include("santong.kit.jobs.urls")),
     path("", include("santong.kit.imports.urls")),
+    path("", include("santong.kit.printing.urls")),
     *(path("", include(addresses)) for addresses in with_part("urls")),
 ]
 

@@ -11,7 +11,7 @@
 
     urlpatterns = SchoolPages().urls()
 
-gives `schools` (list), `schools-export`, `schools-bulk`, `schools-new`, `schools-detail`,
+gives `schools` (list), `schools-export`, `schools-print`, `schools-bulk`, `schools-new`, `schools-detail`,
 `schools-edit` and `schools-remove`, as far as the parts they need are declared.
 """
 
@@ -183,7 +183,7 @@ class ModelPages:
             raise PermissionDenied(permission)
 
     def url(self, page: str, row: Any = None) -> str:
-        """The address of a page: "list", "export", "bulk", "new"; with a row "detail", "edit", "remove"."""
+        """The address of a page: "list", "export", "print", "bulk", "new"; with a row "detail", "edit", "remove"."""
         suffix = "" if page == "list" else f"-{page}"
         prefix = f"{self.namespace}:" if self.namespace else ""
         return reverse(f"{prefix}{self.name}{suffix}", args=[row.pk] if row is not None else None)
@@ -226,7 +226,7 @@ class ModelPages:
             return steps
         pages: list[tuple[str, str, Any]] = [("", "", views.list_page)]
         if self.export:
-            pages.append(("export/", "-export", views.export))
+            pages += [("export/", "-export", views.export), ("print/", "-print", views.print_list)]
         if self.bulk or self.can_be_removed or any(page.bulk for page in self.steps):
             pages.append(("bulk/", "-bulk", views.bulk))
         if self.form and self.create:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -24,6 +25,8 @@ from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.pages.panels import panels_on, shown_panels
 from santong.kit.pages.removal import RESTORE, remove_rows
 from santong.kit.pages.steps import bulk_steps, buttons, take_with_many
+from santong.kit.printing.declare import buttons_of
+from santong.kit.printing.documents import Paper, answer
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer
 from santong.lib.whole_numbers import whole_numbers
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 
 BULK_LIMIT = 1000
 """Rows that one bulk action may touch within a request."""
+MOST_PRINTED = 5000
+"""Rows of a list on paper, about 150 pages."""
+WIDE = 6
+"""Columns that fit on upright paper."""
 
 
 @login_required
@@ -78,6 +85,27 @@ def export(request: Request, pages: ModelPages) -> HttpResponseBase:
 
 
 @login_required
+@require_POST
+def print_list(request: Request, pages: ModelPages) -> HttpResponse:
+    """On paper what the export holds, up to `MOST_PRINTED` rows."""
+    request.viewer.demand(pages.export or "")
+    lines = list(islice(pages.objects(request).exported(), MOST_PRINTED + 2))
+    if len(lines) > MOST_PRINTED + 1:
+        text = _("At most %(limit)s rows go on paper. Narrow the list with filters, or export it.")
+        messages.error(request, text % {"limit": MOST_PRINTED})
+        return redirect(f"{pages.url('list')}?{request.GET.urlencode()}")
+    paper = Paper(
+        name=pages.name,
+        template="printing/list.html",
+        title=str(pages.title),
+        context={"heads": lines[0], "lines": lines[1:]},
+        rows=len(lines) - 1,
+        landscape=len(lines[0]) > WIDE,
+    )
+    return answer(request, paper)
+
+
+@login_required
 @require_safe
 def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
     """A row with its panels."""
@@ -102,6 +130,7 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
         "list_url": pages.url("list") if pages.opens_for(viewer) else "",
         "actions": _actions(pages.detail_actions, viewer, row, place),
         "steps": buttons(pages, viewer, row),
+        "printables": buttons_of(pages.model, viewer, row),
     }
     return render(request, "kit/pages/detail.html", context)
 

@@ -57,6 +57,12 @@ def export_url(pages: ModelPages, objects: ObjectList, kind: str) -> str:
 
 
 @register.simple_tag
+def print_url(pages: ModelPages, objects: ObjectList) -> str:
+    """Where to print what the list shows."""
+    return f"{pages.url('print')}?{objects.url().partition('?')[2]}"
+
+
+@register.simple_tag
 def list_swap(url: str) -> SafeString:
     """Attributes of a link that replaces the list with the one at `url`."""
     return format_html('hx-get="{}" hx-target="#list" hx-swap="outerHTML"', url)

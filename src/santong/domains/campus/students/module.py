@@ -11,6 +11,7 @@ from santong.domains.campus.students.importing import GuardianImport, PupilImpor
 from santong.domains.campus.students.importing.adopting import GUARDIAN, PUPIL
 from santong.domains.campus.students.measures import MEASURES
 from santong.domains.campus.students.panels import RosterPanel
+from santong.domains.campus.students.printing import PRINTABLES
 from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of, transfers_of_schools
 from santong.domains.campus.students.todos import TRANSFERS
 from santong.domains.campus.students.uniting import RULE
@@ -139,6 +140,7 @@ MODULE = Module(
         RULE,
         *ACTIONS,
         *MEASURES,
+        *PRINTABLES,
         Operations("santong.domains.campus.students.api.router", order=30),
     ),
 )

@@ -17,6 +17,7 @@ from santong.domains.learning.sourcing.permissions import (
     PUBLISH,
     SPEND,
 )
+from santong.domains.learning.sourcing.printing import CERTIFICATE
 from santong.domains.learning.sourcing.todos import ANSWERS, CALLS
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
@@ -75,6 +76,7 @@ MODULE = Module(
         Verb(_("New call"), "inbox", PUBLISH, "sourcing:calls-new", words=_("collect call-for"), order=12),
         Verb(_("New pack"), "package", KEEP, "sourcing:packs-new", words=_("purchase buy"), order=14),
         PanelOn("resources.Resource", PANEL),
+        CERTIFICATE,
         MergeRule(
             "points",
             stays={"sourcing.Account.person": "its points go over by an entry in the ledger"},

@@ -1,0 +1,1 @@
+"""Documents on paper, declared by modules; see `declare.Printable`."""
