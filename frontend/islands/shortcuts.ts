@@ -1,5 +1,6 @@
 /**
- * Keys that work on every page:  Ctrl K and / search,  ? the list of keys,  J/K rows,  X selects a row.
+ * Keys that work on every page:  Ctrl K and / search,  ? the handbook about this page (else the list of keys),
+ *  J/K rows,  X selects a row.
  *
  * Rows are the children of the first [data-rows] (a <tbody>, a list). J and K put the focus on the
  * row's first link, so Enter opens it. Single letters do nothing while someone writes.
@@ -26,9 +27,16 @@ function selectRow(): void {
   row?.querySelector<HTMLElement>("[data-select]")?.click();
 }
 
+/** What the handbook says about this page, where it says something; else the list of keys. */
+function openHelp(): void {
+  const help = document.querySelector<HTMLElement>("[data-help]");
+  if (help) help.click();
+  else openDialog("shortcuts");
+}
+
 const letters: Record<string, () => void> = {
   "/": () => openDialog("palette"),
-  "?": () => openDialog("shortcuts"),
+  "?": openHelp,
   j: () => moveRow(1),
   k: () => moveRow(-1),
   x: selectRow,

@@ -48,7 +48,7 @@ REPEATABLE: dict[str, set[str]] = {
         "generate.html", "group.html", "students:activation-class",
     },
     "a document on paper, as often as it is wanted; each one is recorded": {
-        "buttons.html", "list.html",
+        "buttons.html", "handbook:book", "list.html",
     },
     "says how things stand with oneself: the second time it says the same": {
         "notices:acknowledge", "notices:put-away", "discussion.html",

@@ -37,6 +37,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 SANTONG_MODULES = every_module(PACKAGE)
 SANTONG_VIEWER_SOURCE = "santong.domains.platform.access.public.viewer_of"
 SANTONG_IDENTITY_URL = "account_identity"
+SANTONG_HANDBOOK_URL = "handbook:contents"
 SANTONG_SIGN_OUT_URL = "account_logout"
 SANTONG_DISPLAY_URL = "account_display"
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from santong.kit.handbook import HandbookSection
 from santong.kit.home import HomeCard
 from santong.kit.inbox import inbox_card
 from santong.kit.jobs.declare import ScheduledJob
@@ -16,5 +17,6 @@ MODULE = Module(
         ScheduledJob("kit.keep_statistics", "17 * * * *", keep_statistics),
         MenuItem(_("Today"), "home", icon="home", order=0),
         HomeCard("inbox", inbox_card, order=3),
+        HandbookSection("today", _("Today"), ("home",)),
     ),
 )

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import NOBODY, Viewer
+from santong.kit.handbook import handbook_url, section_about
 from santong.kit.http import Request
 from santong.kit.inbox import numbers_of
 from santong.kit.menu import MESSAGES, PERSON, MenuItem
@@ -88,6 +89,8 @@ class Shell:
     identity_url: str = ""
     sign_out_url: str = ""
     display_url: str = ""
+    help_url: str = ""
+    has_help: bool = False
 
 
 def context(request: Request) -> dict[str, Any]:
@@ -123,6 +126,7 @@ def shell_of(request: Request) -> Shell:
     areas = {each.area.name: _area_line(each, lines, each is current) for each in placed}
     account = next((line for item, line in lines.items() if item.url_name == "account"), None)
     messages = next((line for item, line in lines.items() if item.topic == MESSAGES), None)
+    section = section_about(items, here)
     return Shell(
         product_name=settings.PRODUCT_NAME,
         areas=list(areas.values()),
@@ -141,6 +145,8 @@ def shell_of(request: Request) -> Shell:
         identity_url=resolve_url(settings.SANTONG_IDENTITY_URL),
         sign_out_url=resolve_url(settings.SANTONG_SIGN_OUT_URL),
         display_url=resolve_url(settings.SANTONG_DISPLAY_URL),
+        help_url=section.url if section else handbook_url(),
+        has_help=section is not None,
     )
 
 

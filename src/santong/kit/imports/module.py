@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.audit import Action
+from santong.kit.handbook import HandbookSection
 from santong.kit.imports.tasks import remove_old_files
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
@@ -23,5 +24,6 @@ MODULE = Module(
         Action("imports.", _("Imported a sheet")),
         Action("imports.undo", _("Took an import back")),
         Operations("santong.kit.imports.api.router", in_person="import", order=60),
+        HandbookSection("imports", _("Imports"), ("imports:imports",)),
     ),
 )

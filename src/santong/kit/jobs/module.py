@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access.roles import Permission
 from santong.kit.audit import Action
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.jobs.todos import FAILED_JOBS
 from santong.kit.jobs.upkeep import remove_old_jobs
@@ -26,5 +27,6 @@ MODULE = Module(
         FAILED_JOBS,
         ScheduledJob("jobs.remove_old", "20 3 * * *", remove_old_jobs),
         Action("job.", _("In a background job")),
+        HandbookSection("jobs", _("Background jobs"), ("jobs:operations",)),
     ),
 )

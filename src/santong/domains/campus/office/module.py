@@ -10,6 +10,7 @@ from santong.domains.platform.requests.public import ASK
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.home import HomeCard
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
@@ -44,5 +45,6 @@ MODULE = Module(
             order=7,
         ),
         DemoStep("office", "santong.domains.campus.office.demo.ask_for_things", order=70),
+        HandbookSection("away", _("Who is away"), ("office:away",)),
     ),
 )

@@ -7,6 +7,7 @@ from santong.domains.campus.people.models import DECIDE
 from santong.domains.campus.people.todos import ADOPTIONS, OWN_ADOPTIONS
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
 
@@ -48,5 +49,7 @@ MODULE = Module(
             stays={"people.Adoption.asked_by": "says who asked", "people.Adoption.decided_by": "says who decided"},
         ),
         *ACTIONS,
+        HandbookSection("confirmations", _("Confirmations"), ("people:adoptions",)),
+        HandbookSection("requests-to-me", _("Requests to me"), ("people:mine",)),
     ),
 )

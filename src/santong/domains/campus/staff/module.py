@@ -14,6 +14,7 @@ from santong.domains.platform.access.public import TeachingSource
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import SearchSource
@@ -44,5 +45,6 @@ MODULE = Module(
         *ACTIONS,
         *MEASURES,
         Operations("santong.domains.campus.staff.api.router", order=40),
+        HandbookSection("staff", _("Staff"), ("staff:staff",)),
     ),
 )

@@ -22,6 +22,7 @@ from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.home import HomeCard
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
@@ -142,5 +143,11 @@ MODULE = Module(
         *MEASURES,
         *PRINTABLES,
         Operations("santong.domains.campus.students.api.router", order=30),
+        HandbookSection("pupils", _("Pupils"), ("students:pupils",)),
+        HandbookSection("transfers", _("Transfers"), ("students:transfers",)),
+        HandbookSection("activation", _("Account activation"), ("students:activation",)),
+        HandbookSection("data-quality", _("Data quality"), ("students:data-quality",)),
+        HandbookSection("school-year", _("School year"), ("students:school-years",)),
+        HandbookSection("children", _("My children"), ("students:family",)),
     ),
 )

@@ -6,6 +6,7 @@ from santong.domains.governance.analytics.jobs import maintain_lake, refresh_lak
 from santong.domains.governance.analytics.measures import MEASURES
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
@@ -24,5 +25,6 @@ MODULE = Module(
         DemoStep("use of the platform", "santong.domains.governance.analytics.demo.use_platform", order=90),
         ScheduledJob("analytics.refresh_lake", "5 * * * *", refresh_lake),
         ScheduledJob("analytics.maintain_lake", "10 3 * * *", maintain_lake),
+        HandbookSection("activity", _("Activity"), ("analytics:activity",)),
     ),
 )

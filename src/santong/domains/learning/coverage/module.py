@@ -6,6 +6,7 @@ from santong.domains.learning.coverage.measures import MEASURES
 from santong.domains.learning.coverage.models import PERMISSION
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
 
@@ -26,5 +27,6 @@ MODULE = Module(
         ),
         *MEASURES,
         DemoStep("coverage", "santong.domains.learning.coverage.demo.fill_uses", order=65),
+        HandbookSection("use-in-classes", _("Use in classes"), ("coverage:page",)),
     ),
 )

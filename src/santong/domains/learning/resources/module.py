@@ -18,6 +18,7 @@ from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.files.public import FileReaders, FileWording
 from santong.kit.access.roles import Permission, Role
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.home import HomeCard
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
@@ -176,5 +177,11 @@ MODULE = Module(
         ),
         *ACTIONS,
         *MEASURES,
+        HandbookSection("library", _("Resource library"), ("resources:library", "resources:textbooks")),
+        HandbookSection("own-resources", _("My resources"), ("resources:own",)),
+        HandbookSection("collections", _("Collections"), ("resources:collections",)),
+        HandbookSection("reviews", _("To review"), ("resources:reviews",)),
+        HandbookSection("missing-resources", _("Missing resources"), ("resources:missing",)),
+        HandbookSection("catalogue", _("Textbook catalogue"), ("resources:catalogue", "resources:synonyms")),
     ),
 )

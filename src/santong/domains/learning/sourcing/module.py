@@ -22,6 +22,7 @@ from santong.domains.learning.sourcing.todos import ANSWERS, CALLS
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import Verb
@@ -84,5 +85,10 @@ MODULE = Module(
             take_back=part_accounts,
         ),
         *ACTIONS,
+        HandbookSection("school-library", _("School-based library"), ("sourcing:school-library",)),
+        HandbookSection("calls", _("Calls for resources"), ("sourcing:calls",)),
+        HandbookSection("packs", _("Purchased packs"), ("sourcing:packs",)),
+        HandbookSection("certificates", _("Certified resources"), ("sourcing:certificates",)),
+        HandbookSection("points", _("Points"), ("sourcing:points",)),
     ),
 )

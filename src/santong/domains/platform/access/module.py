@@ -9,6 +9,7 @@ from santong.domains.platform.access.panels import AppointmentsPanel
 from santong.domains.platform.access.todos import AGREEMENTS
 from santong.domains.platform.access.uniting import RULE
 from santong.kit.access.roles import Permission, Role
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import Verb
@@ -116,5 +117,9 @@ MODULE = Module(
         PanelOn("organisations.Organisation", AppointmentsPanel(_("Appointments"))),
         RULE,
         *ACTIONS,
+        HandbookSection("appointments", _("Appointments"), ("access:appointments",)),
+        HandbookSection("second-factors", _("Second factors"), ("access:second-factors",)),
+        HandbookSection("agreements", _("Agreements"), ("access:agreements",)),
+        HandbookSection("my-roles", _("My roles"), ("access:mine",)),
     ),
 )

@@ -7,6 +7,7 @@ from santong.domains.platform.accounts.todos import HELP
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.domains.platform.identity.public import ACTIVATE
 from santong.kit.audit import Action
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
 
@@ -37,5 +38,7 @@ MODULE = Module(
                 "accounts.HelpRequest.settled_by": "says who helped",
             },
         ),
+        HandbookSection("accounts", _("Accounts"), ("accounts:accounts",)),
+        HandbookSection("help-requests", _("Requests for help"), ("accounts:help-requests",)),
     ),
 )

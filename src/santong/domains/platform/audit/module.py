@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.audit.searching import index_missed, index_words
 from santong.kit.access.roles import Permission
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.public import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
@@ -23,5 +24,6 @@ MODULE = Module(
             topic="audit",
             order=92,
         ),
+        HandbookSection("audit", _("Audit record"), ("audit:audit",)),
     ),
 )

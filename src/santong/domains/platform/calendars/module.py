@@ -7,6 +7,7 @@ from santong.domains.platform.calendars.home import week_card, week_note
 from santong.domains.platform.calendars.panels import CalendarPanel
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.home import DayNote, HomeCard
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
@@ -33,5 +34,6 @@ MODULE = Module(
         DemoStep("calendars", "santong.domains.platform.calendars.demo.set_calendars", order=15),
         PanelOn("organisations.Organisation", CalendarPanel(_("School calendar"), side=True)),
         *ACTIONS,
+        HandbookSection("calendar", _("School calendar"), ("calendars:mine",)),
     ),
 )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access.roles import Permission
 from santong.kit.audit import Action
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
 
@@ -35,5 +36,6 @@ MODULE = Module(
         ),
         Action("codes.load_divisions", _("Loaded administrative divisions")),
         Action("codes.take_version", _("Took a version of a code table")),
+        HandbookSection("code-tables", _("Code tables"), ("codes:code-tables",)),
     ),
 )

@@ -8,6 +8,7 @@ from santong.domains.platform.duplicates.models import PERMISSION
 from santong.domains.platform.duplicates.rules import MergeRule
 from santong.domains.platform.duplicates.todos import SUSPICIONS
 from santong.kit.access.roles import Permission
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
@@ -45,5 +46,6 @@ MODULE = Module(
         ScheduledJob("duplicates.look", "10 3 * * *", look_for_duplicates),
         *ACTIONS,
         MergeRule("duplicates", stays=STAYS),
+        HandbookSection("duplicates", _("People entered twice"), ("duplicates:duplicates",)),
     ),
 )

@@ -7,6 +7,7 @@ from santong.domains.platform.figures.panels import FiguresPanel, measure_card
 from santong.domains.platform.figures.queries import PERMISSION
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import SearchSource
@@ -34,5 +35,6 @@ MODULE = Module(
         PanelOn("organisations.Organisation", FiguresPanel(_("Figures"), permission=PERMISSION), order=60),
         SearchSource("figures", _("Figures"), find, order=60),
         DemoStep("figures", "santong.domains.platform.figures.demo.fill_figures", order=95),
+        HandbookSection("figures", _("Figures"), ("figures:hub",)),
     ),
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.files.audit import ACTIONS
 from santong.domains.platform.files.sweeping import sweep
 from santong.kit.access.roles import Permission
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
@@ -31,5 +32,7 @@ MODULE = Module(
         ),
         ScheduledJob("files.sweep", "15 3 * * *", sweep),
         *ACTIONS,
+        HandbookSection("files", _("My files"), ("files:files",)),
+        HandbookSection("allowances", _("Storage allowances"), ("files:allowances",)),
     ),
 )

@@ -8,6 +8,7 @@ from santong.domains.platform.identity.todos import SECURITY_NOTICES
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
+from santong.kit.handbook import HandbookSection
 from santong.kit.home import HomeCard
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
@@ -74,5 +75,10 @@ MODULE = Module(
         ),
         *ACTIONS,
         Operations("santong.domains.platform.identity.api.router", order=20),
+        HandbookSection(
+            "my-account",
+            _("My account"),
+            ("account", "account_change_password", "mfa_index", "account_places", "account_security"),
+        ),
     ),
 )

@@ -9,6 +9,7 @@ from santong.domains.platform.moderation.models import REVIEW, WORDS
 from santong.domains.platform.moderation.todos import CASES
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
 from santong.kit.registry import Module
@@ -44,5 +45,7 @@ MODULE = Module(
         Verb(_("Add a word"), "list-check", WORDS, "moderation:words-new", words=_("ban sensitive"), order=62),
         *ACTIONS,
         MergeRule("moderation", stays={"moderation.Case.decided_by": "says who decided"}),
+        HandbookSection("moderation", _("Moderation"), ("moderation:moderation",)),
+        HandbookSection("words", _("Word lists"), ("moderation:words",)),
     ),
 )

@@ -10,6 +10,7 @@ from santong.domains.platform.notices.queries import readable_through_notices
 from santong.domains.platform.notices.todos import RECEIPTS
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
@@ -37,5 +38,7 @@ MODULE = Module(
         DemoStep("notices", "santong.domains.platform.notices.demo.send_some", order=70),
         Verb(_("Write a notice"), "send", SEND, "notices:sent-notices-new", words=_("notice tell inform circular")),
         *ACTIONS,
+        HandbookSection("notices", _("Notices"), ("notices:notices",)),
+        HandbookSection("sent-notices", _("Notices sent"), ("notices:sent-notices",)),
     ),
 )

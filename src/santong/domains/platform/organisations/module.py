@@ -10,6 +10,7 @@ from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.measures.public import PlaceKeys
 from santong.kit.menu import MenuItem
 from santong.kit.palette import SearchSource, Verb
@@ -64,5 +65,6 @@ MODULE = Module(
         *MEASURES,
         *ACTIONS,
         Operations("santong.domains.platform.organisations.api.router", order=10),
+        HandbookSection("organisations", _("Organisations"), ("organisations:organisations", "organisations:schools")),
     ),
 )

@@ -9,6 +9,7 @@ from santong.domains.platform.records.jobs import remove_expired_statements, set
 from santong.domains.platform.records.queries.own import PERMISSION, places_of_learning
 from santong.domains.platform.records.todos import ERASURES
 from santong.kit.access.roles import Permission
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
@@ -55,5 +56,8 @@ MODULE = Module(
                 "records.ErasureRequest.person": "all accounts of a person are erased as one",
             },
         ),
+        HandbookSection("learning-record", _("My learning record"), ("records:own",)),
+        HandbookSection("providers", _("Data providers"), ("records:providers",)),
+        HandbookSection("erasures", _("Erasure requests"), ("records:erasures",)),
     ),
 )

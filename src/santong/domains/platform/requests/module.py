@@ -15,6 +15,7 @@ from santong.domains.platform.requests.todos import TODOS
 from santong.domains.platform.requests.uniting import RULE
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
+from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
@@ -64,5 +65,8 @@ MODULE = Module(
             called=lambda row: str(kind_of(row.kind).label),
         ),
         RULE,
+        HandbookSection("deciding", _("Waiting for me"), ("requests:waiting",)),
+        HandbookSection("asking", _("My requests"), ("requests:requests",)),
+        HandbookSection("paths", _("Paths of requests"), ("requests:paths",)),
     ),
 )

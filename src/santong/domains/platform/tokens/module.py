@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.duplicates.public import MergeRule
 from santong.kit.access.roles import Permission
 from santong.kit.audit import Action
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
 from santong.kit.registry import Module
@@ -26,5 +27,6 @@ MODULE = Module(
         Action("tokens.rotate", _("Changed a token")),
         Action("tokens.use", _("Used a token")),
         MergeRule("tokens", stays={"tokens.Token.holder": "belongs to the account; a closed one opens nothing"}),
+        HandbookSection("tokens", _("API tokens"), ("tokens:tokens",)),
     ),
 )
