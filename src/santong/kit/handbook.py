@@ -20,6 +20,9 @@ from santong.kit.access.roles import roles_by_name
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Label, Named, registry
 
+LANGUAGES = ("zh-hans", "en")
+"""In which languages every text is there; readers of a further one get the first."""
+
 
 @dataclass(frozen=True, eq=False)
 class HandbookSection(Named):
@@ -37,7 +40,7 @@ class HandbookSection(Named):
     def faults(self) -> Iterator[str]:
         """A text that is missing in one of the languages, pages or roles that nobody declares."""
         known = {item.url_name for item in registry.of(MenuItem)}
-        for language, _label in settings.LANGUAGES:
+        for language in LANGUAGES:
             if language not in texts().get(self.name, {}):
                 yield f"handbook section {self.name!r} has no text handbook/{self.name}.{language}.md"
         for page in set(self.pages) - known:
@@ -58,9 +61,9 @@ class HandbookSection(Named):
         return f"{handbook_url()}{self.name}/"
 
     def text(self, language: str) -> str:
-        """Its Markdown in a language; in the first one of the installation where a region added another."""
+        """Its Markdown in a language; in Chinese where a region added a language without texts."""
         found = texts()[self.name]
-        return found.get(language) or found[settings.LANGUAGES[0][0]]
+        return found.get(language) or found[LANGUAGES[0]]
 
 
 def handbook_url() -> str:

@@ -10,6 +10,7 @@ from santong.domains.campus.bookings.queries import own_entries
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import Verb
@@ -40,5 +41,6 @@ MODULE = Module(
         PanelOn("places.Room", RoomBookingsPanel(_("Bookings"), side=True)),
         DemoStep("bookings", "santong.domains.campus.bookings.demo.book_some", order=72),
         *ACTIONS,
+        HandbookSection("bookings", _("Bookings"), ("bookings:bookings",)),
     ),
 )

@@ -9,6 +9,7 @@ from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
 from santong.kit.changes.publishing import Published
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import Verb
@@ -47,5 +48,6 @@ MODULE = Module(
         Operations("santong.domains.campus.places.api.router", order=45),
         Verb(_("Add a room"), "door", CHANGE, "places:rooms-new", words=_("room classroom building"), order=60),
         DemoStep("places", "santong.domains.campus.places.demo.build_schools", order=40),
+        HandbookSection("rooms", _("Rooms"), ("places:rooms",)),
     ),
 )

@@ -8,6 +8,7 @@ from santong.domains.platform.agenda.queries import due_entries, own_entries, sc
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
 from santong.kit.registry import Module
@@ -46,5 +47,6 @@ MODULE = Module(
         Verb(_("Read my calendar on my phone"), "rss", KEEP, "agenda:feeds-new", words=_("ical caldav"), order=80),
         DemoStep("agenda", "santong.domains.platform.agenda.demo.write_some", order=73),
         *ACTIONS,
+        HandbookSection("agenda", _("Agenda"), ("agenda:agenda",)),
     ),
 )  # fmt: skip
