@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -49,7 +47,7 @@ def print_row(request: Request, name: str, pk: int) -> HttpResponse:
 @require_safe
 def document(request: Request, pk: int) -> HttpResponse:
     """A document of the viewer's own that is ready."""
-    row = cast("PrintedDocument", request.viewer.get(PrintedDocument, pk))
+    row = request.viewer.get(PrintedDocument, pk)
     if not row.is_ready:
         raise Http404
     return pdf_response(row.get_content(), row.title)
