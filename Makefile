@@ -16,7 +16,7 @@ FRONTEND := $(shell find frontend -type f -not -name '*.md') package-lock.json v
 CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo converters test test-sqlite test-postgresql lint map format bench assets system screenshots requirements clean
+.PHONY: help demo converters test test-sqlite test-postgresql lint map format bench assets system screenshots handbook-pictures requirements clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ converters: # the demonstration does without them, but shows no office documents
 
 screenshots: .venv/.dev $(MANIFEST) ## make the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py
+
+handbook-pictures: .venv/.dev $(MANIFEST) ## make the pictures of the handbook from the demonstration
+	@$(BIN)/python scripts/handbook_pictures.py
 
 requirements: .venv/.dev ## pin the dependencies anew after a change of pyproject.toml
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/base.txt
