@@ -24,7 +24,7 @@ from santong.kit.testing.serving import installation
 from tests.e2e.conftest import enter
 
 FOLDER = Path(__file__).parent.parent / "src/santong/static_build/handbook"
-ACCOUNTS = ("class-teacher", "principal", "parent", "county", "admin")
+ACCOUNTS = ("class-teacher", "principal", "parent", "county", "admin", "auditor")
 """Each page is shown to the first of them who may open it."""
 WIDTH, HEIGHT = 1200, 720
 

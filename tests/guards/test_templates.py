@@ -17,7 +17,10 @@ COMPONENT = re.compile(r"<c-([a-z][a-z.-]*)")
 CLASSES = re.compile(r'\sclass="([^"]*)"')
 TAG = re.compile(r"\{[%{#].*?[%}#]\}")
 STYLED = re.compile(r"\.([a-z][\w-]*)")
-STYLES = sorted((PACKAGE.parent.parent / "frontend" / "styles").rglob("*.css"))
+STYLES = [
+    *sorted((PACKAGE.parent.parent / "frontend" / "styles").rglob("*.css")),
+    PACKAGE / "kit/printing/document.css",
+]
 FOUND_BY = {
     "clashes", "display-menu", "file-drop-text", "filters-form", "home-", "hue-", "import-row", "link", "neutral",
     "palette-option", "person-menu", "review-form", "wave",
