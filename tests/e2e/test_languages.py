@@ -13,7 +13,8 @@ from tests.e2e.conftest import enter
 pytestmark = pytest.mark.only_on("sqlite")
 
 SAID = """() => [...document.querySelectorAll("nav.side a, button, label, legend, th, summary, h2, [role=tab]")]
-  .filter(e => e.checkVisibility() && !e.closest("[lang]:not(html), main [data-rows], .identity, .brand, .person-button"))
+  .filter(e => e.checkVisibility())
+  .filter(e => !e.closest("[lang]:not(html), main [data-rows], .identity, .brand, .person-button"))
   .map(e => e.innerText.trim()).filter(Boolean)"""
 NAMES = {"云岭市第一中学"}
 """What stands among the words of pages without being one."""
