@@ -13,8 +13,11 @@ from tests.e2e.conftest import enter
 pytestmark = pytest.mark.only_on("sqlite")
 
 SAID = """() => [...document.querySelectorAll("nav.side a, button, label, legend, th, summary, h2, [role=tab]")]
-  .filter(e => e.checkVisibility() && !e.closest("[lang]:not(html), main [data-rows], .identity, option"))
+  .filter(e => e.checkVisibility())
+  .filter(e => !e.closest("[lang]:not(html), main [data-rows], .identity, .brand, .person-button"))
   .map(e => e.innerText.trim()).filter(Boolean)"""
+NAMES = {"云岭市第一中学"}
+"""What stands among the words of pages without being one."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDTHS = (320, 1440)
 
@@ -48,7 +51,9 @@ def test_everything_that_pages_say_can_be_translated(principal):
     untranslated = {}
     for address in areas(principal):
         principal.goto(address)
-        said = [text for text in principal.evaluate(SAID) if CHINESE.search(text) and OPEN not in text]
+        said = [
+            text for text in principal.evaluate(SAID) if CHINESE.search(text) and OPEN not in text and text not in NAMES
+        ]
         untranslated |= dict.fromkeys(said, address)
     assert OPEN in principal.locator("nav.side").inner_text() and CLOSE in principal.title()
     assert not untranslated
@@ -69,7 +74,7 @@ def test_nothing_is_too_narrow_for_longer_words(principal, code):
 
 def test_what_stands_at_the_beginning_stands_right_where_one_reads_from_there(principal):
     speak(principal, "ug")
-    principal.goto("/")
+    principal.goto("/agenda/")
     side = principal.locator("nav.side").bounding_box()
     assert side["x"] > 1440 / 2
     flipped = principal.locator(".icon:has(use[href$='#chevron-right'])").first
