@@ -21,7 +21,8 @@ class _Pages(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         words = record.getMessage().rsplit("Page ", 1)
         if len(words) == 2 and words[1].strip().isdigit():
-            print(f"page {words[1].strip()}", file=sys.stderr, flush=True)
+            sys.stderr.write(f"page {words[1].strip()}\n")
+            sys.stderr.flush()
 
 
 def main(stylesheet: Path) -> int:
