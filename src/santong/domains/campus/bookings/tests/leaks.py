@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from santong.domains.campus.bookings.models import Thing
-from santong.kit.testing.planting import FIRST, SCHOOLS, Planting, World, holders
+from santong.kit.testing.planting import FIRST, MEMBERS, SCHOOLS, Planting, World, holders
 
 
 def _seen() -> frozenset[str]:
-    return holders("bookings.view")
+    return MEMBERS | holders("bookings.view")
 
 
 def _booking(world: World, number: int) -> Mapping[str, Any]:
@@ -29,5 +29,7 @@ def _booking(world: World, number: int) -> Mapping[str, Any]:
 
 PLANTING = Planting(
     how={"bookings.Booking": _booking},
+    # Whoever books tells the school's staff when a room is taken, and for what.
+    published=frozenset({"bookings.Booking"}),
     seen_by=dict.fromkeys(("bookings.Thing", "bookings.Booking"), _seen),
 )

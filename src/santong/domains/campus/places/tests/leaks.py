@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from santong.kit.testing.planting import Planting, holders
+from santong.kit.testing.planting import MEMBERS, Planting, holders
 
 
 def _seen() -> frozenset[str]:
-    return holders("places.view")
+    return MEMBERS | holders("places.view")
 
 
 PLANTING = Planting(

@@ -29,6 +29,7 @@ PLANTING = Planting(
         "discussion.Follower": "that somebody follows something",
         "discussion.Rating": "a number of stars",
     },
+    published=frozenset({"discussion.Attachment", "discussion.Comment"}),
     seen_by={
         "discussion.Attachment": lambda: holders("resources.oversee"),
         "discussion.Comment": lambda: holders("resources.oversee"),
