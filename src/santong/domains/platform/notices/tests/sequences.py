@@ -30,9 +30,16 @@ def a_notice(region: Region, choosing: Choosing) -> Done:
     return Done("a notice", taken(region.viewer, send_notice, row), is_exact=False)
 
 
+def _scheduled(region: Region, choosing: Choosing) -> Notice:
+    if not present(Notice, state="scheduled"):
+        a_notice(region, choosing)
+    found: Notice = one(present(Notice, state="scheduled"), choosing)
+    return found
+
+
 def stopped(region: Region, choosing: Choosing) -> Done:
     """A notice that is about to go out is stopped, and sent tomorrow instead."""
-    row = one(present(Notice, state="scheduled"), choosing)
+    row = _scheduled(region, choosing)
     stop_notice(acting=region.viewer, notice=row)
     schedule_notice(acting=region.viewer, notice=row, send_at=timezone.now() + timedelta(days=1))
     return Done("a notice stopped", None, is_exact=False)
@@ -40,7 +47,7 @@ def stopped(region: Region, choosing: Choosing) -> Done:
 
 def delivered(region: Region, choosing: Choosing) -> Done:
     """A notice goes out; it may be withdrawn."""
-    row = one(present(Notice, state="scheduled"), choosing)
+    row = _scheduled(region, choosing)
     Notice._base_manager.filter(pk=row.pk).update(send_at=timezone.now())
     deliver.func(row.pk)
     if choosing.choice([True, False]):

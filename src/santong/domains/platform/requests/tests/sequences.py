@@ -38,7 +38,7 @@ from santong.domains.platform.requests.models import PathVersion, Request, Subst
 from santong.domains.platform.requests.storing import load
 from santong.kit.access import Grant, Viewer
 from santong.kit.refusals import NotPossible
-from santong.kit.testing.sequences import Choosing, Done, NothingThere, Region, Step, one, present, taken
+from santong.kit.testing.sequences import Choosing, Done, Region, Step, one, present, taken
 
 KIND = "travel"
 DAYS = {"since": "2026-12-01", "since_half": "am", "until": "2026-12-02", "until_half": "pm"}
@@ -79,6 +79,14 @@ def asking(region: Region, choosing: Choosing) -> Done:
     return Done("asking", None, is_exact=False)
 
 
+def _asked_first(region: Region, choosing: Choosing) -> bool:
+    """Whether nobody waited for anybody, so that something had to be asked."""
+    if present(Task, state="open", request__state="running"):
+        return False
+    asking(region, choosing)
+    return True
+
+
 def _waiting(choosing: Choosing) -> tuple[Request, Viewer]:
     task = one(present(Task, state="open", request__state="running"), choosing)
     return Request._base_manager.get(pk=task.request_id), acting_as(task.holder)
@@ -86,9 +94,10 @@ def _waiting(choosing: Choosing) -> tuple[Request, Viewer]:
 
 def a_decision(region: Region, choosing: Choosing) -> Done:
     """Somebody for whom one waits decides."""
+    is_new = _asked_first(region, choosing)
     row, viewer = _waiting(choosing)
     step = choosing.choice([agree, agree, refuse, return_to])
-    return Done(f"a decision ({step.name})", taken(viewer, step, row, words="已核实"))
+    return Done(f"a decision ({step.name})", taken(viewer, step, row, words="已核实"), is_exact=not is_new)
 
 
 def _of(row: Request) -> Iterable[Person]:
@@ -98,29 +107,35 @@ def _of(row: Request) -> Iterable[Person]:
 
 def asking_others(region: Region, choosing: Choosing) -> Done:
     """Somebody for whom one waits asks somebody else: beside them, in their place, for an opinion."""
+    is_new = _asked_first(region, choosing)
     row, viewer = _waiting(choosing)
     person = one(list(_of(row)), choosing)
     step = choosing.choice([add_signers, hand_over, lend])
-    if step is add_signers:
-        where = choosing.choice(sorted(ADDED))
-        return Done("a signer added", taken(viewer, add_signers, row, people=[person], where=where))
-    return Done(f"another asked ({step.name})", taken(viewer, step, row, person=person))
+    how = {"people": [person], "where": choosing.choice(sorted(ADDED))} if step is add_signers else {"person": person}
+    return Done(f"another asked ({step.name})", taken(viewer, step, row, **how), is_exact=not is_new)
 
 
 def without_waiting(region: Region, choosing: Choosing) -> Done:
     """Who has asked for an opinion decides without it."""
+    lent = present(Task, state="lent", request__state="running")
+    if not lent:
+        _asked_first(region, choosing)
+        row, viewer = _waiting(choosing)
+        taken(viewer, lend, row, person=one(list(_of(row)), choosing))
     task = one(present(Task, state="lent", request__state="running"), choosing)
     row = Request._base_manager.get(pk=task.request_id)
-    return Done("an opinion no longer waited for", taken(acting_as(task.holder), call_back, row))
+    undo = taken(acting_as(task.holder), call_back, row)
+    return Done("an opinion no longer waited for", undo, is_exact=bool(lent))
 
 
 def of_the_asker(region: Region, choosing: Choosing) -> Done:
     """Who asked doesn't want it any more, reminds, sends it again, or gives it to read."""
+    is_new = not present(Request, state__in=["running", "returned"]) and _asked_first(region, choosing)
     row = one(present(Request, state__in=["running", "returned"]), choosing)
     step = choosing.choice([withdraw, remind, send, circulate])
     more = {"people": [one(list(_of(row)), choosing)]} if step is circulate else {}
     undo = taken(acting_as(row.asker), step, row, **more)
-    return Done(f"of the asker ({step.name})", undo, is_exact=undo is not None)
+    return Done(f"of the asker ({step.name})", undo, is_exact=undo is not None and not is_new)
 
 
 def a_substitute(region: Region, choosing: Choosing) -> Done:
@@ -144,8 +159,7 @@ def _ended(row: Substitution) -> list[tuple[str, str]]:
 
 def the_hourly_job(region: Region, choosing: Choosing) -> Done:
     """What waits for people who can't decide any more goes to those who can."""
-    if not seat_everybody_anew():
-        raise NothingThere
+    seat_everybody_anew()
     return Done("seated anew", None, is_exact=False)
 
 
