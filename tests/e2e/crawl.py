@@ -10,16 +10,18 @@ from lxml import html
 from playwright.sync_api import Page
 
 LEAVE_OUT = re.compile(
-    r"/(export|logout|static|media|download)/|/demo/|/resources/\d+/files/|\.(xlsx|csv|pdf|xml|zip|json)$"
+    r"/(export|print|logout|static|media|download)/|/demo/|/handbook/books/|/resources/\d+/files/"
+    r"|\.(xlsx|csv|pdf|xml|zip|json)$"
 )
 
 
 def shape(path: str) -> str:
-    """An address without its numbers: one detail page of a kind stands for all, and so does one figure."""
-    return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", re.sub(r"^/figures/\w+/", "/figures/n/", path))
+    """An address without its numbers: one detail page of a kind stands for all, one figure, one section."""
+    named = re.sub(r"^/(figures|handbook)/[\w-]+/", r"/\1/n/", path)
+    return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", named)
 
 
-def walk(page: Page, is_new: Callable[[str], bool], limit: int = 200) -> Iterator[str]:
+def walk(page: Page, is_new: Callable[[str], bool], limit: int = 230) -> Iterator[str]:
     """Fetch one page of every kind that links lead to, the home page first; every one must answer.
 
     Those that `is_new` says yes to are opened in the browser, and their paths yielded while they are open.
