@@ -39,6 +39,7 @@ BY_THE_RULE = {
 """Who asks the rule, and by which function."""
 
 EXCEPTED = {
+    "domains.platform.discussion.views.follow": "follows a row, no account: the word is the same",
     "domains.campus.staff.actions.assign_teaching": "of staff whom the school employs, which was asked for",
     "domains.campus.staff.actions.resume_teaching": "of staff whom the school employs, which was asked for",
     "domains.campus.staff.actions.employ": "callers have found people by `_find_known`, or they were confirmed",
