@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from santong.domains.campus.bookings.kinds import ask_for
-from santong.domains.campus.bookings.models import BOOK, MANAGE, Booking, in_words, new_series
+from santong.domains.campus.bookings.models import BOOK, MANAGE, Booking, new_series
 from santong.domains.campus.bookings.queries import What, conflicts, following, may_book
 from santong.domains.campus.bookings.times import Times, on_day, shifted
 from santong.domains.campus.places.public import Room
@@ -21,6 +22,7 @@ from santong.domains.platform.notices.public import tell
 from santong.kit.access import Viewer
 from santong.kit.audit import named
 from santong.kit.refusals import NotPossible
+from santong.kit.registry import Label
 from santong.kit.steps import Holds, Is, step
 from santong.kit.steps.declare import read_locked
 
@@ -28,6 +30,8 @@ State = Booking.State
 MOST = 60
 """Bookings made at once: a year of weeks, and a few."""
 SHOWN = 5
+CANCELLED = gettext_lazy("Your booking of “%(what)s” was cancelled.")
+MOVED = gettext_lazy("Your booking of “%(what)s” was moved to %(when)s.")
 WHO = Is("person_id") | Holds(MANAGE)
 
 
@@ -102,7 +106,7 @@ def cancel(*, acting: Viewer, booking: Booking, all_following: bool = False) -> 
     for row in others:
         row.state = State.CANCELLED
     Booking.objects.bulk_save(others, ["state"])
-    _tell(acting, booking, _("Your booking of “%(what)s” was cancelled.") % {"what": booking.what})
+    _tell(acting, booking, CANCELLED)
     return [row.pk for row in others]
 
 
@@ -136,8 +140,7 @@ def move(
     before = [[row.pk, row.begins.isoformat(), row.ends.isoformat()] for row in rows]
     _put(booking.what, rows, times)
     booking.refresh_from_db()
-    words = {"what": booking.what, "when": in_words(booking.begins, booking.ends)}
-    _tell(acting, booking, _("Your booking of “%(what)s” was moved to %(when)s.") % words)
+    _tell(acting, booking, MOVED)
     return before
 
 
@@ -171,7 +174,9 @@ def _demand_free(what: What, times: Sequence[Times], without: Sequence[int]) -> 
         raise Taken(found)
 
 
-def _tell(acting: Viewer, booking: Booking, title: str) -> None:
+def _tell(acting: Viewer, booking: Booking, title: Label) -> None:
     """Whoever booked hears of what others do to it."""
     if booking.person_id != acting.person_id:
-        tell(booking.person, title, text=booking.when, address=f"/bookings/{booking.pk}/")
+        words = {"what": str(booking.what), "when": booking.when}
+        address = reverse("bookings:bookings-detail", args=[booking.pk])
+        tell(booking.person, title, words=words, text=booking.when, address=address)

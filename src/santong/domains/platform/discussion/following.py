@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from santong.domains.platform.access.public import viewers_of
 from santong.domains.platform.discussion.declaring import Discussed, discussed_kinds, kind_of, label_of
@@ -74,10 +74,10 @@ def _tell_in_bundles(kind: Discussed, row: Any, followers: Iterable[Follower]) -
         by_number[each.unread].append(each.person)
     for number, people in by_number.items():
         # The title leaves the product: it names neither the row nor anybody.
-        title = ngettext(
+        title = ngettext_lazy(
             "%(n)s new comment on something you follow", "%(n)s new comments on something you follow", number
         )
-        tell(people, title % {"n": number}, text=kind.called(row)[:160], address=kind.address(row))
+        tell(people, title, words={"n": str(number)}, text=kind.called(row)[:160], address=kind.address(row))
 
 
 def readers_among(kind: Discussed, row: Any, people: Iterable[Person]) -> list[Person]:

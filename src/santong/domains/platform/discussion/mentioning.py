@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from santong.domains.platform.discussion.declaring import Discussed, label_of
 from santong.domains.platform.discussion.following import readers_among
@@ -16,6 +17,8 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.picking import Pick
 from santong.kit.refusals import NotPossible
+
+MENTIONED = gettext_lazy("You were mentioned in a comment")
 
 
 def demand_readers(kind: Discussed, row: Any, people: Iterable[Person]) -> list[Person]:
@@ -30,7 +33,7 @@ def tell_mentioned(kind: Discussed, row: Any, comment: Comment, people: Iterable
     """Tell those who were mentioned."""
     for person in people:
         tell(
-            person, _("You were mentioned in a comment"), text=kind.called(row)[:160], address=kind.address(row),
+            person, MENTIONED, text=kind.called(row)[:160], address=kind.address(row),
             key=f"mention-{comment.pk}-{person.pk}",
         )  # fmt: skip
 

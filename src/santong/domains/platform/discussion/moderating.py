@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.discussion.declaring import Discussed, discussed_kinds
 from santong.domains.platform.discussion.following import count_unread
@@ -14,6 +13,8 @@ from santong.domains.platform.discussion.models import COMMENT, Attachment, Comm
 from santong.domains.platform.moderation.public import Holdable, Subject
 from santong.domains.platform.notices.public import tell
 from santong.kit.access import Viewer
+
+RELEASED, TURNED_DOWN = _("Your comment can be seen now"), _("Your comment was turned down")
 
 
 def shown() -> Iterable[int]:
@@ -50,16 +51,14 @@ def settle(acting: Viewer, key: int, state: str, reason: str) -> None:
         return
     if state == "released":
         count_unread(row, comment)
-    title = _("Your comment can be seen now") if state == "released" else _("Your comment was turned down")
-    tell(
-        comment.person, title, text="\n".join(filter(None, (kind.called(row)[:160], reason))), address=kind.address(row)
-    )
+    text = "\n".join(filter(None, (kind.called(row)[:160], reason)))
+    tell(comment.person, RELEASED if state == "released" else TURNED_DOWN, text=text, address=kind.address(row))
 
 
 COMMENTS = Holdable(
     COMMENT,
-    gettext_lazy("Comment"),
-    {"text": gettext_lazy("text"), "files": gettext_lazy("files")},
+    _("Comment"),
+    {"text": _("text"), "files": _("files")},
     describe,
     settle,
     shown,

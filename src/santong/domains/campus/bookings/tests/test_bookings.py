@@ -21,6 +21,7 @@ from santong.domains.campus.bookings.times import Times, on_day, weekly
 from santong.domains.campus.places.public import Room
 from santong.domains.platform.access.testing import signed_in
 from santong.domains.platform.calendars.public import PeriodPlan, set_periods
+from santong.domains.platform.notices.models import Recipient
 from santong.domains.platform.requests.public import Request, agree, refuse, withdraw
 from santong.kit.access import SYSTEM
 from santong.kit.refusals import NotPossible
@@ -305,3 +306,19 @@ def test_the_one_who_booked_hears_of_what_others_do(cast: Cast):
     cancel(acting=cast.viewer(cast.affairs), booking=mine)
     page = cast.client(cast.teacher).get("/notices/").content.decode()
     assert "实验室" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "began"), [("zh-hans", "您预约的“90%教室”"), ("en", "Your booking of “90%教室” was")]
+)
+def test_who_booked_is_told_in_their_language_what_others_do(cast: Cast, language: str, began: str):
+    Room.objects.filter(pk=cast.room.pk).update(name="90%教室")
+    cast.teacher.language = language
+    cast.teacher.save(update_fields=["language"])
+    (row,) = book(acting=cast.viewer(cast.teacher), what=cast.room, title="公开课", times=[tomorrow()])
+    shifted = tomorrow(10, 11)
+    move(acting=cast.viewer(cast.affairs), booking=row, day=shifted.day, begins=time(10), ends=time(11))
+    cancel(acting=cast.viewer(cast.affairs), booking=row)
+    told = Recipient.objects.filter(person=cast.teacher).order_by("pk").values_list("notice__title", "notice__address")
+    assert [title.startswith(began) for title, _address in told] == [True, True]
+    assert {address for _title, address in told} == {f"/bookings/{row.pk}/"}

@@ -217,6 +217,21 @@ def test_who_is_muted_or_sees_it_no_more_is_not_told(talk):
     assert Follower.objects.get(person=talk.people["bureau"]).is_muted, "writing doesn't end that"
 
 
+def test_people_are_told_in_their_own_language(talk):
+    put_word(acting=SYSTEM, word=Word(organisation=talk.region.city, effect=Effect.HOLD), text="赌博")
+    Person.objects.filter(pk=talk.people["second"].pk).update(language="en")
+    talk.client("second").post(f"{talk.base}follow/", {"follow": "yes"})
+    talk.says("first", "请看", mentioned="second")
+    talk.says("second", "像赌博")
+    talk.client("bureau").post(f"/moderation/{Case.objects.get().pk}/release/", {})
+    tell_followers()
+    assert told(talk.people["second"]) == [
+        "You were mentioned in a comment",
+        "Your comment can be seen now",
+        "1 new comment on something you follow",
+    ]
+
+
 def test_held_until_released_and_the_writer_is_told(talk):
     for text, effect in (("赌博", Effect.HOLD), ("刷单返利", Effect.REFUSE)):
         put_word(acting=SYSTEM, word=Word(organisation=talk.region.city, effect=effect), text=text)
