@@ -1,7 +1,7 @@
 """Access: a viewer, the scopes of models, and the middleware that joins them to a request."""
 
-from santong.kit.access.paths import LEVEL, ancestor_paths, below, outermost
-from santong.kit.access.scope import NOTHING, Scope, UnscopedQuery
+from santong.kit.access.paths import LEVEL, NOTHING, ancestor_paths, below, below_any, outermost
+from santong.kit.access.scope import Scope, UnscopedQuery
 from santong.kit.access.viewer import NOBODY, SYSTEM, Grant, Viewer, current_viewer
 from santong.kit.access.vocabulary import Anywhere, Exactly, Holder, Leader, Through, Upward
 
@@ -22,6 +22,7 @@ __all__ = [
     "Viewer",
     "ancestor_paths",
     "below",
+    "below_any",
     "current_viewer",
     "outermost",
 ]

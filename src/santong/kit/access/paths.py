@@ -8,6 +8,8 @@ from django.db.models import Q
 
 LEVEL = 4
 """Characters of a path for each level."""
+NOTHING = Q(pk__in=[])
+"""The condition that no row fulfils."""
 
 
 def below(field: str, path: str) -> Q:
@@ -16,6 +18,14 @@ def below(field: str, path: str) -> Q:
     Paths consist of digits and capital letters, all of which sort before "~".
     """
     return Q(**{f"{field}__gte": path, f"{field}__lt": path + "~"})
+
+
+def below_any(field: str, paths: Iterable[str]) -> Q:
+    """Rows at or under any of some places; none where there is no place."""
+    found = NOTHING
+    for path in paths:
+        found |= below(field, path)
+    return found
 
 
 def ancestor_paths(path: str) -> list[str]:

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from santong.kit.access.paths import below
+from santong.kit.access.paths import NOTHING, below_any
 
 if TYPE_CHECKING:
     from santong.kit.access.viewer import Viewer
-
-NOTHING = Q(pk__in=[])
 
 
 class UnscopedQuery(RuntimeError):
@@ -65,10 +63,7 @@ class Scope:
         """
         if (self.everyone or not self.is_held(viewer, permission)) and permission in (None, self.view):
             return self.own(viewer)
-        found = NOTHING
-        for path in viewer.paths(permission or self.view):
-            found |= below(self.path, path)
-        return found
+        return below_any(self.path, viewer.paths(permission or self.view))
 
     def own(self, viewer: Viewer) -> Q:
         """The rows that the viewer sees for who they are. Subclasses add relations here."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import Q
 
-from santong.kit.access.scope import NOTHING, Scope
+from santong.kit.access.paths import NOTHING
+from santong.kit.access.scope import Scope
 
 if TYPE_CHECKING:
     from santong.kit.access.viewer import Viewer

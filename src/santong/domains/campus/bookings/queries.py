@@ -15,7 +15,7 @@ from santong.domains.campus.bookings.models import BOOK, MANAGE, Booking, Bookin
 from santong.domains.campus.bookings.times import Times, on_day
 from santong.domains.campus.places.public import Room, in_use
 from santong.domains.platform.calendars.public import periods_of
-from santong.kit.access import Viewer
+from santong.kit.access import Viewer, below_any
 from santong.kit.agenda import Entry
 
 What = Room | Thing
@@ -50,7 +50,7 @@ def bookable_things(viewer: Viewer) -> QuerySet[Thing]:
 
 
 def _open_to(viewer: Viewer) -> Q:
-    managed = reduce(or_, (Q(path__startswith=path) for path in viewer.paths(MANAGE)), Q(pk__in=[]))
+    managed = below_any("path", viewer.paths(MANAGE))
     return Q(bookable=Bookable.STAFF, path__in=viewer.places_above(BOOK)) | managed & ~Q(bookable=Bookable.NOBODY)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from santong.domains.campus.people.kinds import AdoptionKind, kind_named
 from santong.domains.campus.people.models import DECIDE, Adoption
-from santong.kit.access import NOTHING, Viewer, below
+from santong.kit.access import Viewer, below_any
 from santong.kit.models import ScopedQuerySet
 from santong.kit.registry import registry
 
@@ -27,11 +27,9 @@ def may_decide(acting: Viewer, adoption: Adoption) -> bool:
 
 def to_decide(viewer: Viewer) -> ScopedQuerySet:
     """The open requests about which the viewer decides for a place."""
-    at = NOTHING
-    for path in viewer.paths(DECIDE):
-        at |= below("home_path", path)
     rows: ScopedQuerySet = Adoption.objects.visible_to(viewer, DECIDE)
-    return rows.filter(at, state=Adoption.State.ASKED).exclude(Q(asked_by_id=viewer.person_id) & ~Q(asked_by=None))
+    rows = rows.filter(below_any("home_path", viewer.paths(DECIDE)), state=Adoption.State.ASKED)
+    return rows.exclude(Q(asked_by_id=viewer.person_id) & ~Q(asked_by=None))
 
 
 def to_confirm_oneself(viewer: Viewer) -> ScopedQuerySet:

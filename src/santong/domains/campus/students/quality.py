@@ -13,7 +13,7 @@ from santong.domains.campus.students.filters import GAPS
 from santong.domains.campus.students.measures import GAP, ROLL_GAPS
 from santong.domains.campus.students.measures import QUALITY as PERMISSION
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit.access import NOTHING, Viewer, below
+from santong.kit.access import Viewer, below_any
 from santong.kit.measures.public import Parts, count_below, taken
 from santong.kit.registry import Label
 
@@ -79,12 +79,9 @@ def quality_of(viewer: Viewer) -> RollQuality:
     visible = Organisation.objects.visible_to(viewer, PERMISSION)
     single = len(visible.filter(kind=Organisation.Kind.SCHOOL)[:2]) < 2
     counted = None if single else taken(ROLL_GAPS)
-    where = NOTHING
-    for path in viewer.paths(PERMISSION):
-        where |= below("path", path)
     if counted is None:
         return _judged(visible, _of_now(viewer), None)
-    worst, more = _worst(counted.by_path(where, LONGEST))
+    worst, more = _worst(counted.by_path(below_any("path", viewer.paths(PERMISSION)), LONGEST))
     return _judged(visible, counted.by_path_and_value(Q(path__in=worst), GAP), counted.as_of, more)
 
 

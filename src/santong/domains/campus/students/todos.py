@@ -10,18 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from santong.domains.campus.students.actions.roll import CHANGE
 from santong.domains.campus.students.models import Transfer
-from santong.kit.access import NOTHING, Viewer, below
+from santong.kit.access import Viewer, below_any
 from santong.kit.models import ScopedQuerySet
 from santong.kit.todos import Said, ToDo
 
 
 def to_answer(viewer: Viewer) -> ScopedQuerySet:
     """The transfers offered to schools whose roll the viewer keeps."""
-    at = NOTHING
-    for path in viewer.paths(CHANGE):
-        at |= below("to_path", path)
     rows: ScopedQuerySet = Transfer.objects.visible_to(viewer)
-    return rows.filter(at, state=Transfer.State.ASKED)
+    return rows.filter(below_any("to_path", viewer.paths(CHANGE)), state=Transfer.State.ASKED)
 
 
 def _says(values: Mapping[str, str]) -> Said:

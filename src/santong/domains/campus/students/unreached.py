@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.students.filters import lacking
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.platform.notices.public import Child, ChildrenReached, Missing, Unreached
-from santong.kit.access import NOTHING, Viewer, below
+from santong.kit.access import Viewer, below_any
 
 RECEIVES = Q(person__guardianships__ended_on=None, person__guardianships__guardian__is_active=True)
 """Of a pupil's guardians those who get what is sent to parents."""
@@ -49,10 +49,7 @@ def _recipients_by_child(viewer: Viewer, paths: list[str], most: int) -> list[Ch
 
 
 def _pupils(viewer: Viewer, paths: list[str]) -> QuerySet:
-    at = NOTHING
-    for path in paths:
-        at |= below("path", path)
-    rows: QuerySet = Pupil.objects.visible_to(viewer).filter(at, status__in=Pupil.PRESENT)
+    rows: QuerySet = Pupil.objects.visible_to(viewer).filter(below_any("path", paths), status__in=Pupil.PRESENT)
     return rows
 
 

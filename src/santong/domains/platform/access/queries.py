@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import schools_of
-from santong.kit.access import Grant, Viewer, ancestor_paths, below
+from santong.kit.access import Grant, Viewer, ancestor_paths, below_any
 from santong.kit.access.roles import roles_by_name
 
 IDENTITY_KEY = "identity"
@@ -104,11 +104,8 @@ def colleagues_at(paths: Iterable[str]) -> QuerySet[Person]:
     schools = schools_of(paths)
     homes = [schools[path].path if path in schools else path for path in paths]
     staff = [role.name for role in roles_by_name().values() if role.category == "staff"]
-    inside = Q(pk__in=[])
-    for home in homes:
-        inside |= below("path", home)
     rows = Person.objects.unscoped("colleagues, by name").filter(path__in=homes)
-    return rows.filter(pk__in=_held(staff).filter(inside).values("person"))
+    return rows.filter(pk__in=_held(staff).filter(below_any("path", homes)).values("person"))
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.moderation.public import Level
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer, below_any
 from santong.kit.access.roles import unknown_permission
 from santong.kit.registry import Declared, registry
 
@@ -77,12 +77,7 @@ class Discussed(Declared):
     def visible(self, viewer: Viewer) -> QuerySet[Any]:
         """The rows whose discussion a viewer reads."""
         rows = self.seen(viewer) if self.seen else self._shown(viewer)
-        if not self.read:
-            return rows
-        there = Q(pk__in=[])
-        for path in viewer.paths(self.read):
-            there |= below("path", path)
-        return rows.filter(there)
+        return rows.filter(below_any("path", viewer.paths(self.read))) if self.read else rows
 
     def _shown(self, viewer: Viewer) -> QuerySet[Any]:
         rows = self.rows_of.objects

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.discussion.declaring import discussed_kinds, label_of
 from santong.domains.platform.moderation.public import withheld
-from santong.kit.access import NOTHING, Holder, Scope, Through, Viewer, below
+from santong.kit.access import NOTHING, Holder, Scope, Through, Viewer, below_any
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 from santong.kit.models.base import SoftDeletedQuerySet
 
@@ -61,10 +61,8 @@ class ThroughRow(Scope):
         return False
 
     def _corrected(self, kind: Any, viewer: Viewer) -> Q:
-        found = Q(object_id__in=kind.keys_by(viewer.person_id)) if kind.author else NOTHING
-        for path in viewer.paths(kind.oversee):
-            found |= below("path", path)
-        return found
+        theirs = Q(object_id__in=kind.keys_by(viewer.person_id)) if kind.author else NOTHING
+        return theirs | below_any("path", viewer.paths(kind.oversee))
 
 
 def is_withheld() -> Exists:

@@ -21,7 +21,7 @@ from santong.domains.platform.notices.audience_kinds import (
     Unreached,
 )
 from santong.domains.platform.notices.models import AudiencePart, Notice
-from santong.kit.access import NOTHING, Viewer, below
+from santong.kit.access import NOTHING, Viewer, below, below_any
 from santong.kit.access.roles import roles_by_name
 from santong.kit.registry import Label, registry
 
@@ -53,10 +53,13 @@ FAMILIES = (PARENT, "pupil")
 
 def choices(paths: Iterable[str]) -> list[tuple[str, Label]]:
     """Whom one can choose at places: families first, all staff, then the roles that somebody holds there."""
-    at = NOTHING
-    for path in paths:
-        at |= below("path", path)
-    held = Appointment.objects.numbers_only().filter(at).order_by().values_list("role", flat=True).distinct()
+    held = (
+        Appointment.objects.numbers_only()
+        .filter(below_any("path", paths))
+        .order_by()
+        .values_list("role", flat=True)
+        .distinct()
+    )
     others = sorted(set(held) & set(_roles(STAFF)), key=_roles(STAFF).index)
     return [(name, label_of(name)) for name in (*FAMILIES, STAFF, *others)]
 

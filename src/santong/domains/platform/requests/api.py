@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema, Status
@@ -21,7 +19,7 @@ from santong.domains.platform.requests.models import DECIDE, Request
 from santong.domains.platform.requests.models.paths import ASK
 from santong.domains.platform.requests.pages import RequestPages, WaitingPages
 from santong.domains.platform.requests.showing import filled_in, way_of
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer, below_any
 from santong.kit.api import once
 from santong.kit.api.forms import FieldOut, Given, faults_of, fields_of, sent_to
 from santong.kit.api.problems import conflict, wrong
@@ -139,8 +137,7 @@ def _detail(row: Request, viewer: Viewer) -> RequestDetail:
 
 def _within(viewer: Viewer, rows: QuerySet[Request]) -> QuerySet[Request]:
     """Those at the token's places: its person may have to do with requests elsewhere, which are not its business."""
-    reached = (below("path", path) for path in viewer.paths(ASK))
-    return rows.filter(reduce(or_, reached, Q(pk__in=())))
+    return rows.filter(below_any("path", viewer.paths(ASK)))
 
 
 REQUESTS = Resource(

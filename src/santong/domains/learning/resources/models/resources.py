@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.learning.resources.models.catalogue import Node, Point, Textbook
 from santong.domains.learning.resources.models.keys import keys_of
 from santong.domains.platform.organisations.public import Stage, union_paths, unions_of
-from santong.kit.access import Scope, Viewer, below
+from santong.kit.access import Scope, Viewer, below_any
 from santong.kit.models import AuditedModel, PathField, SoftDeletedModel
 
 NOWHERE = "-"
@@ -128,8 +128,7 @@ class ResourceScope(Scope):
         found = Q(reach__in=places) | Q(reach__in=union_paths(own)) | Q(reach__in=keys_of(viewer).values("lock"))
         if viewer.category != "staff":
             found &= Q(for_pupils=True)
-        for path in viewer.paths("resources.oversee"):
-            found |= below("path", path)
+        found |= below_any("path", viewer.paths("resources.oversee"))
         return found & Q(status=Resource.Status.ADMITTED) & not_over()
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 from santong.domains.platform.files.models import Allowance, File
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import LEVEL, Organisation, ancestor_paths
-from santong.kit.access import Viewer, below
+from santong.kit.access import Viewer, below, below_any
 
 REASON = "numbers for an allowance, no names"
 
@@ -109,11 +109,6 @@ def places_of(viewer: Viewer) -> list[Place]:
 
 def _used_below(paths: list[str]) -> dict[str, int]:
     """Bytes below each of the paths, from one question."""
-    if not paths:
-        return {}
-    within = Q()
-    for path in paths:
-        within |= below("path", path)
-    rows = File.objects.numbers_only().filter(within).values_list("path").annotate(bytes=Sum("size"))
+    rows = File.objects.numbers_only().filter(below_any("path", paths)).values_list("path").annotate(bytes=Sum("size"))
     sums = list(rows)
     return {path: sum(size for place, size in sums if place.startswith(path)) for path in paths}

@@ -18,7 +18,7 @@ from santong.domains.platform.requests.engine.stages import Stage, stages_of
 from santong.domains.platform.requests.models.absence import Substitution
 from santong.domains.platform.requests.models.paths import PathVersion
 from santong.kit.access import Scope
-from santong.kit.access.scope import NOTHING
+from santong.kit.access.paths import NOTHING
 from santong.kit.access.vocabulary import Exactly, Through
 from santong.kit.models import PathField, ScopedModel
 
