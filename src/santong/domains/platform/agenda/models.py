@@ -12,7 +12,7 @@ from santong.kit.access import Holder
 from santong.kit.models import ScopedModel, SoftDeletedModel
 
 KEEP = "agenda.keep"
-MOST_ENTRIES = 20_000
+MOST_ENTRIES, MOST_REPEATING = 20_000, 200
 
 
 class PersonalEntry(SoftDeletedModel):

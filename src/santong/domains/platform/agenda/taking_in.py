@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from santong.domains.platform.agenda.models import KEEP, MOST_ENTRIES, PersonalEntry
-from santong.domains.platform.agenda.repeating import rule_of, zone_of
+from santong.domains.platform.agenda.models import KEEP, MOST_ENTRIES, MOST_REPEATING, PersonalEntry
+from santong.domains.platform.agenda.repeating import demand_followed, zone_of
 from santong.kit.access import Viewer
 from santong.kit.agenda import midnight
 from santong.kit.audit import named
@@ -48,6 +48,12 @@ def take_in(*, acting: Viewer, content: bytes) -> Taken:
         mine = PersonalEntry.objects.of_acting(acting)
         if mine.count() + len(found) > MOST_ENTRIES:
             raise NotPossible(_("Your calendar holds at most %(most)s entries.") % {"most": MOST_ENTRIES})
+        others = mine.exclude(rule="", added=[]).exclude(uid__in=[row.uid for row in found]).count()
+        if others + sum(row.is_repeating for row in found) > MOST_REPEATING:
+            raise NotPossible(
+                _("Your calendar holds at most %(most)s entries that repeat. Remove some, or take in fewer.")
+                % {"most": MOST_REPEATING}
+            )
         known = {row.uid: row for row in mine.filter(uid__in=[row.uid for row in found])}
         taken.new = [row.pk for row in PersonalEntry.objects.bulk_create([r for r in found if r.uid not in known])]
         changed = [_brought_up(known[row.uid], row) for row in found if row.uid in known]
@@ -150,7 +156,7 @@ def _rule(event: Event, begins: datetime, zone: str) -> str:
     rule = (given[0] if isinstance(given, list) else given).to_ical().decode()
     if len(rule) > 300:
         raise ValueError("too long a rule")
-    rule_of(rule, begins.replace(tzinfo=None), zone_of(zone))
+    demand_followed(rule, begins.replace(tzinfo=None), zone_of(zone))
     return str(rule)
 
 

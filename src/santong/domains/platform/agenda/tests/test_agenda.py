@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from dateutil.rrule import rrulestr
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -113,6 +115,69 @@ def test_a_rule_of_another_zone_keeps_its_own_wall(teacher: Person):
 def test_a_rule_without_an_end_costs_no_eternity(teacher: Person):
     row = entry(teacher, day=date(2000, 1, 3), rule="FREQ=SECONDLY")
     assert list(occurrences(row, midnight(MONDAY), midnight(MONDAY + timedelta(days=1)))) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY",
+        "FREQ=DAILY;INTERVAL=3",
+        "FREQ=DAILY;INTERVAL=2;BYDAY=MO,SA",
+        "FREQ=DAILY;BYMONTH=12;UNTIL=20261215T235959",
+        "FREQ=WEEKLY",
+        "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU,TU;WKST=SU",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;WKST=MO",
+        "FREQ=WEEKLY;COUNT=900",
+        "FREQ=MONTHLY;BYDAY=-1FR",
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24",
+        "FREQ=HOURLY;INTERVAL=7",
+    ],
+)
+def test_an_old_rule_gives_what_it_gives_when_followed_from_its_beginning(teacher: Person, rule: str):
+    begins = at(date(2011, 3, 16), 9)
+    row = entry(teacher, begins=begins, ends=begins + timedelta(minutes=30), rule=rule)
+    first, last = midnight(MONDAY), midnight(MONDAY + timedelta(days=40))
+    wall = [moment.replace(tzinfo=None) for moment in (timezone.localtime(first), timezone.localtime(last))]
+    followed = rrulestr(rule, dtstart=begins.replace(tzinfo=None)).between(*wall, inc=True)
+    found = [timezone.localtime(each.begins).replace(tzinfo=None) for each in occurrences(row, first, last)]
+    assert found == [moment for moment in followed if moment < wall[1]]
+
+
+def test_one_rule_fills_no_page_alone(teacher: Person):
+    row = entry(teacher, rule="FREQ=SECONDLY")
+    assert len(list(occurrences(row, midnight(MONDAY), midnight(MONDAY + timedelta(days=1))))) == 2000
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=MINUTELY;INTERVAL=5",
+        "FREQ=HOURLY;BYMONTH=1",
+        f"FREQ=DAILY;BYHOUR=8,9;BYMINUTE={','.join(map(str, range(60)))}",
+        "FREQ=DAILY;COUNT=1000000",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+def test_a_rule_that_nobody_lives_by_is_left_out_by_name(teacher: Person, rule: str):
+    lines = ["DTSTART:20261201T100000Z", f"RRULE:{rule}", "UID:odd", "SUMMARY:怪规则"]
+    text = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+    assert take_in(acting=viewer_in(teacher, "staff"), content=text.encode()).left_out == ["怪规则"]
+
+
+def test_a_calendar_holds_so_many_rules(teacher: Person):
+    def events(numbers: Iterable[int]) -> bytes:
+        lines = ["BEGIN:VCALENDAR"]
+        for number in numbers:
+            lines += ["BEGIN:VEVENT", f"UID:{number}", "DTSTART:20261201T100000Z", "RRULE:FREQ=DAILY", "END:VEVENT"]
+        return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+    acting = viewer_in(teacher, "staff")
+    assert len(take_in(acting=acting, content=events(range(200))).new) == 200
+    assert len(take_in(acting=acting, content=events(range(200))).changed) == 200, "the same again are no more"
+    with pytest.raises(NotPossible):
+        take_in(acting=acting, content=events(range(150, 250)))
+    assert PersonalEntry.objects.count() == 200
 
 
 def test_a_calendar_holds_what_modules_put_into_it(region: Region, teacher: Person):
