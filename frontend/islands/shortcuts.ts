@@ -1,6 +1,6 @@
 /**
- * Keys that work on every page:  Ctrl K and / search,  ? the handbook about this page (else the list of keys),
- *  J/K rows,  X selects a row.
+ * Keys that work on every page:  Ctrl K and / search,  ? the list of keys,  H what the handbook says about the page,
+ * J/K rows,  X selects a row.
  *
  * Rows are the children of the first [data-rows] (a <tbody>, a list). J and K put the focus on the
  * row's first link, so Enter opens it. Single letters do nothing while someone writes.
@@ -27,16 +27,15 @@ function selectRow(): void {
   row?.querySelector<HTMLElement>("[data-select]")?.click();
 }
 
-/** What the handbook says about this page, where it says something; else the list of keys. */
+/** What the handbook says about this page, where it says something. */
 function openHelp(): void {
-  const help = document.querySelector<HTMLElement>("[data-help]");
-  if (help) help.click();
-  else openDialog("shortcuts");
+  document.querySelector<HTMLElement>("[data-help]")?.click();
 }
 
 const letters: Record<string, () => void> = {
   "/": () => openDialog("palette"),
-  "?": openHelp,
+  "?": () => openDialog("shortcuts"),
+  h: openHelp,
   j: () => moveRow(1),
   k: () => moveRow(-1),
   x: selectRow,

@@ -56,12 +56,11 @@ def answer(request: Request, paper: Paper) -> HttpResponse:
     if paper.rows > AT_ONCE:
         return redirect("jobs:detail", _in_background(request.viewer, paper).pk)
     try:
-        pdf = press(paper.html(request.viewer))
+        response = pdf_response(press(paper.html(request.viewer)), paper.title)
     except NoPress:
-        _noted(request.viewer, paper)
-        return private(HttpResponse(paper.html(request.viewer, for_browser=True)))
+        response = private(HttpResponse(paper.html(request.viewer, for_browser=True)))
     _noted(request.viewer, paper)
-    return pdf_response(pdf, paper.title)
+    return response
 
 
 def pdf_response(pdf: bytes, title: str) -> HttpResponse:
