@@ -157,7 +157,7 @@ def editable(world: World, is_done: Callable[[str], bool]) -> Iterator[tuple[str
         Appointment.objects.create(person_id=owner.person_id, role=role, organisation=at, path=at.path)
     people = [owner, *(persona for name in POWERFUL for persona in world.personas if persona.name == name)]
     for address in addresses():
-        if not address.route.endswith(("export/", "/export.csv", "download/", "print/")):
+        if not address.route.endswith(("export/", "/export.csv", "download/")):
             for form in _opened_at(address, people, is_done):
                 yield address.name, form
 
