@@ -94,12 +94,12 @@ def _rows(acting: Viewer, what: What, title: str, times: Sequence[Times], waits:
     ]
 
 
-def is_over(acting: Viewer, booking: Booking) -> str:
+def _is_over(acting: Viewer, booking: Booking) -> str:
     """What has been can't be changed."""
     return _("This booking is over.") if booking.is_over else ""
 
 
-@step(Booking, "bookings.cancel", who=WHO, sources=(State.BOOKED,), target=State.CANCELLED, unless=(is_over,))
+@step(Booking, "bookings.cancel", who=WHO, sources=(State.BOOKED,), target=State.CANCELLED, unless=(_is_over,))
 def cancel(*, acting: Viewer, booking: Booking, all_following: bool = False) -> list[int]:
     """Give it back, alone or with all that follow in its series; answers the keys of those."""
     others = [row for row in following(booking) if row.pk != booking.pk] if all_following else []
@@ -120,14 +120,14 @@ def _uncancel(acting: Viewer, booking: Booking, others: list[int]) -> None:
     Booking.objects.bulk_save(rows, ["state"])
 
 
-def approved_elsewhere(acting: Viewer, booking: Booking) -> str:
+def _approved_elsewhere(acting: Viewer, booking: Booking) -> str:
     """What others agreed to stays as it is."""
     if booking.what.needs_approval and not acting.can(MANAGE, booking.path):
         return _("Another time needs approval again. Cancel this booking, and make a new one.")
     return ""
 
 
-@step(Booking, "bookings.move", who=WHO, sources=(State.BOOKED,), unless=(is_over, approved_elsewhere), saves=False)
+@step(Booking, "bookings.move", who=WHO, sources=(State.BOOKED,), unless=(_is_over, _approved_elsewhere), saves=False)
 def move(
     *, acting: Viewer, booking: Booking, day: date, begins: time, ends: time, all_following: bool = False
 ) -> list[list[Any]]:

@@ -40,12 +40,12 @@ def open_feed(*, acting: Viewer, name: str, way: str, kinds: Sequence[str]) -> t
     return feed, secret
 
 
-def is_closed(acting: Viewer, feed: Feed) -> str:
+def _is_closed(acting: Viewer, feed: Feed) -> str:
     """It can be closed once."""
     return _("It is closed already.") if feed.revoked_at else ""
 
 
-@step(Feed, "agenda.close_feed", who=Is("person_id"), unless=(is_closed,))
+@step(Feed, "agenda.close_feed", who=Is("person_id"), unless=(_is_closed,))
 def close_feed(*, acting: Viewer, feed: Feed) -> None:
     """Have its secret open nothing any more."""
     feed.revoked_at = timezone.now()
