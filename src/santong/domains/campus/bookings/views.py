@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,7 +28,7 @@ from santong.domains.campus.bookings.times import Times
 from santong.domains.campus.bookings.weeks import book_url, week_with
 from santong.domains.campus.places.public import Room
 from santong.kit.access import Viewer
-from santong.kit.http import Request
+from santong.kit.http import Request, day_asked
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
@@ -101,7 +99,7 @@ def week(request: Request) -> HttpResponse:
     request.viewer.demand(VIEW)
     offered: list[What] = [*bookable_rooms(request.viewer), *bookable_things(request.viewer)]
     what = _chosen(request, offered)
-    day = _day(request)
+    day = day_asked(request)
     context = {
         "what": what,
         "key": key_of(what) if what is not None else "",
@@ -112,14 +110,6 @@ def week(request: Request) -> HttpResponse:
         "can_book": request.viewer.can(BOOK),
     }
     return render(request, "bookings/week.html", context)
-
-
-def _day(request: Request) -> date:
-    try:
-        found = parse_date(request.GET.get("day", ""))
-    except ValueError:
-        found = None
-    return found if found is not None and 2000 < found.year < 2100 else timezone.localdate()
 
 
 def _chosen(request: Request, offered: Sequence[What]) -> What | None:

@@ -13,7 +13,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -27,7 +26,7 @@ from santong.domains.platform.agenda.taking_in import take_in
 from santong.domains.platform.calendars.public import weeks_within
 from santong.kit.access import Viewer
 from santong.kit.agenda import CalendarEntries, Entry, entries_of, kinds_of, midnight
-from santong.kit.http import Request
+from santong.kit.http import Request, day_asked
 from santong.kit.refusals import NotPossible
 from santong.kit.registry import registry
 from santong.kit.undo import CannotUndo, offer, undoable
@@ -117,15 +116,7 @@ def _asked(request: Request) -> Asked:
     given = request.GET.get("view", "")
     view = View(given) if given in list(View) else View.WEEK
     known = {kind.name for kind in kinds_of(request.viewer)}
-    return Asked(view, _day(request), [name for name in request.GET.getlist("kind") if name in known])
-
-
-def _day(request: Request) -> date:
-    try:
-        found = parse_date(request.GET.get("day", ""))
-    except ValueError:
-        found = None
-    return found if found is not None and 1990 <= found.year <= 2100 else timezone.localdate()
+    return Asked(view, day_asked(request), [name for name in request.GET.getlist("kind") if name in known])
 
 
 def _weeks(request: Request, span: Span) -> dict[date, int]:

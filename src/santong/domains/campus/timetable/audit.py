@@ -1,0 +1,16 @@
+"""What people read in the audit record about timetables."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.audit import Action
+
+ACTIONS = (
+    Action("timetable.copy", _("Copied a timetable")),
+    Action("timetable.put_lesson", _("Wrote a lesson of a timetable")),
+    Action("timetable.take_lesson", _("Took a lesson out of a timetable")),
+    Action("timetable.publish", _("Published a timetable")),
+    Action("timetable.withdraw", _("Withdrew a timetable")),
+    Action("timetable.cover", _("Had lessons covered or cancelled")),
+    Action("timetable.swap", _("Swapped two lessons")),
+    Action("timetable.take_back", _("Took a change of lessons back")),
+)

@@ -1,0 +1,212 @@
+"""The lessons of dates: what the timetable in force says, and what was changed for the day.
+
+Nothing stores them: a city has millions a year. What other modules note about one, they note by its class, day and
+period, which stay the same when the timetable is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from santong.domains.campus.places.public import Room
+from santong.domains.campus.staff.public import Staff
+from santong.domains.campus.timetable.models import Change, Slot, Timetable
+from santong.domains.platform.calendars.public import (
+    CalendarDay,
+    days_of,
+    periods_of,
+    school_days,
+    weeks_within,
+)
+from santong.domains.platform.organisations.public import Organisation
+
+Place = tuple[int, date, int]
+"""A class, a day and a period: what a lesson is known by."""
+Rhythm = Slot.Rhythm
+ALL = Q()
+
+
+@dataclass(frozen=True)
+class TaughtDay:
+    """A day with school: the weekday (1 to 7) whose lessons are taught, None while nobody has settled it."""
+
+    day: date
+    weekday: int | None
+    is_odd: bool
+
+    def has(self, slot: Slot) -> bool:
+        """Whether a lesson of the timetable takes place on it."""
+        this_week = Rhythm.ODD if self.is_odd else Rhythm.EVEN
+        return slot.weekday == self.weekday and slot.rhythm in (Rhythm.EVERY, this_week)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson of a class on a day. `change` is what was changed about it, None for one as in the timetable.
+
+    One that was cancelled has the subject and the teacher that it would have had, and isn't `held`.
+    `begins` and `ends` are None where the school day has no such period.
+    """
+
+    day: date
+    period: int
+    school_class: Organisation
+    subject: str
+    teacher: Staff | None
+    room: Room | None
+    begins: time | None = None
+    ends: time | None = None
+    change: Change | None = None
+    held: bool = True
+    joined: object = None
+
+    @property
+    def place(self) -> Place:
+        """What it is known by."""
+        return (self.school_class.pk, self.day, self.period)
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it begins."""
+        return timezone.make_aware(datetime.combine(self.day, self.begins)) if self.begins else None
+
+    @property
+    def end(self) -> datetime | None:
+        """When it ends."""
+        return timezone.make_aware(datetime.combine(self.day, self.ends)) if self.ends else None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it differs from the timetable."""
+        return self.change is not None
+
+
+def lessons_of_class(school: Organisation, school_class: Organisation, first: date, last: date) -> list[Lesson]:
+    """The lessons of a class from `first` to `last` (included), in order, with those that are cancelled."""
+    return _dated(school, first, last, Q(school_class=school_class), Q(school_class=school_class))
+
+
+def lessons_of_teacher(school: Organisation, staff: Staff, first: date, last: date) -> list[Lesson]:
+    """What a member of staff teaches from `first` to `last` (included), in order; what others cover isn't in it."""
+    found = _dated(school, first, last, Q(teacher=staff), Q())
+    return [each for each in found if each.teacher is not None and each.teacher.pk == staff.pk]
+
+
+def lessons_in_room(school: Organisation, room: Room, first: date, last: date) -> list[Lesson]:
+    """What takes place in a room from `first` to `last` (included), in order; without what is cancelled."""
+    wanted = Q(room=room) | Q(room=None, school_class=room.home_class_id) if room.home_class_id else Q(room=room)
+    found = _dated(school, first, last, wanted, Q())
+    return [each for each in found if each.held and each.room is not None and each.room.pk == room.pk]
+
+
+def lessons_of_school(school: Organisation, first: date, last: date) -> list[Lesson]:
+    """All lessons of a school from `first` to `last` (included), in order, with those that are cancelled."""
+    return _dated(school, first, last, Q(), Q())
+
+
+def taught_days(path: str, first: date, last: date) -> list[TaughtDay]:
+    """The days with school at a place, and whose lessons each of them has."""
+    special, weeks = days_of(path, first, last), weeks_within(path, first, last)
+    found = []
+    for day in school_days(path, first, last):
+        other = special.get(day)
+        is_made_up = other is not None and other.kind == CalendarDay.Kind.WORKDAY
+        monday = day - timedelta(days=day.weekday())
+        weekday = other.follows if other is not None and is_made_up else day.isoweekday()
+        found.append(TaughtDay(day, weekday, weeks.get(monday, 1) % 2 == 1))
+    return found
+
+
+def in_force(school: Organisation, first: date, last: date) -> list[Timetable]:
+    """The published timetables that may hold on a day from `first` to `last`, the latest first."""
+    rows = Timetable.objects.belonging_to(school=school).filter(state=Timetable.State.PUBLISHED, since__lte=last)
+    return list(rows.filter(Q(until=None) | Q(until__gte=first)).order_by("-since"))
+
+
+def table_on(tables: Iterable[Timetable], day: date) -> Timetable | None:
+    """Which of the timetables, the latest first, holds on a day."""
+    found = next((table for table in tables if table.since <= day), None)
+    return found if found is not None and (found.until is None or day <= found.until) else None
+
+
+def planned(school: Organisation, first: date, last: date, wanted: Q = ALL) -> dict[Place, Lesson]:
+    """What the timetables in force have from `first` to `last`, without changes of a day, and without times."""
+    days = taught_days(school.path, first, last)
+    tables = in_force(school, first, last) if days else []
+    by_table = _by_table(tables, wanted)
+    found: dict[Place, Lesson] = {}
+    for each in days:
+        table = table_on(tables, each.day)
+        for slot in by_table.get(table.pk, ()) if table is not None else ():
+            if each.has(slot):
+                lesson = Lesson(
+                    each.day, slot.period, slot.school_class, slot.subject, slot.teacher, slot.room, joined=slot.joined
+                )
+                found[lesson.place] = lesson
+    return found
+
+
+def _dated(school: Organisation, first: date, last: date, slots: Q, changes: Q) -> list[Lesson]:
+    found = planned(school, first, last, slots)
+    for change in _changes(school, first, last, changes):
+        lesson = _changed(change, found.get((change.school_class_id, change.day, change.period)))
+        found[lesson.place] = lesson
+    return sorted(_with_times(school, _with_rooms(school, found.values())), key=_order)
+
+
+def _order(lesson: Lesson) -> tuple[date, int, str]:
+    return (lesson.day, lesson.period, lesson.school_class.path)
+
+
+def _by_table(tables: Collection[Timetable], wanted: Q) -> Mapping[int, Sequence[Slot]]:
+    if not tables:
+        return {}
+    rows = Slot.objects.belonging_to(timetable__in=list(tables))
+    found: dict[int, list[Slot]] = {}
+    for slot in rows.filter(wanted).select_related("school_class", "teacher__person", "room__building"):
+        found.setdefault(slot.timetable_id, []).append(slot)
+    return found
+
+
+def _changes(school: Organisation, first: date, last: date, wanted: Q) -> Iterator[Change]:
+    rows = Change.objects.belonging_to(school=school).filter(wanted, day__gte=first, day__lte=last)
+    valid = rows.filter(state=Change.State.VALID)
+    yield from valid.select_related(
+        "school_class", "teacher__person", "room__building", "was_teacher__person"
+    ).order_by("day", "period", "pk")
+
+
+def _changed(change: Change, lesson: Lesson | None) -> Lesson:
+    """What a change makes of the lesson that the timetable has there, if any."""
+    if change.subject:
+        return Lesson(
+            change.day, change.period, change.school_class, change.subject, change.teacher, change.room, change=change
+        )
+    if lesson is not None:
+        return replace(lesson, change=change, held=False)
+    return Lesson(
+        change.day, change.period, change.school_class, change.was_subject, change.was_teacher, None,
+        change=change, held=False,
+    )  # fmt: skip
+
+
+def _with_rooms(school: Organisation, lessons: Iterable[Lesson]) -> Iterator[Lesson]:
+    """Lessons without a room take place where their class has its own."""
+    lessons = list(lessons)
+    wanted = {each.school_class.pk for each in lessons if each.room is None}
+    rows = Room.objects.belonging_to(school=school).filter(home_class__in=wanted).select_related("building")
+    homes = {row.home_class_id: row for row in rows} if wanted else {}
+    for each in lessons:
+        yield each if each.room is not None else replace(each, room=homes.get(each.school_class.pk))
+
+
+def _with_times(school: Organisation, lessons: Iterable[Lesson]) -> Iterator[Lesson]:
+    times = {row.number: row for row in periods_of(school.path).rows if row.number}
+    for each in lessons:
+        row = times.get(each.period)
+        yield replace(each, begins=row.begins, ends=row.ends) if row is not None else each

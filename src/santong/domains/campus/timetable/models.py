@@ -1,0 +1,211 @@
+"""Timetables of a school by week, and what happens otherwise on a day.
+
+The lesson of a class on a date is worked out from the two (`lessons.py`); nothing stores it again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.access import Holder, Scope, Upward
+from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
+
+VIEW, COLLEAGUES, ARRANGE = "timetable.view", "timetable.colleagues", "timetable.arrange"
+LONGEST_SUBJECT = 20
+MOST_PERIODS = 20
+
+
+class Timetable(SoftDeletedModel):
+    """A timetable of a school. Once published it holds from `since` on, until a later one does or until `until`."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft of a timetable")
+        PUBLISHED = "published", _("In force")
+
+    school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
+    path = PathField(editable=False)
+    name = models.CharField(_("name of the timetable"), max_length=40)
+    state = models.CharField(_("status"), max_length=9, choices=State, default=State.DRAFT, editable=False)
+    since = models.DateField(_("holds from"))
+    until = models.DateField(_("holds until"), null=True, blank=True)
+
+    scope = Scope(view=VIEW) | Upward(view=COLLEAGUES, when=Q(state="published"))
+
+    class Meta:
+        verbose_name = _("timetable")
+        verbose_name_plural = _("timetables")
+        indexes = [models.Index(fields=["path", "since"], name="timetable_path")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "since"],
+                condition=Q(state="published", removed_at=None),
+                name="timetable_once_a_day",
+                violation_error_message=_("Another timetable holds from this day. Choose another day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="timetable_days_in_order",
+                violation_error_message=_("The last day lies before the first one. Correct one of them."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Slot(ScopedModel):
+    """A lesson that repeats every week (or every other week); `path` is that of the class.
+
+    Without a room it takes place where the class has its own. Slots of several classes with the same `joined` are one
+    lesson that they have together.
+    """
+
+    class Rhythm(models.TextChoices):
+        EVERY = "every", _("Every week")
+        ODD = "odd", _("Odd weeks")
+        EVEN = "even", _("Even weeks")
+
+    WEEKDAYS = [
+        (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
+        (6, _("Saturday")), (7, _("Sunday")),
+    ]  # fmt: skip
+
+    timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="slots")
+    school_class = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("class")
+    )
+    path = PathField(editable=False)
+    weekday = models.PositiveSmallIntegerField(
+        _("weekday"), choices=WEEKDAYS, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
+    period = models.PositiveSmallIntegerField(
+        _("lesson number"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PERIODS)]
+    )
+    rhythm = models.CharField(_("rhythm of weeks"), max_length=5, choices=Rhythm, default=Rhythm.EVERY)
+    subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT)
+    teacher = models.ForeignKey(
+        "staff.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("teacher")
+    )
+    room = models.ForeignKey(
+        "places.Room", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room")
+    )
+    joined = models.UUIDField(null=True, editable=False, default=None)
+
+    scope = (
+        Scope(view=VIEW)
+        | Upward(view=COLLEAGUES, path="timetable__path", when=Q(timetable__state="published"))
+        | Holder(view=VIEW, owner="teacher__person_id")
+    )
+
+    class Meta:
+        verbose_name = _("lesson of a timetable")
+        verbose_name_plural = _("lessons of timetables")
+        indexes = [
+            models.Index(fields=["path"], name="slot_path"),
+            models.Index(fields=["teacher", "timetable"], name="slot_teacher"),
+            models.Index(fields=["room", "timetable"], name="slot_room"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["timetable", "school_class", "weekday", "period", "rhythm"],
+                name="slot_once",
+                violation_error_message=_("The class has a lesson at this time already."),
+            ),
+            models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="slot_on_a_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def audit_name(self) -> str:
+        """Its time, without names of people."""
+        return f"{self.subject} {self.weekday}/{self.period}"
+
+    def meets(self, other: Slot) -> bool:
+        """Whether both take place in one week at the same time."""
+        at = (self.weekday, self.period) == (other.weekday, other.period)
+        return (at and Slot.Rhythm.EVERY in (self.rhythm, other.rhythm)) or (at and self.rhythm == other.rhythm)
+
+
+class Change(ScopedModel):
+    """What a class has at one time of one day instead of what the timetable says; without a subject it has nothing.
+
+    Changes that were made together have one `act`, and are taken back together. `was_…` is what they replace.
+    `path` is that of the class.
+    """
+
+    class Kind(models.TextChoices):
+        COVERED = "covered", _("Covered lesson")
+        SWAPPED = "swapped", _("Swapped lesson")
+        MOVED = "moved", _("Moved lesson")
+        CANCELLED = "cancelled", _("Lesson cancelled")
+
+    class State(models.TextChoices):
+        VALID = "valid", _("Valid change")
+        TAKEN_BACK = "taken_back", _("Taken back")
+
+    school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
+    school_class = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("class")
+    )
+    path = PathField(editable=False)
+    day = models.DateField(_("day"))
+    period = models.PositiveSmallIntegerField(_("lesson number"))
+    kind = models.CharField(_("kind of change"), max_length=9, choices=Kind)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.VALID, editable=False)
+    subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT, blank=True)
+    teacher = models.ForeignKey(
+        "staff.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("teacher")
+    )
+    room = models.ForeignKey(
+        "places.Room", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room")
+    )
+    was_subject = models.CharField(_("subject before"), max_length=LONGEST_SUBJECT, blank=True)
+    was_teacher = models.ForeignKey(
+        "staff.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("teacher before")
+    )
+    reason = models.CharField(_("reason of the change"), max_length=80, blank=True)
+    act = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+
+    scope = (
+        Scope(view=VIEW) | Upward(view=COLLEAGUES, path="school__path") | Holder(view=VIEW, owner="teacher__person_id")
+    )
+
+    class Meta:
+        verbose_name = _("change of a lesson")
+        verbose_name_plural = _("changes of lessons")
+        indexes = [
+            models.Index(fields=["school", "day"], name="lesson_change_school"),
+            models.Index(fields=["path", "day"], name="lesson_change_path"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_class", "day", "period"], condition=Q(state="valid"), name="lesson_changed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.subject or self.was_subject}"
+
+    @property
+    def audit_name(self) -> str:
+        """Its time, without names of people."""
+        return f"{self.kind} {self.day} {self.period}"
+
+    @property
+    def when(self) -> str:
+        """Its day and lesson in words."""
+        return at(self.day, self.period)
+
+
+def at(day: date, period: int) -> str:
+    """A day and a lesson of it, in words."""
+    return f"{date_format(day, 'n-j')} {date_format(day, 'D')} {_('Lesson %(n)s') % {'n': period}}"
