@@ -19,7 +19,7 @@ from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.timetable.clashes import clashes, clashes_of, slots_of
 from santong.domains.campus.timetable.events import LessonsChanged, TimetablePublished
 from santong.domains.campus.timetable.lessons import Lesson, lessons_of_school
-from santong.domains.campus.timetable.models import ARRANGE, Change, Slot, Timetable, at
+from santong.domains.campus.timetable.models import ARRANGE, Change, Slot, Timetable, at, lazily_at
 from santong.domains.campus.timetable.queries import exchanges
 from santong.domains.platform.notices.public import tell
 from santong.domains.platform.organisations.public import Organisation
@@ -33,7 +33,7 @@ from santong.kit.steps import Holds, step
 State = Timetable.State
 SHOWN = 3
 COVERS = gettext_lazy("You cover %(subject)s in %(class)s, %(when)s.")
-COVERED = gettext_lazy("%(who)s covers your %(subject)s in %(class)s, %(when)s.")
+COVERED = gettext_lazy("Your %(subject)s in %(class)s, %(when)s, is covered.")
 SWAPPED = gettext_lazy("Your %(subject)s in %(class)s is now %(when)s.")
 CANCELLED = gettext_lazy("Your %(subject)s in %(class)s, %(when)s, was cancelled.")
 AGAIN = gettext_lazy("%(subject)s in %(class)s, %(when)s, is again as the timetable says.")
@@ -278,15 +278,15 @@ def _tell_covers(acting: Viewer, changes: Sequence[Change]) -> None:
     for row in changes:
         if row.kind == Change.Kind.COVERED:
             _tell(acting, row.teacher, row, COVERS)
-            _tell(acting, row.was_teacher, row, COVERED, who=str(row.teacher))
+            _tell(acting, row.was_teacher, row, COVERED, text=str(row.teacher))
         else:
             _tell(acting, row.was_teacher, row, CANCELLED, subject=row.was_subject)
 
 
-def _tell(acting: Viewer, staff: Staff | None, row: Change, title: Label, **more: str) -> None:
-    """A teacher hears of what others changed about their lessons."""
+def _tell(acting: Viewer, staff: Staff | None, row: Change, title: Label, *, subject: str = "", text: str = "") -> None:
+    """A teacher hears of what others changed about their lessons; names of colleagues stand in the text alone."""
     if staff is None or staff.person_id == acting.person_id:
         return
-    words = {"subject": row.subject, "class": str(row.school_class), "when": row.when, **more}
+    words = {"subject": subject or row.subject, "class": str(row.school_class), "when": lazily_at(row.day, row.period)}
     address = f"{reverse('timetable:week')}?teacher={staff.pk}&day={row.day.isoformat()}"
-    tell(staff.person, title, words=words, text=row.reason, address=address)
+    tell(staff.person, title, words=words, text="\n".join(filter(None, (text, row.reason))), address=address)

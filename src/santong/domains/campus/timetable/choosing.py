@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -74,21 +75,32 @@ def _by_default(request: Request) -> tuple[Whose | None, Offered]:
 
 
 def _asked(request: Request) -> Whose | None:
-    for name, model in (("class", Organisation), ("teacher", Staff), ("room", Room)):
-        text = request.GET.get(name, "")
-        if not text:
-            continue
-        key = whole_number(text)
-        rows = model.objects.noted([key]) if key is not None else model.objects.none()
-        row = rows.filter(**_only(name)).first()
-        if row is None:
-            raise Http404
-        return row  # type: ignore[no-any-return]
+    for name, find in (("class", _class), ("teacher", _teacher), ("room", _room)):
+        if text := request.GET.get(name, ""):
+            found = find(request.viewer, whole_number(text) or 0)
+            if found is None:
+                raise Http404
+            return found
     return None
 
 
-def _only(name: str) -> dict[str, str]:
-    return {"kind": Organisation.Kind.CLASS} if name == "class" else {}
+def _class(viewer: Viewer, key: int) -> Organisation | None:
+    return Organisation.objects.open_to_everyone().filter(pk=key, kind=Organisation.Kind.CLASS).first()
+
+
+def _teacher(viewer: Viewer, key: int) -> Staff | None:
+    """Somebody whose record the viewer sees, or a colleague."""
+    seen = Staff.objects.visible_to(viewer).filter(pk=key).first()
+    return seen or Staff.objects.belonging_to(school__in=_own_schools(viewer)).filter(pk=key).first()
+
+
+def _room(viewer: Viewer, key: int) -> Room | None:
+    return Room.objects.visible_to(viewer).filter(pk=key).first()
+
+
+def _own_schools(viewer: Viewer) -> QuerySet[Organisation]:
+    rows = Organisation.objects.open_to_everyone().filter(kind=Organisation.Kind.SCHOOL)
+    return rows.filter(path__in=viewer.places_above(COLLEAGUES))
 
 
 def _school_asked(request: Request) -> Organisation | None:

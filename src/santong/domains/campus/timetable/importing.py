@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.places.public import Room, rooms_of
@@ -176,9 +176,13 @@ class SlotImport(SchoolImport, ModelImport):
         return Verdict.CHANGE if changed else Verdict.SAME
 
     def create(self, drafts: Sequence[Draft], *, context: Context, acting: Viewer) -> list[Written]:
-        with transaction.atomic():
-            timetable = _draft_or_new(school_of_import(context))
-            return create_all([_slot(draft, timetable) for draft in drafts])
+        school = school_of_import(context)
+        timetable, written = _draft_of(school), []
+        if timetable is None:
+            name, since = gettext("Imported timetable"), timezone.localdate()
+            timetable = Timetable(school=school, path=school.path, name=name, since=since)
+            written = create_all([timetable])
+        return written + create_all([_slot(draft, timetable) for draft in drafts])
 
     def change(self, drafts: Sequence[Draft], *, context: Context, acting: Viewer) -> list[Written]:
         return change_all([draft.known for draft in drafts], ["subject", "teacher", "room"])
@@ -187,14 +191,6 @@ class SlotImport(SchoolImport, ModelImport):
 def _draft_of(school: Organisation) -> Timetable | None:
     rows = Timetable.objects.belonging_to(school=school).filter(state=Timetable.State.DRAFT)
     return rows.order_by("-pk").first()
-
-
-def _draft_or_new(school: Organisation) -> Timetable:
-    found = _draft_of(school)
-    if found is not None:
-        return found
-    name = _("Imported timetable")
-    return Timetable.objects.create(school=school, path=school.path, name=str(name), since=timezone.localdate())
 
 
 def _key(row: Slot) -> Key:

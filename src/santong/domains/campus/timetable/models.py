@@ -12,6 +12,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Holder, Scope, Upward
@@ -208,4 +210,8 @@ class Change(ScopedModel):
 
 def at(day: date, period: int) -> str:
     """A day and a lesson of it, in words."""
-    return f"{date_format(day, 'n-j')} {date_format(day, 'D')} {_('Lesson %(n)s') % {'n': period}}"
+    return f"{date_format(day, 'n-j')} {date_format(day, 'D')} {gettext('Lesson %(n)s') % {'n': period}}"
+
+
+lazily_at = lazy(at, str)
+"""`at` in the language of whoever reads it."""

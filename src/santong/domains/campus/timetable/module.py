@@ -42,7 +42,7 @@ MODULE = Module(
             note=_("Drafts, and the one that holds"),
         ),
         HomeCard("lessons", lessons_card, permission=VIEW, order=2, width="narrow"),
-        CalendarEntries("lessons", _("Lessons"), "table", own_entries, permission=VIEW, hue=2, order=15),
+        CalendarEntries("lessons", _("My lessons"), "table", own_entries, permission=VIEW, hue=2, order=15),
         SlotImport(),
         PanelOn("organisations.Organisation", TimetableLink(_("Timetable"), side=True)),
         Verb(

@@ -97,7 +97,7 @@ class ChangePages(ModelPages):
     )
     steps = (
         StepPage(
-            take_back, _("Take the change back"), done=_("The lessons are again as the timetable says."),
+            take_back, _("Take the change of lessons back"), done=_("The lessons are again as the timetable says."),
             text=_("All lessons of the same act are again as the timetable says. Their teachers hear of it."),
             icon="arrow-back-up", variant="danger",
         ),

@@ -63,7 +63,7 @@ def teachers_of(school: Organisation) -> list[Staff]:
 
 
 def own_lessons(viewer: Viewer, first: date, last: date) -> list[Lesson]:
-    """The lessons of a viewer from `first` to `last` (included): what they teach, or what their class or children have."""
+    """The lessons of a viewer from `first` to `last` (included): taught, or of class or children."""
     if viewer.category == "staff":
         found = [each for staff in own_staff(viewer) for each in lessons_of_teacher(staff.school, staff, first, last)]
     else:
