@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from santong.domains.platform.organisations.public import Organisation
 Place = tuple[int, date, int]
 """A class, a day and a period: what a lesson is known by."""
 Rhythm = Slot.Rhythm
+KEPT_SECONDS = 60
 ALL = Q()
 
 
@@ -86,27 +88,38 @@ class Lesson:
         return self.change is not None
 
 
-def lessons_of_class(school: Organisation, school_class: Organisation, first: date, last: date) -> list[Lesson]:
-    """The lessons of a class from `first` to `last` (included), in order, with those that are cancelled."""
-    return _dated(school, first, last, Q(school_class=school_class), Q(school_class=school_class))
+def lessons_of_class(
+    school: Organisation, school_class: Organisation, first: date, last: date, *, recent: bool = False
+) -> list[Lesson]:
+    """The lessons of a class from `first` to `last` (included), in order, with those that are cancelled.
+
+    `recent`: the timetable may be as it was up to a minute ago; changes of days are always those of now.
+    """
+    key = f"class-{school_class.pk}" if recent else ""
+    return _dated(school, Days(first, last, key), Q(school_class=school_class), Q(school_class=school_class))
 
 
-def lessons_of_teacher(school: Organisation, staff: Staff, first: date, last: date) -> list[Lesson]:
-    """What a member of staff teaches from `first` to `last` (included), in order; what others cover isn't in it."""
-    found = _dated(school, first, last, Q(teacher=staff), Q())
+def lessons_of_teacher(
+    school: Organisation, staff: Staff, first: date, last: date, *, recent: bool = False
+) -> list[Lesson]:
+    """What a member of staff teaches from `first` to `last` (included), in order; what others cover isn't in it.
+
+    `recent` is that of `lessons_of_class`.
+    """
+    found = _dated(school, Days(first, last, f"staff-{staff.pk}" if recent else ""), Q(teacher=staff), Q())
     return [each for each in found if each.teacher is not None and each.teacher.pk == staff.pk]
 
 
 def lessons_in_room(school: Organisation, room: Room, first: date, last: date) -> list[Lesson]:
     """What takes place in a room from `first` to `last` (included), in order; without what is cancelled."""
     wanted = Q(room=room) | Q(room=None, school_class=room.home_class_id) if room.home_class_id else Q(room=room)
-    found = _dated(school, first, last, wanted, Q())
+    found = _dated(school, Days(first, last), wanted, Q())
     return [each for each in found if each.held and each.room is not None and each.room.pk == room.pk]
 
 
 def lessons_of_school(school: Organisation, first: date, last: date) -> list[Lesson]:
     """All lessons of a school from `first` to `last` (included), in order, with those that are cancelled."""
-    return _dated(school, first, last, Q(), Q())
+    return _dated(school, Days(first, last), Q(), Q())
 
 
 def taught_days(path: str, first: date, last: date) -> list[TaughtDay]:
@@ -151,12 +164,57 @@ def planned(school: Organisation, first: date, last: date, wanted: Q = ALL) -> d
     return found
 
 
-def _dated(school: Organisation, first: date, last: date, slots: Q, changes: Q) -> list[Lesson]:
-    found = planned(school, first, last, slots)
-    for change in _changes(school, first, last, changes):
+@dataclass(frozen=True)
+class Days:
+    """The days that are asked for; with a `key` their plan is kept for a minute."""
+
+    first: date
+    last: date
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the timetables have on some days, with times and rooms; `homes` are the rooms of its classes."""
+
+    lessons: Mapping[Place, Lesson]
+    times: Mapping[int, tuple[time, time]]
+    homes: Mapping[int, Room]
+
+
+def _plan(school: Organisation, days: Days, wanted: Q) -> Plan:
+    found = planned(school, days.first, days.last, wanted)
+    times = {row.number: (row.begins, row.ends) for row in periods_of(school.path).rows if row.number}
+    classes = {each.school_class.pk for each in found.values()}
+    rows = Room.objects.belonging_to(school=school).filter(home_class__in=classes).select_related("building")
+    homes = {row.home_class_id: row for row in rows} if classes else {}
+    return Plan({place: _completed(each, times, homes) for place, each in found.items()}, times, homes)
+
+
+def _completed(lesson: Lesson, times: Mapping[int, tuple[time, time]], homes: Mapping[int, Room]) -> Lesson:
+    """With its time, and where it takes place: the class's own room unless another is named."""
+    begins, ends = times.get(lesson.period, (None, None))
+    return replace(lesson, begins=begins, ends=ends, room=lesson.room or homes.get(lesson.school_class.pk))
+
+
+def _kept_plan(school: Organisation, days: Days, wanted: Q) -> Plan:
+    if not days.key:
+        return _plan(school, days, wanted)
+    key = f"timetable:{school.pk}:{days.key}:{days.first}:{days.last}"
+    found: Plan | None = cache.get(key)
+    if found is None:
+        found = _plan(school, days, wanted)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _dated(school: Organisation, days: Days, slots: Q, changes: Q) -> list[Lesson]:
+    plan = _kept_plan(school, days, slots)
+    found = dict(plan.lessons)
+    for change in _changes(school, days, changes):
         lesson = _changed(change, found.get((change.school_class_id, change.day, change.period)))
-        found[lesson.place] = lesson
-    return sorted(_with_times(school, _with_rooms(school, found.values())), key=_order)
+        found[lesson.place] = _completed(lesson, plan.times, plan.homes)
+    return sorted(found.values(), key=_order)
 
 
 def _order(lesson: Lesson) -> tuple[date, int, str]:
@@ -173,8 +231,8 @@ def _by_table(tables: Collection[Timetable], wanted: Q) -> Mapping[int, Sequence
     return found
 
 
-def _changes(school: Organisation, first: date, last: date, wanted: Q) -> Iterator[Change]:
-    rows = Change.objects.belonging_to(school=school).filter(wanted, day__gte=first, day__lte=last)
+def _changes(school: Organisation, days: Days, wanted: Q) -> Iterator[Change]:
+    rows = Change.objects.belonging_to(school=school).filter(wanted, day__gte=days.first, day__lte=days.last)
     valid = rows.filter(state=Change.State.VALID)
     yield from valid.select_related(
         "school_class", "teacher__person", "room__building", "was_teacher__person"
@@ -193,20 +251,3 @@ def _changed(change: Change, lesson: Lesson | None) -> Lesson:
         change.day, change.period, change.school_class, change.was_subject, change.was_teacher, None,
         change=change, held=False,
     )  # fmt: skip
-
-
-def _with_rooms(school: Organisation, lessons: Iterable[Lesson]) -> Iterator[Lesson]:
-    """Lessons without a room take place where their class has its own."""
-    lessons = list(lessons)
-    wanted = {each.school_class.pk for each in lessons if each.room is None}
-    rows = Room.objects.belonging_to(school=school).filter(home_class__in=wanted).select_related("building")
-    homes = {row.home_class_id: row for row in rows} if wanted else {}
-    for each in lessons:
-        yield each if each.room is not None else replace(each, room=homes.get(each.school_class.pk))
-
-
-def _with_times(school: Organisation, lessons: Iterable[Lesson]) -> Iterator[Lesson]:
-    times = {row.number: row for row in periods_of(school.path).rows if row.number}
-    for each in lessons:
-        row = times.get(each.period)
-        yield replace(each, begins=row.begins, ends=row.ends) if row is not None else each

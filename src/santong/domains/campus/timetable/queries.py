@@ -65,7 +65,11 @@ def teachers_of(school: Organisation) -> list[Staff]:
 def own_lessons(viewer: Viewer, first: date, last: date) -> list[Lesson]:
     """The lessons of a viewer from `first` to `last` (included): taught, or of class or children."""
     if viewer.category == "staff":
-        found = [each for staff in own_staff(viewer) for each in lessons_of_teacher(staff.school, staff, first, last)]
+        found = [
+            each
+            for staff in own_staff(viewer)
+            for each in lessons_of_teacher(staff.school, staff, first, last, recent=True)
+        ]
     else:
         found = [each for row in own_classes(viewer) for each in _of_class(row, first, last)]
     return sorted(found, key=lambda each: (each.day, each.period, each.school_class.path))
@@ -73,7 +77,7 @@ def own_lessons(viewer: Viewer, first: date, last: date) -> list[Lesson]:
 
 def _of_class(row: Organisation, first: date, last: date) -> list[Lesson]:
     school = school_of(row)
-    return lessons_of_class(school, row, first, last) if school is not None else []
+    return lessons_of_class(school, row, first, last, recent=True) if school is not None else []
 
 
 def own_entries(viewer: Viewer, begins: datetime, ends: datetime) -> Iterator[Entry]:
@@ -184,8 +188,14 @@ def exchanges(school: Organisation, lesson: Lesson, today: date) -> list[Exchang
     return [
         Exchange(each, _objection(lesson, each, busy))
         for each in own
-        if each.place != lesson.place and each.held and each.day >= today and each.subject != lesson.subject
+        if each.place != lesson.place and each.held and each.subject != lesson.subject and not _has_begun(each)
     ]
+
+
+def _has_begun(lesson: Lesson) -> bool:
+    if lesson.moment is None:
+        return lesson.day < timezone.localdate()
+    return lesson.moment <= timezone.now()
 
 
 def _objection(one: Lesson, other: Lesson, busy: dict[tuple[int, date, int], Lesson]) -> str:

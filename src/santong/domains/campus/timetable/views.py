@@ -82,13 +82,15 @@ def lesson(request: Request) -> HttpResponse:
     today = timezone.localdate()
     is_open = found.held and found.day >= today
     free = candidates(school, [found], found.day)[found.place] if is_open else []
+    others = exchanges(school, found, today) if is_open else []
     context = {
         "lesson": found,
         "school": school,
         "is_open": is_open,
         "free": free[:CANDIDATES],
         "others": free[CANDIDATES:],
-        "exchanges": exchanges(school, found, today) if is_open else [],
+        "exchanges": [each for each in others if not each.objection],
+        "barred": [each for each in others if each.objection],
         "back": week_url(found.school_class, found.day),
         "problem": words,
     }

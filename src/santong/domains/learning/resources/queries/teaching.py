@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.utils import timezone
 
+from santong.domains.campus.timetable.public import Lesson, own_lessons
 from santong.domains.learning.resources.models import Node, Progress, Resource, Textbook
 from santong.domains.learning.resources.queries.finding import in_nodes
 from santong.domains.platform.access.public import Taught, taught_by
@@ -15,17 +18,23 @@ from santong.kit.access import Viewer
 
 MOST_LESSONS = 4
 MOST_RESOURCES = 3
+AHEAD = timedelta(days=4)
+"""The same days as the card of lessons looks at, so that both read one plan."""
 
 
 @dataclass(frozen=True)
 class NextLesson:
-    """A lesson that comes next in some classes, with the best resources for it."""
+    """A lesson that comes next in some classes, with the best resources for it.
+
+    `soonest` is the first of the next days on which the timetable has it, None where it has none.
+    """
 
     subject: str
     grade: str
     classes: list[Taught]
     node: Node
     resources: list[Resource]
+    soonest: Lesson | None = None
 
     @property
     def class_names(self) -> str:
@@ -34,7 +43,7 @@ class NextLesson:
 
 
 def next_lessons(viewer: Viewer) -> list[NextLesson]:
-    """The lessons that a teacher gives next, by subject and grade; empty for who teaches nothing."""
+    """The lessons that a teacher gives next, the soonest first; empty for who teaches nothing."""
     if viewer.person_id is None:
         return []
     groups: dict[tuple[str, int, int], tuple[Node, list[Taught]]] = {}
@@ -44,11 +53,32 @@ def next_lessons(viewer: Viewer) -> list[NextLesson]:
         node = progress.get((each.class_id, each.subject)) or planned_node(each)
         if node is not None:
             groups.setdefault((each.subject, each.level, node.pk), (node, []))[1].append(each)
-    found = list(groups.items())[:MOST_LESSONS]
-    return [
-        NextLesson(subject, grade_name(level), classes, node, list(in_nodes(viewer, _with_unit(node))[:MOST_RESOURCES]))
-        for (subject, level, _node), (node, classes) in found
+    coming = _coming(viewer)
+    found = [
+        NextLesson(subject, grade_name(level), classes, node, [], _soonest(coming, classes))
+        for (subject, level, _node), (node, classes) in groups.items()
     ]
+    found.sort(key=lambda each: each.soonest.place[1:] if each.soonest is not None else (date.max, 0))
+    return [
+        replace(each, resources=list(in_nodes(viewer, _with_unit(each.node))[:MOST_RESOURCES]))
+        for each in found[:MOST_LESSONS]
+    ]
+
+
+def _coming(viewer: Viewer) -> dict[tuple[int, str], Lesson]:
+    """The next lesson of each class and subject that a viewer teaches, of those that aren't over."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    found: dict[tuple[int, str], Lesson] = {}
+    for each in own_lessons(viewer, today, today + AHEAD):
+        if each.held and (each.end is None or each.end > now):
+            found.setdefault((each.school_class.pk, each.subject), each)
+    return found
+
+
+def _soonest(coming: Mapping[tuple[int, str], Lesson], classes: Sequence[Taught]) -> Lesson | None:
+    found = [coming[key] for each in classes if (key := (each.class_id, each.subject)) in coming]
+    return min(found, key=lambda each: each.place[1:], default=None)
 
 
 def own_stages(viewer: Viewer) -> list[str]:
