@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter
 
 from santong.domains.campus.timetable.models import Change, Timetable
 from santong.domains.platform.organisations.public import PlaceFilter
+from santong.kit.http import day_of
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
 
 
@@ -36,15 +39,22 @@ class ChangeFilter(FilterSet):
     )
     kind = ChoiceFilter(label=_("All kinds"), choices=Change.Kind.choices)
     place = PlaceFilter()
+    month = CharFilter(method="by_month", widget=forms.HiddenInput)
 
     class Meta:
         model = Change
-        fields = ["q", "day", "kind", "place"]
+        fields = ["q", "day", "kind", "place", "month"]
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        if not self.form.cleaned_data.get("day"):
+        asked = self.form.cleaned_data
+        if not asked.get("day") and not asked.get("month"):
             queryset = queryset.filter(day__gte=timezone.localdate())
         return super().filter_queryset(queryset)
+
+    def by_month(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of a month (2026-11), as figures name it."""
+        first = day_of(f"{value}-01")
+        return rows.filter(day__year=first.year, day__month=first.month) if first is not None else rows.none()
 
     def by_day(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those of today, to come, over, or all."""

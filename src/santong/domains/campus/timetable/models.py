@@ -20,6 +20,7 @@ from santong.kit.access import Holder, Scope, Upward
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 
 VIEW, COLLEAGUES, ARRANGE = "timetable.view", "timetable.colleagues", "timetable.arrange"
+FIGURES = "timetable.figures"
 LONGEST_SUBJECT = 20
 MOST_PERIODS = 20
 

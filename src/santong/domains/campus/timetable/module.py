@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.timetable.audit import ACTIONS
 from santong.domains.campus.timetable.home import lessons_card
 from santong.domains.campus.timetable.importing import SlotImport
-from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, VIEW
+from santong.domains.campus.timetable.measures import CHANGED
+from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, FIGURES, VIEW
 from santong.domains.campus.timetable.panels import TimetableLink
+from santong.domains.campus.timetable.printing import PRINTABLES
 from santong.domains.campus.timetable.queries import own_entries
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
@@ -29,6 +31,7 @@ MODULE = Module(
         Permission(VIEW, _("See the timetable of classes"), (*STAFF, *ABOVE, "pupil", "parent")),
         Permission(COLLEAGUES, _("See the timetables of the whole school"), STAFF),
         Permission(ARRANGE, _("Make timetables, and arrange who stands in"), ARRANGERS),
+        Permission(FIGURES, _("See figures of lessons"), (*ARRANGERS, *ABOVE)),
         MenuItem(
             _("Timetable"), "timetable:week", "table", permission=VIEW, topic="teaching", order=10,
             note=_("Lessons of the week"),
@@ -51,6 +54,8 @@ MODULE = Module(
         ),
         Verb(_("Look at a timetable"), "table", VIEW, "timetable:week", words=_("lessons schedule"), order=9),
         DemoStep("timetable", "santong.domains.campus.timetable.demo.make_timetables", order=60),
+        *PRINTABLES,
+        CHANGED,
         *ACTIONS,
         HandbookSection("timetable", _("Timetable"), ("timetable:week", "timetable:timetables")),
         HandbookSection("lesson-changes", _("Who stands in"), ("timetable:lesson-changes",)),

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from santong.domains.campus.timetable.actions import copy
+from santong.domains.campus.timetable.actions import Cover, copy, cover
 from santong.domains.campus.timetable.clashes import slots_of
 from santong.domains.campus.timetable.models import Change, Slot
 from santong.domains.campus.timetable.tests.conftest import Cast
 from santong.domains.platform.access.testing import somebody
+from santong.kit.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -142,9 +143,23 @@ def test_lessons_of_others_drafts_are_nobodys_business(lessons: Cast):
     assert intruder.post(f"/timetables/{draft.pk}/lessons/{row.pk}/take/").status_code == 404
 
 
-def test_the_home_page_has_the_lessons_of_the_next_day(lessons: Cast):
-    from santong.domains.campus.timetable.home import lessons_card  # the card alone, without the page around it
+def test_the_home_page_has_the_lessons_of_the_next_days_of_their_own(lessons: Cast):
+    for weekday in range(1, 6):
+        lessons.slot(lessons.region.first, weekday, 4, "劳动", teacher=lessons.first)
+    assert "劳动" in lessons.client(lessons.first.person).get("/").content.decode()
+    assert "劳动" not in lessons.client(lessons.second.person).get("/").content.decode()
 
-    assert callable(lessons_card)
-    page = lessons.client(lessons.first.person).get("/").content.decode()
-    assert page.count("语文") <= 3
+
+def test_timetables_are_printed_for_a_class_and_a_whole_school(lessons: Cast):
+    client = lessons.client()
+    for place, name in ((lessons.region.first, "class-timetable"), (lessons.school, "school-timetable")):
+        printed = client.post(f"/print/{name}/{place.pk}/", follow=True)
+        assert printed.status_code == 200, printed.content[:200]
+
+
+def test_figures_lead_to_as_many_changes_as_they_say(lessons: Cast):
+    cover(acting=SYSTEM, school=lessons.school, covers=[Cover(lessons.lesson(lessons.monday, 1), lessons.third)])
+    page = lessons.client().get("/lesson-changes/", {"month": f"{lessons.monday:%Y-%m}", "kind": "covered"})
+    assert page.content.decode().count("代课") >= 1
+    for odd in ("2026-13", "x", "²"):
+        assert lessons.client().get("/lesson-changes/", {"month": odd}).status_code == 200
