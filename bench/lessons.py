@@ -79,7 +79,9 @@ def school() -> dict[str, Any]:
             own[-1][1] += lessons
             wanted.append(Wanted(school_class, subject, lessons, own[-1][0].pk, early=subject in ("语文", "数学")))
     begin = time.perf_counter()
-    table = construct(wanted, [(day, period) for day in range(1, 6) for period in range(1, 8)], noon=4)
+    table: Mapping[tuple[Any, Any], Wanted] = construct(  # type: ignore[assignment]  # keys are what they were
+        wanted, [(day, period) for day in range(1, 6) for period in range(1, 8)], noon=4
+    )
     took = time.perf_counter() - begin
     timetable = Timetable.objects.create(
         school=region.lake, path=region.lake.path, name="本学期", since=terms[1][0], state="published"
