@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from santong.kit.testing.planting import Planting, World, holders
+from santong.kit.testing.planting import MEMBERS, Planting, World, holders
 
 
-def _staff() -> frozenset[str]:
-    return holders("timetable.colleagues", "timetable.view")
+def _seen() -> frozenset[str]:
+    return MEMBERS | holders("timetable.colleagues", "timetable.view")
 
 
 def _days(world: World, number: int) -> Mapping[str, Any]:
@@ -25,5 +25,7 @@ PLANTING = Planting(
         "timetable.Slot": lambda world, number: {"weekday": 1, "period": 1, "room": None},
         "timetable.Change": lambda world, number: {"day": timezone.localdate(), "period": 2, "room": None},
     },
-    seen_by=dict.fromkeys(("timetable.Timetable", "timetable.Slot", "timetable.Change"), _staff),
+    # Who teaches what when is for the whole school to know.
+    published=frozenset({"timetable.Slot", "timetable.Change"}),
+    seen_by=dict.fromkeys(("timetable.Timetable", "timetable.Slot", "timetable.Change"), _seen),
 )
