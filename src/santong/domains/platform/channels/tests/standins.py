@@ -32,7 +32,7 @@ class MailServer:
             options = {
                 "auth_require_tls": tls_context is not None, "auth_required": True,
                 "authenticator": lambda server, session, envelope, mechanism, data: AuthResult(
-                    success=(data.login.decode(), data.password.decode()) == login
+                    success=(data.login.decode(), data.password.decode()) == login, handled=False
                 ),
             }  # fmt: skip
         if tls_context is not None:
