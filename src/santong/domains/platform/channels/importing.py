@@ -13,6 +13,7 @@ from santong.domains.platform.channels import sealing
 from santong.domains.platform.channels.kinds import ENTERED
 from santong.domains.platform.channels.models import CHANGE, Address
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.organisations.public import Organisation
 from santong.kit.imports.model_import import Draft, Key, ModelField, ModelImport, Work, read_as_it_is
 from santong.kit.imports.targets import NOT_FOUND, Context, ContextForm, Verdict
 from santong.lib.cells import CellValue
@@ -51,7 +52,7 @@ class AddressImport(ModelImport):
         ),
         ModelField(
             "id", ("账号ID", "用户ID", "成员账号", "userid", "openid", "user id"), is_key=True, label=_("id there"),
-            required=True, read=read_id, longest=64,
+            required=True, read=read_id,
         ),
     )  # fmt: skip
     messages = {TAKEN: _("Another person has this id already. Correct one of the two.")}
@@ -60,7 +61,9 @@ class AddressImport(ModelImport):
         return {"medium": context["medium"]}
 
     def place(self, context: Context) -> str:
-        return ""
+        # Channels are the whole region's; the run is kept where the region is.
+        top = Organisation.objects.open_to_everyone().filter(parent=None).order_by("path").first()
+        return top.path if top else ""
 
     def list_url(self, context: Context) -> str:
         return reverse("channels:channels")

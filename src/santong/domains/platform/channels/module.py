@@ -6,12 +6,14 @@ from santong.domains.platform.channels.audit import ACTIONS
 from santong.domains.platform.channels.importing import AddressImport
 from santong.domains.platform.channels.jobs import collect, look_after, remove_old
 from santong.domains.platform.channels.models import CHANGE, USE, VIEW
+from santong.domains.platform.channels.resealing import reseal
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
 from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.registry import Module
+from santong.kit.resealing import Resealed
 
 TOLD = (
     "region_administrator", "security_officer", "auditor", "bureau_officer", "county_officer", "inspector",
@@ -32,6 +34,7 @@ MODULE = Module(
         ScheduledJob("channels.collect", "*/10 * * * *", collect),
         ScheduledJob("channels.remove_old", "40 3 * * *", remove_old),
         AddressImport(),
+        Resealed("addresses and channels", reseal),
         DemoStep("channels", "santong.domains.platform.channels.demo.set_some_up", order=72),
         *ACTIONS,
         HandbookSection("own", _("How I am told"), ("channels:own",)),

@@ -13,13 +13,14 @@ from santong.domains.platform.channels.models import Channel, Delivery, Message,
 from santong.domains.platform.channels.sending import adapter_of, claim, send_batch
 from santong.domains.platform.channels.starting import go_on
 from santong.domains.platform.channels.telling import announce, take_back_announced
-from santong.domains.platform.channels.tests.conftest import due_now, run_due, send_all, states
+from santong.domains.platform.channels.tests.conftest import due_now, send_all, states
 from santong.domains.platform.identity.public import Person, SecurityEventKind, tell_holders
 from santong.domains.platform.notices.actions import withdraw_notice
 from santong.domains.platform.notices.answering import acknowledge
 from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
 from santong.kit.access import SYSTEM
 from santong.kit.jobs.models import Job
+from santong.kit.jobs.testing import run_due
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from django.test import Client
 from santong.domains.platform.access.testing import CityPagesContract, Region
 from santong.domains.platform.channels.kinds import Kind
 from santong.domains.platform.channels.models import Address, Channel, Times, Wish
-from santong.domains.platform.channels.tests.conftest import run_due
 from santong.domains.platform.channels.tests.test_push import browser
 from santong.domains.platform.channels.views import ChannelPages
+from santong.kit.jobs.testing import run_due
 from santong.kit.models import AuditEntry, UndoStep
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from santong.domains.platform.channels.adapters.answers import Given, Outcome, Parcel
 from santong.domains.platform.channels.adapters.push import PushAdapter
 from santong.domains.platform.channels.models import Delivery
-from santong.domains.platform.channels.tests.conftest import run_due, send_all
+from santong.domains.platform.channels.tests.conftest import send_all
+from santong.kit.jobs.testing import run_due
 from santong.lib.web_push import (
     BadSubscription,
     Subscription,
