@@ -41,6 +41,6 @@ class ChannelTable(Table):
     medium = NameColumn(verbose_name=_("channel"), orderable=False)
     state = StateColumn()
     sent = NumberColumn(verbose_name=_("sent in a day"), orderable=False)
-    waiting = NumberColumn(verbose_name=_("waiting"), orderable=False)
+    waiting = NumberColumn(verbose_name=_("waiting to be sent"), orderable=False)
     given_up = NumberColumn(verbose_name=_("given up in a day"), orderable=False)
     problem = Column(verbose_name=_("last problem"), orderable=False, phone=False)

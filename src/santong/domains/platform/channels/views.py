@@ -251,11 +251,11 @@ class ChannelPages(ModelPages):
             facts=(
                 Fact(lambda row: STATES[row.state][0], _("state")),
                 Fact(lambda row: row.problem and row.get_problem_display(), _("last problem")),
-                Fact("detail", _("what the other side said")),
-                Fact("problem_at", _("when")),
+                "detail",
+                "problem_at",
                 Fact(lambda row: row.resumes_at if row.state == "waits" else "", _("tries again")),
                 Fact(lambda row: str(with_numbers(Channel.objects.again([row])).get().sent), _("sent in a day")),  # type: ignore[attr-defined]
-                Fact(lambda row: str(with_numbers(Channel.objects.again([row])).get().waiting), _("waiting")),  # type: ignore[attr-defined]
+                Fact(lambda row: str(with_numbers(Channel.objects.again([row])).get().waiting), _("waiting to be sent")),  # type: ignore[attr-defined]
                 Fact(lambda row: str(addresses_in_use(row)), _("addresses in use")),
                 "per_minute",
             ),
