@@ -86,6 +86,11 @@ def with_numbers(channels: QuerySet[Channel]) -> QuerySet[Channel]:
     )
 
 
+def number_of(channel: Channel, name: str) -> str:
+    """One of the numbers of `with_numbers`, 0 too as text: it is a fact."""
+    return str(getattr(with_numbers(Channel.objects.again([channel])).get(), name))
+
+
 def _number(**facts: Any) -> Coalesce:
     rows = Delivery.objects.filter(medium=OuterRef("medium"), **facts).order_by().values("medium")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)

@@ -43,9 +43,10 @@ from santong.domains.platform.channels.adapters.answers import Answer, Outcome, 
 from santong.domains.platform.channels.confirming import ask_through
 from santong.domains.platform.channels.forms import AddressForm, ChannelForm, CodeForm, TryForm, WishesForm
 from santong.domains.platform.channels.kinds import TYPED, Medium
-from santong.domains.platform.channels.models import CHANGE, USE, VIEW, Address, Channel
+from santong.domains.platform.channels.models import CHANGE, USE, VIEW, Address, Channel, Times
 from santong.domains.platform.channels.queries import (
     addresses_in_use,
+    number_of,
     own_addresses,
     own_times,
     reasons_given_up,
@@ -59,6 +60,7 @@ from santong.domains.platform.identity.public import Person
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, HistoryPanel, ModelPages, PageAction, StepPage, TemplatePanel
+from santong.kit.pages.edits import Edit
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.user_agents import describe
@@ -75,23 +77,31 @@ def own(request: Request) -> HttpResponse:
     request.viewer.demand(USE)
     addresses = list(own_addresses(request.viewer))
     times = own_times(request.viewer)
-    data = request.POST if request.method == "POST" else None
-    form = WishesForm(data, instance=times, addresses=with_wishes(addresses))
-    if data is not None and form.is_valid():
-        choose(acting=request.viewer, wishes=form.wishes, times=form.save(commit=False))
-        messages.success(request, gettext("Saved."))
-        return redirect("channels:own")
+    edit: Edit[Times | None, WishesForm] = Edit(
+        request,
+        times if times.pk else None,
+        lambda row, data: WishesForm(data, instance=row or times, addresses=with_wishes(addresses)),
+        rows=own_addresses(request.viewer),
+    )
+    if request.method == "POST":
+        with edit.locked():
+            saved = edit.is_valid()
+            if saved:
+                choose(acting=request.viewer, wishes=edit.form.wishes, times=edit.form.save(commit=False))
+        if saved:
+            messages.success(request, gettext("Saved."))
+            return redirect("channels:own")
     person: Person = request.user  # type: ignore[assignment]
     shown = ways(addresses)
     context = {
-        "form": form,
+        "form": edit.form,
+        "edit": edit,
         "ways": shown,
         "too_young": not may_be_told(person),
-        "code": CodeForm(),
         "push_key": _push_key() if any(way.medium == Medium.PUSH for way in shown) else "",
         "is_told_somewhere": any(address.is_used for address in addresses),
     }
-    return render(request, "channels/own.html", context, status=_status(form))
+    return render(request, "channels/own.html", context, status=edit.status)
 
 
 def _push_key() -> str:
@@ -254,8 +264,8 @@ class ChannelPages(ModelPages):
                 "detail",
                 "problem_at",
                 Fact(lambda row: row.resumes_at if row.state == "waits" else "", _("tries again")),
-                Fact(lambda row: str(with_numbers(Channel.objects.again([row])).get().sent), _("sent in a day")),  # type: ignore[attr-defined]
-                Fact(lambda row: str(with_numbers(Channel.objects.again([row])).get().waiting), _("waiting to be sent")),  # type: ignore[attr-defined]
+                Fact(lambda row: number_of(row, "sent"), _("sent in a day")),
+                Fact(lambda row: number_of(row, "waiting"), _("waiting to be sent")),
                 Fact(lambda row: str(addresses_in_use(row)), _("addresses in use")),
                 "per_minute",
             ),
