@@ -1,4 +1,4 @@
-"""What modules keep sealed with the keys of `settings.FIELD_KEYS`, so that `santong reseal` finds it when a key goes."""
+"""What modules keep sealed with the keys of `settings.FIELD_KEYS`: `santong reseal` goes by it when a key goes."""
 
 from __future__ import annotations
 
