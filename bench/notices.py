@@ -1,6 +1,8 @@
-"""A notice to everybody: how long it takes, what kills cost it, what pages cost meanwhile, and a full inbox.
+"""A notice to everybody: how long it takes, what kills cost it, what pages cost meanwhile, e-mail, and a full inbox.
 
-`seconds` is from pressing Send to the last row, with the moment in which it can still be taken back.
+`seconds` is from pressing Send to the last row, with the moment in which it can still be taken back. `mail_seconds` is
+from the first letter to the last that a mail server gets of one notice to `mails` people, with its workers being killed
+`mail_kills` times; each kill may double the one letter that was on its way.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import django
 import psutil
@@ -18,6 +21,7 @@ from django.core.management import call_command
 
 from bench.contract import Run, at_least, at_most, main, say
 from bench.jobs_kill import kill
+from bench.mailsink import MailSink
 from bench.visitor import Visitor
 from santong.kit.testing.serving import Installation, Served
 
@@ -27,6 +31,10 @@ LIMITS = {
     "duplicated": at_most(0),
     "kills": at_least(3),
     "page_cpu_ratio": at_most(2),
+    "mail_lost": at_most(0),
+    "mail_doubled_a_kill": at_most(1),
+    "mail_kills": at_least(2),
+    "mails_a_second": at_least(50),
     "inbox_p95_ms": at_most(30),
     "inbox_queries": at_most(8),
 }
@@ -39,7 +47,8 @@ KILLS_A_NOTICE = 8
 
 def measure(run: Run) -> dict[str, float]:
     """Fill a region, send to all of it, kill the workers of further notices, ask for a full inbox."""
-    with run.installation(LOG_LEVEL="WARNING", PUBLIC_URL="http://127.0.0.1") as place:
+    loopback = {"PUBLIC_URL": "http://127.0.0.1", "CHANNELS_LOOPBACK": "1"}
+    with run.installation(LOG_LEVEL="WARNING", **loopback) as place:
         os.environ.update(place.environment)
         django.setup()
         call_command("migrate", verbosity=0)
@@ -48,7 +57,8 @@ def measure(run: Run) -> dict[str, float]:
         region = accessfill.fill(accessfill.Size(run.pick(64, 3)), say)
         inbox = full_inbox(region)
         figures = sending(place, region, run.pick(20, 4))
-        return {**figures, **inbox}
+        mails = mailing(place, region, run.pick(180_000, 2000), run.pick(6, 2))
+        return {**figures, **mails, **inbox}
 
 
 def sending(place: Installation, region: object, kills: int) -> Mapping[str, float]:
@@ -181,6 +191,93 @@ def outcome(sent: list[int]) -> Mapping[str, float]:
     lost = sum(expected - rows_of(notice) for notice in sent)
     twice = Recipient.objects.values("notice", "person").annotate(n=Count("pk")).filter(n__gt=1).count()
     return {"rows": rows_of(sent[0]), "notices": len(sent), "lost": lost, "duplicated": twice}
+
+
+def mailing(place: Installation, region: object, people: int, kills: int) -> Mapping[str, float]:
+    """One notice of which that many people are told by e-mail, while the worker that sends is killed."""
+    from santong.domains.platform.channels.models import Delivery
+
+    with MailSink() as sink:
+        say(f"{give_addresses(sink.port, people)} people want e-mail")
+        with serving(place, web=0, workers=WORKERS) as served:
+            notice = send(region, at_once=True)
+            wait_for(notice)
+            delivered_at = time.monotonic()
+            while Delivery.objects.filter(message__notice=notice).count() < people and _patient(delivered_at):
+                time.sleep(0.1)
+            say(f"{people} rows {time.monotonic() - delivered_at:.1f} s after it was delivered")
+            done, began, first = 0, time.monotonic(), 0.0
+            while Delivery.objects.filter(message__notice=notice, state="waiting").exists() and _patient(began, 3600):
+                first = first or (time.monotonic() if sink.letters else 0.0)
+                if done < kills and sink.letters >= people * (done + 1) / (kills + 2) and (worker := sender(served)):
+                    done += kill(worker)
+                    say(f"kill {done}, {sink.letters} letters after {time.monotonic() - began:.0f} s")
+                time.sleep(0.05)
+        seconds = time.monotonic() - first
+        sent = Delivery.objects.filter(message__notice=notice, state="sent").count()
+        say(f"{sink.letters} letters, {sink.doubled} doubled, in {seconds:.1f} s")
+        return {
+            "mails": sent, "mail_kills": done, "mail_seconds": seconds, "mails_a_second": sent / seconds,
+            "mail_lost": people - len(sink.ids), "mail_doubled": sink.doubled,
+            "mail_doubled_a_kill": sink.doubled / max(done, 1),
+        }  # fmt: skip
+
+
+def _patient(since: float, seconds: float = PATIENCE) -> bool:
+    return time.monotonic() < since + seconds
+
+
+def sender(served: Served) -> psutil.Process | None:
+    """The worker that sends just now."""
+    from santong.domains.platform.channels.models import Delivery
+    from santong.kit.jobs.models import Job
+
+    leases = set(Delivery.objects.filter(state="waiting").exclude(lease="").values_list("lease", flat=True))
+    jobs = Job.objects.filter(result__task_path__endswith="starting.send").exclude(worker="")
+    held = {worker for key, worker in jobs.values_list("pk", "worker") if f"job-{key.hex}" in leases}
+    return next((each for each in served.processes("santong worker") if any(f"-{each.pid}-" in n for n in held)), None)
+
+
+def give_addresses(port: int, people: int) -> int:
+    """Switch e-mail on, and give people confirmed addresses, without quiet times; how many have one."""
+    from datetime import date
+
+    from django.utils import timezone
+
+    from santong.domains.platform.access.public import Appointment
+    from santong.domains.platform.channels import sealing
+    from santong.domains.platform.channels.actions import set_up_channel
+    from santong.domains.platform.channels.models import Address, Channel, Times, Wish
+    from santong.domains.platform.identity.public import Person
+    from santong.kit.access import SYSTEM
+
+    values = {"host": "127.0.0.1", "port": str(port), "safety": "open", "sender": "notices@example.cn"}
+    channel = Channel.objects.get(medium="email")
+    set_up_channel(acting=SYSTEM, channel=channel, per_minute=60_000, values=values, secrets={})
+    Channel.objects.filter(pk=channel.pk).update_quietly(is_on=True)
+    Person.objects.update_quietly(birth_date=date(2000, 1, 1))
+    held = Appointment.objects.filter(person__is_active=True).order_by("person").values_list("person", flat=True)
+    keys, now = list(held.distinct()[:people]), timezone.now()
+    for start in range(0, len(keys), 5000):
+        addresses = []
+        for key in keys[start : start + 5000]:
+            text = f"p{key}@example.cn"
+            index = sealing.index_of("email", text)
+            cipher = sealing.seal_address("email", index, text)
+            addresses.append(Address(person_id=key, medium="email", index=index, cipher=cipher, confirmed_at=now))
+        made = bulk(Address, addresses)
+        bulk(Wish, [Wish(address_id=row.pk, kind="digest") for row in made])
+        quiet = {"quiet_from": "00:00", "quiet_until": "00:00", "digest_at": None}
+        bulk(Times, [Times(person_id=row.person_id, **quiet) for row in made])
+    return len(keys)
+
+
+def bulk(model: Any, rows: list[Any]) -> list[Any]:
+    """Insert rows without the audit record, which is measured elsewhere."""
+    from django.db import models
+
+    made: list[Any] = models.QuerySet(model).bulk_create(rows)
+    return made
 
 
 def full_inbox(region: object) -> Mapping[str, float]:

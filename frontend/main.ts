@@ -46,6 +46,7 @@ define("passkey", passkey);
 define("password-rules", passwordRules);
 define("player", later(() => import("./islands/player.ts").then((found) => found.player)));
 define("progress", progress);
+define("push", later(() => import("./islands/push.ts").then((found) => found.push)));
 define("reveal", reveal);
 define("selection", selection);
 define("stream", stream);

@@ -27,6 +27,7 @@ OPEN = {
     "activation-password",
     "accounts:help-ask",
     "accounts:help-asked",
+    "channels:push-worker",
 }
 """Names of addresses that somebody who isn't signed in may use."""
 

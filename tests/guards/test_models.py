@@ -31,6 +31,7 @@ JSON_WITHOUT_PEOPLE = {
     "agenda.PersonalEntry.excluded": "days",
     "analytics.ActivityDay.cells": "numbers",
     "analytics.Retention.people": "numbers",
+    "channels.Channel.values": "settings of a channel",
     "files.Blob.details": "facts about a file",
     "files.Rendition.data": "facts about a rendition",
     "files.Rendition.sizes": "numbers",

@@ -45,18 +45,20 @@ REPEATABLE: dict[str, set[str]] = {
         "password.html", "password_fields.html", "person.html", "person_menu.html", "reauthenticate.html",
     },
     "a new set each time is what is asked for; it replaces the one before": {
-        "generate.html", "group.html", "students:activation-class",
+        "generate.html", "group.html", "students:activation-class", "channels:code",
     },
+    "another message to try the channel with is what is asked for": {"try.html"},
     "a document on paper, as often as it is wanted; each one is recorded": {
         "buttons.html", "handbook:book", "list.html",
     },
     "says how things stand with oneself: the second time it says the same": {
-        "notices:acknowledge", "notices:put-away", "discussion.html",
+        "notices:acknowledge", "notices:put-away", "discussion.html", "channels:confirm", "channels:add-push",
+        "own.html",
     },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
         "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:help-close",
         "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock",
-        "calendars:inherit-day", "calendars:inherit-periods", "calendars:inherit-terms",
+        "calendars:inherit-day", "calendars:inherit-periods", "calendars:inherit-terms", "channels:remove",
         "comment.html", "detail.html", "duplicates:back", "end.html", "erasure.html",
         "files:remove-subtitle", "imports:remove",
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",

@@ -60,6 +60,7 @@ class Environment(BaseSettings):
     files_scanner: str = Field(default="", alias="FILES_SCANNER")
     files_unscanned: Literal["refuse", "take"] = Field(default="refuse", alias="FILES_UNSCANNED")
     files_origin: str = Field(default="", alias="FILES_ORIGIN")
+    channels_loopback: bool = Field(default=False, alias="CHANNELS_LOOPBACK")
     debug: bool = Field(default=False, alias="DEBUG")
     demo: bool = Field(default=False, alias="SANTONG_DEMO")
     product_name: str = Field(default="三通智慧教育", alias="PRODUCT_NAME")

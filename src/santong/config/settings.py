@@ -235,4 +235,6 @@ FILES_SCANNER = ENV.files_scanner
 FILES_UNSCANNED = ENV.files_unscanned
 FILES_ORIGIN = ENV.files_origin
 
+CHANNELS_LOOPBACK = ENV.channels_loopback
+
 LOGGING = logging_config(ENV)

@@ -19,7 +19,7 @@ from santong.domains.campus.people.kinds import kind_named
 from santong.domains.campus.people.models import DECIDE, Adoption
 from santong.domains.campus.people.queries import may_decide
 from santong.domains.platform.identity.public import Person, SecurityEventKind, tell_holders
-from santong.domains.platform.notices.public import take_back_told, tell
+from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -148,7 +148,8 @@ def _tell_asker(acting: Viewer, row: Adoption) -> None:
         take_back_told(key)
     elif row.state in TOLD and row.asked_by and row.asked_by_id != acting.person_id:
         title = TOLD[State(row.state)]
-        tell(row.asked_by, title, words={"kind": row.kind_label}, address=reverse("people:adoptions"), key=key)
+        address = reverse("people:adoptions")
+        tell(row.asked_by, title, words={"kind": row.kind_label}, address=address, key=key, kind=ANSWER)
 
 
 def _open_pairs(kind: str, school: Organisation, people: Sequence[int]) -> set[tuple[int, int | None]]:

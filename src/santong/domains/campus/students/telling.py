@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.models import Transfer
-from santong.domains.platform.notices.public import take_back_told, tell
+from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
 from santong.kit.access import Viewer
 
 ANSWERS = {
@@ -23,4 +23,4 @@ def tell_offerer(acting: Viewer, transfer: Transfer) -> None:
     elif transfer.asked_by is not None and transfer.asked_by_id != acting.person_id:
         title, school = ANSWERS[Transfer.State(transfer.state)], transfer.to_school.name
         address = reverse("students:transfers-detail", args=[transfer.pk])
-        tell(transfer.asked_by, title, words={"school": school}, address=address, key=key)
+        tell(transfer.asked_by, title, words={"school": school}, address=address, key=key, kind=ANSWER)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.learning.resources.events import ResourceReviewed
 from santong.domains.learning.resources.models import Complaint, Resource, Review
-from santong.domains.platform.notices.public import take_back_told, tell
+from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
 from santong.kit.access import Viewer
 
 ADMITTED = _("Your resource was admitted: %(title)s")
@@ -56,7 +56,7 @@ def tell_complainer(acting: Viewer, complaint: Complaint) -> None:
         take_back_told(key)
     elif complaint.person_id != acting.person_id:
         words, address = {"title": complaint.resource.title}, reverse("resources:complaint", args=[complaint.pk])
-        tell(complaint.person, ANSWERS[state], words=words, address=address, key=key)
+        tell(complaint.person, ANSWERS[state], words=words, address=address, key=key, kind=ANSWER)
 
 
 def _key(resource_id: int, level: str) -> str:

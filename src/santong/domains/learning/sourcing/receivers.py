@@ -18,7 +18,7 @@ from santong.domains.learning.sourcing.actions.packs import count_use
 from santong.domains.learning.sourcing.events import ContributionDecided
 from santong.domains.learning.sourcing.models import Call
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.notices.public import take_back_told, tell
+from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
 from santong.kit.events import subscribe
 
 
@@ -67,4 +67,5 @@ def tell_contributor(event: ContributionDecided) -> None:
     take_back_told(key)
     call = Call.objects.noted([event.call_id]).get()
     address, person = reverse("sourcing:calls-detail", args=[call.pk]), Person.objects.noted([event.person_id]).get()
-    tell(person, ACCEPTED if event.accepted else THANKED, words={"call": call.title}, address=address, key=key)
+    title = ACCEPTED if event.accepted else THANKED
+    tell(person, title, words={"call": call.title}, address=address, key=key, kind=ANSWER)

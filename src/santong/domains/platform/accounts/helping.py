@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from santong.domains.platform.access.public import helping_path
+from santong.domains.platform.access.public import helping_path, holders_nearest
 from santong.domains.platform.accounts.models import HelpRequest
 from santong.domains.platform.identity.public import ACTIVATE, Person, SecurityEventKind, demand_takeover, tell_holders
+from santong.domains.platform.notices.public import WAITING, take_back_told, tell
 from santong.kit.access import SYSTEM, Viewer
+from santong.kit.access.roles import roles_with
 from santong.kit.audit import named
 from santong.kit.jobs.public import job
 from santong.kit.steps import Condition, Holds, step
@@ -18,6 +21,7 @@ from santong.kit.steps import Condition, Holds, step
 REASON = "nobody is signed in, or the account was found to be the viewer's to help with"
 
 State = HelpRequest.State
+ASKED = gettext_lazy("Somebody asks for help with getting into their account")
 
 
 @job(title=gettext_lazy("Pass on a request for help"), atomic=True)
@@ -36,7 +40,18 @@ def ask_help(*, person: Person, reason: str) -> HelpRequest:
         row, is_new = rows.update_or_create(person=person, state=State.OPEN, defaults=facts)
         if is_new:
             tell_holders([person], SecurityEventKind.HELP, acting=SYSTEM, path=row.path)
+            _tell_helpers(row)
     return row
+
+
+def _tell_helpers(row: HelpRequest) -> None:
+    """Tell those who may help, at the innermost place where somebody may. The title names nobody."""
+    people = Person.objects.noted(holders_nearest(roles_with(ACTIVATE), row.path, without={row.person_id}))
+    tell(people, ASKED, address=reverse("accounts:account", args=[row.person_id]), key=_key(row), kind=WAITING)
+
+
+def _key(row: HelpRequest) -> str:
+    return f"help-{row.pk}"
 
 
 def open_request(person: Person) -> HelpRequest | None:
@@ -54,6 +69,7 @@ def settle_help(*, acting: Viewer, person: Person, state: str) -> HelpRequest | 
         if row is not None:
             row.state, row.settled_by_id, row.settled_at = state, acting.person_id, timezone.now()
             row.save(update_fields=["state", "settled_by", "settled_at"])
+            take_back_told(_key(row))
     return row
 
 
@@ -73,6 +89,7 @@ def reopen_help(*, acting: Viewer, request: HelpRequest) -> None:
     """Let a request wait again."""
     demand_takeover(acting, [request.person], ACTIVATE)
     request.settled_by_id, request.settled_at = None, None
+    _tell_helpers(request)
 
 
 def asked_here(viewer: Viewer) -> QuerySet[HelpRequest]:

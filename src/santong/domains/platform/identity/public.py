@@ -22,6 +22,7 @@ from santong.domains.platform.identity.adapters import please_wait
 from santong.domains.platform.identity.asking import account_in_need
 from santong.domains.platform.identity.credentials import MustWait, locked_until, unlock
 from santong.domains.platform.identity.entry import enter, give_second_factor, is_invented, present_code
+from santong.domains.platform.identity.events import AccountTouched
 from santong.domains.platform.identity.intake import (
     NewPerson,
     create_people,
@@ -44,14 +45,18 @@ from santong.domains.platform.identity.takeover import (
     set_takeover_rule,
     takeover_objections,
 )
+from santong.domains.platform.identity.throttle import Counter, Limit, admit
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
     "ACTIVATE",
     "PEOPLE",
     "VALUES",
+    "AccountTouched",
+    "Counter",
     "Group",
     "Issued",
+    "Limit",
     "Member",
     "MustWait",
     "NewPerson",
@@ -63,6 +68,7 @@ __all__ = [
     "account_in_need",
     "activation_address",
     "activation_page",
+    "admit",
     "called",
     "create_people",
     "create_person",

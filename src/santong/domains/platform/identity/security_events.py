@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from santong.domains.platform.identity.events import AccountTouched
 from santong.domains.platform.identity.models import Person, SecurityEvent
 from santong.kit.access import Viewer
 from santong.kit.audit import named
+from santong.kit.events import emit
 from santong.kit.models import ScopedQuerySet
 
 BATCH = 500
@@ -30,6 +32,8 @@ def tell_holders(people: Iterable[Person], kind: str, *, acting: Viewer, path: s
     ]
     with transaction.atomic(), named("identity.tell_holder"):
         SecurityEvent.objects.bulk_create(rows, batch_size=BATCH)
+        if rows:
+            emit(AccountTouched(tuple(row.person_id for row in rows)))
 
 
 def events_of(person_id: int | None) -> ScopedQuerySet:

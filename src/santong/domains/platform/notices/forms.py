@@ -80,6 +80,8 @@ class NoticeForm(forms.ModelForm):
         fields = ["title", "text", "is_important", "wants_receipt", "deadline", "remind", "for_newcomers"]
         widgets = {"text": forms.Textarea(attrs={"rows": 10}), "deadline": DateInput()}
         help_texts = {
+            "title": _("It also goes to e-mail and messengers of those who want that: name no child in it."),
+            "is_important": _("Goes out in people's quiet times, too. For emergencies."),
             "text": _("Lines that begin with a number or a dash become lists; addresses become links."),
             "wants_receipt": _("Readers tap once to say that they know. When they did isn't kept."),
             "deadline": _("The last day for that. Only afterwards you see who is missing."),

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from santong.domains.platform.calendars.public import is_school_day
 from santong.domains.platform.notices.audience import people_for
 from santong.domains.platform.notices.delivering import begin, finish, hand_over, is_still_sent
+from santong.domains.platform.notices.events import NoticeGiven, NoticeReminded
 from santong.domains.platform.notices.models import Notice, Recipient
 from santong.kit.audit import named
+from santong.kit.events import emit
 from santong.kit.jobs.public import Outcome, job, progress
 
 TOGETHER = 2000
@@ -39,7 +41,9 @@ def deliver(notice_id: int) -> Outcome:
                 break
             hand_over(notice, batch)
         progress.report(start + len(batch), len(people), _("Delivering"))
-    number = finish(notice)
+    with transaction.atomic():
+        number = finish(notice)
+        emit(NoticeGiven(notice.pk))
     return Outcome(ngettext("%(n)s person has it.", "%(n)s people have it.", number) % {"n": number})
 
 
@@ -58,8 +62,10 @@ def give_to_newcomers() -> None:
 
 def _give(notice: Notice, people: list[int]) -> None:
     for start in range(0, len(people), TOGETHER):
+        batch = people[start : start + TOGETHER]
         with transaction.atomic():
-            hand_over(notice, people[start : start + TOGETHER])
+            hand_over(notice, batch)
+            emit(NoticeGiven(notice.pk, people=tuple(batch)))
     if people:
         finish(notice)
 
@@ -91,3 +97,4 @@ def remind(notice: Notice) -> None:
         row.reminded_at = timezone.now()
         row.save(update_fields=["reminded_at"])
         Recipient.objects.belonging_to(notice=row).filter(acknowledged=False).update_quietly(reminded=True)
+        emit(NoticeReminded(row.pk))

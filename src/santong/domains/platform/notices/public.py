@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -12,11 +12,34 @@ from django.utils.translation import gettext as _
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.notices.audience_kinds import Child, ChildrenReached, Missing, Unreached
 from santong.domains.platform.notices.delivering import hand_over
+from santong.domains.platform.notices.events import NoticeGiven, NoticeReminded
 from santong.domains.platform.notices.models import Notice
+from santong.domains.platform.notices.queries import no_longer_told, recipients_after, unread_since
 from santong.kit.audit import named
+from santong.kit.events import emit
 from santong.kit.registry import Label
 
-__all__ = ["Child", "ChildrenReached", "Missing", "Unreached", "take_back_told", "tell"]
+ANSWER, WAITING, NEWS = "answer", "waiting", "news"
+"""Kinds of what is told: an answer to what somebody asked for, what waits for them, the rest."""
+
+__all__ = [
+    "ANSWER",
+    "NEWS",
+    "WAITING",
+    "Child",
+    "ChildrenReached",
+    "Missing",
+    "Notice",
+    "NoticeGiven",
+    "NoticeReminded",
+    "Unreached",
+    "in_their_languages",
+    "no_longer_told",
+    "recipients_after",
+    "take_back_told",
+    "tell",
+    "unread_since",
+]
 
 
 def tell(
@@ -28,25 +51,35 @@ def tell(
     address: str = "",
     key: str | None = None,
     again: bool = False,
+    kind: str = NEWS,
 ) -> None:
     """Put something into people's inboxes, each in their own language, in the caller's transaction.
 
     `words` fill the places of `title`. `address` is the page where they go on. With a `key` the same isn't told twice,
     whoever calls again, unless it happens `again`: then `take_back_told` withdraws the latest. The title leaves the
-    product by e-mail and messengers: it names nobody but the reader.
+    product by e-mail and messengers: it names nobody but the reader. By `kind` they choose what is told there.
     """
     everybody = [people] if isinstance(people, Person) else list(people)
     with transaction.atomic(), named("notices.tell"):
         if key and again:
             Notice.objects.keeping_unique().filter(key__in=_keys(key)).update(key=None)
-        for language in sorted({_language(person) for person in everybody}):
-            readers = [person.pk for person in everybody if _language(person) == language]
-            with translation.override(language):
-                said = str(title) % {name: str(word) for name, word in (words or {}).items()}
-            _tell(readers, said[:120], text, address, f"{key}-{language}" if key else None)
+        for language, readers, said in in_their_languages(everybody, title, words or {}):
+            _tell(readers, said[:120], text, address, f"{key}-{language}" if key else None, kind)
 
 
-def _tell(readers: list[int], title: str, text: str, address: str, key: str | None) -> None:
+def in_their_languages(
+    people: Iterable[Person], title: Label, words: Mapping[str, Label]
+) -> Iterator[tuple[str, list[int], str]]:
+    """A title with its words in each language that some people read, with the keys of those people."""
+    everybody = list(people)
+    for language in sorted({_language(person) for person in everybody}):
+        readers = [person.pk for person in everybody if _language(person) == language]
+        with translation.override(language):
+            said = str(title) % {name: str(word) for name, word in words.items()}
+        yield language, readers, said
+
+
+def _tell(readers: list[int], title: str, text: str, address: str, key: str | None, kind: str) -> None:
     now = timezone.now()
     said = {
         "title": title, "text": text, "address": address, "state": Notice.State.SENT,
@@ -57,6 +90,7 @@ def _tell(readers: list[int], title: str, text: str, address: str, key: str | No
     notice, is_new = rows.get_or_create(key=key, defaults=said) if key else (rows.create(**said), True)
     if is_new:
         hand_over(notice, readers)
+        emit(NoticeGiven(notice.pk, kind, tuple(readers)))
 
 
 def take_back_told(key: str) -> None:

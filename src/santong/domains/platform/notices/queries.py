@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from santong.domains.platform.files.public import Shown, show_several
 from santong.domains.platform.notices.audience import STAFF, label_of, parts_of
@@ -96,3 +97,28 @@ def receipts_of(notice: Notice) -> Receipts:
         list(lacking.select_related("person").order_by("person__pinyin", "pk")[: LISTED + 1]) if notice.is_over else []
     )
     return Receipts(number, number - missing, names[:LISTED], len(names) > LISTED)
+
+
+def recipients_after(notice_id: int, last: int, most: int, *, reminded: bool = False) -> list[int]:
+    """The next people who got a notice, in the order of their keys; of those `reminded` who still haven't answered."""
+    rows = Recipient.objects.noted([notice_id], by="notice_id").filter(person__gt=last)
+    if reminded:
+        rows = rows.filter(reminded=True, acknowledged=False)
+    return list(rows.order_by("person").values_list("person", flat=True)[:most])
+
+
+def no_longer_told(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of some (notice, person) those who needn't be told any more: it was withdrawn, or they have put it away."""
+    notices = {notice for notice, _person in pairs}
+    there = set(Notice.objects.noted(notices).filter(state=State.SENT).values_list("pk", flat=True))
+    rows = Recipient.objects.noted(notices, by="notice_id").filter(person__in={person for _n, person in pairs})
+    waiting = set(rows.filter(settled=False).values_list("notice_id", "person_id"))
+    return {pair for pair in pairs if pair[0] not in there or pair not in waiting}
+
+
+def unread_since(people: Collection[int], moment: datetime) -> dict[int, int]:
+    """How many notices each of some people got since a moment and hasn't put away; those without any are missing."""
+    rows = Recipient.objects.noted(people, by="person_id").filter(
+        settled=False, notice__state=State.SENT, notice__sent_at__gte=moment
+    )
+    return dict(rows.order_by().values_list("person").annotate(n=Count("pk")).values_list("person", "n"))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/places/", views.places, name="places"),
     path("notices/count/", views.count, name="count"),
     path("notices/<int:pk>/", views.notice, name="notice"),
+    path("notices/of/<int:pk>/", views.of, name="of"),
     path("notices/<int:pk>/acknowledge/", views.answer, name="acknowledge"),
     path("notices/<int:pk>/put-away/", views.away, name="put-away"),
     path("sent-notices/<int:pk>/choose/", views.choose, name="choose"),

@@ -273,6 +273,13 @@ def notice(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def of(request: Request, pk: int) -> HttpResponse:
+    """From a notice, as messages outside the product name it to all, to the reader's own row of it."""
+    return redirect("notices:notice", get_object_or_404(inbox(request.viewer), notice=pk).pk)
+
+
+@login_required
 @require_POST
 def answer(request: Request, pk: int) -> HttpResponse:
     """Acknowledge a notice, or take that back ("answer" is "no")."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.notices.public import take_back_told, tell
+from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
 from santong.domains.platform.records.models import ErasureRequest
 from santong.kit.access import Viewer
 
@@ -24,4 +24,4 @@ def tell_asker(acting: Viewer | None, request: ErasureRequest) -> None:
     elif state in ENDS and (acting is None or acting.person_id != asker.pk):
         is_own = asker.pk == request.person_id
         address = reverse("records:own") if is_own else reverse("records:person", args=[request.person_id])
-        tell(asker, ENDS[state], address=address, key=key)
+        tell(asker, ENDS[state], address=address, key=key, kind=ANSWER)

@@ -10,7 +10,7 @@ from santong.domains.platform.requests.events import RequestMoved
 from santong.domains.platform.requests.kinds import kind_of
 from santong.domains.platform.requests.models import Opinion, Request
 from santong.domains.platform.requests.storing import Loaded, Receipt, load, put_back, say, store
-from santong.domains.platform.requests.telling import tell_asker, tell_no_more
+from santong.domains.platform.requests.telling import tell_asker, tell_deciders, tell_no_more
 from santong.kit.access import Viewer
 from santong.kit.events import emit
 
@@ -29,6 +29,7 @@ def move(request: Request, verb: Opinion.Verb, movement: Movement, **said: Any) 
     _tell_of_nobody(request, loaded.case, after, verb)
     run_end(request, after.state)
     tell_asker(request, said.get("person_id"))
+    tell_deciders(request, loaded.case, after, said.get("person_id"))
     emit(RequestMoved(request.pk, verb.value))
     return receipt
 
