@@ -1,0 +1,5 @@
+"""What modules may use of the outbox."""
+
+from santong.kit.outbox.intake import Entry, intake
+
+__all__ = ["Entry", "intake"]
