@@ -61,6 +61,7 @@ export const queued: Island<HTMLFormElement> = (form, signal) => {
   let id = "";
   const say = (state: "saved" | "done" | "refused", reason = "") => {
     form.dataset.state = state;
+    for (const button of form.querySelectorAll("button")) button.disabled = state !== "refused";
     if (!said) return;
     said.hidden = false;
     said.textContent = [said.dataset[state], reason].filter(Boolean).join(" ");

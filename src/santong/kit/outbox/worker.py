@@ -49,7 +49,8 @@ def _code() -> str:
 @cache
 def _files() -> list[str]:
     """The files of the build that the page without a line needs, with all that they import."""
-    manifest: dict[str, Any] = json.loads(Path(str(settings.DJANGO_VITE["default"]["manifest_path"])).read_text("utf-8"))
+    path = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
+    manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
     found: dict[str, None] = {}
 
     def add(name: str) -> None:

@@ -134,12 +134,13 @@ def viewer_in(person: Person, category: str) -> Viewer:
 def viewer_then(viewer: Viewer, identity: str, day: date) -> Viewer | None:
     """The same person in an identity of theirs on a day, for what they did then and is done now.
 
-    `identity` is the key of one, "" for that of the viewer's category. None when they weren't that on the day.
+    `identity` is the key of one, "" for those of the viewer's category, or for the first of somebody who is nothing
+    any more. None when they weren't that on the day.
     """
     if viewer.person_id is None:
         return None
     identities = identities_of(viewer.person_id, day)
-    category = viewer.category
+    category = viewer.category or next((each.category for each in identities), "")
     if identity:
         chosen = next((each for each in identities if each.key == identity), None)
         if chosen is None:
