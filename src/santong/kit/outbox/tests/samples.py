@@ -63,3 +63,14 @@ def note_place(*, acting: Viewer, row: Organisation, data: dict[str, Any], entry
 def note_then(*, acting: Viewer, row: Organisation, data: dict[str, Any], entry: Entry) -> None:
     """As `note_place`, by what the person was on the day of making."""
     _write(acting, f"{row.name}: {data['text']}")
+
+
+broken = False
+
+
+@intake("samples.fragile", "Write a note when nothing is broken", form=NoteForm)
+def write_if_whole(*, acting: Viewer, data: dict[str, Any], entry: Entry) -> None:
+    """As `write_note`; fails half-way while `broken`."""
+    _write(acting, data["text"])
+    if broken:
+        raise RuntimeError("broken")

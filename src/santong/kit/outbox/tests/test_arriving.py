@@ -18,6 +18,7 @@ from santong.kit.outbox import arriving
 from santong.kit.outbox.batches import MOST_A_MINUTE, MOST_BYTES, MOST_ENTRIES, MOST_IN_ENTRY
 from santong.kit.outbox.jobs import forget_old_deliveries
 from santong.kit.outbox.models import KEPT, Delivery
+from santong.kit.outbox.tests import samples
 from santong.kit.outbox.tests.device import DAY, Device
 from santong.kit.outbox.tests.samples import notes
 
@@ -113,12 +114,12 @@ def test_the_same_entry_at_the_same_moment_is_done_once(device: Device, attempt:
 @pytest.mark.django_db(transaction=True)
 def test_what_fails_leaves_no_trace_and_comes_again(device: Device, monkeypatch):
     device.client.raise_request_exception = False
-    entry = device.note("one")
-    with monkeypatch.context() as patched:
-        patched.setattr(arriving.Delivery, "put", lambda *_a, **_k: 1 / 0)
-        assert device.post(entry).status_code == 500
-    assert notes() == [] and not Delivery.objects.exists()
-    assert device.states(entry) == ["done"] and notes() == ["one"]
+    before, entry = device.note("before"), device.entry("samples.fragile", text="one")
+    monkeypatch.setattr(samples, "broken", True)
+    assert device.post(before, entry).status_code == 500
+    assert notes() == ["before"] and Delivery.objects.count() == 1
+    monkeypatch.setattr(samples, "broken", False)
+    assert device.states(before, entry) == ["done", "done"] and notes() == ["before", "one"]
 
 
 def test_a_stranger_and_somebody_else_are_refused(device: Device, other: Device):
