@@ -12,7 +12,7 @@
  *   <a href="/outbox/" data-outbox-mark hidden> <span data-outbox-count> </a>   shown while something waits or was refused
  */
 import type { Island } from "../island.ts";
-import { begun, keepDraft } from "./drafts.ts";
+import { begun, keepDraft, weighSent } from "./drafts.ts";
 import { keepPage, forgetPages } from "./pages.ts";
 import { held, keepSending, person, put, send, troubleNow, type News } from "./queue.ts";
 import { destroy, isPossible } from "./vault.ts";
@@ -25,6 +25,7 @@ let started = false;
 export function start(): void {
   if (started) return;
   started = true;
+  if (person()) void weighSent();
   if (!isPossible()) return;
   document.addEventListener("outbox", () => void mark());
   void mark();
@@ -100,18 +101,18 @@ export const queued: Island<HTMLFormElement> = (form, signal) => {
 };
 
 /** Before somebody signs out: what they would lose is named. Answers "stay" when they'd rather not go. */
-export async function leave(form: HTMLFormElement): Promise<"stay" | "go"> {
+export async function leave(): Promise<"stay" | "go"> {
   if (!isPossible()) return "go";
   await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, 3000))]);
   const [waiting, forms] = [(await held()).filter(({ state }) => state === "waiting").length, await begun(person())];
-  const stays = waiting + forms > 0 && !(await asksToGo(form, waiting, forms));
+  const stays = waiting + forms > 0 && !(await asksToGo(waiting, forms));
   if (stays) return "stay";
   await forgetPages();
   await destroy(person());
   return "go";
 }
 
-function asksToGo(form: HTMLFormElement, waiting: number, forms: number): Promise<boolean> {
+function asksToGo(waiting: number, forms: number): Promise<boolean> {
   const pattern = document.querySelector<HTMLTemplateElement>("#leave-device");
   const dialog = pattern?.content.querySelector("dialog")?.cloneNode(true) as HTMLDialogElement | undefined;
   if (!dialog) return Promise.resolve(true);
@@ -120,7 +121,7 @@ function asksToGo(form: HTMLFormElement, waiting: number, forms: number): Promis
     line.hidden = !number;
     line.querySelector("b")!.textContent = String(number);
   }
-  form.after(dialog);
+  document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {

@@ -126,6 +126,12 @@ async function weigh(): Promise<void> {
 
 let weighed: Promise<void> | undefined;
 
+/** Once a page, whichever forms it has. */
+export function weighSent(): Promise<void> {
+  weighed ??= weigh();
+  return weighed;
+}
+
 export function keepDraft(form: HTMLFormElement, signal: AbortSignal): void {
   const page = draftKey(form);
   const first = initial(form);
@@ -153,12 +159,14 @@ export function keepDraft(form: HTMLFormElement, signal: AbortSignal): void {
     }
   };
   const restore = async () => {
-    weighed ??= weigh();
-    await weighed;
+    await weighSent();
     const draft = await get(page);
-    // Somebody has begun to type, or the page holds what was sent: that is newer than any draft.
+    // What was typed while this was being loaded is newer than any draft, and so is what the server sends back.
+    if (form.contains(document.activeElement) && JSON.stringify(read(form)) !== begin && !isChanged) {
+      isChanged = true;
+      void save();
+    }
     if (!draft || isChanged || carriesErrors(form) || JSON.stringify(draft.values) === begin) return;
-    if (JSON.stringify(read(form)) !== begin) return;
     write(form, draft.values);
     const once = onceField(form);
     if (draft.sent && draft.once && once) once.value = draft.once;

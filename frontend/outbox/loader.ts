@@ -6,7 +6,7 @@ const NAME = "santong-device";
 
 let known: Promise<boolean> | undefined;
 
-/** Whether this device keeps anything of anybody, or of this tab. */
+/** Whether this device kept anything of anybody, or of this tab, when the page came. */
 export function isInUse(): Promise<boolean> {
   known ??= look();
   return known;
@@ -25,17 +25,19 @@ export function lookAtDevice(): void {
   void isInUse().then(async (is) => {
     if (is) (await import("./device.ts")).start();
   });
-  document.addEventListener("submit", (event) => {
+  const signOut = (event: Event) => {
     const form = event.target as HTMLFormElement;
     if (!person || !form.matches("[data-sign-out]") || "leaves" in form.dataset) return;
     event.preventDefault();
-    void isInUse()
-      .then(async (is) => is && (await (await import("./device.ts")).leave(form)))
+    void look()
+      .then(async (is) => is && (await (await import("./device.ts")).leave()))
       .catch(() => undefined)
       .then((stays) => {
         if (stays === "stay") return;
         form.dataset.leaves = "";
         form.requestSubmit();
       });
-  });
+  };
+  // Before the guard against second submits, for which this one doesn't count.
+  document.addEventListener("submit", signOut, { capture: true });
 }
