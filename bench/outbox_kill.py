@@ -308,9 +308,7 @@ def untouched(devices: list[Device]) -> float:
     return time.monotonic() - began
 
 
-def compare(
-    place: Installation, people: list[Person], devices: list[Device], senders: list[Sender]
-) -> dict[str, float]:
+def compare(place: Installation, devices: list[Device], senders: list[Sender]) -> dict[str, float]:
     """What the database has against what was made."""
     found = json.loads(place.run("shell", "-v0", "-c", READ).stdout)
     effects: dict[int, list[str]] = defaultdict(list)

@@ -165,9 +165,9 @@ async function parcel(vault: Vault, most: number, without: Set<string>): Promise
   const parts: string[] = [];
   let size = 200;
   for (const entry of all.slice(0, most)) {
-    const { fields, base, identity: as } = await unseal<Content>(vault, entry.sealed, entry.id);
+    const { fields, base, title, identity: as } = await unseal<Content>(vault, entry.sealed, entry.id);
     const { id, kind, stream, sequence, made } = entry;
-    const part = JSON.stringify({ id, kind, stream, sequence, oldest: oldest.get(stream), made, fields, base, identity: as });
+    const part = JSON.stringify({ id, kind, stream, sequence, oldest: oldest.get(stream), made, fields, base, title, identity: as });
     size += new TextEncoder().encode(part).length + 1;
     if (entries.length && size > MOST_BYTES) break;
     entries.push(entry);

@@ -128,7 +128,7 @@ def _first(viewer: Viewer, sent: Sent, row: Delivery) -> Outcome:
     except Refused as problem:
         _demand_room(viewer)
         row.state = State.REFUSED
-        row.put(fields=sent.fields, reason=str(problem), errors=problem.errors)
+        row.put(fields=sent.fields, title=sent.title, reason=str(problem), errors=problem.errors)
         row.save(update_fields=["state", "content"])
         return Outcome(str(sent.id), row.state, str(problem))
     if answer:

@@ -31,7 +31,7 @@ class Sent:
 
     `oldest` is the lowest number of its stream that the device still holds: everything before was acknowledged to it.
     `age` is how long ago it was made, `skew` how far the device's clock is ahead of ours. `identity` names the
-    identity in which the person made it.
+    identity in which the person made it, `title` is what they would call it.
     """
 
     id: UUID
@@ -42,6 +42,7 @@ class Sent:
     fields: dict[str, Any]
     base: str
     identity: str
+    title: str
     age: timedelta
     skew: timedelta
 
@@ -88,6 +89,7 @@ def _entry(found: dict[str, Any], now: datetime) -> Sent:
         fields=fields,
         base=_text(found.get("base", ""), 200),
         identity=_text(found.get("identity", ""), 80),
+        title=_text(found.get("title", ""), 200),
         age=max(now - _moment(found["made"]), timedelta()),
         skew=now - datetime.now(UTC),
     )

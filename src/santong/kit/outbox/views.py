@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Field
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -39,9 +40,11 @@ class Shown:
 
     pk: int
     label: Label
+    title: str
     reason: str
     made_at: datetime | None
     facts: list[tuple[Label, str]]
+    is_known: bool
     can_correct: bool
 
     @property
@@ -105,18 +108,23 @@ def _shown(row: Delivery) -> Shown:
     return Shown(
         pk=row.pk,
         label=kind.label if kind else row.kind,
+        title=kept["title"],
         reason=kept["reason"],
         made_at=row.made_at,
         facts=_facts(kind, kept["fields"]),
-        can_correct=kind is not None and bool(kind.form.base_fields),  # type: ignore[attr-defined]
+        is_known=kind is not None,
+        can_correct=any(not control.widget.is_hidden for control in _controls(kind).values()),
     )
+
+
+def _controls(kind: Intake | None) -> dict[str, Field]:
+    return dict(kind.form.base_fields) if kind else {}  # type: ignore[attr-defined]
 
 
 def _facts(kind: Intake | None, fields: dict[str, Any]) -> list[tuple[Label, str]]:
     """What was sent, with the labels of the form; what the form doesn't show people is left out."""
-    known = kind.form.base_fields if kind else {}  # type: ignore[attr-defined]
     found: list[tuple[Label, str]] = []
-    for name, control in known.items():
+    for name, control in _controls(kind).items():
         value = fields.get(name, "")
         text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
         if not control.widget.is_hidden and value not in ("", None):
@@ -126,7 +134,7 @@ def _facts(kind: Intake | None, fields: dict[str, Any]) -> list[tuple[Label, str
 
 @login_required
 def correct_one(request: Request, pk: int) -> HttpResponse:
-    """What was refused, to be corrected and sent again."""
+    """What was refused, to be corrected and sent again; with "again" it is sent as it was."""
     row = _mine(request, pk)
     kind, kept = intake_named(row.kind), row.get_content()
     if kind is None or row.settled_at:
@@ -134,10 +142,13 @@ def correct_one(request: Request, pk: int) -> HttpResponse:
     reason = kept["reason"]
     form = form_of(kind, kept["fields"])
     if request.method == "POST":
-        form = kind.form(request.POST)
+        fields: dict[str, Any] = {name: request.POST.getlist(name) for name in form.fields}
+        if "again" in request.POST:
+            fields = kept["fields"]
+        form = form_of(kind, fields)
         if form.is_valid():
             try:
-                correct(request.viewer, row, {name: request.POST.getlist(name) for name in form.fields})
+                correct(request.viewer, row, fields)
             except Refused as problem:
                 reason = str(problem)
                 form.add_error(None, reason)

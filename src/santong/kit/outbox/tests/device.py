@@ -31,7 +31,7 @@ class Device:
 
     def entry(self, kind: str, stream: str = "a", *, age: int = 0, **more: Any) -> dict[str, Any]:
         """The next entry of a stream; fields are those that aren't of the protocol."""
-        of_protocol = {"id", "sequence", "oldest", "base", "identity", "made"}
+        of_protocol = {"id", "sequence", "oldest", "base", "identity", "made", "title"}
         sequence = self.counts.get(stream, 0)
         self.counts[stream] = sequence + 1
         made = {

@@ -41,6 +41,18 @@ def write_note(*, acting: Viewer, data: dict[str, Any], entry: Entry) -> dict[st
     return {"length": len(data["text"])}
 
 
+class HiddenForm(forms.Form):
+    """A note that nobody types."""
+
+    text = forms.CharField(widget=forms.HiddenInput)
+
+
+@intake("samples.hidden", "Write a note by a button", form=HiddenForm)
+def write_hidden(*, acting: Viewer, data: dict[str, Any], entry: Entry) -> None:
+    """As `write_note`."""
+    write_note(acting=acting, data=data, entry=entry)
+
+
 @intake("samples.quiet", "Write a note that keeps no moment", form=NoteForm, keeps_moments=False)
 def write_quietly(*, acting: Viewer, data: dict[str, Any], entry: Entry) -> None:
     """As `write_note`."""

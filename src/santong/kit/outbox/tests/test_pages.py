@@ -70,6 +70,19 @@ def test_it_keeps_to_its_row_when_it_is_corrected(device: Device, region):
     assert notes() == [f"{region.first.name}: short"]
 
 
+def test_what_has_nothing_to_correct_is_sent_again_as_it_was(device: Device, region):
+    device.send(device.entry("samples.hidden", row=region.first.pk, text="no", title="Titled"))
+    row = Delivery.objects.get()
+    page = device.client.get("/outbox/").content.decode()
+    assert 'name="again"' in page and "Titled" in page
+    assert device.client.post(f"/outbox/{row.pk}/correct/", {"again": "1"}).status_code == 422
+    changed = Delivery.objects.get()
+    changed.put(**{**changed.get_content(), "fields": {"text": "yes"}})
+    changed.save()
+    assert device.client.post(f"/outbox/{row.pk}/correct/", {"again": "1"}).status_code == 302
+    assert notes() == ["yes"]
+
+
 def test_it_is_put_away_and_taken_back(device: Device, refused: Delivery):
     assert device.client.post(f"/outbox/{refused.pk}/put-away/").status_code == 302
     assert not Delivery.objects.refused().exists()
