@@ -151,6 +151,30 @@ async function renew(): Promise<Trouble> {
   return String(found.person) === person() ? "" : "other";
 }
 
+/** Takes over what the person left under an account that was made one with theirs since. */
+async function adopt(vault: Vault): Promise<void> {
+  const everybody = await asked<Vault[]>((await reading("people")).getAll());
+  const others = everybody.filter((each) => each.person !== vault.person);
+  if (!others.length) return;
+  const query = new URLSearchParams(others.map((each) => ["held", each.person]));
+  const answer = await fetch(`${ADDRESS}state/?${query}`, { headers: { Accept: "application/json" }, cache: "no-store" });
+  if (!answer.ok) return;
+  const { person: signedIn, former } = (await answer.json()) as { person: number; former: number[] };
+  if (String(signedIn) !== vault.person) return;
+  for (const other of others.filter((each) => former.includes(Number(each.person)))) {
+    const entries = await held(other.person);
+    const sealed = await Promise.all(
+      entries.map(async ({ id, sealed: from }) => seal(vault, await unseal(other, from, id), id)),
+    );
+    const transaction = await writing("people", "entries");
+    entries.forEach((entry, place) => {
+      transaction.objectStore("entries").put({ ...entry, person: vault.person, sealed: sealed[place]! } satisfies Entry);
+    });
+    transaction.objectStore("people").delete(other.person);
+    await written(transaction);
+  }
+}
+
 interface Parcel {
   entries: Entry[];
   body: string;
@@ -257,6 +281,7 @@ async function sendAll(vault: Vault, keepalive: boolean): Promise<void> {
 let timer = 0;
 let rest = FIRST;
 let queued = false;
+let isAdopted = false; // asked once a page
 
 /** Sends what waits, one tab at a time; comes back by itself after a while when that doesn't work. */
 export async function send({ keepalive = false } = {}): Promise<void> {
@@ -268,6 +293,8 @@ export async function send({ keepalive = false } = {}): Promise<void> {
     // Whoever waits here looks again at what there is, so nothing that was kept meanwhile is overlooked.
     await navigator.locks.request(`outbox:${who}`, async () => {
       queued = false;
+      if (!isAdopted) await adopt(await ownVault(who));
+      isAdopted = true;
       const vault = await vaultOf(who);
       if (vault) await sendAll(vault, keepalive);
     });

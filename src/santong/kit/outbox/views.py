@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from santong.kit.http import Request
 from santong.kit.outbox.arriving import Refused, correct, form_of, put_away, take_in
 from santong.kit.outbox.batches import MOST_A_MINUTE, BadBatch, read_batch
+from santong.kit.outbox.former import former_accounts
 from santong.kit.outbox.intake import Intake, intake_named
 from santong.kit.outbox.models import Delivery
 from santong.kit.outbox.undoing import BACK
@@ -30,6 +31,8 @@ from santong.kit.registry import Label
 from santong.kit.undo import offer
 
 log = structlog.get_logger(__name__)
+MOST_HELD = 50
+"""Accounts that a device asks about."""
 SHOWN = 100
 """Refused entries on the page, the latest first; the others follow when some are settled."""
 
@@ -90,10 +93,15 @@ def _problem(status: HTTPStatus, detail: str) -> HttpResponse:
 @never_cache
 @require_safe
 def state(request: Request) -> HttpResponse:
-    """Who is signed in, and the token that a page left open since then lacks."""
+    """Who is signed in, and the token that a page left open since then lacks.
+
+    `held` names the accounts of which the device holds something: `former` says which of them are the same person's.
+    """
     if request.viewer.person_id is None:
         return _problem(HTTPStatus.UNAUTHORIZED, _("Sign in to send."))
-    return JsonResponse({"person": request.viewer.person_id, "token": get_token(request)})
+    held = [int(key) for key in request.GET.getlist("held")[:MOST_HELD] if key.isascii() and key.isdigit()]
+    former = former_accounts(request.viewer, held) if held else []
+    return JsonResponse({"person": request.viewer.person_id, "token": get_token(request), "former": former})
 
 
 def _mine(request: Request, pk: int) -> Delivery:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from santong.domains.platform.access.models import Appointment
 from santong.domains.platform.access.testing import Region, client_of, somebody
+from santong.domains.platform.duplicates.models import Merger
 from santong.domains.platform.identity.public import Person
 from santong.kit.outbox import arriving
 from santong.kit.outbox.batches import MOST_A_MINUTE, MOST_BYTES, MOST_ENTRIES, MOST_IN_ENTRY
@@ -269,3 +270,13 @@ def test_another_persons_row_is_as_if_it_were_not_there(region: Region, device: 
     principal = somebody("principal", region.lake, "principal")
     theirs = Device(principal, client_of(principal))
     assert theirs.states(theirs.entry("samples.place", row=region.far.pk, text="x")) == ["refused"]
+
+
+def test_an_account_that_was_made_one_with_another_is_named(
+    device: Device, other: Device, region: Region
+):
+    state = f"/outbox/state/?held={other.person.pk}&held=x&held={'9' * 30}"
+    assert device.client.get(state).json()["former"] == []
+    Merger.objects.create(kept=device.person, dropped=other.person, path=region.lake.path, journal=b"")
+    assert device.client.get(state).json()["former"] == [other.person.pk]
+    assert other.client.get(f"/outbox/state/?held={region.first.pk}").json()["former"] == []

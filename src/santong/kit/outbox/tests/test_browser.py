@@ -13,6 +13,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from santong.domains.platform.access.testing import client_of
+from santong.domains.platform.duplicates.models import Merger
 from santong.domains.platform.notices.models import Notice, Recipient
 from santong.domains.platform.notices.tests.conftest import Cast, cast
 from santong.kit.outbox.models import Delivery
@@ -170,6 +171,26 @@ def test_a_session_that_ended_waits_for_the_same_person(cast: Cast, phone, enter
     enter("ann")
     back = opened(phone, "/")
     arrives(back, "ann")
+
+
+def test_what_a_merged_account_left_is_sent_by_the_one_that_stays(cast: Cast, phone, enter):
+    received = cast.received(cast.asking(), "ann")
+    enter("ann")
+    page = opened(phone, f"/notices/{received.pk}/")
+    phone.set_offline(True)
+    page.get_by_role("button", name="知悉", exact=True).click()
+    expect(page.locator(SAVED)).to_be_visible()
+    page.close()
+    # The accounts are made one: what belonged to one of them belongs to the other.
+    kept, dropped = cast.people["bob"], cast.people["ann"]
+    Merger.objects.create(kept=kept, dropped=dropped, path=cast.region.lake.path, journal=b"")
+    Recipient.objects.filter(person=kept).delete()
+    Recipient.objects.filter(pk=received.pk).update(person=kept)
+    enter("bob")
+    phone.set_offline(False)
+    page = opened(phone, "/outbox/")
+    arrives(page, "bob")
+    assert Delivery.objects.get().person == kept
 
 
 def test_signing_out_names_what_would_be_lost_and_deletes_it(cast: Cast, phone, enter):
