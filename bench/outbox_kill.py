@@ -126,8 +126,8 @@ class Device:
         while time.monotonic() - began < PATIENCE:
             page = self.context.new_page()
             try:
-                page.goto(f"/notices/{self.person.received[0]}/", timeout=10_000)
-                page.wait_for_selector("form[data-island=queued]", timeout=5_000, state="attached")
+                page.goto(f"/notices/{self.person.received[0]}/", timeout=60_000)
+                page.wait_for_selector("form[data-island=queued]", timeout=30_000, state="attached")
                 if busy:
                     page.evaluate(ANSWER, self.person.received)
                 return
@@ -153,11 +153,17 @@ class Device:
         self.again()
 
     def again(self) -> None:
-        """A new tab instead of the one that is there."""
+        """A new tab instead of those that are there."""
+        self.replace(busy=True)
+
+    def replace(self, *, busy: bool) -> None:
+        """Open a new tab, and close the others without asking them."""
         assert self.context is not None
-        for page in self.context.pages:
-            page.close(run_before_unload=False)
-        self.visit(busy=True)
+        old = list(self.context.pages)
+        self.visit(busy=busy)
+        for page in old:
+            with suppress(Error):
+                page.close(run_before_unload=False)
 
     def lose_line(self) -> None:
         """No line for a moment."""
@@ -168,10 +174,6 @@ class Device:
 
     def kill(self) -> None:
         """Kill -9 all processes of the browser at once, and start it again."""
-        for process in psutil.process_iter(["cmdline"]):
-            if any(str(self.profile) in part for part in process.info["cmdline"] or ()):
-                with suppress(psutil.Error):
-                    process.kill()
         self.close()
         self.open()
 
@@ -181,7 +183,11 @@ class Device:
             self.page.evaluate("window.stopped = true")
 
     def close(self) -> None:
-        """End the browser."""
+        """Kill -9 all processes of the browser at once."""
+        for process in psutil.process_iter(["cmdline"]):
+            if any(str(self.profile) in part for part in process.info["cmdline"] or ()):
+                with suppress(psutil.Error):
+                    process.kill()
         with suppress(Error):
             if self.context is not None:
                 self.context.close()
@@ -298,10 +304,7 @@ def untouched(devices: list[Device]) -> float:
         with suppress(Error):
             device.page.wait_for_timeout(300)
             device.page.goto("chrome://crash", timeout=5_000)
-        assert device.context is not None
-        for page in device.context.pages:
-            page.close(run_before_unload=False)
-        device.visit(busy=False)
+        device.replace(busy=False)
     began = time.monotonic()
     for device in devices:
         device.page.wait_for_function(WAITING, timeout=PATIENCE * 1000)

@@ -29,7 +29,9 @@ export function start(): void {
   if (!isPossible()) return;
   document.addEventListener("outbox", () => void mark());
   void mark();
-  if (!person()) return void forgetPages();
+  // On the page of signing in nobody is; other pages without a person say nothing about that.
+  if (!person()) return void (document.body.matches(".signed-out") && forgetPages());
+  void forgetPages(person());
   keepSending();
   keepPage(document.querySelector<HTMLElement>("[data-keep-page]"));
   // It is the browser's to decide; without it the pages do what they did before.
@@ -68,8 +70,8 @@ export const queued: Island<HTMLFormElement> = (form, signal) => {
     said.textContent = [said.dataset[state], reason].filter(Boolean).join(" ");
   };
   form.addEventListener("submit", (event) => {
-    if (form.dataset.state === "saved" || "native" in form.dataset) return event.preventDefault();
     event.preventDefault();
+    if (form.dataset.state && form.dataset.state !== "refused") return;
     const { kind = "", stream = kind, title, label, base } = form.dataset;
     const pressed = event.submitter;
     pressed?.setAttribute("aria-busy", "true");
@@ -84,8 +86,7 @@ export const queued: Island<HTMLFormElement> = (form, signal) => {
       .catch(() => {
         // The device takes nothing more: as any other form, with what the browser says when there is no line.
         delete form.dataset.state;
-        form.dataset.native = "";
-        form.submit();
+        form.submit(); // past this listener
       });
   });
   document.addEventListener(

@@ -29,18 +29,19 @@ export function keepPage(element: HTMLElement | null): void {
     const transaction = await writing("pages");
     const table = transaction.objectStore("pages");
     const mine = rows.filter((row) => row.person === person && row.page !== page).sort((a, b) => b.at - a.at);
-    const others = rows.filter((row) => row.person !== person);
-    for (const row of [...others, ...mine.slice(MOST - 1)]) table.delete([row.person, row.page]);
+    for (const row of mine.slice(MOST - 1)) table.delete([row.person, row.page]);
     table.put({ person, page, at: Date.now(), sealed } satisfies Kept);
     await written(transaction);
   })().catch(() => undefined); // without a line there is nothing new to be kept
 }
 
-/** Nobody is signed in, or somebody signs out: nothing is left for whoever comes next. */
-export async function forgetPages(): Promise<void> {
+/** Nobody is signed in, somebody signs out, or somebody else has come (`except`): nothing is left for whoever comes next. */
+export async function forgetPages(except = ""): Promise<void> {
   if (!(await isThere())) return;
+  const others = (await asked<Kept[]>((await reading("pages")).getAll())).filter((row) => row.person !== except);
+  if (!others.length) return;
   const transaction = await writing("pages");
-  transaction.objectStore("pages").clear();
+  for (const row of others) transaction.objectStore("pages").delete([row.person, row.page]);
   await written(transaction);
 }
 

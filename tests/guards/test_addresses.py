@@ -27,6 +27,8 @@ OPEN = {
     "activation-password",
     "accounts:help-ask",
     "accounts:help-asked",
+    "outbox:device",
+    "outbox:worker",
 }
 """Names of addresses that somebody who isn't signed in may use."""
 

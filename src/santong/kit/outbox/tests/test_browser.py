@@ -248,6 +248,8 @@ def test_a_kept_page_opens_without_a_line_and_not_for_the_next_person(cast: Cast
     expect(page.locator("h1")).to_have_text("Influenza")
     page.goto("/notices/")
     expect(page.locator("h1")).to_have_text("没有网络")
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Influenza")
     phone.set_offline(False)
     enter("bob")
     page.goto("/")
