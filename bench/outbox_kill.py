@@ -307,13 +307,18 @@ def untouched(devices: list[Device]) -> float:
         device.replace(busy=False)
     began = time.monotonic()
     for device in devices:
-        device.page.wait_for_function(WAITING, timeout=PATIENCE * 1000)
+        while not device.page.evaluate(NOTHING_WAITS):
+            if time.monotonic() - began > PATIENCE:
+                raise TimeoutError("something still waits on a device")
+            device.page.wait_for_timeout(50)
     return time.monotonic() - began
 
 
 def compare(place: Installation, devices: list[Device], senders: list[Sender]) -> dict[str, float]:
     """What the database has against what was made."""
     found = json.loads(place.run("shell", "-v0", "-c", READ).stdout)
+    for each in found["refused"]:
+        say(f"refused: {each}")
     effects: dict[int, list[str]] = defaultdict(list)
     for row, answer in found["effects"]:
         effects[row].append("yes" if answer else "no")
@@ -327,6 +332,8 @@ def compare(place: Installation, devices: list[Device], senders: list[Sender]) -
     for device in devices:
         made.update(device.saved)
     for row, number in made.items():
+        if number > len(effects[row]):
+            say(f"{number} entries of {row}, {len(effects[row])} effects")
         lost += max(0, number - len(effects[row]))
     doubled = sum(max(0, len(answers) - written[row]) for row, answers in effects.items())
     for sender in senders:
@@ -373,7 +380,7 @@ ANSWER = """(rows) => {
   })();
 }"""
 
-WAITING = """async () => {
+NOTHING_WAITS = """async () => {
   const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
   const db = await asked(indexedDB.open("santong-device"));
   const count = await asked(db.transaction("entries").objectStore("entries").count());
@@ -431,7 +438,8 @@ with connection.cursor() as cursor:
     cursor.execute("SELECT recipient, answer FROM bench_effect ORDER BY id")
     effects = cursor.fetchall()
 rows = Delivery.objects.filter(state="done").order_by("pk").values_list("stream", "sequence")
-print(json.dumps({"effects": effects, "deliveries": list(rows)}))
+refused = [row.get_content() for row in Delivery.objects.refused()]
+print(json.dumps({"effects": effects, "deliveries": list(rows), "refused": refused}))
 """
 
 if __name__ == "__main__":
