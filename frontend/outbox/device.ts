@@ -3,7 +3,7 @@
  *
  *   <form method="post" action="…" data-island="queued" data-kind="notices.acknowledge" data-stream="notice-5" data-title="…">
  *     its fields are sent; `data-number` on one makes it a number
- *     <p data-queued hidden data-saved="Saved on this device" data-done="Delivered" data-refused="…" role="status"></p>
+ *     <p data-queued hidden data-saved="Saved on this device" data-done="Delivered" data-refused="…" data-full="…" role="status"></p>
  *   </form>
  *
  * `data-state` of the form goes from "saved" to "done" or "refused". With `data-reload` the page comes anew when it is done.
@@ -84,9 +84,11 @@ export const queued: Island<HTMLFormElement> = (form, signal) => {
         start();
       })
       .catch(() => {
-        // The device takes nothing more: as any other form, with what the browser says when there is no line.
+        // The device takes nothing more: with a line it goes as any other form, past this listener.
         delete form.dataset.state;
-        form.submit(); // past this listener
+        pressed?.removeAttribute("aria-busy");
+        if (navigator.onLine) return form.submit();
+        if (said) [said.hidden, said.textContent] = [false, said.dataset.full ?? ""];
       });
   });
   document.addEventListener(
