@@ -272,9 +272,7 @@ def test_another_persons_row_is_as_if_it_were_not_there(region: Region, device: 
     assert theirs.states(theirs.entry("samples.place", row=region.far.pk, text="x")) == ["refused"]
 
 
-def test_an_account_that_was_made_one_with_another_is_named(
-    device: Device, other: Device, region: Region
-):
+def test_an_account_that_was_made_one_with_another_is_named(device: Device, other: Device, region: Region):
     state = f"/outbox/state/?held={other.person.pk}&held=x&held={'9' * 30}"
     assert device.client.get(state).json()["former"] == []
     Merger.objects.create(kept=device.person, dropped=other.person, path=region.lake.path, journal=b"")
