@@ -3,7 +3,7 @@ FROM node:24-slim AS assets
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
-COPY vite.config.ts tsconfig.json ./
+COPY vite.config.ts vite.worker.config.ts tsconfig.json ./
 COPY frontend frontend
 COPY src src
 RUN npm run build

@@ -12,7 +12,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 CONVERTERS := libreoffice-writer libreoffice-impress libreoffice-calc libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk
 MANIFEST := src/santong/static_build/manifest.json
-FRONTEND := $(shell find frontend -type f -not -name '*.md') package-lock.json vite.config.ts tsconfig.json
+FRONTEND := $(shell find frontend -type f -not -name '*.md') package-lock.json vite.config.ts vite.worker.config.ts tsconfig.json
 CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help

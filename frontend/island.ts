@@ -18,7 +18,7 @@ export function define<E extends HTMLElement>(name: string, island: Island<E>): 
 }
 
 /** An island that is fetched when the first element needs it: `later(() => import("./islands/x.ts").then((m) => m.x))`. */
-export function later(load: () => Promise<Island>): Island {
+export function later<E extends HTMLElement>(load: () => Promise<Island<E>>): Island<E> {
   return (element, signal) => {
     void load().then((island) => {
       if (!signal.aborted) island(element, signal);

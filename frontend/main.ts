@@ -25,6 +25,7 @@ import { tabs } from "./islands/tabs.ts";
 import { toasts } from "./islands/toasts.ts";
 import { tree } from "./islands/tree.ts";
 import { upload } from "./islands/upload.ts";
+import { lookAtDevice } from "./outbox/loader.ts";
 
 define("address-code", addressCode);
 define("chart", chart);
@@ -39,6 +40,8 @@ define("form", form);
 define("hotkeys", hotkeys);
 define("into-view", intoView);
 define("menu", menu);
+define("outbox", later(() => import("./outbox/page.ts").then((found) => found.outbox)));
+define("queued", later(() => import("./outbox/device.ts").then((found) => found.queued)));
 define("pages", later(() => import("./islands/pages.ts").then((found) => found.pages)));
 define("page-keys", pageKeys);
 define("palette", palette);
@@ -60,6 +63,7 @@ define("watching", later(() => import("./islands/watching.ts").then((found) => f
 watch(document.body);
 guardForms();
 listenForShortcuts();
+lookAtDevice();
 
 document.addEventListener("click", ({ target }) => {
   const act = (target as Element).closest("[data-go-back], [data-print]");

@@ -6,115 +6,25 @@
  * With data-island="form" and these attributes:
  *
  *   data-warn-unsaved     leaving with changes asks first (the browser's own question)
- *   data-draft="key"      every change is kept on this device within 2 s, apart for each person of a
- *                         shared machine (<body data-person>), and put back after a reload;
- *                         forgotten when the form is sent and the next page no longer carries it with
- *                         errors. A [data-draft-note] inside says what happened: its data-saved and
- *                         data-restored texts, and [data-draft-discard] throws the draft away.
+ *   data-draft="key"      what a form that posts is called among drafts; its address where this is missing.
+ *                         "off" for one that keeps none. What is typed is kept on this device and put back
+ *                         after a reload; without a line the form stays as it is. See `outbox/drafts.ts`.
  *
  *   <div class="error-summary" data-island="error-summary" tabindex="-1">  takes the focus when it arrives
  *   <button data-island="reveal" aria-controls="id_password">              shows and hides a password
  */
 import type { Island } from "../island.ts";
+import { isInUse } from "../outbox/loader.ts";
 
-const draftDelay = 1500;
 const busyDelay = 300;
 const longestLock = 8000; // a submit that only downloads a file never leaves the page
-const sent = "draft-sent";
-
-type Values = Record<string, string[]>;
-
-/** Passwords, files and tokens never reach the draft; what it was begun upon (`data-draft-keep`) does. */
-function draftable(field: Element): field is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
-  if (field instanceof HTMLInputElement && field.dataset.draftKeep !== undefined) return true;
-  if (field instanceof HTMLInputElement) return !/^(password|file|hidden|submit|button)$/.test(field.type);
-  return field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
-}
-
-function read(form: HTMLFormElement): Values {
-  const values: Values = {};
-  for (const field of form.elements) {
-    if (!draftable(field) || !field.name) continue;
-    const list = (values[field.name] ??= []);
-    if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
-      if (field.checked) list.push(field.value);
-    } else if (field instanceof HTMLSelectElement) {
-      list.push(...[...field.selectedOptions].map((option) => option.value));
-    } else list.push(field.value);
-  }
-  return values;
-}
-
-function write(form: HTMLFormElement, values: Values): void {
-  const used: Record<string, number> = {};
-  for (const field of form.elements) {
-    if (!draftable(field)) continue;
-    const list = values[field.name];
-    if (!list) continue;
-    if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
-      field.checked = list.includes(field.value);
-    } else if (field instanceof HTMLSelectElement) {
-      for (const option of field.options) option.selected = list.includes(option.value);
-    } else {
-      const position = used[field.name] ?? 0;
-      used[field.name] = position + 1;
-      field.value = list[position] ?? field.value;
-    }
-  }
-}
-
-function keepDraft(form: HTMLFormElement, key: string): void {
-  const storageKey = `draft:${document.body.dataset.person ?? ""}:${key}`;
-  const note = form.querySelector<HTMLElement>("[data-draft-note]");
-  const text = note?.querySelector("[data-draft-text]") ?? note;
-  const discard = form.querySelector<HTMLElement>("[data-draft-discard]");
-  const say = (what: string | undefined) => {
-    if (text) text.textContent = what ?? "";
-    if (discard) discard.hidden = !what;
-  };
-  const initial = JSON.stringify(read(form));
-  let timer = 0;
-
-  const save = () => {
-    clearTimeout(timer);
-    localStorage.setItem(storageKey, JSON.stringify(read(form)));
-    say(note?.dataset.saved);
-  };
-  const forget = () => {
-    clearTimeout(timer);
-    localStorage.removeItem(storageKey);
-  };
-
-  const stored = localStorage.getItem(storageKey);
-  const carriesErrors = form.querySelector("[data-invalid]") && !form.querySelector("[data-clash]");
-  if (stored && sessionStorage.getItem(sent) === storageKey && !carriesErrors) {
-    forget(); // it was sent, and this is the empty form for the next one, or one that holds all of it and more
-  } else if (stored && stored !== initial) {
-    write(form, JSON.parse(stored) as Values);
-    say(note?.dataset.restored);
-    form.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  sessionStorage.removeItem(sent);
-
-  form.addEventListener("input", ({ isTrusted }) => {
-    if (!isTrusted) return;
-    clearTimeout(timer);
-    timer = window.setTimeout(save, draftDelay);
-  });
-  form.addEventListener("submit", () => {
-    save();
-    sessionStorage.setItem(sent, storageKey);
-  });
-  discard?.addEventListener("click", () => {
-    forget();
-    write(form, JSON.parse(initial) as Values);
-    say("");
-  });
-}
 
 function warnUnsaved(form: HTMLFormElement, signal: AbortSignal): void {
-  const initial = JSON.stringify(read(form));
+  let isChanged = false;
   let leaving = false;
+  form.addEventListener("input", () => {
+    isChanged = true;
+  });
   form.addEventListener("submit", () => {
     leaving = true;
   });
@@ -124,7 +34,7 @@ function warnUnsaved(form: HTMLFormElement, signal: AbortSignal): void {
   addEventListener(
     "beforeunload",
     (event) => {
-      if (!leaving && JSON.stringify(read(form)) !== initial) event.preventDefault();
+      if (!leaving && isChanged) event.preventDefault();
     },
     { signal },
   );
@@ -152,8 +62,21 @@ function guardSubmit(form: HTMLFormElement, submitter: HTMLElement | null): void
   addEventListener("pageshow", release, { once: true }); // came back by the Back button
 }
 
+function drafts(form: HTMLFormElement, signal: AbortSignal): void {
+  let begun = false;
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    // Without the script nothing is kept, and everything else goes on.
+    void import("../outbox/device.ts").then((device) => device.keepDraft(form, signal)).catch(() => (begun = false));
+  };
+  form.addEventListener("focusin", begin, { signal });
+  void isInUse().then((is) => is && begin());
+}
+
 export const form: Island<HTMLFormElement> = (element, signal) => {
-  if (element.dataset.draft) keepDraft(element, element.dataset.draft);
+  const posts = element.method === "post" && document.body.dataset.person && !element.matches("[hx-post]");
+  if (posts && element.dataset.draft !== "off") drafts(element, signal);
   if ("warnUnsaved" in element.dataset) warnUnsaved(element, signal);
 };
 

@@ -28,6 +28,8 @@ OPEN = {
     "accounts:help-ask",
     "accounts:help-asked",
     "channels:push-worker",
+    "outbox:device",
+    "outbox:worker",
 }
 """Names of addresses that somebody who isn't signed in may use."""
 

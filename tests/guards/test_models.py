@@ -16,6 +16,7 @@ UNSCOPED = {
     "kit.PinBoard": "the pins of one person, read and changed by them alone",
     "kit.Submission": "answers its sender alone, by a key that only they have",
     "kit.UndoStep": "taken back by its person only",
+    "outbox.Delivery": "shown and answered to its person alone, whose session asks; no permission shows it to others",
     "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",
     "measures.Figure": "numbers without names, shown to those who may count the place",
     "records.Learner": "the pseudonym of a person; never listed, looked up by the record store itself",

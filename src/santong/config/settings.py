@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 SANTONG_MODULES = every_module(PACKAGE)
 SANTONG_VIEWER_SOURCE = "santong.domains.platform.access.public.viewer_of"
+SANTONG_VIEWER_THEN_SOURCE = "santong.domains.platform.access.public.viewer_then"
 SANTONG_IDENTITY_URL = "account_identity"
 SANTONG_HANDBOOK_URL = "handbook:contents"
 SANTONG_SIGN_OUT_URL = "account_logout"

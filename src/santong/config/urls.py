@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("santong.kit.jobs.urls")),
     path("", include("santong.kit.imports.urls")),
     path("", include("santong.kit.printing.urls")),
+    path("", include("santong.kit.outbox.urls")),
     *(path("", include(addresses)) for addresses in with_part("urls")),
 ]
 

@@ -15,6 +15,7 @@ from santong.domains.platform.access.queries import (
     identities_of,
     viewer_in,
     viewer_of,
+    viewer_then,
     viewers_of,
 )
 from santong.domains.platform.access.reasons import Kin, RecordElsewhere, is_kin
@@ -56,5 +57,6 @@ __all__ = [
     "unfollow",
     "viewer_in",
     "viewer_of",
+    "viewer_then",
     "viewers_of",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -39,8 +40,8 @@ class Identity:
         return f"{self.organisation_name} · {roles_by_name()[self.roles[0]].label}"
 
 
-def identities_of(person_id: int) -> list[Identity]:
-    """A person's identities today, in the order of their appointments.
+def identities_of(person_id: int, day: date | None = None) -> list[Identity]:
+    """A person's identities today, or on another day, in the order of their appointments.
 
     All roles of one category on one organisation are one identity: a class teacher who also
     teaches a subject doesn't switch between the two.
@@ -48,7 +49,7 @@ def identities_of(person_id: int) -> list[Identity]:
     found: dict[tuple[str, int, str, str], list[str]] = {}
     # Every request asks this; whole rows with their organisations would cost it a millisecond.
     columns = ("role", "organisation_id", "organisation__name", "path")
-    for role, *place in _in_force(person_id).values_list(*columns):
+    for role, *place in _in_force(person_id, day).values_list(*columns):
         if role in roles_by_name():
             found.setdefault((roles_by_name()[role].category, *place), []).append(role)
     return [Identity(*which, roles=tuple(roles)) for which, roles in found.items()]
@@ -72,9 +73,9 @@ def active_appointments(person_id: int) -> list[Appointment]:
     return [row for row in rows if row.role in roles_by_name()]
 
 
-def _in_force(person_id: int) -> QuerySet[Appointment]:
+def _in_force(person_id: int, day: date | None = None) -> QuerySet[Appointment]:
     rows = Appointment.objects.unscoped("a person's own appointments decide what they may see")
-    return rows.filter(person_id=person_id).on(timezone.localdate()).order_by("id")
+    return rows.filter(person_id=person_id).on(day or timezone.localdate()).order_by("id")
 
 
 def holders(role: str) -> QuerySet:
@@ -128,6 +129,25 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def viewer_in(person: Person, category: str) -> Viewer:
     """Somebody in all their identities of a category, outside a session of theirs: for what acts in their name."""
     return _acting(person, identities_of(person.pk), category)
+
+
+def viewer_then(viewer: Viewer, identity: str, day: date) -> Viewer | None:
+    """The same person in an identity of theirs on a day, for what they did then and is done now.
+
+    `identity` is the key of one, "" for those of the viewer's category, or for the first of somebody who is nothing
+    any more. None when they weren't that on the day.
+    """
+    if viewer.person_id is None:
+        return None
+    identities = identities_of(viewer.person_id, day)
+    category = viewer.category or next((each.category for each in identities), "")
+    if identity:
+        chosen = next((each for each in identities if each.key == identity), None)
+        if chosen is None:
+            return None
+        category = chosen.category
+    grants = tuple(Grant(role, each.path) for each in identities if each.category == category for role in each.roles)
+    return Viewer(person_id=viewer.person_id, category=category, name=viewer.name, grants=grants)
 
 
 def _acting(person: Person, identities: list[Identity], category: str) -> Viewer:

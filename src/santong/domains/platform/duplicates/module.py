@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.duplicates.audit import ACTIONS
 from santong.domains.platform.duplicates.jobs import look_for_duplicates
 from santong.domains.platform.duplicates.models import PERMISSION
+from santong.domains.platform.duplicates.queries import one_person
 from santong.domains.platform.duplicates.rules import MergeRule
 from santong.domains.platform.duplicates.todos import SUSPICIONS
 from santong.kit.access.roles import Permission
 from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
+from santong.kit.outbox.public import OnePerson
 from santong.kit.registry import Module
 
 MERGERS = ("region_administrator", "bureau_officer", "county_officer", "principal", "school_it", "teaching_affairs")
@@ -46,6 +48,7 @@ MODULE = Module(
         ScheduledJob("duplicates.look", "10 3 * * *", look_for_duplicates),
         *ACTIONS,
         MergeRule("duplicates", stays=STAYS),
+        OnePerson(one_person),
         HandbookSection("duplicates", _("People entered twice"), ("duplicates:duplicates",)),
     ),
 )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files.public import FileReaders
+from santong.domains.platform.notices import intake  # noqa: F401  (declares what may come from an outbox)
 from santong.domains.platform.notices.audit import ACTIONS
 from santong.domains.platform.notices.jobs import give_to_newcomers, remind_once
 from santong.domains.platform.notices.models import READ, SEND, WRITE
