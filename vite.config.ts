@@ -18,7 +18,6 @@ export default defineConfig({
       input: [
         "frontend/main.ts",
         "frontend/deck.ts",
-        "frontend/push-worker.ts",
         "frontend/styles/deck.css",
         "frontend/styles/playing.css",
         "frontend/styles/styleguide.css",

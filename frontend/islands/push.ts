@@ -1,7 +1,7 @@
 /**
  * Lets this browser show messages (Push API): asks for it, subscribes, and sends the subscription with its form.
  *
- *   <li data-island="push" data-key="public key of the server" data-worker="/push-worker.js">
+ *   <li data-island="push" data-key="public key of the server" data-worker="/service-worker.js">
  *     <small data-push-text data-denied="…" data-failed="…" data-missing="…">…</small>
  *     <form><input type="hidden" name="subscription"><button type="submit" hidden>…</button></form>
  *   </li>

@@ -27,7 +27,6 @@ OPEN = {
     "activation-password",
     "accounts:help-ask",
     "accounts:help-asked",
-    "channels:push-worker",
     "outbox:device",
     "outbox:worker",
 }

@@ -70,7 +70,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["person", "key"], name="delivery_once"),
+            models.UniqueConstraint(fields=["person", "key"], name="outbox_delivery_once"),
             models.UniqueConstraint(fields=["person", "stream", "sequence"], name="delivery_place_once"),
         ]
         indexes = [

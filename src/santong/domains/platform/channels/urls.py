@@ -13,7 +13,6 @@ urlpatterns = [
     path("account/channels/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("account/channels/<int:pk>/code/", views.code, name="code"),
     path("account/channels/<int:pk>/remove/", views.remove, name="remove"),
-    path("push-worker.js", views.push_worker, name="push-worker"),
     *views.ChannelPages().urls(),
     path("channels/<int:pk>/try/", views.try_out, name="try"),
 ]

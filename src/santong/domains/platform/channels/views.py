@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,14 +12,14 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from santong.domains.platform.channels.actions import (
     add_address,
@@ -198,19 +195,6 @@ def remove(request: Request, pk: int) -> HttpResponse:
 def _put_back(viewer: Viewer, payload: dict[str, Any]) -> str:
     put_address_back(acting=viewer, kept=payload)
     return gettext("The address is there again.")
-
-
-@require_safe
-def push_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker that shows messages; here and not among the files, so that it may work for all pages."""
-    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
-
-
-@cache
-def _worker() -> bytes:
-    built = Path(settings.STATICFILES_DIRS[0])
-    manifest = json.loads((built / "manifest.json").read_text("utf-8"))
-    return (built / manifest["frontend/push-worker.ts"]["file"]).read_bytes()
 
 
 def _reasons(request: Request, channel: Channel) -> dict[str, Any] | None:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
                 'indexes': [models.Index(condition=models.Q(('settled_at', None), ('state', 'refused')), fields=['person', 'id'], name='delivery_refused')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='delivery_once'), models.UniqueConstraint(fields=('person', 'stream', 'sequence'), name='delivery_place_once')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name="outbox_delivery_once"), models.UniqueConstraint(fields=('person', 'stream', 'sequence'), name='delivery_place_once')],
             },
         ),
     ]

@@ -181,11 +181,10 @@ def test_a_browser_can_t_make_the_server_ask_inner_networks(cast, endpoint):
     assert not Address.objects.exists()
 
 
-def test_the_worker_is_given_out_at_the_root(cast):
-    answer = cast.client("ann").get("/push-worker.js")
-    assert answer["Content-Type"].startswith("text/javascript")
-    assert b"showNotification" in answer.content
-    assert b"import" not in answer.content
+def test_the_pages_worker_shows_messages(cast):
+    page = cast.client("ann").get(OWN).content.decode()
+    assert 'data-worker="/service-worker.js"' in page
+    assert b"showNotification" in cast.client("ann").get("/service-worker.js").content
 
 
 def test_secrets_are_sealed_and_never_shown(cast):

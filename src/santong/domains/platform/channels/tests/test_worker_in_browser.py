@@ -12,9 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from santong.domains.platform.channels.views import _worker
+from santong.kit.outbox.worker import script
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -23,8 +24,8 @@ class Pages(BaseHTTPRequestHandler):
     """The worker at the root, and a page for everything else."""
 
     def do_GET(self) -> None:
-        is_worker = self.path == "/push-worker.js"
-        body = _worker() if is_worker else b"<!doctype html><title>Page</title>"
+        is_worker = self.path == "/service-worker.js"
+        body = script(RequestFactory().get(self.path)).content if is_worker else b"<!doctype html><title>Page</title>"
         self.send_response(200)
         self.send_header("Content-Type", "text/javascript" if is_worker else "text/html")
         self.end_headers()
@@ -62,7 +63,7 @@ class Pushed:
         self.protocol.on("ServiceWorker.workerRegistrationUpdated", self._note)
         self.protocol.send("ServiceWorker.enable")
         self.page.evaluate(
-            "navigator.serviceWorker.register('/push-worker.js').then(() => navigator.serviceWorker.ready)"
+            "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
         )
         self.origin = address
         for _wait in range(50):
