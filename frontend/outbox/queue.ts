@@ -62,6 +62,7 @@ const MOST_BYTES = 48 * 1024; // a request that outlives its page may have 64 kB
 const PATIENCE = 30_000;
 const FIRST = 2_000;
 const SLOWEST = 120_000;
+const PAUSE = 700; // what is made meanwhile goes together: the server takes a number of batches a minute
 
 export const person = () => document.body.dataset.person ?? "";
 const identity = () => document.body.dataset.identity ?? "";
@@ -264,6 +265,11 @@ async function sendAll(vault: Vault, keepalive: boolean): Promise<void> {
     const answer = await answered(found.body, keepalive);
     if (!answer) return;
     const first = found.entries[0]!;
+    if (answer.status === 429) {
+      notBefore = Date.now() + 1000 * Number(answer.headers.get("Retry-After") ?? 10);
+      return;
+    }
+    notBefore = Date.now() + PAUSE;
     if (answer.ok) {
       const { outcomes } = (await answer.json()) as { outcomes: Outcome[] };
       if (!(await settle(vault, found.entries, outcomes))) stuck.add(first.stream);
@@ -279,6 +285,7 @@ async function sendAll(vault: Vault, keepalive: boolean): Promise<void> {
 }
 
 let timer = 0;
+let notBefore = 0;
 let rest = FIRST;
 let queued = false;
 let isAdopted = false; // asked once a page
@@ -293,6 +300,7 @@ export async function send({ keepalive = false } = {}): Promise<void> {
     // Whoever waits here looks again at what there is, so nothing that was kept meanwhile is overlooked.
     await navigator.locks.request(`outbox:${who}`, async () => {
       queued = false;
+      if (Date.now() < notBefore && !keepalive) return;
       if (!isAdopted) await adopt(await ownVault(who));
       isAdopted = true;
       const vault = await vaultOf(who);
@@ -302,10 +310,11 @@ export async function send({ keepalive = false } = {}): Promise<void> {
     trouble = "line";
   }
   queued = false;
+  const early = notBefore - Date.now();
   if (trouble === "line") {
     timer = window.setTimeout(() => void send(), rest * (0.75 + Math.random() / 2));
     rest = Math.min(rest * 2, SLOWEST);
-  }
+  } else if (early > 0) timer = window.setTimeout(() => void send(), early);
   tell({ state: "idle" });
 }
 
