@@ -1,4 +1,4 @@
-"""What other modules may use of notices: telling people something."""
+"""What other modules may use of notices: telling people something, and choosing whom something is for."""
 
 from __future__ import annotations
 
@@ -10,13 +10,36 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.notices.audience_kinds import Child, ChildrenReached, Missing, Unreached
+from santong.domains.platform.notices.audience import Audience, Reached, audience_of, label_of, reached_by
+from santong.domains.platform.notices.audience_kinds import Child, ChildrenOf, ChildrenReached, Missing, Unreached
+from santong.domains.platform.notices.choosing import AudienceForm, place_field, prepare, sending_places
 from santong.domains.platform.notices.delivering import hand_over
-from santong.domains.platform.notices.models import Notice
+from santong.domains.platform.notices.models import ChosenPart, Notice, part_constraints
+from santong.domains.platform.notices.working_time import is_working_time
 from santong.kit.audit import named
 from santong.kit.registry import Label
 
-__all__ = ["Child", "ChildrenReached", "Missing", "Unreached", "take_back_told", "tell"]
+__all__ = [
+    "Audience",
+    "AudienceForm",
+    "Child",
+    "ChildrenOf",
+    "ChildrenReached",
+    "ChosenPart",
+    "Missing",
+    "Reached",
+    "Unreached",
+    "audience_of",
+    "is_working_time",
+    "label_of",
+    "part_constraints",
+    "place_field",
+    "prepare",
+    "reached_by",
+    "sending_places",
+    "take_back_told",
+    "tell",
+]
 
 
 def tell(
