@@ -6,7 +6,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from santong.domains.platform.surveys.models import ASK, Asked, Survey
+from santong.domains.platform.surveys.models import SEE, Asked, Survey
 from santong.kit.measures.public import By, Grain, Measure, Tally
 from santong.kit.registry import Label
 
@@ -31,7 +31,7 @@ MEASURES = (
         _("Surveys sent"),
         unit=pgettext_lazy("unit", "surveys"),
         says=_("Forms and surveys that were opened, where they were asked from."),
-        permission=ASK,
+        permission=SEE,
         numerator=Tally(_sent, day="opens_on"),
         grain=Grain.MONTH,
         order=80,
@@ -41,7 +41,7 @@ MEASURES = (
         _("Minutes asked for by surveys"),
         unit=pgettext_lazy("unit", "minutes"),
         says=_("People asked times the minutes that an answer takes, where those people are: the less, the better."),
-        permission=ASK,
+        permission=SEE,
         numerator=Tally(
             _minutes, count=Sum("survey__minutes"), day="survey__opens_on", splits={"category": "category"}
         ),

@@ -17,6 +17,7 @@ from santong.kit.access import NOTHING, Exactly, Holder, Scope, Through, Upward,
 from santong.kit.burden import Frequency
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 
+SEE = "surveys.view"
 ASK = "surveys.ask"
 RESULTS = "surveys.results"
 ANSWER = "surveys.answer"
@@ -66,7 +67,7 @@ class Survey(SoftDeletedModel):
     number = models.PositiveIntegerField(_("people asked"), default=0, editable=False)
     measured = models.PositiveSmallIntegerField(_("minutes that answers took"), null=True, editable=False)
 
-    scope: Scope = Scope(view=ASK) | Upward(view=ASK, when=Q(is_template=True))
+    scope: Scope = Scope(view=SEE) | Upward(view=SEE, when=Q(is_template=True))
 
     class Meta:
         verbose_name = _("survey")
@@ -128,7 +129,7 @@ class Version(ScopedModel):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     in_force_at = models.DateTimeField(_("in force since"), null=True, editable=False)
 
-    scope = Through(view=ASK, parent="survey", of="surveys.Survey")
+    scope = Through(view=SEE, parent="survey", of="surveys.Survey")
 
     class Meta:
         verbose_name = _("version of a survey")
@@ -153,7 +154,7 @@ class AudiencePart(ChosenPart):
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="parts")
 
-    scope = Through(view=ASK, parent="survey", of="surveys.Survey")
+    scope = Through(view=SEE, parent="survey", of="surveys.Survey")
 
     class Meta:
         verbose_name = _("part of whom a survey asks")

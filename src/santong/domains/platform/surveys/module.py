@@ -6,7 +6,7 @@ from santong.domains.platform.files.public import FileReaders
 from santong.domains.platform.surveys.audit import ACTIONS
 from santong.domains.platform.surveys.jobs import keep
 from santong.domains.platform.surveys.measures import MEASURES
-from santong.domains.platform.surveys.models import ANSWER, ASK, RESULTS, TEMPLATES
+from santong.domains.platform.surveys.models import ANSWER, ASK, RESULTS, SEE, TEMPLATES
 from santong.domains.platform.surveys.queries import readable_through_surveys
 from santong.domains.platform.surveys.todos import TO_ANSWER
 from santong.kit.access.roles import Permission
@@ -28,6 +28,7 @@ MODULE = Module(
     name="surveys",
     label=_("Forms and surveys"),
     declares=(
+        Permission(SEE, _("See forms and surveys"), ASKERS),
         Permission(ASK, _("Ask people by forms and surveys"), ASKERS),
         Permission(RESULTS, _("Read answers to the forms of just their own place"), ASKERS),
         Permission(TEMPLATES, _("Offer forms as templates"), (*OFFICERS, "principal")),
@@ -36,7 +37,7 @@ MODULE = Module(
             _("Forms and surveys"),
             "surveys:surveys",
             "forms",
-            permission=ASK,
+            permission=SEE,
             topic="office",
             order=40,
             note=_("Ask many people the same questions"),

@@ -62,7 +62,7 @@ def _refuse(before: Content, after: Content) -> None:
 @undoable(QUESTIONS_BACK)
 def _back(viewer: Viewer, payload: dict[str, Any]) -> str:
     version = Version.objects.noted([payload["version"]]).select_for_update(of=("self",)).first()
-    if version is None or version.state != State.DRAFT or to_json(version.form) != payload["after"]:
+    if version is None or version.state != State.DRAFT or version.form != from_json(payload["after"]):
         raise CannotUndo(_("The questions have been changed since."))
     viewer.demand(ASK, version.survey.path)
     with named("surveys.put_questions"):

@@ -31,7 +31,7 @@ from santong.domains.platform.surveys.actions import (
 from santong.domains.platform.surveys.filters import SurveyFilter
 from santong.domains.platform.surveys.forms import ReopenForm, SurveyForm
 from santong.domains.platform.surveys.gate import obstacles
-from santong.domains.platform.surveys.models import ASK, AudiencePart, Survey
+from santong.domains.platform.surveys.models import ASK, SEE, AudiencePart, Survey
 from santong.domains.platform.surveys.queries import (
     asked_of,
     copyable,
@@ -109,7 +109,7 @@ class SurveyPages(ModelPages):
     form = SurveyForm
     form_template = "surveys/write.html"
     create = change = remove = ASK
-    export = ASK
+    export = SEE
     sort = "-pk"
     new_label = _("New form")
     empty_text = _("Ask a class, a school or a county: begin with an empty form, or with a template.")
