@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from santong.domains.platform.organisations.public import Organisation
 from santong.domains.platform.surveys.models import (
     ANSWER,
     ASK,
@@ -110,16 +111,11 @@ def readable_through_surveys(viewer: Viewer, file_ids: Collection[int]) -> Itera
 def answers_to_read(viewer: Viewer) -> QuerySet:
     """The answers that were sent to a viewer as an asker; those that they gave themselves are elsewhere."""
     rows: QuerySet = Answer.objects.visible_to(viewer).filter(ASKERS.rows(viewer))
-    return rows.select_related("survey", "version", "person", "child")
+    places = Organisation.with_removed.open_to_everyone().filter(path=OuterRef("path")).values("name")[:1]
+    return rows.annotate(place_name=Subquery(places)).select_related("survey", "version", "person", "child")
 
 
 def copyable(viewer: Viewer) -> QuerySet:
     """Surveys that a viewer may begin from: templates of the places above, and those of their own place."""
     rows: QuerySet = Survey.objects.visible_to(viewer, None).filter(is_template=True)
     return rows.select_related("organisation").order_by("path", "title") if viewer.can(ASK) else rows.none()
-
-
-def with_draft(rows: QuerySet) -> QuerySet:
-    """Surveys with `is_changing`: whether new questions are being written."""
-    drafts = Version.objects.numbers_only().filter(survey=OuterRef("pk"), state=Version.State.DRAFT)
-    return rows.annotate(is_changing=Exists(drafts))

@@ -196,7 +196,10 @@ def test_pages_of_the_builder_refuse_others(cast: Cast, client):
     survey = cast.draft()
     pages = ("build", "kinds", "preview", "choose", "copy")
     addresses = [reverse(f"surveys:{page}", args=[survey.pk]) for page in pages]
-    addresses += [reverse("surveys:new-field", args=[survey.pk, "text"]), reverse("surveys:edit-field", args=[survey.pk, "f1"])]
+    addresses += [
+        reverse("surveys:new-field", args=[survey.pk, "text"]),
+        reverse("surveys:edit-field", args=[survey.pk, "f1"]),
+    ]
     addresses += [reverse("surveys:section", args=[survey.pk, 0])]
     for address in addresses:
         assert client.get(address)["Location"].startswith("/account/sign-in/")
@@ -232,4 +235,6 @@ def test_a_form_is_copied_and_offered_as_a_template(cast: Cast):
     assert made.status_code == 302
     copy = Survey.objects.latest("pk")
     assert copy.path == cast.region.first.path and content_of(copy).fields == content_of(survey).fields
-    assert teacher.get(reverse("surveys:build", args=[survey.pk])).status_code == 403, "a template is looked at, not changed"
+    assert teacher.get(reverse("surveys:build", args=[survey.pk])).status_code == 403, (
+        "a template is looked at, not changed"
+    )

@@ -99,21 +99,6 @@ def export(request: Request, pk: int) -> HttpResponseBase:
     return export_response(request, rows, name=survey.title, kind=kind if kind in TYPES else "xlsx")
 
 
-class AnswerList(ObjectList):
-    """Answers with the names of the places where people were asked, read at once."""
-
-    def shown(self, detail_url: Any) -> Any:
-        _name_places(self.page.rows)
-        return super().shown(detail_url)
-
-
-def _name_places(rows: Any) -> None:
-    places = Organisation.with_removed.open_to_everyone().filter(path__in={row.path for row in rows})
-    names = dict(places.values_list("path", "name"))
-    for row in rows:
-        row.place_name = names.get(row.path, "")
-
-
 def _answer(request: Request, answer: Answer) -> dict[str, Any]:
     files: dict[str, list[int]] = {}
     for name, key in AnswerFile.objects.belonging_to(answer=answer).values_list("field", "file_id"):
@@ -157,7 +142,7 @@ class AnswerPages(ModelPages):
         """With a column for each question where one survey is chosen."""
         survey = self._survey(request)
         version = version_in_force(survey) if survey else None
-        return AnswerList(
+        return ObjectList(
             self.listed_rows(request.viewer),
             table=table_for(version.form) if version else self.table,
             query=request.GET,  # type: ignore[arg-type]
