@@ -187,10 +187,11 @@ def _answer(survey: Survey, values: Any, *, share: float) -> None:
             continue
         families |= {asked.child_id} if asked.child_id else set()
         viewer = viewer_in(asked.person, asked.category)
+        said = {name: value for name, value in values(asked).items() if value != ""}
         if survey.is_anonymous:
-            send_anonymous_answer(acting=viewer, asked=asked, values=values(asked))
+            send_anonymous_answer(acting=viewer, asked=asked, values=said)
         else:
-            send_answer(acting=viewer, asked=asked, values=values(asked), files={})
+            send_answer(acting=viewer, asked=asked, values=said, files={})
 
 
 def _fact(value: str) -> Mapping[str, Any]:

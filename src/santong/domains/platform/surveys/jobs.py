@@ -37,7 +37,7 @@ def deliver(survey_id: int) -> Outcome:
             ask(survey, reached[start : start + TOGETHER])
     with transaction.atomic(), named("surveys.deliver"):
         survey.number = Asked.objects.by_installation().filter(survey=survey).count()
-        survey.asked_at = timezone.now()
+        survey.asked_at = survey.asked_at or timezone.now()
         survey.save(update_fields=["number", "asked_at"])
     return Outcome(ngettext("%(n)s person is asked.", "%(n)s people are asked.", survey.number) % {"n": survey.number})
 

@@ -61,7 +61,7 @@ class Survey(SoftDeletedModel):
     is_template = models.BooleanField(_("offered as a template"), default=False, editable=False)
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)
     opened_at = models.DateTimeField(_("opened for answers at"), null=True, editable=False)
-    asked_at = models.DateTimeField(null=True, editable=False)
+    asked_at = models.DateTimeField(_("delivered at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
     number = models.PositiveIntegerField(_("people asked"), default=0, editable=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from statistics import median
 from typing import Any
 
@@ -46,14 +47,6 @@ class Result:
     more: int = 0
     note: str = ""
     is_former: bool = False
-
-    @property
-    def chart(self) -> dict[str, Any] | None:
-        """The counts as a chart; only where their order means something."""
-        if self.field.kind not in (FieldKind.SCALE, FieldKind.NUMBER) or not self.lines:
-            return None
-        series = [{"name": _("Answers given"), "data": [line.number for line in self.lines]}]
-        return {"kind": "bar", "categories": [line.words for line in self.lines], "series": series}
 
 
 @dataclass(frozen=True)
@@ -222,13 +215,18 @@ def _by_range(asked: Field, values: list[float]) -> list[Line]:
     if len(distinct) <= STEPS:
         counted = Counter(values)
         return _lines([(_plain(value, asked.unit), counted[value]) for value in distinct], len(values))
-    low, width = distinct[0], (distinct[-1] - distinct[0]) / STEPS
-    found = [0] * STEPS
-    for value in values:
-        found[min(int((value - low) / width), STEPS - 1)] += 1
-    edges = [low + width * at for at in range(STEPS + 1)]
-    words = [f"{_plain(edges[at])}–{_plain(edges[at + 1], asked.unit)}" for at in range(STEPS)]
-    return _lines(zip(words, found, strict=True), len(values))
+    return _lines(_ranges(asked, values, distinct[0], distinct[-1]), len(values))
+
+
+def _ranges(asked: Field, values: list[float], low: float, high: float) -> Iterator[tuple[str, int]]:
+    """Ranges of equal width; of whole numbers each number stands in just one of them."""
+    is_whole = not any(value % 1 for value in values)
+    width = ceil((high - low + 1) / STEPS) if is_whole else (high - low) / STEPS
+    found = Counter(min(int((value - low) / width), STEPS - 1) for value in values)
+    for at in range(max(found) + 1):
+        start, end = low + width * at, low + width * (at + 1) - (1 if is_whole else 0)
+        words = _plain(start, asked.unit) if start == end else f"{_plain(start)}–{_plain(end, asked.unit)}"
+        yield words, found[at]
 
 
 def _middle(asked: Field, values: list[float]) -> str:
