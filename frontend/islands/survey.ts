@@ -6,6 +6,7 @@
  *     <div data-progress hidden><progress></progress><small data-progress-text="{done} of {all}"></small></div>
  *   </form>
  *
+ * A section without a question that is shown is hidden, too. What is `data-known` counts as answered.
  * The server computes the same from what is sent; what is hidden here is ignored there.
  */
 import type { Island } from "../island.ts";
@@ -16,6 +17,8 @@ type Condition = { match: "all" | "any"; tests: Test[] };
 export const survey: Island = (element, signal) => {
   const form = element as HTMLFormElement;
   const questions = [...form.querySelectorAll<HTMLElement>("[data-question]")];
+  const parts = [...form.querySelectorAll<HTMLElement>("[data-show]:not([data-question])")];
+  const sections = [...form.querySelectorAll<HTMLElement>("fieldset")].filter((each) => each.querySelector("[data-question]"));
   const shown = new Map<string, boolean>();
 
   const values = (name: string): string[] => {
@@ -35,15 +38,25 @@ export const survey: Island = (element, signal) => {
     return (number === bound) === (verb === "is");
   };
 
+  const fulfilled = ({ dataset }: HTMLElement): boolean => {
+    if (!dataset.show) return true;
+    const { match, tests } = JSON.parse(dataset.show) as Condition;
+    return match === "all" ? tests.every(holds) : tests.some(holds);
+  };
+
   const update = () => {
     let done = 0;
     for (const question of questions) {
       const name = question.dataset.question ?? "";
-      const condition = question.dataset.show ? (JSON.parse(question.dataset.show) as Condition) : null;
-      const is = !condition || (condition.match === "all" ? condition.tests.every(holds) : condition.tests.some(holds));
+      const is = fulfilled(question);
       shown.set(name, is);
       question.hidden = !is;
-      if (is && values(name).length) done += 1;
+      if (is && ("known" in question.dataset || values(name).length)) done += 1;
+    }
+    for (const part of parts) part.hidden = !fulfilled(part);
+    for (const section of sections) {
+      const own = section.querySelectorAll<HTMLElement>("[data-question]");
+      section.hidden = own.length > 0 && [...own].every((question) => question.hidden);
     }
     say(done, [...shown.values()].filter(Boolean).length);
   };

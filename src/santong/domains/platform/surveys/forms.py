@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.moderation.public import check
@@ -192,12 +192,12 @@ class FieldForm(forms.Form):
         for at in range(TESTS):
             shown = {"n": at + 1}
             self.fields[f"what_{at}"] = forms.ChoiceField(
-                label=_now("Only when (%(n)s)") % shown, choices=what, required=False
+                label=gettext("Only when (%(n)s)") % shown, choices=what, required=False
             )
             self.fields[f"verb_{at}"] = forms.ChoiceField(
-                label=_now("Is (%(n)s)") % shown, choices=VERBS, required=False
+                label=gettext("Is (%(n)s)") % shown, choices=VERBS, required=False
             )
-            self.fields[f"number_{at}"] = forms.FloatField(label=_now("Number (%(n)s)") % shown, required=False)
+            self.fields[f"number_{at}"] = forms.FloatField(label=gettext("Number (%(n)s)") % shown, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -226,7 +226,7 @@ class FieldForm(forms.Form):
         if len(options) < least:
             self.add_error("options", _("Write at least two lines.") if least == 2 else _("Write at least one line."))
         if len(options) > MOST_OPTIONS:
-            self.add_error("options", _now("At most %(most)s lines are possible.") % {"most": MOST_OPTIONS})
+            self.add_error("options", gettext("At most %(most)s lines are possible.") % {"most": MOST_OPTIONS})
 
     def _check_sensitive(self, data: dict[str, Any]) -> None:
         label = data.get("label") or ""
@@ -234,12 +234,13 @@ class FieldForm(forms.Form):
         if found and not data.get("reason"):
             kind = Sensitive(found).label
             self.add_error(
-                "reason", _now("This asks for sensitive information (%(kind)s): say why you need it.") % {"kind": kind}
+                "reason",
+                gettext("This asks for sensitive information (%(kind)s): say why you need it.") % {"kind": kind},
             )
         data["sensitive"] = found
         fact = held(label) if self.kind == FieldKind.TEXT else None
         if fact is not None:
-            self.hint = _now("“%(label)s” is known already (%(source)s). Better take it from the records.") % {
+            self.hint = gettext("“%(label)s” is known already (%(source)s). Better take it from the records.") % {
                 "label": label, "source": fact.source,
             }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from statistics import median
 from typing import Any
@@ -86,7 +86,7 @@ def results_of(survey: Survey, group: str = "") -> Results:
     key = f"survey-results-{survey.pk}-{survey.state}-{group}-{_answers(survey).count()}"
     found: Results | None = cache.get(key)
     if found is None:
-        found = _counted(survey, group)
+        found = counted(survey, group)
         cache.set(key, found, KEPT)
     return found
 
@@ -97,7 +97,8 @@ def _answers(survey: Survey) -> Any:
     return Answer.objects.belonging_to(survey=survey).filter(state=Answer.State.SENT)
 
 
-def _counted(survey: Survey, group: str) -> Results:
+def counted(survey: Survey, group: str = "", *, most: int | None = MOST_TEXTS) -> Results:
+    """The same, counted now; with at most so many texts of a question (None: all)."""
     rows = _answers(survey)
     # While anonymous answers still come, those of a single place would show one by one.
     groups = [] if survey.is_anonymous and survey.state != Survey.State.CLOSED else _groups(survey, rows)
@@ -109,7 +110,13 @@ def _counted(survey: Survey, group: str) -> Results:
         return Results(**{**totals, "answers": 0, "groups": ()}, is_hidden=True)
     if chosen is not None:
         rows = rows.filter(**{f"{_place(survey)}__startswith": chosen.path})
-    return Results(**totals, results=list(_results(survey, rows)))
+    return Results(**totals, results=[_shortened(each, most) for each in _results(survey, rows)])
+
+
+def _shortened(result: Result, most: int | None) -> Result:
+    if most is None or len(result.texts) <= most:
+        return result
+    return replace(result, texts=result.texts[:most], more=len(result.texts) - most)
 
 
 def _place(survey: Survey) -> str:
@@ -188,7 +195,7 @@ def _result(asked: Field, values: list[Any], *, is_former: bool, files: int) -> 
         return Result(**common)
     # By the alphabet, and each question for itself: the order of answering would join what one person wrote.
     texts = sorted(in_words(asked, value) for value in values)
-    return Result(**common, texts=texts[:MOST_TEXTS], more=max(len(texts) - MOST_TEXTS, 0))
+    return Result(**common, texts=texts)
 
 
 def _lines(counted: Iterable[tuple[str, int]], out_of: int) -> list[Line]:
@@ -244,4 +251,4 @@ def _confirmed(asked: Field, values: list[Any], common: dict[str, Any]) -> Resul
     right = sum(value["right"] for value in values)
     lines = _lines([(_("Confirmed"), right), (_("Said to be wrong"), len(values) - right)], len(values))
     wrong = sorted(in_words(asked, value) for value in values if not value["right"])
-    return Result(**common, lines=lines, texts=wrong[:MOST_TEXTS], more=max(len(wrong) - MOST_TEXTS, 0))
+    return Result(**common, lines=lines, texts=wrong)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.surveys.answer_forms import in_words
@@ -31,10 +31,10 @@ class SurveyTable(Table):
 def standing_of(row: Asked) -> tuple[str, str]:
     """Tone and word for how a survey stands with somebody whom it asks."""
     if row.answered:
-        return "ok", _now("Answered")
+        return "ok", gettext("Answered")
     if row.survey.state != Survey.State.OPEN or row.survey.is_over:
-        return "neutral", _now("It is over")
-    return "warn", _now("Please answer")
+        return "neutral", gettext("It is over")
+    return "warn", gettext("Please answer")
 
 
 class StandingColumn(Column):

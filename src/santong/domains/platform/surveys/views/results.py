@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +21,7 @@ from santong.domains.platform.surveys.content import FieldKind
 from santong.domains.platform.surveys.filters import AnswerFilter
 from santong.domains.platform.surveys.models import FEWEST, RESULTS, Answer, AnswerFile, Survey
 from santong.domains.platform.surveys.queries import answers_to_read, lacking, may_read_results, version_in_force
-from santong.domains.platform.surveys.results import results_of
+from santong.domains.platform.surveys.results import counted, results_of
 from santong.domains.platform.surveys.tables import SingleAnswerTable, table_for
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -90,9 +90,10 @@ def missing(request: Request, pk: int) -> HttpResponse:
 def export(request: Request, pk: int) -> HttpResponseBase:
     """The numbers of the results as a sheet; of anonymous surveys this is all there is."""
     survey = _survey(request.viewer, pk)
-    found = results_of(survey, request.GET.get("group", ""))
+    found = counted(survey, request.GET.get("group", ""), most=None)
     kind = request.GET.get("format", "xlsx")
-    rows: list[list[Any]] = [[_now("Question"), _now("What was answered"), _now("How many"), _now("Per cent")]]
+    head = [gettext("Question"), gettext("What was answered"), gettext("How many"), gettext("Per cent")]
+    rows: list[list[Any]] = [head]
     for each in found.results:
         rows += [[each.field.label, line.words, line.number, line.share] for line in each.lines]
         rows += [[each.field.label, text, None, None] for text in each.texts]
