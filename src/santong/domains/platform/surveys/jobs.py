@@ -15,7 +15,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.notices.public import Reached, is_working_time, reached_by, tell
 from santong.domains.platform.surveys.mixing import mix
 from santong.domains.platform.surveys.models import Asked, Survey
-from santong.domains.platform.surveys.queries import lacking, parts_of
+from santong.domains.platform.surveys.queries import answers_wanted, lacking, parts_of
 from santong.domains.platform.surveys.timing import median_minutes
 from santong.kit.audit import named
 from santong.kit.jobs.public import Outcome, job
@@ -36,10 +36,12 @@ def deliver(survey_id: int) -> Outcome:
         with transaction.atomic():
             ask(survey, reached[start : start + TOGETHER])
     with transaction.atomic(), named("surveys.deliver"):
-        survey.number = Asked.objects.by_installation().filter(survey=survey).count()
+        survey.number = answers_wanted(Asked.objects.by_installation().filter(survey=survey))
         survey.asked_at = survey.asked_at or timezone.now()
         survey.save(update_fields=["number", "asked_at"])
-    return Outcome(ngettext("%(n)s person is asked.", "%(n)s people are asked.", survey.number) % {"n": survey.number})
+    return Outcome(
+        ngettext("%(n)s answer is asked for.", "%(n)s answers are asked for.", survey.number) % {"n": survey.number}
+    )
 
 
 def ask(survey: Survey, people: Sequence[Reached]) -> None:

@@ -30,8 +30,9 @@ class Survey(SoftDeletedModel):
     """Questions to many people. `path` is that of the place that asks.
 
     `opens_on` and `closes_on` are the first and the last day for answers. `authority`, `ground`, `frequency` and
-    `minutes` say what every request for data has to say (`kit.burden`). `number` is how many are asked, known once
-    `asked_at` is. `measured` is the median of the minutes that answers took, known once it has closed.
+    `minutes` say what every request for data has to say (`kit.burden`). `number` is how many answers are asked for,
+    one for each child, known once `asked_at` is. `measured` is the median of the minutes that answers took, known
+    once it has closed.
     """
 
     class State(models.TextChoices):
@@ -64,7 +65,7 @@ class Survey(SoftDeletedModel):
     asked_at = models.DateTimeField(_("delivered at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
-    number = models.PositiveIntegerField(_("people asked"), default=0, editable=False)
+    number = models.PositiveIntegerField(_("answers wanted"), default=0, editable=False)
     measured = models.PositiveSmallIntegerField(_("minutes that answers took"), null=True, editable=False)
 
     scope: Scope = Scope(view=SEE) | Upward(view=SEE, when=Q(is_template=True))

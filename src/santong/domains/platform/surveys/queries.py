@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from santong.domains.platform.organisations.public import Organisation
@@ -76,6 +76,14 @@ def lacking(survey: Survey) -> QuerySet:
     """Who hasn't answered; a family that answered for a child isn't among them."""
     rows: QuerySet = Asked.objects.belonging_to(survey=survey).filter(answered=False)
     return rows.select_related("person", "child").order_by("path", "person__pinyin", "pk")
+
+
+def answers_wanted(rows: QuerySet) -> int:
+    """How many answers some rows of people asked stand for: one for each child, whoever of the family is asked."""
+    counted = rows.order_by().aggregate(
+        people=Count("pk", filter=Q(child=None)), children=Count("child", distinct=True)
+    )
+    return int(counted["people"] + counted["children"])
 
 
 def number_answered(survey: Survey) -> int:

@@ -130,8 +130,11 @@ def _groups(survey: Survey, rows: Any) -> list[Group]:
     answered = Counter(path[:depth] for path in paths if len(path) >= depth)
     if len(answered) < 2:
         return []
-    everybody = Asked.objects.belonging_to(survey=survey).order_by().values_list("path", flat=True)
-    asked = Counter(path[:depth] for path in everybody if len(path) >= depth)
+    everybody = Asked.objects.belonging_to(survey=survey).order_by()
+    wanted = {
+        (path[:depth], child or -person) for path, person, child in everybody.values_list("path", "person", "child")
+    }
+    asked = Counter(path for path, _whom in wanted)
     small = too_small(answered, len(paths) - answered.total())
     places = Organisation.with_removed.open_to_everyone().filter(path__in=set(answered) | set(asked))
     names = dict(places.values_list("path", "name"))

@@ -23,7 +23,7 @@ class SurveyTable(Table):
 
     title = NameColumn(_("title"), below="organisation__name")
     state = TagColumn(_("state"), tones=TONES, orderable=False)
-    number = NumberColumn(_("people asked"), orderable=False, phone=False)
+    number = NumberColumn(_("answers wanted"), orderable=False, phone=False)
     closes_on = DateColumn(_("until"), orderable=False)
     author = Column(_("composed by"), accessor="author__name", orderable=False, phone=False)
 

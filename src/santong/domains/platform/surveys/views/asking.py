@@ -33,6 +33,7 @@ from santong.domains.platform.surveys.forms import ReopenForm, SurveyForm
 from santong.domains.platform.surveys.gate import obstacles
 from santong.domains.platform.surveys.models import ASK, SEE, AudiencePart, Survey
 from santong.domains.platform.surveys.queries import (
+    answers_wanted,
     asked_of,
     copyable,
     draft_of,
@@ -82,7 +83,7 @@ def _checks(request: Request, survey: Survey) -> dict[str, Any] | None:
 def _progress(request: Request, survey: Survey) -> dict[str, Any] | None:
     if survey.state == State.DRAFT or not request.viewer.can(ASK, survey.path):
         return None
-    answered = number_answered(survey) if survey.is_anonymous else survey.number - lacking(survey).count()
+    answered = number_answered(survey) if survey.is_anonymous else survey.number - answers_wanted(lacking(survey))
     found: dict[str, Any] = {"answered": answered, "may_read": may_read_results(request.viewer, survey)}
     if found["may_read"]:
         found["results"] = results_of(survey)
@@ -90,7 +91,7 @@ def _progress(request: Request, survey: Survey) -> dict[str, Any] | None:
 
 
 def _will_reach(survey: Survey) -> str:
-    number = len(reached_by(parts_of(survey)))
+    number = len({each.child or -each.person for each in reached_by(parts_of(survey))})
     text = ngettext("%(n)s answer is asked for.", "%(n)s answers are asked for.", number) % {"n": number}
     promise = gettext("Who asks, and how answers are given and kept, can't be changed afterwards.")
     return f"{text} {promise}"

@@ -20,7 +20,13 @@ from santong.domains.platform.surveys.answer_forms import in_words
 from santong.domains.platform.surveys.content import FieldKind
 from santong.domains.platform.surveys.filters import AnswerFilter
 from santong.domains.platform.surveys.models import FEWEST, RESULTS, Answer, AnswerFile, Survey
-from santong.domains.platform.surveys.queries import answers_to_read, lacking, may_read_results, version_in_force
+from santong.domains.platform.surveys.queries import (
+    answers_to_read,
+    answers_wanted,
+    lacking,
+    may_read_results,
+    version_in_force,
+)
 from santong.domains.platform.surveys.results import counted, results_of
 from santong.domains.platform.surveys.tables import SingleAnswerTable, table_for
 from santong.kit.access import Viewer
@@ -81,7 +87,12 @@ def missing(request: Request, pk: int) -> HttpResponse:
         .values_list("path", "name")
     )
     shown = [{"row": row, "place": names.get(row.path, "")} for row in rows[:LISTED]]
-    context = {"survey": survey, "rows": shown, "number": lacking(survey).count(), "has_more": len(rows) > LISTED}
+    context = {
+        "survey": survey,
+        "rows": shown,
+        "number": answers_wanted(lacking(survey)),
+        "has_more": len(rows) > LISTED,
+    }
     return render(request, "surveys/missing.html", context)
 
 
