@@ -62,7 +62,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",
         "resources:recall", "resources:remove", "resources:search-forget", "resources:unmark", "resources:withdraw",
         "sourcing:answers-take-back", "sourcing:pack-drop",
-        "sourcing:seat-free", "notices:leave-out",
+        "sourcing:seat-free", "notices:leave-out", "surveys:leave-out",
         "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
         "toast.html",
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -140,7 +140,7 @@ def number_for(notice: Notice) -> int:
 NEW = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(must_change_password=True)
 
 
-def audience_of(viewer: Viewer, parts: list[ChosenPart]) -> Audience:
+def audience_of(viewer: Viewer, parts: Sequence[ChosenPart]) -> Audience:
     """How many people parts are, for which children, and who is missing, for whoever is about to send."""
     active = Q(is_active=True)
     numbers = _people(parts).aggregate(
@@ -170,7 +170,7 @@ def _roles(role: str) -> list[str]:
     return [each.name for each in roles_by_name().values() if each.category == STAFF]
 
 
-def _by_role(parts: list[ChosenPart]) -> list[tuple[Label, int]]:
+def _by_role(parts: Sequence[ChosenPart]) -> list[tuple[Label, int]]:
     """How many hold each role, when there are several."""
     if {part.role for part in parts} <= {parts[0].role} - {STAFF}:
         return []
@@ -179,7 +179,7 @@ def _by_role(parts: list[ChosenPart]) -> list[tuple[Label, int]]:
     return [(label_of(role), number) for role, number in counted]
 
 
-def _missing(viewer: Viewer, parts: list[ChosenPart], children: Children) -> Iterable[Missing]:
+def _missing(viewer: Viewer, parts: Sequence[ChosenPart], children: Children) -> Iterable[Missing]:
     for each in registry.of(Unreached):
         if each.by_child and children.tiles:
             continue
@@ -187,7 +187,7 @@ def _missing(viewer: Viewer, parts: list[ChosenPart], children: Children) -> Ite
             yield from each.find(viewer, paths)
 
 
-def _children(viewer: Viewer, parts: list[ChosenPart]) -> Iterable[Child]:
+def _children(viewer: Viewer, parts: Sequence[ChosenPart]) -> Iterable[Child]:
     """Each child once, when families are told; none when they are too many to be looked at."""
     if not (paths := _places(parts, PARENT)):
         return

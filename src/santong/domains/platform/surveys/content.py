@@ -255,18 +255,6 @@ def moved(content: Content, name: str, by: int) -> Content:
     return _with_section(content, at + by, (*neighbour, taken) if by < 0 else (taken, *neighbour))
 
 
-def moved_to(content: Content, name: str, before: str) -> Content:
-    """The content with a field moved before another one, as dragging does."""
-    taken, target = content.find(name), content.find(before)
-    if taken is None or target is None or name == before:
-        return content
-    rest = without_field(content, name)
-    at = rest.section_of(before)
-    fields = list(rest.sections[at].fields)
-    fields.insert(next(index for index, each in enumerate(fields) if each.name == before), taken)
-    return _with_section(rest, at, fields)
-
-
 def doubled(content: Content, name: str) -> Content:
     """The content with a copy of a field right after it."""
     source = content.find(name)

@@ -114,7 +114,7 @@ def remind(survey: Survey) -> None:
 def _tell_lacking(survey: Survey) -> None:
     rows = lacking(survey)
     people = list(Person.objects.noted(set(rows.order_by().values_list("person_id", flat=True))))
-    rows.order_by().update_quietly(reminded=True)
+    Asked.objects.belonging_to(survey=survey).filter(answered=False).update_quietly(reminded=True)
     if people:
         tell(
             people,

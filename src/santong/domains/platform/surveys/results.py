@@ -77,7 +77,7 @@ class Results:
 class _Gathered:
     """What was answered to one question."""
 
-    field: Field
+    asked: Field
     values: list[Any] = field(default_factory=list)
 
 
@@ -169,7 +169,7 @@ def _results(survey: Survey, rows: Any) -> Iterator[Result]:
     order = [*current, *(name for name in gathered if name not in current)]
     for name in order:
         each = gathered[name]
-        yield _result(each.field, each.values, is_former=name not in current, files=files.get(name, 0))
+        yield _result(each.asked, each.values, is_former=name not in current, files=files.get(name, 0))
 
 
 def _files(survey: Survey) -> Mapping[str, int]:

@@ -37,9 +37,6 @@ PLANTING = Planting(
         "surveys.Survey": _survey,
         "surveys.Version": _version,
     },
-    second={
-        "surveys.Version": lambda world, number: {"content": {}, "state": "superseded", "number": 2},
-    },
     unmarked={
         "surveys.Answer": "shown by the name of the person",
         "surveys.AnswerFile": "shown by the name of the file",

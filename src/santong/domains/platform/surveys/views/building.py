@@ -29,7 +29,6 @@ from santong.domains.platform.surveys.content import (
     Section,
     doubled,
     moved,
-    moved_to,
     with_field,
     without_field,
 )
@@ -204,7 +203,7 @@ def _with_section(content: Content, at: int, form: SectionForm) -> Content:
 @login_required
 @require_POST
 def arrange(request: Request, pk: int) -> HttpResponse:
-    """Move, copy or remove a question, or take a heading away: "do" says "up-f3", "before-f3-f1", "drop-section-1" …"""
+    """Move, copy or remove a question, or take a heading away: "do" says "up-f3", "drop-f3", "join-1" …"""
     survey = request.viewer.get(Survey, pk, ASK)
     wish = request.POST.get("do", "")
     change, said = _wish(survey, wish)
@@ -227,9 +226,6 @@ def _wish(survey: Survey, wish: str) -> tuple[Callable[[Content], Content], str]
         return (lambda now: doubled(now, rest)), _("Copied.")
     if verb == "drop":
         return (lambda now: without_field(now, rest)), _("The question was removed.")
-    if verb == "before":
-        name, _separator, target = rest.partition("-")
-        return (lambda now: moved_to(now, name, target)), ""
     if verb == "join" and (at := whole_number(rest)):
         return (lambda now: _joined(now, at)), _("The heading was removed.")
     raise PermissionDenied(wish)
