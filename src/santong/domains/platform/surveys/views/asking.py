@@ -168,7 +168,8 @@ class SurveyPages(ModelPages):
     )
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        return super().rows(viewer).select_related("organisation", "author")
+        # What others offer as a template stands on the page of templates.
+        return Survey.objects.visible_to(viewer, ASK).select_related("organisation", "author")
 
     def subtitle(self, row: Any) -> str:
         return str(row.organisation.name)
