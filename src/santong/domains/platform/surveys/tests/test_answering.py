@@ -149,3 +149,15 @@ def test_the_questions_that_were_shown_are_those_that_are_answered(cast: Cast):
     assert client.post(url(asked), {**COMING, "version": refused.context["version"].pk}).status_code == 302
     versions = dict(Answer.objects.filter(survey=survey).values_list("person__username", "version__number"))
     assert versions == {"bob": 1, "ann": 2}, "answers keep theirs"
+
+
+def test_a_correction_from_a_page_out_of_date_is_asked_about(cast: Cast):
+    survey = cast.opened()
+    asked, client = cast.asked(survey, "ann"), cast.client("ann")
+    client.post(url(asked), COMING)
+    again = f"{url(asked)}?again=1"
+    page = client.get(again).content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    assert client.post(again, {"f1": "o1", "f3": "1", "seen": seen}).status_code == 302
+    stale = client.post(again, {"f1": "o1", "f3": "2", "seen": seen})
+    assert stale.status_code == 409 and Answer.objects.get(survey=survey).values["f3"] == 1

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -28,6 +28,7 @@ from santong.domains.platform.surveys.tables import ToAnswerTable
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import ModelPages
+from santong.kit.pages.edits import Edit
 from santong.kit.picking import suggestions
 from santong.kit.refusals import NotPossible
 
@@ -64,9 +65,11 @@ def _files(answer: Answer) -> dict[str, list[int]]:
     return found
 
 
-def _form(request: Request, asked: Asked, version: Version, answer: Answer | None) -> AnswerForm:
+def _form(
+    request: Request, asked: Asked, version: Version, answer: Answer | None, data: QueryDict | None
+) -> AnswerForm:
     return AnswerForm(
-        request.POST if request.method == "POST" else None,
+        data,
         content=version.form,
         viewer=request.viewer,
         about=asked.child_id or request.viewer.person_id,
@@ -94,10 +97,18 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if survey.is_anonymous and asked.answered:
         # An impatient second tap: what it would say is said by the page itself.
         return redirect("surveys:answer", pk)
-    form = _form(request, asked, version, begun or (sent[0] if corrects else None))
-    if request.method == "POST" and form.is_valid() and _kept(request, asked, version, form):
-        return redirect("surveys:answer", pk) if form.is_draft else redirect("surveys:thanks", pk)
+    before = begun or (sent[0] if sent and not survey.several else None)
+    edit: Edit[Answer | None, AnswerForm] = Edit(
+        request, before, lambda row, data: _form(request, asked, version, row, data)
+    )
+    if request.method == "POST":
+        with edit.locked():
+            is_kept = edit.is_valid() and _kept(request, asked, version, edit.form)
+        if is_kept:
+            return redirect("surveys:answer", pk) if edit.form.is_draft else redirect("surveys:thanks", pk)
+    form = edit.form
     context = {
+        "edit": edit,
         "asked": asked,
         "survey": survey,
         "form": form,
@@ -110,7 +121,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
         "draft_key": f"survey-{survey.pk}-{asked.child_id or 0}",
         "people": survey.number,
     }
-    return render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
+    return render(request, "surveys/answer.html", context, status=edit.status)
 
 
 def _kept(request: Request, asked: Asked, version: Version, form: AnswerForm) -> bool:
