@@ -54,6 +54,7 @@ define("reveal", reveal);
 define("selection", selection);
 define("stream", stream);
 define("suggest", suggest);
+define("survey", later(() => import("./islands/survey.ts").then((found) => found.survey)));
 define("tabs", tabs);
 define("toasts", toasts);
 define("tree", tree);

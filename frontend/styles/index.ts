@@ -21,6 +21,7 @@ import "./components/overlay.css";
 import "./components/requests.css";
 import "./components/state.css";
 import "./components/suggestions.css";
+import "./components/survey.css";
 import "./components/table.css";
 import "./components/upload.css";
 import "./utilities.css";

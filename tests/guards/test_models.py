@@ -21,6 +21,7 @@ UNSCOPED = {
     "measures.Figure": "numbers without names, shown to those who may count the place",
     "records.Learner": "the pseudonym of a person; never listed, looked up by the record store itself",
     "records.OutboxEntry": "emptied by a job of the installation; no page reads it",
+    "surveys.AnonymousAnswer": "belongs to nobody; read by the results of a survey, which ask for the right to those",
     "resources.Viewing": "remembers for a day what is counted already; no page reads it",
 }
 """Our models whose rows name a person or a place and that aren't scoped, with the reason."""
@@ -62,6 +63,9 @@ JSON_WITHOUT_PEOPLE = {
     "sourcing.Call.kinds": "names of kinds",
     "students.YearChange.kept": "keys of rows and reasons",
     "students.YearChange.undo": "keys of rows; who is there no longer is told when it is taken back",
+    "surveys.AnonymousAnswer.values": "no column leads to a person, and questions that would are refused",
+    "surveys.Answer.values": "words, and names as they were when somebody picked them",
+    "surveys.Version.content": "describes fields",
     "tokens.Token.scopes": "names of scopes",
 }
 """Columns of JSON that name nobody, or whose people need not follow when two are one, with the reason."""

@@ -64,7 +64,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:undo", "jobs:cancel", "organisations:leave", "release.html", "resources:collection-discard",
         "resources:recall", "resources:remove", "resources:search-forget", "resources:unmark", "resources:withdraw",
         "sourcing:answers-take-back", "sourcing:pack-drop",
-        "sourcing:seat-free", "notices:leave-out", "outbox:put-away",
+        "sourcing:seat-free", "notices:leave-out", "outbox:put-away", "surveys:leave-out", "timetable:slot-take",
         "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
         "toast.html",
     },

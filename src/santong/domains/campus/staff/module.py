@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.audit import ACTIONS
 from santong.domains.campus.staff.deciders import SOURCE
+from santong.domains.campus.staff.facts import FACTS
 from santong.domains.campus.staff.importing import ClassImport, InChargeImport, StaffImport
 from santong.domains.campus.staff.importing.adopting import STAFF
 from santong.domains.campus.staff.measures import MEASURES
@@ -43,6 +44,7 @@ MODULE = Module(
         SOURCE,
         RULE,
         *ACTIONS,
+        *FACTS,
         *MEASURES,
         Operations("santong.domains.campus.staff.api.router", order=40),
         HandbookSection("staff", _("Staff"), ("staff:staff",)),

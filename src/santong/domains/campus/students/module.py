@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.activation.panels import ActivationPanel
 from santong.domains.campus.students.audit import ACTIONS
+from santong.domains.campus.students.facts import FACTS
 from santong.domains.campus.students.first_steps import first_steps
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
 from santong.domains.campus.students.importing import GuardianImport, PupilImport
@@ -15,7 +16,12 @@ from santong.domains.campus.students.printing import PRINTABLES
 from santong.domains.campus.students.queries import find, find_movable, find_transferable, kin_of, transfers_of_schools
 from santong.domains.campus.students.todos import TRANSFERS
 from santong.domains.campus.students.uniting import RULE
-from santong.domains.campus.students.unreached import PUPILS_REACHED, PUPILS_UNREACHED, SIBLINGS
+from santong.domains.campus.students.unreached import (
+    CHILDREN_ANSWERED_FOR,
+    PUPILS_REACHED,
+    PUPILS_UNREACHED,
+    SIBLINGS,
+)
 from santong.domains.platform.access.public import Kin
 from santong.domains.platform.discussion.public import discussed
 from santong.kit.access.roles import Permission
@@ -60,6 +66,7 @@ MODULE = Module(
             order=20,
         ),
         TRANSFERS,
+        CHILDREN_ANSWERED_FOR,
         PUPILS_REACHED,
         PUPILS_UNREACHED,
         SIBLINGS,
@@ -140,6 +147,7 @@ MODULE = Module(
         Kin(kin_of),
         RULE,
         *ACTIONS,
+        *FACTS,
         *MEASURES,
         *PRINTABLES,
         Operations("santong.domains.campus.students.api.router", order=30),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.filters import lacking
 from santong.domains.campus.students.models import Guardianship, Pupil
-from santong.domains.platform.notices.public import Child, ChildrenReached, Missing, Unreached
+from santong.domains.platform.notices.public import Child, ChildrenOf, ChildrenReached, Missing, Unreached
 from santong.kit.access import Viewer, below_any
 
 RECEIVES = Q(person__guardianships__ended_on=None, person__guardianships__guardian__is_active=True)
@@ -48,6 +48,17 @@ def _recipients_by_child(viewer: Viewer, paths: list[str], most: int) -> list[Ch
     ]
 
 
+def _pairs(paths: list[str]) -> Iterable[tuple[int, int, str]]:
+    """Guardians with each of their children at places, and the child's class."""
+    present = Pupil.objects.numbers_only().filter(below_any("path", paths), status__in=Pupil.PRESENT)
+    places = dict(present.values_list("person_id", "path"))
+    links = Guardianship.objects.numbers_only().filter(
+        child__in=present.values("person_id"), ended_on=None, guardian__is_active=True
+    )
+    for guardian, child in links.order_by("pk").values_list("guardian_id", "child_id"):
+        yield guardian, child, places[child]
+
+
 def _pupils(viewer: Viewer, paths: list[str]) -> QuerySet:
     rows: QuerySet = Pupil.objects.visible_to(viewer).filter(below_any("path", paths), status__in=Pupil.PRESENT)
     return rows
@@ -56,3 +67,4 @@ def _pupils(viewer: Viewer, paths: list[str]) -> QuerySet:
 PUPILS_UNREACHED = Unreached("parent", _without_guardian, by_child=True)
 SIBLINGS = Unreached("parent", _with_siblings)
 PUPILS_REACHED = ChildrenReached(_recipients_by_child)
+CHILDREN_ANSWERED_FOR = ChildrenOf(_pairs)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.identity.audit import ACTIONS
 from santong.domains.platform.identity.cards import second_factor_card
+from santong.domains.platform.identity.facts import FACTS
 from santong.domains.platform.identity.todos import SECURITY_NOTICES
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
@@ -53,6 +54,7 @@ MODULE = Module(
         ),
         Permission("people.reveal", _("See full identity and phone numbers"), ("principal", "school_it")),
         HomeCard("second_factor", second_factor_card, order=0, width="full"),
+        *FACTS,
         MenuItem(_("My account"), "account", icon="user-circle", topic="person", order=910),
         MenuItem(_("Password"), "account_change_password", icon="lock", topic="person", order=20),
         MenuItem(_("Second factor"), "mfa_index", icon="shield-lock", topic="person", order=25),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -16,11 +16,12 @@ from santong.domains.platform.notices.audience_kinds import (
     MOST_TILES,
     Child,
     Children,
+    ChildrenOf,
     ChildrenReached,
     Missing,
     Unreached,
 )
-from santong.domains.platform.notices.models import AudiencePart, Notice
+from santong.domains.platform.notices.models import AudiencePart, ChosenPart, Notice
 from santong.kit.access import NOTHING, Viewer, below, below_any
 from santong.kit.access.roles import roles_by_name
 from santong.kit.registry import Label, registry
@@ -75,16 +76,60 @@ def people_for(notice: Notice) -> QuerySet:
     return people_of(parts_of(notice))
 
 
-def people_of(parts: Iterable[AudiencePart]) -> QuerySet:
+def people_of(parts: Iterable[ChosenPart]) -> QuerySet:
     """The keys of the people behind parts, saved or not, each once, in their order."""
     return _people(parts).filter(is_active=True).order_by("pk").values_list("pk", flat=True)
 
 
-def _people(parts: Iterable[AudiencePart]) -> QuerySet:
+def _people(parts: Iterable[ChosenPart]) -> QuerySet:
     held = _appointments(parts).values("person_id")
     named = [part.person_id for part in parts if part.person_id]
     rows: QuerySet = Person.objects.numbers_only().filter(Q(pk__in=held) | Q(pk__in=named))
     return rows
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Somebody whom parts reach: through which place, as what ("staff", "pupil", "parent"), and for which child."""
+
+    person: int
+    path: str
+    category: str
+    child: int | None = None
+
+
+def reached_by(parts: Iterable[ChosenPart]) -> list[Reached]:
+    """Whom parts reach today, parents once for each of their children there; the innermost place of each."""
+    chosen = list(parts)
+    found: dict[tuple[int, int | None], Reached] = {}
+    roles = roles_by_name()
+    held = _appointments(chosen).filter(person__is_active=True).order_by("person_id", "path")
+    for person, role, path in held.values_list("person_id", "role", "path"):
+        found[person, None] = Reached(person, path, roles[role].category)
+    found |= _for_children(chosen, found)
+    named = [part.person_id for part in chosen if part.person_id]
+    people = Person.objects.numbers_only().filter(pk__in=named, is_active=True).order_by("pk")
+    for person, path in people.values_list("pk", "path"):
+        if not any(key == person for key, _child in found):
+            found[person, None] = Reached(person, path, STAFF)
+    return list(found.values())
+
+
+def _for_children(
+    parts: list[ChosenPart], found: dict[tuple[int, int | None], Reached]
+) -> dict[tuple[int, int | None], Reached]:
+    """Parents for each child; who is reached as a parent alone isn't reached a second time without one."""
+    children: dict[tuple[int, int | None], Reached] = {}
+    if not (paths := _places(parts, PARENT)):
+        return children
+    for each in registry.of(ChildrenOf):
+        for guardian, child, path in each.pairs(paths):
+            children[guardian, child] = Reached(guardian, path, PARENT, child)
+    for guardian, _child in children:
+        alone = found.get((guardian, None))
+        if alone is not None and alone.category == PARENT:
+            del found[guardian, None]
+    return children
 
 
 def number_for(notice: Notice) -> int:
@@ -95,7 +140,7 @@ def number_for(notice: Notice) -> int:
 NEW = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(must_change_password=True)
 
 
-def audience_of(viewer: Viewer, parts: list[AudiencePart]) -> Audience:
+def audience_of(viewer: Viewer, parts: Sequence[ChosenPart]) -> Audience:
     """How many people parts are, for which children, and who is missing, for whoever is about to send."""
     active = Q(is_active=True)
     numbers = _people(parts).aggregate(
@@ -110,7 +155,7 @@ def audience_of(viewer: Viewer, parts: list[AudiencePart]) -> Audience:
     return Audience(numbers["number"], _by_role(parts), [each for each in missing if each.number], children)
 
 
-def _appointments(parts: Iterable[AudiencePart]) -> QuerySet:
+def _appointments(parts: Iterable[ChosenPart]) -> QuerySet:
     chosen = NOTHING
     for part in parts:
         if part.organisation_id:
@@ -125,7 +170,7 @@ def _roles(role: str) -> list[str]:
     return [each.name for each in roles_by_name().values() if each.category == STAFF]
 
 
-def _by_role(parts: list[AudiencePart]) -> list[tuple[Label, int]]:
+def _by_role(parts: Sequence[ChosenPart]) -> list[tuple[Label, int]]:
     """How many hold each role, when there are several."""
     if {part.role for part in parts} <= {parts[0].role} - {STAFF}:
         return []
@@ -134,7 +179,7 @@ def _by_role(parts: list[AudiencePart]) -> list[tuple[Label, int]]:
     return [(label_of(role), number) for role, number in counted]
 
 
-def _missing(viewer: Viewer, parts: list[AudiencePart], children: Children) -> Iterable[Missing]:
+def _missing(viewer: Viewer, parts: Sequence[ChosenPart], children: Children) -> Iterable[Missing]:
     for each in registry.of(Unreached):
         if each.by_child and children.tiles:
             continue
@@ -142,7 +187,7 @@ def _missing(viewer: Viewer, parts: list[AudiencePart], children: Children) -> I
             yield from each.find(viewer, paths)
 
 
-def _children(viewer: Viewer, parts: list[AudiencePart]) -> Iterable[Child]:
+def _children(viewer: Viewer, parts: Sequence[ChosenPart]) -> Iterable[Child]:
     """Each child once, when families are told; none when they are too many to be looked at."""
     if not (paths := _places(parts, PARENT)):
         return
@@ -151,5 +196,5 @@ def _children(viewer: Viewer, parts: list[AudiencePart]) -> Iterable[Child]:
         yield from found
 
 
-def _places(parts: Iterable[AudiencePart], role: str) -> list[str]:
+def _places(parts: Iterable[ChosenPart], role: str) -> list[str]:
     return [part.path for part in parts if part.role == role]

@@ -60,6 +60,13 @@ class ChildrenReached(Declared):
 
 
 @dataclass(frozen=True)
+class ChildrenOf(Declared):
+    """For which children parents speak: `pairs(paths)` gives (guardian's key, child's key, child's path) at places."""
+
+    pairs: Callable[[list[str]], Iterable[tuple[int, int, str]]]
+
+
+@dataclass(frozen=True)
 class Children:
     """The children of an audience, one tile each."""
 

@@ -10,11 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files.public import FilesField
-from santong.domains.platform.identity.public import PersonField
 from santong.domains.platform.moderation.public import check
-from santong.domains.platform.notices.audience import choices
-from santong.domains.platform.notices.models import SEND, Attachment, AudiencePart, Notice
-from santong.domains.platform.organisations.public import Organisation, OrganisationField
+from santong.domains.platform.notices.choosing import demand_both, place_field, prepare, sending_places
+from santong.domains.platform.notices.models import Attachment, Notice
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
 
@@ -22,53 +20,12 @@ MOST_FILES = 9
 TEXTS = ("title", "text")
 
 
-def sending_places(viewer: Viewer) -> Any:
-    """Where the viewer may send: places that they answer for, and all below."""
-    return Organisation.objects.visible_to(viewer, SEND).open_on(timezone.localdate())
-
-
-def _place_field(label: Any, **kwargs: Any) -> OrganisationField:
-    return OrganisationField(label=label, suggestions="notices:places", **kwargs)
-
-
-class AudienceForm(forms.Form):
-    """Roles at a place and below it, or one person by name."""
-
-    place = _place_field(
-        _("Place of the recipients"),
-        required=False,
-        help_text=_("Everybody there and below: a school, a grade, a class, a group."),
-    )
-    who = forms.MultipleChoiceField(label=_("Who"), required=False, widget=forms.CheckboxSelectMultiple)
-    person = PersonField(label=_("Or one person"), required=False)
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _prepare(self, viewer)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        _demand_both(self, data)
-        if not self.errors and not data.get("place") and not data.get("person"):
-            self.add_error("place", _("Choose a place, or a person."))
-        return data
-
-    def parts(self) -> list[AudiencePart]:
-        """What is chosen so far, not saved: also where something is missing yet."""
-        data = self.cleaned_data
-        place, person = data.get("place"), data.get("person")
-        parts = []
-        if place is not None:
-            parts = [AudiencePart(organisation=place, path=place.path, role=role) for role in data.get("who", ())]
-        return [*parts, AudiencePart(person=person)] if person else parts
-
-
 class NoticeForm(forms.ModelForm):
     """Title, text, files, what is asked; for a new one also whom it is for at first."""
 
     attachments = FilesField(label=_("Attachments"), required=False, most=MOST_FILES)
-    sender = _place_field(_("Sent by"), help_text=_("In the name of which place it goes out."))
-    place = _place_field(
+    sender = place_field(_("Sent by"), help_text=_("In the name of which place it goes out."))
+    place = place_field(
         _("For whom: place"),
         required=False,
         help_text=_("Everybody there and below: a school, a grade, a class, a group."),
@@ -101,12 +58,12 @@ class NoticeForm(forms.ModelForm):
             self.initial["attachments"] = list(rows.values_list("file_id", flat=True))
         else:
             self.initial.update({"sender": first, "place": first})
-        _prepare(self, viewer)
+        prepare(self, viewer)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "who" in self.fields:
-            _demand_both(self, data)
+            demand_both(self, data)
         if data.get("wants_receipt") and not data.get("deadline") and "deadline" not in self.errors:
             self.add_error("deadline", _("Say until when you ask for it."))
         if data.get("deadline") and "deadline" in self.changed_data and data["deadline"] < timezone.localdate():
@@ -171,20 +128,3 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason for withdrawing"), max_length=200, help_text=_("Everybody who got it reads this.")
     )
-
-
-def _prepare(form: forms.BaseForm, viewer: Viewer) -> None:
-    for field in form.fields.values():
-        if isinstance(field, OrganisationField):
-            field.rows = lambda: sending_places(viewer)
-        if isinstance(field, PersonField):
-            field.viewer = viewer
-    if "who" in form.fields:
-        form.fields["who"].choices = choices(viewer.paths(SEND))  # type: ignore[attr-defined]
-
-
-def _demand_both(form: forms.BaseForm, data: dict[str, Any]) -> None:
-    if data.get("place") and not data.get("who"):
-        form.add_error("who", _("Choose who of this place."))
-    if data.get("who") and not data.get("place") and "place" not in form.errors:
-        form.add_error("place", _("Choose the place of these people."))

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from santong.domains.platform.calendars.public import is_school_day
 from santong.domains.platform.notices.audience import people_for
 from santong.domains.platform.notices.delivering import begin, finish, hand_over, is_still_sent
 from santong.domains.platform.notices.events import NoticeGiven, NoticeReminded
 from santong.domains.platform.notices.models import Notice, Recipient
+from santong.domains.platform.notices.working_time import is_working_time
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.jobs.public import Outcome, job, progress
@@ -24,7 +24,6 @@ TOGETHER = 2000
 """Recipients in one transaction: some 20 ms, so that on SQLite others write in between."""
 
 OPEN_FOR_NEWCOMERS = timedelta(days=180)
-WORKING_HOURS = range(8, 18)
 
 
 @job(title=gettext_lazy("Deliver a notice"), queue="long")
@@ -73,11 +72,8 @@ def _give(notice: Notice, people: list[int]) -> None:
 @job(title=gettext_lazy("Remind of notices"))
 def remind_once() -> None:
     """Ask those once more who haven't acknowledged by the last day, in the working hours of the place that sent it."""
-    now = timezone.localtime()
-    if now.hour not in WORKING_HOURS:
-        return
     for notice in _to_remind_of():
-        if is_school_day(notice.path, now.date()):
+        if is_working_time(notice.path):
             remind(notice)
 
 

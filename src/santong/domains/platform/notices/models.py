@@ -114,13 +114,13 @@ class Notice(SoftDeletedModel):
         return self.deadline is not None and self.deadline < timezone.localdate()
 
 
-class AudiencePart(ScopedModel):
-    """A part of whom a notice is for: who holds a role at a place or below it, or one person.
+class ChosenPart(ScopedModel):
+    """A part of whom something is for: who holds a role at a place or below it, or one person.
 
-    `role` is the name of a role, "staff" for all roles of staff. Kept as it was chosen.
+    `role` is the name of a role, "staff" for all roles of staff. Kept as it was chosen. A table of such parts is a
+    subclass with a key to what they belong to, and `part_constraints`.
     """
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="parts")
     organisation = models.ForeignKey(
         "organisations.Organisation",
         models.PROTECT,
@@ -134,23 +134,37 @@ class AudiencePart(ScopedModel):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("person")
     )
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.path}"
+
+
+def part_constraints(of: str, name: str) -> list[models.BaseConstraint]:
+    """What holds for parts that belong to the row which the field `of` names: a place or a person, each once."""
+    return [
+        models.CheckConstraint(
+            condition=Q(organisation__isnull=False, person=None) & ~Q(role="")
+            | Q(organisation=None, person__isnull=False, role=""),
+            name=f"{name}_place_or_person",
+        ),
+        models.UniqueConstraint(fields=[of, "organisation", "role"], name=f"{name}_place_once"),
+        models.UniqueConstraint(fields=[of, "person"], name=f"{name}_person_once"),
+    ]
+
+
+class AudiencePart(ChosenPart):
+    """A part of whom a notice is for."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="parts")
+
     scope = Through(view=SEND, parent="notice", of="notices.Notice")
 
     class Meta:
         verbose_name = _("part of an audience")
         verbose_name_plural = _("parts of audiences")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(organisation__isnull=False, person=None) & ~Q(role="")
-                | Q(organisation=None, person__isnull=False, role=""),
-                name="audience_place_or_person",
-            ),
-            models.UniqueConstraint(fields=["notice", "organisation", "role"], name="audience_place_once"),
-            models.UniqueConstraint(fields=["notice", "person"], name="audience_person_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} {self.path}"
+        constraints = part_constraints("notice", "audience")
 
     @property
     def audit_name(self) -> str:

@@ -1,4 +1,4 @@
-"""What other modules may use of notices: telling people something."""
+"""What other modules may use of notices: telling people something, and choosing whom something is for."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.notices.audience_kinds import Child, ChildrenReached, Missing, Unreached
+from santong.domains.platform.notices.audience import Audience, Reached, audience_of, label_of, reached_by
+from santong.domains.platform.notices.audience_kinds import Child, ChildrenOf, ChildrenReached, Missing, Unreached
+from santong.domains.platform.notices.choosing import AudienceForm, place_field, prepare, sending_places
 from santong.domains.platform.notices.delivering import hand_over
 from santong.domains.platform.notices.events import NoticeGiven, NoticeReminded
-from santong.domains.platform.notices.models import Notice
+from santong.domains.platform.notices.models import ChosenPart, Notice, part_constraints
 from santong.domains.platform.notices.queries import no_longer_told, recipients_after, unread_since
+from santong.domains.platform.notices.working_time import is_working_time
 from santong.kit.audit import named
 from santong.kit.events import emit
 from santong.kit.registry import Label
@@ -26,16 +29,29 @@ __all__ = [
     "ANSWER",
     "NEWS",
     "WAITING",
+    "Audience",
+    "AudienceForm",
     "Child",
+    "ChildrenOf",
     "ChildrenReached",
+    "ChosenPart",
     "Missing",
     "Notice",
     "NoticeGiven",
     "NoticeReminded",
+    "Reached",
     "Unreached",
+    "audience_of",
     "in_their_languages",
+    "is_working_time",
+    "label_of",
     "no_longer_told",
+    "part_constraints",
+    "place_field",
+    "prepare",
+    "reached_by",
     "recipients_after",
+    "sending_places",
     "take_back_told",
     "tell",
     "unread_since",

@@ -27,15 +27,9 @@ from santong.domains.platform.notices.actions import (
 )
 from santong.domains.platform.notices.answering import acknowledge, put_away
 from santong.domains.platform.notices.audience import audience_of, label_of, number_for, parts_of
+from santong.domains.platform.notices.choosing import AudienceForm, sending_places
 from santong.domains.platform.notices.filters import InboxFilter, SentFilter
-from santong.domains.platform.notices.forms import (
-    AudienceForm,
-    NoticeForm,
-    ScheduleForm,
-    SendForm,
-    WithdrawForm,
-    sending_places,
-)
+from santong.domains.platform.notices.forms import NoticeForm, ScheduleForm, SendForm, WithdrawForm
 from santong.domains.platform.notices.models import SEND, WRITE, AudiencePart, Notice, Recipient
 from santong.domains.platform.notices.queries import attachments_of, inbox, receipts_of, why_mine
 from santong.domains.platform.notices.tables import InboxTable, SentTable, standing_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
+from santong.domains.campus.students.facts import FACTS
 from santong.domains.campus.students.models import Pupil
 from santong.domains.campus.students.tests.conftest import Cast, add_pupils
 from santong.domains.campus.students.unreached import PUPILS_REACHED, PUPILS_UNREACHED, SIBLINGS
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.notices.audience import audience_of
+from santong.domains.platform.notices.audience import audience_of, reached_by
 from santong.domains.platform.notices.models import AudiencePart
 from santong.kit.access import SYSTEM, Grant, Viewer
 
@@ -62,3 +63,20 @@ def test_a_class_names_the_first_children_without_anybody(cast: Cast, families: 
     audience = audience_of(teacher(cast), parts)
     assert len(audience.children.without) == 3 and audience.children.more_without > 0
     assert [each.number for each in audience.missing if each.address] == [], "said by the tiles already"
+
+
+def test_parents_are_reached_once_for_each_child(cast: Cast, families: list[Pupil]):
+    place = cast.classes[0]
+    reached = reached_by([AudiencePart(organisation=place, path=place.path, role="parent")])
+    both, one, _off = (pupil.person_id for pupil in families)
+    found = {(each.person, each.child) for each in reached}
+    ann, bob = (Person.objects.get(username=name).pk for name in ("ann", "bob"))
+    assert {(ann, both), (bob, both), (ann, one)} <= found
+    assert not {(ann, None), (bob, None)} & found, "nobody a second time without a child"
+    assert {each.path for each in reached} == {place.path} and {each.category for each in reached} == {"parent"}
+
+
+def test_the_class_of_a_pupil_is_a_fact(cast: Cast, families: list[Pupil]):
+    (fact,) = FACTS
+    assert fact.find([families[0].person_id]) == {families[0].person_id: cast.classes[0].name}
+    assert fact.of(0) == ""

@@ -154,7 +154,7 @@ def test_those_who_have_not_answered_are_reminded_once(cast: Cast, monkeypatch):
     Recipient.objects.filter(person=cast.people["ann"]).update(acknowledged=True)
     Notice.objects.filter(pk=notice.pk).update(deadline=timezone.localdate() - timedelta(days=1))
     hour = [7]
-    monkeypatch.setattr("santong.domains.platform.notices.jobs.is_school_day", lambda path, day: True)
+    monkeypatch.setattr("santong.domains.platform.notices.working_time.is_school_day", lambda path, day: True)
     real = timezone.localtime
     monkeypatch.setattr(
         "santong.domains.platform.notices.jobs.timezone.localtime", lambda *args: real(*args).replace(hour=hour[0])
