@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.requests.colleagues import colleague_field
 from santong.domains.platform.requests.engine.stages import Decider, How, Source, Stage
-from santong.domains.platform.requests.forms import colleague_field
 from santong.domains.platform.requests.kinds import RequestKind, names_of
 from santong.domains.platform.requests.promises import LONGEST as MOST_HOURS
 from santong.domains.platform.requests.sources import declared_choices, is_declared

@@ -2,10 +2,10 @@
 
 from santong.domains.platform.requests.actions import agree, put_draft, refuse, return_to, send, substitute, withdraw
 from santong.domains.platform.requests.actions.deciding import decision_of
+from santong.domains.platform.requests.colleagues import colleague_field
 from santong.domains.platform.requests.engine.stages import Decider, How, Source, Stage
 from santong.domains.platform.requests.events import RequestMoved
 from santong.domains.platform.requests.fields import FieldKind, RequestField, half_days, period_in_words
-from santong.domains.platform.requests.forms import colleague_field
 from santong.domains.platform.requests.kinds import RequestKind
 from santong.domains.platform.requests.models import DECIDE, Opinion, Request
 from santong.domains.platform.requests.models.paths import ASK

@@ -350,7 +350,12 @@ def named_kind(**people: Sequence[int]) -> RequestKind:
         Stage("校长", (Decider(Source.ROLE, "principal"),)),
     )
     return RequestKind(
-        "named", "点名", fields=TRIP.fields, path=stages, named=(("signers", "会签人"),), who_named=lambda request: people
+        "named",
+        "点名",
+        fields=TRIP.fields,
+        path=stages,
+        named=(("signers", "会签人"),),
+        who_named=lambda request: people,
     )
 
 
@@ -374,7 +379,9 @@ def test_a_stage_for_whom_a_request_names_nobody_is_left_out(office: Office):
 def test_a_path_with_named_signers_is_drawn_by_people(office: Office):
     kind = named_kind()
     with registry.declaring(kind):
-        form = PathForm(None, stages=kind.path, kind=kind, viewer=viewer(office.principal), path=office.region.lake.path)
+        form = PathForm(
+            None, stages=kind.path, kind=kind, viewer=viewer(office.principal), path=office.region.lake.path
+        )
         typed = {name: value for name, value in form.initial.items() if value is not None} | {"stages": "2"}
         assert typed["who_0"] == "named.signers"
         again = PathForm(QueryDict(urlencode(typed)), stages=(), kind=kind, viewer=form.viewer, path=form.path)
