@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.documents.models import (
     KEEP,
     Cosigner,
+    Delivery,
     Document,
     Incoming,
     IncomingFile,
@@ -220,7 +221,7 @@ class DistributeForm(forms.Form):
     def __init__(self, data: Any, *, row: Document) -> None:
         answered = row.answers.delivery.document.organisation_id if row.answers and row.answers.delivery else None
         super().__init__(data, initial={"receivers": [str(answered)] if answered else []})
-        given = set(row.deliveries.values_list("organisation_id", flat=True))
+        given = set(Delivery.objects.belonging_to(document=row).values_list("organisation_id", flat=True))
         field = self.fields["receivers"]
         assert isinstance(field, ReceiversField)
         field.put(place for place in receivers_for(row.organisation) if place.pk not in given)

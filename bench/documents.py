@@ -1,0 +1,182 @@
+"""Document numbers: fifty clerks number documents at once over HTTP, and the server is killed in the midst (kill -9).
+
+python -m bench.documents [--db postgresql] [--quick]
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import threading
+import time
+from http.client import HTTPException
+
+import django
+from django.utils import timezone
+
+from bench.contract import Run, at_least, at_most, main, say
+from bench.visitor import Visitor
+from santong.kit.testing.serving import Served
+
+ACCOUNT, CLIENTS, PATIENCE = "county", 50, 180.0
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+CODE = "测教发"
+
+
+class Clerks:
+    """Clients that number documents as fast as they can, each document once, and remember what was acknowledged."""
+
+    def __init__(self, address: str, keys: list[int], series: int) -> None:
+        self.address, self.series = address, series
+        self.waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for key in keys:
+            self.waiting.put(key)
+        self.acknowledged: list[int] = []
+        self.refused: list[str] = []
+        self.slowest = 0.0
+        self._start = threading.Barrier(CLIENTS)
+
+    def start(self) -> list[threading.Thread]:
+        """Set all clients to work; they begin at the same moment."""
+        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _work(self) -> None:
+        visitor = self._signed_in()
+        self._start.wait(PATIENCE)
+        while not self.refused:
+            try:
+                key = self.waiting.get_nowait()
+            except queue.Empty:
+                return
+            self._until_numbered(visitor, key)
+
+    def _signed_in(self) -> Visitor:
+        visitor = Visitor(self.address)
+        while True:
+            try:
+                visitor.enter(ACCOUNT)
+                return visitor
+            except (OSError, HTTPException):
+                time.sleep(0.1)  # the server is dead; it comes back
+
+    def _until_numbered(self, visitor: Visitor, key: int) -> None:
+        while True:
+            try:
+                self._number(visitor, key)
+                return
+            except (OSError, HTTPException):
+                time.sleep(0.1)
+
+    def _number(self, visitor: Visitor, key: int) -> None:
+        """Open the form and send it. A document that was numbered before the server died has no form any more."""
+        address = f"/documents/{key}/issue/"
+        status, page = visitor.get(address)
+        if status == 302:
+            return
+        fields = {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
+        began = time.monotonic()
+        given = {"series": str(self.series), "issued_on": timezone.localdate().isoformat()}
+        status, page = visitor.post(address, {**fields, **given})
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        if status == 302:
+            self.acknowledged.append(key)
+        else:
+            self.refused.append(f"{status} {page[:300]}")
+
+
+def measure(run: Run) -> dict[str, float]:
+    """Number, kill, start again; then look for gaps, doubles and what was acknowledged."""
+    documents, kills = run.pick(1000, 150), run.pick(5, 2)
+    with run.installation(LOG_LEVEL="ERROR", SANTONG_DEMO="1") as place:
+        served = Served(place, "demo", ("--jobs", "0"))
+        os.environ.update({**place.environment, "PUBLIC_URL": served.url})
+        served.start()
+        try:
+            served.wait_until_ready()
+            django.setup()
+            keys, series = signed_documents(documents)
+            clerks = Clerks(served.url, keys, series)
+            done = kill_while(clerks, served, kills)
+        finally:
+            served.stop()
+        if clerks.refused:
+            raise RuntimeError(f"a number was refused: {clerks.refused[0]}")
+        return {"documents": documents, "clients": CLIENTS, "kills": done, **found(series, keys, clerks.acknowledged)}
+
+
+def signed_documents(number: int) -> tuple[list[int], int]:
+    """Documents of the county that wait for their number, and the series that gives it."""
+    from santong.domains.campus.documents.models import Document, Series
+    from santong.domains.platform.identity.public import Person
+    from santong.domains.platform.organisations.public import Organisation
+
+    clerk = Person.objects.get(username=ACCOUNT)
+    place = Organisation.objects.filter(kind="county_bureau", path=clerk.path).get()
+    series = Series.objects.create(organisation=place, path=place.path, code=CODE)
+    rows = [
+        Document(
+            organisation=place,
+            path=place.path,
+            title=f"通知{each}",
+            body="正文",
+            drafter=clerk,
+            state=Document.State.SIGNED,
+        )
+        for each in range(number)
+    ]
+    Document.objects.bulk_create(rows)
+    keys = list(Document.objects.filter(organisation=place, state=Document.State.SIGNED, title__startswith="通知"))
+    return [row.pk for row in keys][:number], series.pk
+
+
+def kill_while(clerks: Clerks, served: Served, kills: int) -> int:
+    """Kill the whole server whenever another part of the documents is numbered; returns how often."""
+    threads = clerks.start()
+    total, done = clerks.waiting.qsize(), 0
+    last, moved = 0, time.monotonic()
+    while any(thread.is_alive() for thread in threads):
+        count = len(clerks.acknowledged)
+        if count != last:
+            last, moved = count, time.monotonic()
+        if time.monotonic() - moved > PATIENCE:
+            raise TimeoutError("no number was acknowledged for long")
+        if done < kills and count >= total * (done + 1) / (kills + 1):
+            served.kill()
+            served.start()
+            done += 1
+            say(f"kill {done} of {kills}, {count} of {total} numbers acknowledged")
+        time.sleep(0.01)
+    say(f"slowest answer {clerks.slowest:.1f} s")
+    return done
+
+
+def found(series: int, keys: list[int], acknowledged: list[int]) -> dict[str, float]:
+    """Gaps, doubles, documents without a number, numbers without a document, acknowledged ones that are lost."""
+    from santong.domains.campus.documents.models import Document, Number
+
+    numbers = list(Number.objects.filter(series=series).values_list("number", flat=True))
+    held = dict(Document.objects.filter(pk__in=keys).values_list("pk", "number__number"))
+    return {
+        "gaps": max(numbers) - len(set(numbers)),
+        "doubles": len(numbers) - len(set(numbers)),
+        "unnumbered": sum(number is None for number in held.values()),
+        "orphans": len(numbers) - sum(number is not None for number in held.values()),
+        "lost": sum(held[key] is None for key in acknowledged),
+    }
+
+
+LIMITS = {
+    "gaps": at_most(0),
+    "doubles": at_most(0),
+    "unnumbered": at_most(0),
+    "orphans": at_most(0),
+    "lost": at_most(0),
+    "kills": at_least(2),
+}
+
+if __name__ == "__main__":
+    main("documents", measure, LIMITS)
