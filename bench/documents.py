@@ -13,22 +13,22 @@ import time
 from http.client import HTTPException
 
 import django
+from django.core.management import call_command
 from django.utils import timezone
 
 from bench.contract import Run, at_least, at_most, main, say
 from bench.visitor import Visitor
 from santong.kit.testing.serving import Served
 
-ACCOUNT, CLIENTS, PATIENCE = "county", 50, 180.0
+CLIENTS, PATIENCE = 50, 180.0
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
-CODE = "测教发"
 
 
 class Clerks:
     """Clients that number documents as fast as they can, each document once, and remember what was acknowledged."""
 
-    def __init__(self, address: str, keys: list[int], series: int) -> None:
-        self.address, self.series = address, series
+    def __init__(self, address: str, sessions: list[str], keys: list[int], series: int) -> None:
+        self.address, self.sessions, self.series = address, sessions, series
         self.waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
         for key in keys:
             self.waiting.put(key)
@@ -39,13 +39,13 @@ class Clerks:
 
     def start(self) -> list[threading.Thread]:
         """Set all clients to work; they begin at the same moment."""
-        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(CLIENTS)]
+        threads = [threading.Thread(target=self._work, args=(each,), daemon=True) for each in self.sessions]
         for thread in threads:
             thread.start()
         return threads
 
-    def _work(self) -> None:
-        visitor = self._signed_in()
+    def _work(self, session: str) -> None:
+        visitor = Visitor(self.address, {"session": session})
         self._start.wait(PATIENCE)
         while not self.refused:
             try:
@@ -53,15 +53,6 @@ class Clerks:
             except queue.Empty:
                 return
             self._until_numbered(visitor, key)
-
-    def _signed_in(self) -> Visitor:
-        visitor = Visitor(self.address)
-        while True:
-            try:
-                visitor.enter(ACCOUNT)
-                return visitor
-            except (OSError, HTTPException):
-                time.sleep(0.1)  # the server is dead; it comes back
 
     def _until_numbered(self, visitor: Visitor, key: int) -> None:
         while True:
@@ -92,14 +83,15 @@ def measure(run: Run) -> dict[str, float]:
     """Number, kill, start again; then look for gaps, doubles and what was acknowledged."""
     documents, kills = run.pick(1000, 150), run.pick(5, 2)
     with run.installation(LOG_LEVEL="ERROR", SANTONG_DEMO="1") as place:
-        served = Served(place, "demo", ("--jobs", "0"))
-        os.environ.update({**place.environment, "PUBLIC_URL": served.url})
+        os.environ.update(place.environment)
+        django.setup()
+        call_command("migrate", verbosity=0)
+        sessions, keys, series = signed_documents(documents)
+        served = Served(place, arguments=("--web", "2", "--jobs", "0"))
         served.start()
         try:
             served.wait_until_ready()
-            django.setup()
-            keys, series = signed_documents(documents)
-            clerks = Clerks(served.url, keys, series)
+            clerks = Clerks(served.url, sessions, keys, series)
             done = kill_while(clerks, served, kills)
         finally:
             served.stop()
@@ -108,29 +100,18 @@ def measure(run: Run) -> dict[str, float]:
         return {"documents": documents, "clients": CLIENTS, "kills": done, **found(series, keys, clerks.acknowledged)}
 
 
-def signed_documents(number: int) -> tuple[list[int], int]:
-    """Documents of the county that wait for their number, and the series that gives it."""
+def signed_documents(number: int) -> tuple[list[str], list[int], int]:
+    """The sessions of fifty clerks, documents of their school that wait for a number, the series that gives it."""
     from santong.domains.campus.documents.models import Document, Series
-    from santong.domains.platform.identity.public import Person
-    from santong.domains.platform.organisations.public import Organisation
+    from santong.domains.platform.access.testing import client_of, make_region, somebody
 
-    clerk = Person.objects.get(username=ACCOUNT)
-    place = Organisation.objects.filter(kind="county_bureau", path=clerk.path).get()
-    series = Series.objects.create(organisation=place, path=place.path, code=CODE)
-    rows = [
-        Document(
-            organisation=place,
-            path=place.path,
-            title=f"通知{each}",
-            body="正文",
-            drafter=clerk,
-            state=Document.State.SIGNED,
-        )
-        for each in range(number)
-    ]
-    Document.objects.bulk_create(rows)
-    keys = list(Document.objects.filter(organisation=place, state=Document.State.SIGNED, title__startswith="通知"))
-    return [row.pk for row in keys][:number], series.pk
+    lake = make_region().lake
+    people = [somebody("teaching_affairs", lake, f"clerk{each}") for each in range(CLIENTS)]
+    series = Series.objects.create(organisation=lake, path=lake.path, code="湖小发")
+    given = {"organisation": lake, "path": lake.path, "body": "正文", "state": Document.State.SIGNED}
+    rows = [Document(title=f"通知{each}", drafter=people[0], **given) for each in range(number)]
+    keys = [row.pk for row in Document.objects.bulk_create(rows)]
+    return [client_of(person).cookies["session"].value for person in people], keys, series.pk
 
 
 def kill_while(clerks: Clerks, served: Served, kills: int) -> int:
@@ -158,8 +139,8 @@ def found(series: int, keys: list[int], acknowledged: list[int]) -> dict[str, fl
     """Gaps, doubles, documents without a number, numbers without a document, acknowledged ones that are lost."""
     from santong.domains.campus.documents.models import Document, Number
 
-    numbers = list(Number.objects.filter(series=series).values_list("number", flat=True))
-    held = dict(Document.objects.filter(pk__in=keys).values_list("pk", "number__number"))
+    numbers = list(Number.objects.by_installation().filter(series=series).values_list("number", flat=True))
+    held = dict(Document.objects.by_installation().filter(pk__in=keys).values_list("pk", "number__number"))
     return {
         "gaps": max(numbers) - len(set(numbers)),
         "doubles": len(numbers) - len(set(numbers)),

@@ -103,7 +103,7 @@ def send_documents(region: Region) -> None:
         return
     county = school.parent
     cast = Cast(
-        people, rows, school, county, _series(school, "实小发"), _series(county, f"{county.short_name[:2]}教发")
+        people, rows, school, county, _series(school, "一中发"), _series(county, f"{county.short_name[:2]}教发")
     )
     _from_the_county(cast)
     _request_and_reply(cast)
@@ -115,13 +115,15 @@ def _series(place: Organisation, code: str) -> Series:
     return Series.objects.create(organisation=place, path=place.path, code=code, about="通知、函、请示等")
 
 
-def _signed(cast: Cast, drafter: str, deciders: Sequence[str], **values: Any) -> Document:
+def _signed(cast: Cast, drafter: str, **values: Any) -> Document:
+    """A document that everybody for whom it waited has agreed to."""
     place = cast.county if drafter == "county" else cast.school
     row = write_document(acting=cast.people[drafter], organisation=place, values=values)
     submit(acting=cast.people[drafter], document=row)
-    for name in deciders:
-        request = Request.objects.by_installation().get(pk=row.request_id)
-        agree(acting=cast.people[name], request=request, words="同意。" if name != drafter else "")
+    request = Request.objects.by_installation().get(pk=row.request_id)
+    while request.is_running:
+        holder = next(task.holder for task in request.read_tasks() if task.state == task.State.OPEN)
+        agree(acting=viewer_in(holder, "staff"), request=request, words="同意。")
     row.refresh_from_db()
     return row
 
@@ -145,16 +147,16 @@ def _schools(cast: Cast) -> list[Organisation]:
 
 def _from_the_county(cast: Cast) -> None:
     """A notice that most schools have signed for, and a letter that waits everywhere."""
-    schools, drafter = _schools(cast), ["county", "county"]
+    schools = _schools(cast)
     row = _signed(
-        cast, "county", drafter, kind=DocumentKind.NOTICE, title="关于做好冬季校园防火和取暖安全工作的通知",
+        cast, "county", kind=DocumentKind.NOTICE, title="关于做好冬季校园防火和取暖安全工作的通知",
         urgency=Document.Urgency.URGENT, main="各学校", copies="县消防救援大队", body=FIRE,
     )  # fmt: skip
     row = _issued(cast, row, schools, timezone.localdate() - timedelta(days=3))
     for place in schools[: len(schools) - 4]:
         _sign(row, place, cast.people["affairs"] if place.pk == cast.school.pk else _clerk_of(place))
     letter = _signed(
-        cast, "county", drafter, kind=DocumentKind.LETTER, title="关于核对校舍基本情况的函", main="各学校", body=LETTER
+        cast, "county", kind=DocumentKind.LETTER, title="关于核对校舍基本情况的函", main="各学校", body=LETTER
     )
     _issued(cast, letter, schools)
     entry = Incoming.objects.by_installation().get(delivery__document=row, organisation=cast.school)
@@ -183,7 +185,7 @@ def _sign(row: Document, place: Organisation, acting: Viewer | None) -> None:
 def _request_and_reply(cast: Cast) -> None:
     """A request for instructions of the school, and the county's reply to it."""
     row = _signed(
-        cast, "affairs", ["affairs", "principal"], kind=DocumentKind.REQUEST, title="关于改造学生食堂的请示",
+        cast, "affairs", kind=DocumentKind.REQUEST, title="关于改造学生食堂的请示",
         main=cast.county.name, body=CANTEEN,
     )  # fmt: skip
     row = _issued(cast, row, [cast.county], timezone.localdate() - timedelta(days=2))
@@ -193,7 +195,7 @@ def _request_and_reply(cast: Cast) -> None:
     propose(acting=county, incoming=entry, words="建议同意，列入年度预算。", person=cast.persons["county"])
     decide(acting=county, incoming=entry, words="同意。请拟批复。")
     reply = _signed(
-        cast, "county", ["county", "county"], kind=DocumentKind.REPLY, title="关于改造学生食堂的批复",
+        cast, "county", kind=DocumentKind.REPLY, title="关于改造学生食堂的批复",
         main=cast.school.name, body=APPROVED, answers=entry,
     )  # fmt: skip
     reply = _issued(cast, reply, [cast.school])
@@ -204,16 +206,14 @@ def _request_and_reply(cast: Cast) -> None:
 
 def _inside_the_school(cast: Cast) -> None:
     """Minutes in the archive, a notice that is signed, one that waits for the clerk, a number used up on paper."""
-    minutes = _signed(
-        cast, "affairs", ["affairs", "principal"], kind=DocumentKind.MINUTES, title="校长办公会议纪要", body=MINUTES
-    )
+    minutes = _signed(cast, "affairs", kind=DocumentKind.MINUTES, title="校长办公会议纪要", body=MINUTES)
     minutes = _issued(cast, minutes, [], timezone.localdate() - timedelta(days=1))
     archive_document(acting=cast.people["affairs"], document=minutes, retention=Retention.PERMANENT)
     skip_number(
         acting=cast.people["affairs"], series=cast.school_series, reason="纸质函件手工用号", day=timezone.localdate()
     )
     _signed(
-        cast, "teacher", ["affairs", "principal"], kind=DocumentKind.NOTICE, title="关于举行家长开放日的通知",
+        cast, "teacher", kind=DocumentKind.NOTICE, title="关于举行家长开放日的通知",
         main="各班级", body=PLAN,
     )  # fmt: skip
     row = write_document(

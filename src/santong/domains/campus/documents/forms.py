@@ -199,9 +199,9 @@ class ReceiversField(forms.Field):
 
     widget = ReceiversWidget
 
-    def put(self, places: Iterable[Organisation]) -> None:
-        """Offer organisations, sorted so that those of one parent stand together."""
-        self.places = sorted(places, key=lambda place: (place.parent.path if place.parent else "", place.path))
+    def put(self, places: Iterable[Organisation], first: int | None = None) -> None:
+        """Offer organisations: those of one parent together, and those below the sender first."""
+        self.places = sorted(places, key=lambda place: (place.parent_id != first, _above(place), place.path))
         self.widget.places = self.places  # type: ignore[attr-defined]
 
     def clean(self, value: list[str]) -> list[Organisation]:
@@ -211,6 +211,10 @@ class ReceiversField(forms.Field):
         if not found:
             raise forms.ValidationError(_("Choose at least one receiver that hasn't got it yet."))
         return found
+
+
+def _above(place: Organisation) -> str:
+    return place.parent.path if place.parent else ""
 
 
 class DistributeForm(forms.Form):
@@ -224,7 +228,8 @@ class DistributeForm(forms.Form):
         given = set(Delivery.objects.belonging_to(document=row).values_list("organisation_id", flat=True))
         field = self.fields["receivers"]
         assert isinstance(field, ReceiversField)
-        field.put(place for place in receivers_for(row.organisation) if place.pk not in given)
+        places = (place for place in receivers_for(row.organisation) if place.pk not in given)
+        field.put(places, first=row.organisation_id)
 
 
 class ReasonForm(forms.Form):

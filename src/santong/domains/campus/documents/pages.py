@@ -90,6 +90,8 @@ from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction, StepPage, ViewerFact, link
 
+KEPT = _("What was signed for or is being handled keeps its entry.")
+
 
 def _is_mine_to_decide(viewer: Viewer, row: Document) -> bool:
     return row.request is not None and decision_of(viewer, row.request) is not None
@@ -143,7 +145,7 @@ class DocumentPages(ModelPages):
     panels = (
         PaperPanel(_("On paper")),
         WayPanel(_("Where it is"), side=True),
-        DeliveriesPanel(_("Signed for"), side=True),
+        DeliveriesPanel(_("Receipts"), side=True),
         ChecksPanel(_("Before it goes out"), side=True),
         FactsPanel(
             _("Document head"),
@@ -293,6 +295,9 @@ class IncomingPages(ModelPages):
 
     def subtitle(self, row: Any) -> str:
         return str(row.get_state_display())
+
+    def change_objection(self, row: Any) -> str:
+        return "" if row.state == Incoming.State.REGISTERED and row.delivery_id is None else str(KEPT)
 
     def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return IncomingForm(data, instance=row, viewer=request.viewer)

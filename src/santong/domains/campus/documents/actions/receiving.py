@@ -74,7 +74,7 @@ def register(
         raise NotPossible(str(IS_SECRET), field="title")
     with transaction.atomic(), named("documents.register"):
         row = incoming or _entry(acting, organisation)
-        if row.state != Incoming.State.REGISTERED:
+        if row.state != Incoming.State.REGISTERED or row.delivery_id is not None:
             raise NotPossible(_("It is being handled. What was registered stays as it is."))
         for name, value in values.items():
             setattr(row, name, value)

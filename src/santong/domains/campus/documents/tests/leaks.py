@@ -47,5 +47,7 @@ PLANTING = Planting(
         "documents.IncomingFile": "shown by the name of its file",
         "documents.Part": "shown by the names of people",
     },
+    # A document is no record about whoever drafted it: it shows to those who keep the documents of its place.
+    published=frozenset({"documents.Document"}),
     seen_by={f"documents.{name}": _seen for name in MODELS},
 )

@@ -195,3 +195,11 @@ def test_a_reply_is_filled_in_from_what_it_answers(office: Office):
     tree = html.fromstring(page)
     assert tree.xpath("//input[@name='main']/@value") == ["East"]
     assert tree.xpath("//select[@name='kind']/option[@selected]/@value") == ["reply"]
+
+
+def test_what_was_signed_for_has_no_form_to_change_it(office: Office):
+    entry = office.received()
+    client = office.client(office.clerk)
+    assert f"/incoming/{entry.pk}/edit/" not in client.get(f"/incoming/{entry.pk}/").content.decode()
+    answer = client.get(f"/incoming/{entry.pk}/edit/", follow=True)
+    assert answer.redirect_chain and "登记内容不能再改" in answer.content.decode()
