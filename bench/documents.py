@@ -10,6 +10,7 @@ import queue
 import re
 import threading
 import time
+from html import unescape
 from http.client import HTTPException
 
 import django
@@ -68,7 +69,7 @@ class Clerks:
         status, page = visitor.get(address)
         if status == 302:
             return
-        fields = {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
+        fields = {name: unescape(value) for name, value in HIDDEN.findall(page.partition("<main")[2])}
         began = time.monotonic()
         given = {"series": str(self.series), "issued_on": timezone.localdate().isoformat()}
         status, page = visitor.post(address, {**fields, **given})
