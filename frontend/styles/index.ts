@@ -18,6 +18,7 @@ import "./components/mark.css";
 import "./components/navigate.css";
 import "./components/notice.css";
 import "./components/overlay.css";
+import "./components/paper.css";
 import "./components/requests.css";
 import "./components/state.css";
 import "./components/suggestions.css";

@@ -122,7 +122,7 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
         "panels": [panel for panel in panels if not panel.side],
         "side": [panel for panel in panels if panel.side],
         "edit_url": pages.url("edit", row)
-        if pages.form and pages.change and viewer.may(pages.change, row, place)
+        if pages.form and pages.change and viewer.may(pages.change, row, place) and not pages.change_objection(row)
         else "",
         "remove_url": pages.url("remove", row)
         if pages.can_be_removed and viewer.may(pages.remove or "", row, place)
@@ -153,6 +153,9 @@ def new(request: Request, pages: ModelPages) -> HttpResponse:
 def edit(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
     """The form for an existing row; what others changed meanwhile is kept or asked about."""
     row = request.viewer.get(pages.model, pk, pages.change)
+    if objection := pages.change_objection(row):
+        messages.error(request, objection)
+        return redirect(pages.after_step(row))
     edit = Edit(request, row, lambda row, data: pages.build_form(request, row, data))
     if request.method == "POST":
         with edit.locked():

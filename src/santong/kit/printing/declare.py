@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from santong.kit.access import Viewer
 from santong.kit.access.roles import unknown_permission
+from santong.kit.printing.press import STYLE
 from santong.kit.registry import Label, Named, registry
 
 
@@ -36,7 +38,8 @@ class Printable(Named):
                   permission="pupils.view", content=roster, applies=is_class)
 
     `content(acting, row)` reads what stands in it, by `acting`'s rights, and records what it shows in clear.
-    `permission` is demanded at the row's path. `template` extends `printing/document.html`. `paper` is a size of CSS.
+    `permission` is demanded at the row's path. `template` extends `printing/document.html`. `paper` is a size of CSS,
+    `style` the sheet of a document that has a layout of its own; such ones are short, and made while one waits.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Printable(Named):
     applies: Callable[[Any], bool] = lambda row: True
     paper: str = "A4"
     landscape: bool = False
+    style: Path = STYLE
     icon: str = "printer"
     order: int = 100
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from santong.kit.audit import named
 from santong.kit.http import Request
 from santong.kit.jobs.public import start
 from santong.kit.printing.models import PrintedDocument
-from santong.kit.printing.press import NoPress, press
+from santong.kit.printing.press import STYLE, NoPress, press
 from santong.kit.printing.tasks import print_document
 
 AT_ONCE = 200
@@ -38,6 +39,7 @@ class Paper:
     path: str = ""
     size: str = "A4"
     landscape: bool = False
+    style: Path = STYLE
 
     def html(self, acting: Viewer, *, for_browser: bool = False) -> str:
         """The whole document; for a browser with what it needs to print it itself."""
@@ -56,7 +58,7 @@ def answer(request: Request, paper: Paper) -> HttpResponse:
     if paper.rows > AT_ONCE:
         return redirect("jobs:detail", _in_background(request.viewer, paper).pk)
     try:
-        response = pdf_response(press(paper.html(request.viewer)), paper.title)
+        response = pdf_response(press(paper.html(request.viewer), style=paper.style), paper.title)
     except NoPress:
         response = private(HttpResponse(paper.html(request.viewer, for_browser=True)))
     _noted(request.viewer, paper)

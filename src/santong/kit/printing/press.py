@@ -24,13 +24,15 @@ class PressFailed(RuntimeError):
     """The document could not be made; the text is what the program said."""
 
 
-def press(html: str, on_page: Callable[[int], None] = lambda page: None) -> bytes:
+def press(html: str, on_page: Callable[[int], None] = lambda page: None, style: Path = STYLE) -> bytes:
     """The PDF of a document; `on_page` hears of each page that is laid out, and may raise to stop.
+
+    `style` is the style sheet, where a document has a layout of its own.
 
     Raises `NoPress` and `PressFailed`.
     """
     demand_font()
-    command = [sys.executable, "-m", pdf_press.__name__, str(STYLE)]
+    command = [sys.executable, "-m", pdf_press.__name__, str(style)]
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
         source.write(html.encode())
         source.seek(0)

@@ -39,6 +39,7 @@ def print_row(request: Request, name: str, pk: int) -> HttpResponse:
         path=row.path,
         size=printable.paper,
         landscape=printable.landscape,
+        style=printable.style,
     )
     return answer(request, paper)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -257,7 +258,8 @@ class Card:
 def cards(viewer: Viewer, place: Organisation, measures: list[Measure]) -> list[Card]:
     """The measures that the viewer may see at a place; what was counted may be `KEPT` seconds old."""
     shown = [each for each in measures if viewer.can(each.permission, place.path)]
-    names = ",".join(each.name for each in shown)
+    # Memcached takes keys of 250 characters, which the names of all measures are longer than.
+    names = sha256(",".join(each.name for each in shown).encode()).hexdigest()
     last, sums = cache.get_or_set(
         f"figures-{place.pk}-{place.path}-{names}", lambda: _newest_sums(place, shown), timeout=KEPT
     )

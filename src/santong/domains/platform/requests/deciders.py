@@ -27,7 +27,12 @@ class Seated:
 
 
 def seated(stage: Stage, path: str, asker_id: int) -> Seated:
-    """Who decides at a stage about a request at a place; without whoever asks, unless the stage lets them."""
+    """Who decides at a stage about a request at a place; without whoever asks, unless the stage lets them.
+
+    Nobody yet where a request names them itself.
+    """
+    if any(decider.source == Source.NAMED for decider in stage.deciders):
+        return Seated(())
     without = () if stage.asker_may else (asker_id,)
     found = [person for decider in stage.deciders for person in _of(decider, path, asker_id, without)]
     if found:

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from santong.domains.platform.identity.public import Person
+from santong.domains.platform.requests.colleagues import colleague_field
 from santong.domains.platform.requests.engine.stages import Decider, How, Source, Stage
-from santong.domains.platform.requests.forms import colleague_field
 from santong.domains.platform.requests.kinds import RequestKind, names_of
 from santong.domains.platform.requests.promises import LONGEST as MOST_HOURS
 from santong.domains.platform.requests.sources import declared_choices, is_declared
@@ -24,6 +24,8 @@ from santong.lib.whole_numbers import whole_number
 COUNT = "stages"
 LEADER, PEOPLE = "leader", "people"
 LONGEST_TITLE = 40
+NAMED_BY = "named."
+"""The choices of those whom a request names itself begin so."""
 NAMED = 3
 """People who can be named for one stage."""
 
@@ -46,7 +48,7 @@ class PathForm(forms.Form):
     def _add(self, at: int, stage: Stage | None) -> None:
         fields = self.fields
         fields[f"title_{at}"] = forms.CharField(label=_("What the stage is called"), max_length=LONGEST_TITLE)
-        fields[f"who_{at}"] = forms.ChoiceField(label=_("Who decides"), choices=_deciders())
+        fields[f"who_{at}"] = forms.ChoiceField(label=_("Who decides"), choices=_deciders(self.kind))
         for number in range(NAMED):
             fields[f"person_{at}_{number}"] = colleague_field(
                 self.viewer, self.path, label=_("Person %(n)s") % {"n": number + 1}, required=False, help_text=""
@@ -69,7 +71,7 @@ class PathForm(forms.Form):
         named = [self.people[key] for key in decider.people if key in self.people]
         return {
             f"title_{at}": stage.title,
-            f"who_{at}": decider.name or decider.source.value,
+            f"who_{at}": _chosen(decider),
             **{f"person_{at}_{number}": person for number, person in enumerate(named[:NAMED])},
             f"how_{at}": stage.how.value,
             f"share_{at}": stage.share or None,
@@ -152,12 +154,21 @@ def _decider(chosen: str, people: list[Person]) -> Decider:
         return Decider(Source.LEADER)
     if chosen == PEOPLE:
         return Decider(Source.PEOPLE, people=tuple(person.pk for person in people))
+    if chosen.startswith(NAMED_BY):
+        return Decider(Source.NAMED, chosen.removeprefix(NAMED_BY))
     return Decider(Source.DECLARED if is_declared(chosen) else Source.ROLE, chosen)
 
 
-def _deciders() -> list[tuple[str, Any]]:
+def _chosen(decider: Decider) -> str:
+    if decider.source == Source.NAMED:
+        return f"{NAMED_BY}{decider.name}"
+    return decider.name or decider.source.value
+
+
+def _deciders(kind: RequestKind) -> list[tuple[str, Any]]:
+    named = [(f"{NAMED_BY}{name}", label) for name, label in kind.named]
     roles = [(role.name, role.label) for role in roles_by_name().values() if role.category == "staff"]
-    return [(LEADER, _("Whoever leads")), *roles, *declared_choices(), (PEOPLE, _("People by name"))]
+    return [(LEADER, _("Whoever leads")), *roles, *declared_choices(), *named, (PEOPLE, _("People by name"))]
 
 
 def _hows() -> list[tuple[str, str]]:

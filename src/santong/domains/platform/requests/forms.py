@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from santong.domains.platform.files.public import FilesField
-from santong.domains.platform.identity.public import Person, PersonField
+from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, PlaceField
 from santong.domains.platform.requests.actions.deciding import LONGEST
+from santong.domains.platform.requests.colleagues import colleague_field
 from santong.domains.platform.requests.engine.case import Seat
 from santong.domains.platform.requests.engine.movements import START
 from santong.domains.platform.requests.fields import HALVES, FieldKind, RequestField
 from santong.domains.platform.requests.kinds import RequestKind, kinds_for
 from santong.domains.platform.requests.models import Attachment, OwnKind, Request
 from santong.domains.platform.requests.models.paths import DESIGN
-from santong.domains.platform.requests.queries import homes_of, who_may_be_asked
+from santong.domains.platform.requests.queries import homes_of
 from santong.kit.access import Viewer
 from santong.kit.forms import EMPTY, DateInput
 
@@ -128,14 +129,6 @@ def _period_fields(field: RequestField) -> Mapping[str, forms.Field]:
         f"{field.name}_until": day(_("Last day")),
         f"{field.name}_until_half": half(_("Until the end of the"), "pm"),
     }
-
-
-def colleague_field(viewer: Viewer, *more: str, **options: Any) -> PersonField:
-    """A person among one's colleagues, and those at further places."""
-    field = PersonField(**{"label": _("Person"), "help_text": _("Name, pinyin, initials or username."), **options})
-    field.near = who_may_be_asked(viewer, *more)
-    field.suggest_at("requests:colleagues")
-    return field
 
 
 def _kept(field: RequestField, data: Mapping[str, Any]) -> Any:

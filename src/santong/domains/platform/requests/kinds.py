@@ -30,6 +30,10 @@ def _no_facts(path: str, values: Values) -> Mapping[str, Value]:
     return {}
 
 
+def _nobody(request: Request) -> Mapping[str, Sequence[int]]:
+    return {}
+
+
 def _no_objection(path: str, values: Values) -> Mapping[str, str]:
     return {}
 
@@ -41,8 +45,11 @@ class RequestKind(Named):
     `path` are the stages where no organisation has drawn its own; `asks` is the permission that lets people ask.
     `more_facts(path, values)` gives further values for conditions (their words stand in `fact_kinds`), `objections`
     what is wrong with filled in values, by field. `title(values)` says in a line what is asked for. What runs when it
-    is granted, refused or withdrawn, and when the decision that did so is taken back, runs in the transaction. One that
-    isn't `offered` begins elsewhere: what is booked asks for itself.
+    is granted, refused or withdrawn, when the decision that did so is taken back, and after each movement (`moved`),
+    runs in the transaction. One that isn't `offered` begins elsewhere: what is booked asks for itself. `named` are
+    deciders whom each request names itself, with their labels where paths are drawn; `who_named(request)` gives the
+    keys of those people when it is sent. `written_at(request)` is the page where requests are written that aren't
+    written in the form of fields.
     """
 
     name: str
@@ -59,7 +66,11 @@ class RequestKind(Named):
     refused: Callable[[Request], None] = _nothing
     withdrawn: Callable[[Request], None] = _nothing
     undone: Callable[[Request], None] = _nothing
+    moved: Callable[[Request], None] = _nothing
     offered: bool = True
+    named: Sequence[tuple[str, Label]] = ()
+    who_named: Callable[[Request], Mapping[str, Sequence[int]]] = _nobody
+    written_at: Callable[[Request], str] | None = None
     order: int = 100
 
     def faults(self) -> Iterator[str]:

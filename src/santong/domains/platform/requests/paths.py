@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from santong.domains.platform.organisations.public import ancestor_paths
-from santong.domains.platform.requests.engine.stages import Stage
+from santong.domains.platform.requests.engine.stages import Decider, Source, Stage
 from santong.domains.platform.requests.kinds import RequestKind, Values, facts_of, names_of
 from santong.domains.platform.requests.models import PathVersion
 from santong.lib.formulas import Kind, of_row, read
@@ -35,6 +36,20 @@ def route_of(drawn: Drawn, kind: RequestKind, path: str, values: Values) -> tupl
     """The stages that apply to what was filled in; one whose condition can't be answered applies."""
     facts = facts_of(kind, path, values)
     return tuple(stage for stage in drawn.stages if applies(stage, kind, facts))
+
+
+def with_named(stages: Sequence[Stage], people: Mapping[str, Sequence[int]]) -> tuple[Stage, ...]:
+    """The stages with the people whom a request names in the places of their names; one for nobody is left out."""
+    found = (replace(stage, deciders=_settled(stage.deciders, people)) for stage in stages)
+    return tuple(stage for stage in found if stage.deciders)
+
+
+def _settled(deciders: Sequence[Decider], people: Mapping[str, Sequence[int]]) -> tuple[Decider, ...]:
+    settled = (
+        Decider(Source.PEOPLE, people=tuple(people.get(each.name, ()))) if each.source == Source.NAMED else each
+        for each in deciders
+    )
+    return tuple(each for each in settled if each.source != Source.PEOPLE or each.people)
 
 
 def applies(stage: Stage, kind: RequestKind, facts: Values) -> bool:

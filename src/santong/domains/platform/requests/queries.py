@@ -36,9 +36,9 @@ def next_waiting(viewer: Viewer, row: Request) -> int | None:
     return next((key for key in waiting_keys(viewer) if key != row.pk), None)
 
 
-def homes_of(viewer: Viewer) -> QuerySet[Organisation]:
-    """The schools and offices where somebody works, for which they may ask."""
-    standing = {grant.path for grant in viewer.grants if viewer.can(ASK, grant.path)}
+def homes_of(viewer: Viewer, permission: str = ASK) -> QuerySet[Organisation]:
+    """The schools and offices where somebody works, for which they hold a permission."""
+    standing = {grant.path for grant in viewer.grants if viewer.can(permission, grant.path)}
     schools = schools_of(standing)
     places = {schools[path].path if path in schools else path for path in standing}
     return Organisation.objects.open_to_everyone().filter(path__in=places).select_related("parent").order_by("path")

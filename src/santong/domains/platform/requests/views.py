@@ -71,6 +71,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("It is on its way, so it can't be changed. Withdraw it, or ask to have it returned."))
         return redirect(page_of(row))
     kind = kind_of(row.kind)
+    if kind.written_at is not None:
+        return redirect(kind.written_at(row))
     edit: Edit[Any, RequestForm] = Edit(request, row, lambda row, data: _form(request, kind, row, data))
     if request.method == "POST":
         with edit.locked():

@@ -63,3 +63,10 @@ def test_a_failure_keeps_what_the_program_said(monkeypatch, tmp_path: Path):
     monkeypatch.setattr(pressing, "STYLE", tmp_path / "missing.css")
     with pytest.raises(PressFailed, match=r"missing\.css"):
         press("<p>一</p>")
+
+
+def test_a_document_may_have_a_layout_of_its_own(tmp_path: Path):
+    style = tmp_path / "small.css"
+    style.write_text("@page { size: 100mm 50mm; margin: 5mm }")
+    page = pypdfium2.PdfDocument(press("<p>一</p>", style=style))[0]
+    assert [round(length * 25.4 / 72) for length in page.get_size()] == [100, 50]

@@ -244,3 +244,11 @@ def test_what_was_merged_counts_as_it_is_for_what_it_was_merged_into(region):
     assert places(bureau.get("/figures/pupils/?period=2026-09&as=is")) == {"East": 2, "West": 4}
     east = bureau.get(f"/figures/pupils/?place={region.east.pk}&period=2026-09&as=is")
     assert places(east) == {"Hill": 2} and east.context["shown"] == "2"
+
+
+def test_a_place_with_very_many_measures_shows_them(region):
+    """Their names together are longer than the key of a cache may be, which is a warning, and here an error."""
+    many = [replace(measure("pupils"), name=f"pupils_{'x' * 30}_{number}") for number in range(12)]
+    with registry.declaring(*many):
+        page = signed_in("bureau_officer", region.city).get(f"/organisations/{region.lake.pk}/")
+    assert page.status_code == 200

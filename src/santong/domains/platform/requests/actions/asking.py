@@ -17,7 +17,7 @@ from santong.domains.platform.requests.actions.moving import Verb, move, take_ba
 from santong.domains.platform.requests.engine import movements
 from santong.domains.platform.requests.kinds import RequestKind, kind_of
 from santong.domains.platform.requests.models import Attachment, Request
-from santong.domains.platform.requests.paths import path_for, route_of
+from santong.domains.platform.requests.paths import path_for, route_of, with_named
 from santong.domains.platform.requests.storing import Receipt, say
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -74,7 +74,7 @@ def send(*, acting: Viewer, request: Request) -> None:
     kind = kind_of(request.kind)
     acting.demand(kind.asks)
     path = path_for(kind, request.path)
-    route = route_of(path, kind, request.path, request.values)
+    route = with_named(route_of(path, kind, request.path, request.values), kind.who_named(request))
     request.stages, request.version_id = [stage.as_data() for stage in route], path.version_id
     request.asked_at = request.asked_at or timezone.now()
     move(

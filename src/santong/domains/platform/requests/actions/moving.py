@@ -41,11 +41,12 @@ def _tell_of_nobody(request: Request, before: Case, after: Case, verb: Opinion.V
 
 
 def run_end(request: Request, state: CaseState) -> None:
-    """What a kind does when one of its requests has ended."""
+    """What a kind does when one of its requests has moved, and when it has ended."""
     kind = kind_of(request.kind)
     ends = {CaseState.GRANTED: kind.granted, CaseState.REFUSED: kind.refused, CaseState.WITHDRAWN: kind.withdrawn}
     if state in ends:
         ends[state](request)
+    kind.moved(request)
 
 
 def take_back(viewer: Viewer, request: Request, receipt: Receipt) -> None:
@@ -53,6 +54,7 @@ def take_back(viewer: Viewer, request: Request, receipt: Receipt) -> None:
     if receipt["ended"]:
         kind_of(request.kind).undone(request)
     put_back(request, receipt)
+    kind_of(request.kind).moved(request)
     tell_no_more(request)
     say(request, Verb.BACK, person_id=viewer.person_id)
     emit(RequestMoved(request.pk, Verb.BACK.value))

@@ -18,6 +18,7 @@ class Source(StrEnum):
     LEADER = "leader"
     PEOPLE = "people"
     DECLARED = "declared"
+    NAMED = "named"
 
 
 class How(StrEnum):
@@ -32,7 +33,8 @@ class How(StrEnum):
 class Decider:
     """Some who decide: holders of a role or a permission (`name`), whoever leads, named `people` by their keys.
 
-    The `name` of declared ones is that of `requests.sources`.
+    The `name` of declared ones is that of `requests.sources`. Those whom the request itself names (`RequestKind.named`)
+    are settled when it is sent: from then on its stage names people.
     """
 
     source: Source

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -37,13 +40,16 @@ from santong.domains.platform.requests.actions import (
     substitute,
     withdraw,
 )
+from santong.domains.platform.requests.designing import PathForm
 from santong.domains.platform.requests.engine.case import Seat, next_holders
 from santong.domains.platform.requests.engine.stages import Decider, How, Source, Stage
+from santong.domains.platform.requests.kinds import RequestKind
 from santong.domains.platform.requests.models import Opinion, Request, Task
 from santong.domains.platform.requests.storing import load
 from santong.domains.platform.requests.tests.conftest import AGREED, ALL, HEAD, PRINCIPAL, TRIP, Office, viewer
 from santong.kit.access import SYSTEM
 from santong.kit.refusals import NotPossible
+from santong.kit.registry import registry
 from santong.kit.steps.back import BACK, payload_of
 from santong.kit.undo import CannotUndo, keep_step, take_back
 
@@ -335,3 +341,49 @@ def test_two_who_decide_at_once_do_not_both_decide(office: Office):
         second = pool.submit(decide, viewer(office.colleague), refuse, words="不行")
         assert sorted([first.result(), second.result()]) == ["done", "refused"]
     assert Opinion.objects.filter(verb__in=("agree", "refuse")).count() == 1
+
+
+def named_kind(**people: Sequence[int]) -> RequestKind:
+    """A kind whose requests name their own signers."""
+    stages = (
+        Stage("会签", (Decider(Source.NAMED, "signers"),), How.ALL),
+        Stage("校长", (Decider(Source.ROLE, "principal"),)),
+    )
+    return RequestKind(
+        "named",
+        "点名",
+        fields=TRIP.fields,
+        path=stages,
+        named=(("signers", "会签人"),),
+        who_named=lambda request: people,
+    )
+
+
+def test_whom_a_request_names_is_settled_when_it_is_sent(office: Office):
+    kind = named_kind(signers=[office.head.pk, office.colleague.pk])
+    with registry.declaring(kind):
+        row = office.ask(kind=kind)
+        assert [stage.title for stage in row.route] == ["会签", "校长"]
+        assert row.route[0].deciders == (Decider(Source.PEOPLE, people=(office.head.pk, office.colleague.pk)),)
+        for person in (office.head, office.colleague):
+            agree(acting=viewer(person), request=row)
+        assert [task.holder for task in row.read_tasks() if task.state == "open"] == [office.principal]
+
+
+def test_a_stage_for_whom_a_request_names_nobody_is_left_out(office: Office):
+    kind = named_kind()
+    with registry.declaring(kind):
+        assert [stage.title for stage in office.ask(kind=kind).route] == ["校长"]
+
+
+def test_a_path_with_named_signers_is_drawn_by_people(office: Office):
+    kind = named_kind()
+    with registry.declaring(kind):
+        form = PathForm(
+            None, stages=kind.path, kind=kind, viewer=viewer(office.principal), path=office.region.lake.path
+        )
+        typed = {name: value for name, value in form.initial.items() if value is not None} | {"stages": "2"}
+        assert typed["who_0"] == "named.signers"
+        again = PathForm(QueryDict(urlencode(typed)), stages=(), kind=kind, viewer=form.viewer, path=form.path)
+        assert again.is_valid(), again.errors
+        assert again.stages()[0].deciders == kind.path[0].deciders
