@@ -182,6 +182,7 @@ def test_a_browser_can_t_make_the_server_ask_inner_networks(cast, endpoint):
 
 
 def test_the_pages_worker_shows_messages(cast):
+    cast.channel("push", contact="it@example.cn")
     page = cast.client("ann").get(OWN).content.decode()
     assert 'data-worker="/service-worker.js"' in page
     assert b"showNotification" in cast.client("ann").get("/service-worker.js").content
