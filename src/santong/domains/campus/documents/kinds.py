@@ -121,7 +121,12 @@ DOCUMENT = RequestKind(
             asker_may=True,
         ),
         Stage(gettext_lazy("Countersigning"), (Decider(Source.NAMED, COSIGNERS),), How.ALL, hours=8),
-        Stage(gettext_lazy("Signature"), (Decider(Source.DECLARED, f"documents:{SIGNERS}"),), hours=8, asker_may=True),
+        Stage(
+            gettext_lazy("Signing by a leader"),
+            (Decider(Source.DECLARED, f"documents:{SIGNERS}"),),
+            hours=8,
+            asker_may=True,
+        ),
     ),
     icon="certificate",
     asks=DRAFT,
