@@ -104,7 +104,7 @@ def _in_school(cast: Mapping[str, Viewer], people: Mapping[str, Person], school:
     )  # fmt: skip
     actions.add_lead(acting=principal, task=exams, organisation=office, person=people["affairs"])
     _issue(principal, exams, -5)
-    books = _task(principal, school, "图书馆新书编目", "1,200 册新书编目上架。", Source.INSTRUCTION, "", 3, issued=-30)
+    books = _task(principal, school, "图书馆新书编目", "1,200 册新书编目上架。", Source.INSTRUCTION, "", 3)
     actions.add_lead(acting=principal, task=books, organisation=computing, person=teacher)
     _issue(principal, books, -30)
     row = Assignment.objects.belonging_to(task=books).get()
