@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from santong.domains.campus.duty.models import KEEP, WEEK, DutyEntry, Member, PlanItem, Roster, Shift
+from santong.domains.campus.duty.models import KEEP, WEEK, DutyEntry, Member, PlanItem, Roster, Shift, starting
 from santong.domains.campus.duty.queries import days_chosen, in_turn, members_of, swappable
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.notices.public import take_back_told, tell
@@ -32,7 +32,7 @@ def copy_week(*, acting: Viewer, place: Organisation, monday: date) -> list[int]
     acting.demand(KEEP, place.path)
     rows = PlanItem.objects.belonging_to(organisation=place)
     there = {_as_line(row) for row in rows.filter(day__gte=monday, day__lt=monday + WEEK)}
-    before = rows.filter(day__gte=monday - WEEK, day__lt=monday).order_by("day", "begins", "pk")
+    before = rows.filter(day__gte=monday - WEEK, day__lt=monday).order_by("starts", "pk")
     wanted = [row for row in before if (row.day + WEEK, *_as_line(row)[1:]) not in there]
     if not wanted:
         raise NotPossible(_("The week before holds nothing that doesn't stand here already."))
@@ -40,7 +40,7 @@ def copy_week(*, acting: Viewer, place: Organisation, monday: date) -> list[int]
         made = PlanItem.objects.bulk_create(
             PlanItem(
                 organisation=place, path=place.path, day=row.day + WEEK, begins=row.begins, ends=row.ends,
-                what=row.what, where=row.where, people=row.people,
+                what=row.what, where=row.where, people=row.people, starts=starting(row.day + WEEK, row.begins),
             )
             for row in wanted
         )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from django.utils import timezone
 
 from santong.domains.campus.duty.actions import add_member, ask_swap, note, plan
-from santong.domains.campus.duty.models import PlanItem, Roster, Shift, monday_of
+from santong.domains.campus.duty.models import PlanItem, Roster, Shift, monday_of, starting
 from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, lineage, school_of
@@ -56,7 +56,7 @@ def _week(place: Organisation, lines: tuple, weeks: int) -> None:  # type: ignor
     PlanItem.objects.bulk_create(
         PlanItem(
             organisation=place, path=place.path, day=monday + timedelta(days=day), begins=begins, ends=ends, what=what,
-            where=where, people=people,
+            where=where, people=people, starts=starting(monday + timedelta(days=day), begins),
         )
         for day, begins, ends, what, where, people in lines
     )  # fmt: skip

@@ -125,7 +125,7 @@ class LeaveOutForm(forms.Form):
         field = self.fields["member"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Member.objects.belonging_to(roster=row).select_related("person")
-        field.label_from_instance = lambda member: member.person.name  # type: ignore[method-assign]
+        field.label_from_instance = lambda member: member.person.name  # type: ignore[assignment,method-assign]
 
 
 class PlanForm(forms.Form):
@@ -156,7 +156,7 @@ class SwapForm(forms.Form):
         field = self.fields["other"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = swappable(row)
-        field.label_from_instance = lambda shift: f"{shift.when} · {shift.person.name}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda shift: f"{shift.when} · {shift.person.name}"  # type: ignore[assignment,method-assign]
 
 
 class NoteForm(forms.Form):

@@ -17,7 +17,7 @@ def duty_card(request: Any) -> str:
     """Today's duties with their numbers for those who may see them, and today's lines; "" for a day without any."""
     viewer, today = request.viewer, timezone.localdate()
     shifts = list(on_duty(viewer, today)[:SHOWN])
-    lines = PlanItem.objects.visible_to(viewer).filter(day=today, path__in=at_home(viewer)).order_by("begins", "pk")
+    lines = PlanItem.objects.visible_to(viewer).filter(day=today, path__in=at_home(viewer)).order_by("starts", "pk")
     found = list(lines[:SHOWN])
     if not shifts and not found:
         return ""

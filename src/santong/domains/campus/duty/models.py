@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -24,8 +25,16 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def starting(day: date, begins: time | None) -> datetime:
+    """The moment at which a line of the week plan begins."""
+    return timezone.make_aware(datetime.combine(day, begins or time()))
+
+
 class PlanItem(SoftDeletedModel):
-    """A line of the week plan: what takes place on a day, where, and who has to do with it. `path` is the place's."""
+    """A line of the week plan: what takes place on a day, where, and who has to do with it. `path` is the place's.
+
+    `starts` is worked out from day and time, so that the database puts lines in order; midnight for the whole day.
+    """
 
     organisation = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("plan of")
@@ -34,6 +43,7 @@ class PlanItem(SoftDeletedModel):
     day = models.DateField(_("day"), default=timezone.localdate)
     begins = models.TimeField(_("from when"), null=True, blank=True)
     ends = models.TimeField(_("until when"), null=True, blank=True)
+    starts = models.DateTimeField(editable=False)
     what = models.CharField(_("what takes place"), max_length=120)
     where = models.CharField(_("where"), max_length=60, blank=True)
     people = models.CharField(_("who takes part"), max_length=120, blank=True)
@@ -43,7 +53,7 @@ class PlanItem(SoftDeletedModel):
     class Meta:
         verbose_name = _("line of the week plan")
         verbose_name_plural = _("lines of the week plan")
-        indexes = [models.Index(fields=["path", "day"], name="plan_item_path")]
+        indexes = [models.Index(fields=["path", "starts"], name="plan_item_path")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(begins__isnull=False, ends__gt=F("begins")), name="plan_item_times_in_order"
@@ -57,6 +67,10 @@ class PlanItem(SoftDeletedModel):
     def audit_name(self) -> str:
         """Its key: what is planned may name somebody."""
         return f"plan item {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.starts = starting(self.day, self.begins)
+        super().save(*args, **kwargs)
 
     @property
     def when(self) -> str:

@@ -40,7 +40,7 @@ class PlanPages(ModelPages):
     list_template = "duty/week.html"
     create = change = remove = KEEP
     export = VIEW
-    sort = "day"
+    sort = "starts"
     new_label = _("New line")
     empty_text = _("Nothing is planned for this week.")
     panels = (

@@ -93,9 +93,9 @@ def to_answer(viewer: Viewer) -> QuerySet[Shift]:
 
 
 def on_duty(viewer: Viewer, day: date) -> QuerySet[Shift]:
-    """Who is on duty on a day at the places to which a viewer belongs."""
+    """Who is on duty on a day at the places to which a viewer belongs, the innermost first."""
     rows = Shift.objects.visible_to(viewer).filter(day=day, path__in=at_home(viewer), roster__removed_at=None)
-    return rows.select_related("roster__organisation", "person").order_by("path", "roster__kind", "roster__name", "pk")
+    return rows.select_related("roster__organisation", "person").order_by("-path", "roster__kind", "roster__name", "pk")
 
 
 def phones_of(viewer: Viewer, shifts: list[Shift]) -> Mapping[int, str]:

@@ -18,7 +18,7 @@ class PlanTable(Table):
     """What takes place in the week."""
 
     what = NameColumn(_("what takes place"), orderable=False)
-    day = Column(_("day"), accessor=day_of, order_by="day")
+    day = Column(_("day"), accessor=day_of, order_by="starts")
     time = Column(_("time"), accessor=lambda row: row.when, orderable=False)
     where = Column(_("where"), orderable=False)
     people = Column(_("who takes part"), orderable=False)

@@ -17,7 +17,7 @@ def sheet(acting: Viewer, row: Regulation) -> Sheet:
 
 SHEET = Printable(
     "rule",
-    _("The rule on paper"),
+    _("Text of the rule"),
     "rules.Regulation",
     "rules/print/rule.html",
     permission=READ,

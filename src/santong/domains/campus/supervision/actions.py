@@ -179,7 +179,9 @@ def withdraw_task(*, acting: Viewer, task: SupervisedTask, reason: str) -> None:
             withdraw(acting=acting, assignment=row, reason=reason)
 
 
-def _log(acting: Viewer, row: Assignment, kind: Kind, words: str = "", files: Iterable[File] = (), **more: Any) -> int:
+def _log(
+    acting: Viewer, row: Assignment, kind: LogEntry.Kind, words: str = "", files: Iterable[File] = (), **more: Any
+) -> int:
     entry = LogEntry.objects.create(assignment=row, kind=kind, words=words.strip(), person_id=acting.person_id, **more)
     Evidence.objects.bulk_create(Evidence(entry=entry, file=file) for file in files)
     tell_of(entry)

@@ -45,13 +45,13 @@ def _for_all_schools(
         milestones=(("完成自查", -6), ("整改清单上报", 2), ("整改完毕", 8)),
     )  # fmt: skip
     actions.add_group(acting=bureau, task=task, place=county, kind=Kind.SCHOOL)
-    _issue(bureau, task, -20)
+    _issue(bureau, task, -20, 9)
     rows = {row.organisation_id: row for row in Assignment.objects.belonging_to(task=task)}
     first, second = _milestones(task)[:2]
     for number, row in enumerate(rows.values()):
         head = Viewer(person_id=cast["principal"].person_id, grants=_grant(row), category="staff")
         if number % 3 != 2:
-            _at(-7, actions.reach, acting=head, assignment=row, milestone=first, words="全校 12 栋楼逐栋查过，记录在册")
+            _at(-7, actions.reach, acting=head, assignment=row, milestone=first, words="全校逐栋查过，问题记录在册")
         if number % 3 == 0 and row.organisation_id != school.pk:
             _at(-2, actions.reach, acting=head, assignment=row, milestone=second, words="清单 9 条已上报")
     mine = rows[school.pk]
@@ -70,7 +70,7 @@ def _for_the_school(county_officer: Viewer, county: Organisation, school: Organi
         milestones=(("列出整改清单", -14), ("向家长公开", -3)),
     )  # fmt: skip
     actions.add_lead(acting=county_officer, task=task, organisation=school)
-    _issue(county_officer, task, -24)
+    _issue(county_officer, task, -24, -2)
     row = Assignment.objects.belonging_to(task=task).get()
     principal = Viewer(person_id=None, grants=_grant(row), category="staff")
     _at(-13, actions.reach, acting=principal, assignment=row, milestone=_milestones(task)[0], words="3 条里做了 2 条")
@@ -91,7 +91,7 @@ def _in_school(cast: Mapping[str, Viewer], people: Mapping[str, Person], school:
     )  # fmt: skip
     actions.add_lead(acting=principal, task=fans, organisation=office, person=teacher)
     actions.add_assistant(acting=principal, task=fans, organisation=computing)
-    _issue(principal, fans, -26)
+    _issue(principal, fans, -26, -4)
     row = Assignment.objects.belonging_to(task=fans).get()
     leader = cast["teacher"]
     for milestone, words in zip(_milestones(fans)[:2], ("选定低噪声型号", "采购单已挂上"), strict=True):
@@ -103,12 +103,18 @@ def _in_school(cast: Mapping[str, Viewer], people: Mapping[str, Person], school:
         "市教育局教研〔2026〕41 号", 19, milestones=(("责任书签订", 6), ("保密室检查", 12)),
     )  # fmt: skip
     actions.add_lead(acting=principal, task=exams, organisation=office, person=people["affairs"])
-    _issue(principal, exams, -5)
+    _issue(principal, exams, -5, 19)
     books = _task(principal, school, "图书馆新书编目", "1,200 册新书编目上架。", Source.INSTRUCTION, "", 3)
     actions.add_lead(acting=principal, task=books, organisation=computing, person=teacher)
-    _issue(principal, books, -30)
+    _issue(principal, books, -30, 3)
     row = Assignment.objects.belonging_to(task=books).get()
     actions.report_done(acting=leader, assignment=row, words="1,200 册全部上架，目录已公布。")
+    ramp = _task(principal, school, "校门无障碍坡道修整", "坡道防滑条全部更换。", Source.INSPECTION, "县残联走访", 6)
+    actions.add_lead(acting=principal, task=ramp, organisation=computing, person=teacher)
+    _issue(principal, ramp, -12, 6)
+    row = Assignment.objects.belonging_to(task=ramp).get()
+    actions.report_done(acting=leader, assignment=row, words="防滑条更换完毕，试走无问题。")
+    actions.accept(acting=principal, assignment=row, words="看过现场，同意销号。")
 
 
 def _task(
@@ -123,13 +129,12 @@ def _task(
     )  # fmt: skip
     for name, day in milestones:
         Milestone.objects.create(task=task, title=name, due=today + timedelta(days=day))
-    task.due = today + timedelta(days=due)
     return task
 
 
-def _issue(acting: Viewer, task: SupervisedTask, days: int) -> None:
+def _issue(acting: Viewer, task: SupervisedTask, days: int, due_in: int) -> None:
     """Issue it as if some days ago: the past is written as it would stand by now."""
-    due, day = task.due, timezone.localdate() + timedelta(days=days)
+    due, day = timezone.localdate() + timedelta(days=due_in), timezone.localdate() + timedelta(days=days)
     actions.issue(acting=acting, task=task)
     task.issued_on, task.due = day, due
     task.save(update_fields=["issued_on", "due"])

@@ -51,8 +51,8 @@ class TaskForm(forms.ModelForm):
         self.initial.setdefault("due", default_due())
         field = self.fields["issuer"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = issuers_of(viewer)  # type: ignore[assignment]
-        if len(only := list(field.queryset[:2])) == 1:  # type: ignore[index]
+        field.queryset = issuers_of(viewer)
+        if len(only := list(field.queryset[:2])) == 1:
             self.initial["issuer"] = only[0].pk
 
     def clean(self) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class UnitForm(forms.Form):
         super().__init__(data)
         place, person = self.fields["organisation"], self.fields["person"]
         assert isinstance(place, OrganisationField) and isinstance(person, PersonField)
-        place.rows = lambda: units_below(row.path).select_related("parent")  # type: ignore[attr-defined]
+        place.rows = lambda: units_below(row.path).select_related("parent")
         place.suggest_at("supervision:units", row.pk)
         person.viewer = viewer
 
@@ -162,7 +162,7 @@ class ReportForm(forms.Form):
     """What was done, in a few words, with files that show it."""
 
     words = forms.CharField(label=_("In a few words"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-    files = FilesField(label=_("Evidence"), required=False, most=9)
+    files = FilesField(label=_("Evidence"), required=False, most=9)  # type: ignore[assignment]
 
     def __init__(self, data: QueryDict | None, row: Assignment, viewer: Viewer) -> None:
         super().__init__(data)

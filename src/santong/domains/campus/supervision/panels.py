@@ -17,7 +17,7 @@ from santong.kit.http import Request
 from santong.kit.pages import ListPanel, TemplatePanel
 
 SHOWN = 5
-KIND_TONES = {
+KIND_TONES: dict[str, str] = {
     LogEntry.Kind.MILESTONE: "ok", LogEntry.Kind.ACCEPTED: "ok", LogEntry.Kind.GRANTED: "ok",
     LogEntry.Kind.ASKED: "warn", LogEntry.Kind.RETURNED: "bad", LogEntry.Kind.REFUSED: "bad",
     LogEntry.Kind.DONE: "info", LogEntry.Kind.PROGRESS: "info",

@@ -18,7 +18,7 @@ def sheet(acting: Viewer, row: SupervisedTask) -> Sheet:
 
 SHEET = Printable(
     "supervised-task",
-    _("Overview on paper"),
+    _("Overview of the leads"),
     "supervision.SupervisedTask",
     "supervision/print/task.html",
     permission=VIEW,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def people(keys: Iterable[int]) -> list[Person]:
     return list(Person.objects.noted(sorted(set(keys))).order_by("pk"))
 
 
-def units_below(path: str) -> Iterable[Organisation]:
+def units_below(path: str) -> QuerySet[Organisation]:
     """The open places at and below a path that may lead a task or assist."""
     rows = Organisation.objects.open_to_everyone().filter(below("path", path), kind__in=UNITS)
     return rows.open_on(timezone.localdate())  # type: ignore[attr-defined,no-any-return]
@@ -106,7 +106,7 @@ def works_at(person: Person, place: Organisation) -> bool:
     return colleagues_at([place.path]).filter(pk=person.pk).exists()
 
 
-def issuers_of(viewer: Viewer) -> Iterable[Organisation]:
+def issuers_of(viewer: Viewer) -> QuerySet[Organisation]:
     """The bureaus and schools in whose name a viewer issues tasks."""
     rows = Organisation.objects.visible_to(viewer, ISSUE).filter(kind__in=ISSUERS)
     return rows.filter(path__in=viewer.paths(ISSUE)).select_related("parent").order_by("path")

@@ -210,6 +210,15 @@ def test_the_plan_shows_one_week_of_ones_own_places(cast: Cast):
     assert "别校的" in officer.get(f"{address}?whose=all").content.decode()
 
 
+def test_lines_stand_in_the_order_of_the_clock(cast: Cast):
+    line(cast, day(0), "下午的", time(15, 40))
+    line(cast, day(0), "上午的", time(8, 10))
+    line(cast, day(0), "全天的", None)
+    assert list(PlanItem.objects.order_by("starts").values_list("what", flat=True)) == ["全天的", "上午的", "下午的"]
+    page = client_of(cast.first).get(reverse("duty:week-plan")).content.decode()
+    assert page.index("全天的") < page.index("上午的") < page.index("下午的")
+
+
 def test_plans_and_turns_stand_in_the_calendar(cast: Cast):
     cast.plan(3)
     line(cast, day(0))

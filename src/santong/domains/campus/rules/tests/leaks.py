@@ -27,6 +27,7 @@ def _version(world: World, number: int) -> Mapping[str, Any]:
 
 PLANTING = Planting(
     how={"rules.Regulation": _regulation, "rules.Version": _version},
+    unmarked={"rules.Acknowledgement": "shown by the title of the rule and the name of the person"},
     # A rule is written to be read by everybody whom it binds.
     published=frozenset({"rules.Regulation", "rules.Version"}),
     seen_by={

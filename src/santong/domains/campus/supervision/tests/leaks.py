@@ -33,6 +33,11 @@ PLANTING = Planting(
         "supervision.Assignment": _assignment,
         "supervision.LogEntry": _entry,
     },
+    unmarked={
+        "supervision.Assignment": "shown by the title of its task and the name of the place",
+        "supervision.Assistant": "shown by the name of the place",
+        "supervision.Evidence": "shown by the name of the file",
+    },
     # Whoever issues a task, leads it or writes about it does so before all who look at the place.
     published=frozenset(
         f"supervision.{kind}"
