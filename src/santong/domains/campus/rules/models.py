@@ -105,7 +105,7 @@ class Regulation(SoftDeletedModel):
     file = models.ForeignKey(
         "files.File", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
     )
-    in_force_from = models.DateField(_("holds from"), default=timezone.localdate)
+    in_force_from = models.DateField(_("effective from"), default=timezone.localdate)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
     )
@@ -185,7 +185,7 @@ class Version(ScopedModel):
     number = models.PositiveSmallIntegerField(_("version"))
     text = models.TextField(_("wording"), blank=True)
     file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
-    in_force_from = models.DateField(_("holds from"))
+    in_force_from = models.DateField(_("effective from"))
     note = models.CharField(_("what was changed"), max_length=300, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who published it")

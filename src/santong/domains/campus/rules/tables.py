@@ -27,5 +27,5 @@ class RegulationTable(Table):
     title = NameColumn(_("title"), orderable=False, below="number")
     kind = Column(_("kind"), orderable=False, phone=False)
     issuer = Column(_("issuer"), accessor="issuer__name", order_by="path")
-    in_force_from = DateColumn(_("holds from"), phone=False)
+    in_force_from = DateColumn(_("effective from"), phone=False)
     status = StatusColumn(_("status"), accessor=lambda row: row.status_label, orderable=False)
