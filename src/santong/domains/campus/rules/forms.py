@@ -92,7 +92,7 @@ def _places(path: str) -> Any:
 class AmendForm(forms.Form):
     """The new text, and what was changed."""
 
-    note = forms.CharField(label=_("What was changed"), max_length=300)
+    note = forms.CharField(label=_("Changes made"), max_length=300)
     in_force_from = forms.DateField(label=_("In force from"), widget=DateInput())
     text = forms.CharField(
         label=_("Wording"), max_length=60_000, required=False, widget=forms.Textarea(attrs={"rows": 16}),

@@ -43,7 +43,7 @@ class SupervisedTask(ScopedModel):
         OTHER = "other", _("Something else")
 
     issuer = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("issued by")
+        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("task issued by")
     )
     path = PathField(editable=False)
     title = models.CharField(_("what is to be done"), max_length=80)
@@ -171,7 +171,7 @@ class Assignment(ScopedModel):
     state = models.CharField(_("status"), max_length=9, choices=State, default=State.PLANNED)
     first_due = models.DateField(_("first due"), editable=False)
     due = models.DateField(_("due"))
-    asked_due = models.DateField(_("asked for"), null=True, editable=False)
+    asked_due = models.DateField(_("extension until"), null=True, editable=False)
     closed_on = models.DateField(_("settled on the day"), null=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()  # type: ignore[assignment]
