@@ -54,6 +54,7 @@ REPEATABLE: dict[str, set[str]] = {
     "says how things stand with oneself: the second time it says the same": {
         "notices:acknowledge", "notices:put-away", "discussion.html", "channels:confirm", "channels:add-push",
         "own.html",
+        "rules:acknowledge",
     },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
         "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:help-close",
@@ -74,6 +75,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
+        "duty:copy-week",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
         "resources:stars", "students:pupil-reveal",
     },
