@@ -103,6 +103,7 @@ def _following(viewer: Viewer, stream: str) -> int:
 def _new(viewer: Viewer, sent: Sent, *, is_next: bool) -> Delivery:
     kind = intake_named(sent.kind)
     has_moment = kind is None or kind.keeps_moments
+    assert viewer.person_id is not None, "only who is signed in sends"
     return Delivery(
         person_id=viewer.person_id,
         key=key_of(sent.id),
