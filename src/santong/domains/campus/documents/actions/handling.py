@@ -43,7 +43,7 @@ def has_part(viewer: Viewer, incoming: Incoming) -> bool:
     return any(role != Role.READS for role in found)
 
 
-def say(acting: Viewer, incoming: Incoming, verb: Remark.Verb, words: str = "") -> Remark:
+def _say(acting: Viewer, incoming: Incoming, verb: Remark.Verb, words: str = "") -> Remark:
     """Add to what was said, for ever."""
     return Remark.objects.create(incoming=incoming, person_id=acting.person_id, verb=verb, words=words.strip())
 
@@ -52,7 +52,7 @@ def say(acting: Viewer, incoming: Incoming, verb: Remark.Verb, words: str = "") 
 def propose(*, acting: Viewer, incoming: Incoming, words: str, person: Person) -> None:
     """Propose what to do, and put it before somebody who decides."""
     _ask(incoming, Role.DECIDES, [person])
-    say(acting, incoming, Verb.PROPOSE, words)
+    _say(acting, incoming, Verb.PROPOSE, words)
 
 
 @step(
@@ -64,14 +64,14 @@ def decide(*, acting: Viewer, incoming: Incoming, words: str, people: Sequence[P
     _ask(incoming, Role.HANDLES, people)
     incoming.decided_at = timezone.now()
     incoming.hours = hours_between(incoming.registered_at, incoming.decided_at)
-    say(acting, incoming, Verb.DECIDE, words)
+    _say(acting, incoming, Verb.DECIDE, words)
 
 
 @step(Incoming, "documents.handle", who=Whoever(_handles), sources=(State.HANDLED,))
 def handle(*, acting: Viewer, incoming: Incoming, words: str) -> None:
     """Say what was done about it."""
     _done(acting, incoming, Role.HANDLES)
-    say(acting, incoming, Verb.HANDLE, words)
+    _say(acting, incoming, Verb.HANDLE, words)
 
 
 @step(
@@ -83,7 +83,7 @@ def handle(*, acting: Viewer, incoming: Incoming, words: str) -> None:
 def show_to(*, acting: Viewer, incoming: Incoming, people: Sequence[Person], words: str = "") -> None:
     """Give it to others to read; nothing waits for them."""
     _ask(incoming, Role.READS, people)
-    say(acting, incoming, Verb.SHOW, words or "、".join(person.name for person in people))
+    _say(acting, incoming, Verb.SHOW, words or "、".join(person.name for person in people))
 
 
 @step(Incoming, "documents.note", who=Whoever(_reads))
@@ -109,7 +109,7 @@ def hurry(*, acting: Viewer, incoming: Incoming) -> None:
     incoming.reminded_on = timezone.localdate()
     key = f"incoming-hurry-{incoming.pk}-{incoming.reminded_on}"
     tell(people, WAITS, text=incoming.title, address=_page(incoming), key=key)
-    say(acting, incoming, Verb.REMIND, "、".join(person.name for person in people))
+    _say(acting, incoming, Verb.REMIND, "、".join(person.name for person in people))
 
 
 def _unfinished(acting: Viewer, incoming: Incoming) -> str:
@@ -124,14 +124,14 @@ def _unfinished(acting: Viewer, incoming: Incoming) -> str:
 )  # fmt: skip
 def close(*, acting: Viewer, incoming: Incoming, words: str = "") -> str:
     """Conclude it."""
-    say(acting, incoming, Verb.CLOSE, words)
+    _say(acting, incoming, Verb.CLOSE, words)
     return ""
 
 
 @close.back
 def _reopen(acting: Viewer, incoming: Incoming, result: str) -> None:
     """That it was concluded stays in the record."""
-    say(acting, incoming, Verb.REOPEN)
+    _say(acting, incoming, Verb.REOPEN)
 
 
 def _waiting(incoming: Incoming) -> list[Part]:

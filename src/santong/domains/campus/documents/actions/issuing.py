@@ -83,7 +83,7 @@ def unsigned(document: Document) -> list[Delivery]:
     return list(rows.order_by("path"))
 
 
-def reminding_objection(acting: Viewer, document: Document) -> str:
+def _reminding_objection(acting: Viewer, document: Document) -> str:
     """Each receiver is reminded once."""
     waiting = unsigned(document)
     if not waiting:
@@ -93,7 +93,7 @@ def reminding_objection(acting: Viewer, document: Document) -> str:
     return ""
 
 
-@step(Document, "documents.remind", who=CLERK, sources=(State.SENT,), unless=(reminding_objection,))
+@step(Document, "documents.remind", who=CLERK, sources=(State.SENT,), unless=(_reminding_objection,))
 def remind(*, acting: Viewer, document: Document) -> None:
     """Remind the clerks of those who haven't signed for it, once."""
     rows = [row for row in unsigned(document) if not row.was_reminded]
