@@ -31,6 +31,7 @@ from santong.kit.registry import Label
 from santong.kit.undo import offer
 
 log = structlog.get_logger(__name__)
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 MOST_HELD = 50
 """Accounts that a device asks about."""
 SHOWN = 100
@@ -76,6 +77,8 @@ def _take(request: Request) -> HttpResponse:
         response = _problem(HTTPStatus.TOO_MANY_REQUESTS, _("Too much at once. It goes on by itself."))
         response["Retry-After"] = str(wait)
         return response
+    if request.content_type in FORMS:
+        return _problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("A batch of entries is JSON."))
     try:
         batch = read_batch(request.body)
     except BadBatch as problem:

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.duty.models import WEEK, PlanItem, Roster, Shift, monday_of
 from santong.domains.campus.duty.queries import at_home
 from santong.domains.platform.organisations.public import PlaceFilter
+from santong.kit.http import FIRST_YEAR, LAST_YEAR
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter
 
 
@@ -21,7 +23,8 @@ class WeekFilter(django_filters.DateFilter):
     """The week of a day, which the address names and no field shows."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.HiddenInput, label=_("week"), **kwargs)
+        in_our_time = [MinValueValidator(date(FIRST_YEAR, 1, 1)), MaxValueValidator(date(LAST_YEAR, 1, 1))]
+        super().__init__(widget=forms.HiddenInput, label=_("week"), validators=in_our_time, **kwargs)
 
 
 class PlanFilter(FilterSet):

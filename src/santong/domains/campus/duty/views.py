@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +20,7 @@ from santong.domains.campus.duty.queries import kept_places
 from santong.domains.platform.access.public import colleagues_at
 from santong.domains.platform.identity.public import picks_of
 from santong.kit.access import Viewer
-from santong.kit.http import Request
+from santong.kit.http import Request, day_of
 from santong.kit.picking import suggestions
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
@@ -38,7 +37,7 @@ def copy(request: Request) -> HttpResponse:
     place = kept_places(request.viewer).filter(pk=whole_number(request.POST.get("place", "")) or 0).first()
     if place is None:
         raise Http404("place")
-    monday = monday_of(_day(request.POST.get("day", "")))
+    monday = monday_of(day_of(request.POST.get("day", "")) or timezone.localdate())
     try:
         keys = copy_week(acting=request.viewer, place=place, monday=monday)
     except NotPossible as problem:
@@ -47,14 +46,6 @@ def copy(request: Request) -> HttpResponse:
         text = ngettext("%(n)s line was copied.", "%(n)s lines were copied.", len(keys)) % {"n": len(keys)}
         offer(request, text, handler=UNDO, payload={"ids": keys})
     return redirect(f"{reverse('duty:week-plan')}?day={monday.isoformat()}")
-
-
-def _day(text: str) -> Any:
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    return found if found is not None and 2000 < found.year < 2100 else timezone.localdate()
 
 
 @undoable(UNDO)

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import IO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+import structlog
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from santong.domains.platform.files import store
 from santong.domains.platform.files.naming import disposition
 
+log = structlog.get_logger(__name__)
 HARMLESS = frozenset(
     [
         "image/png",
@@ -75,7 +77,7 @@ class Unsatisfiable(Exception):
 
 
 def send(request: HttpRequest, stored: Stored, *, download: bool = False) -> HttpResponseBase:
-    """Answer GET or HEAD: 200, 206, 304 or 416."""
+    """Answer GET or HEAD: 200, 206, 304 or 416. Raises `Http404` where the bytes are gone, which is logged."""
     tag = f'"{stored.tag}"'
     if tag in [given.strip().removeprefix("W/") for given in request.headers.get("If-None-Match", "").split(",")]:
         return _with_headers(HttpResponse(status=304), stored, tag, download=download)
@@ -98,7 +100,12 @@ def _body(request: HttpRequest, stored: Stored, start: int, end: int) -> HttpRes
     content_type = f"{stored.media_type}; charset=utf-8" if _is_text(stored.media_type) else stored.media_type
     if request.method == "HEAD" or start == end:
         return HttpResponse(content_type=content_type)
-    part = _Part(store.open_part(stored.name, start, end - start), end - start)
+    try:
+        part = _Part(store.open_part(stored.name, start, end - start), end - start)
+    except FileNotFoundError:
+        # A database that was restored without its files, or a disk that isn't there: whoever runs the place must know.
+        log.error("stored_file_missing", name=stored.name)
+        raise Http404(stored.name) from None
     return FileResponse(part, content_type=content_type)
 
 

@@ -140,13 +140,23 @@ def remove_folder(folder: str) -> None:
 
 
 def open_part(name: str, start: int, length: int) -> IO[bytes]:
-    """A stored file opened at `start`; what reads more than `length` bytes of it is on its own."""
+    """A stored file opened at `start`; what reads more than `length` bytes of it is on its own.
+
+    Raises FileNotFoundError.
+    """
     path = local_path(name)
     if path is not None:
         file = path.open("rb")
         file.seek(start)
         return file
-    found = default_storage.bucket.Object(name).get(Range=f"bytes={start}-{start + length - 1}")  # type: ignore[attr-defined]
+    from botocore.exceptions import ClientError  # installations without S3 never load it
+
+    try:
+        found = default_storage.bucket.Object(name).get(Range=f"bytes={start}-{start + length - 1}")  # type: ignore[attr-defined]
+    except ClientError as problem:
+        if problem.response.get("Error", {}).get("Code") == "NoSuchKey":
+            raise FileNotFoundError(name) from problem
+        raise
     body: IO[bytes] = found["Body"]
     return body
 

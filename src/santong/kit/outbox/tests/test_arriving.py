@@ -278,3 +278,8 @@ def test_an_account_that_was_made_one_with_another_is_named(device: Device, othe
     Merger.objects.create(kept=device.person, dropped=other.person, path=region.lake.path, journal=b"")
     assert device.client.get(state).json()["former"] == [other.person.pk]
     assert other.client.get(f"/outbox/state/?held={region.first.pk}").json()["former"] == []
+
+
+def test_forms_are_no_batches(device: Device):
+    for content_type in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        assert device.client.post("/outbox/", b"a=b", content_type=content_type).status_code == 415

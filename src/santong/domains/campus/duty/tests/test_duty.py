@@ -255,3 +255,8 @@ def test_pages_of_shifts_are_closed_to_strangers(cast: Cast, slug: str):
     assert Client().get(address).status_code == 302
     assert signed_in("principal", cast.region.hill, "hill").get(address).status_code == 404
     assert client_of(cast.second).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "x", "2026-02-30"])
+def test_weeks_of_other_ages_are_answered(cast: Cast, day: str):
+    assert client_of(cast.keeper).get(f"/week-plan/?day={day}").status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core import signing
 
+from santong.domains.platform.files import store
 from santong.domains.platform.files.naming import disposition
 from santong.domains.platform.files.readers import FileReaders
 from santong.domains.platform.files.tests.cast import client, kept, viewer
@@ -82,6 +83,11 @@ def test_ranges(cast, file, asked, status, first, end):
 def test_a_range_outside_is_refused(cast, file):
     answer = get(cast, file, Range=f"bytes={len(TEXT)}-")
     assert (answer.status_code, answer.headers["Content-Range"]) == (416, f"bytes */{len(TEXT)}")
+
+
+def test_bytes_that_are_gone_are_answered(cast, file):
+    store.remove(store.blob_name(file.blob.sha256))
+    assert [get(cast, file, "owner", page).status_code for page in ("content", "download")] == [404, 404]
 
 
 def test_what_the_browser_has_is_not_sent_again(cast, file):

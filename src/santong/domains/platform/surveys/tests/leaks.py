@@ -52,6 +52,7 @@ PLANTING = Planting(
         "surveys.Survey": lambda: holders("surveys.view"),
         "surveys.Version": lambda: holders("surveys.view"),
     },
-    published=frozenset({"surveys.Survey"}),
+    # Whoever answers is told on the form who reads it: those who ask, at just that place.
+    published=frozenset({"surveys.Survey", "surveys.Answer"}),
     words={"kind": ("text",), "name": ("f1",)},
 )
