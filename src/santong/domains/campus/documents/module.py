@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.documents.audit import ACTIONS
+from santong.domains.campus.documents.jobs import reindex
 from santong.domains.campus.documents.kinds import DOCUMENT, PEOPLE
 from santong.domains.campus.documents.measures import MEASURES
 from santong.domains.campus.documents.models import DRAFT, KEEP, SIGN, VIEW
@@ -16,6 +17,7 @@ from santong.domains.platform.files.public import FileReaders
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
 from santong.kit.handbook import HandbookSection
+from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.pages import PanelOn
 from santong.kit.palette import SearchSource, Verb
@@ -102,6 +104,7 @@ MODULE = Module(
         *ACTIONS,
         RULE,
         DemoStep("documents", "santong.domains.campus.documents.demo.send_documents", order=74),
+        ScheduledJob("documents.reindex", "45 3 * * *", reindex),
         HandbookSection("outgoing", _("Outgoing documents"), ("documents:documents",)),
         HandbookSection("incoming", _("Incoming documents"), ("documents:incoming",)),
         HandbookSection("deliveries", _("Documents to sign for"), ("documents:deliveries",)),

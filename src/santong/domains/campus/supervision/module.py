@@ -36,7 +36,7 @@ MODULE = Module(
         Permission(LEAD, _("Answer for the supervised tasks of a place"), (*ISSUERS, "teaching_affairs")),
         Permission(TAKE_PART, _("Answer for single supervised tasks"), STAFF),
         MenuItem(
-            _("Supervised tasks"), "supervision:supervision", "flag", permission=VIEW, topic="office", order=20,
+            _("Supervised tasks"), "supervision:supervision", "flag", permission=VIEW, topic="office", order=18,
             note=_("Decided, given, followed up"),
         ),
         *TODOS,
