@@ -16,9 +16,9 @@ app_name = "documents"
 urlpatterns = [
     path("documents/<int:pk>/write/", views.write, name="write"),
     path("documents/<int:pk>/versions/", views.versions, name="versions"),
-    path("documents/<int:pk>/word/", views.word, name="word"),
-    path("incoming/<int:pk>/word/", views.received_word, name="received-word"),
-    path("deliveries/<int:pk>/word/", views.delivered_word, name="delivered-word"),
+    path("documents/<int:pk>/download/", views.word, name="word"),
+    path("incoming/<int:pk>/download/", views.received_word, name="received-word"),
+    path("deliveries/<int:pk>/download/", views.delivered_word, name="delivered-word"),
     *views.DOCUMENTS.urls(),
     *IncomingPages().urls(),
     *DeliveryPages().urls(),

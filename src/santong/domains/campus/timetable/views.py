@@ -71,6 +71,8 @@ def week(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lesson(request: Request) -> HttpResponse:
     """A lesson of a day: who could stand in, what it could be swapped with, or that it is cancelled."""
+    if request.method == "GET" and not request.GET:
+        return redirect("timetable:week")
     school, found = _lesson_asked(request)
     words = ""
     if request.method == "POST":

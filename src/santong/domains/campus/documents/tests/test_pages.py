@@ -167,7 +167,7 @@ def test_the_pdf_and_the_file_for_word(office: Office):
     client = office.client(office.clerk)
     answer = client.post(f"/print/document/{row.pk}/")
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
-    answer = client.get(f"/documents/{row.pk}/word/")
+    answer = client.get(f"/documents/{row.pk}/download/")
     assert row.number_text in [line.text for line in docx.Document(BytesIO(answer.content)).paragraphs]
 
 
@@ -183,7 +183,7 @@ def test_strangers_intruders_and_readers_are_refused(office: Office):
     assert signed_in("pupil", office.region.first, "child").get("/documents/").status_code == 403
     assert office.client(office.clerk).get(f"/documents/{row.pk}/write/").status_code == 302
     entry = office.received()
-    for address in (f"/incoming/{entry.pk}/word/", f"/deliveries/{entry.delivery_id}/word/"):
+    for address in (f"/incoming/{entry.pk}/download/", f"/deliveries/{entry.delivery_id}/download/"):
         assert Client().get(address).status_code == 302
         assert office.client(office.hill_clerk).get(address).status_code == 404
         assert office.client(office.clerk).get(address).status_code == 200
