@@ -171,7 +171,7 @@ def test_the_pdf_and_the_file_for_word(office: Office):
     assert row.number_text in [line.text for line in docx.Document(BytesIO(answer.content)).paragraphs]
 
 
-OWN = ("write", "versions", "word")
+OWN = ("write", "versions", "download")
 
 
 def test_strangers_intruders_and_readers_are_refused(office: Office):
