@@ -152,7 +152,8 @@ MODULE = Module(
             words=_("admit approve"),
             order=8,
         ),
-        FileReaders(readable_through_resources, savable_through_resources),
+        # By far the most files are those of resources, so that one question answers for nearly all.
+        FileReaders(readable_through_resources, savable_through_resources, order=10),
         FileWording(refusal_of),
         *HOLDABLES,
         *discussed(
