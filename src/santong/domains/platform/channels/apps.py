@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,5 +10,7 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from santong.domains.platform.channels.receivers import connect
+        from santong.domains.platform.channels.shipped import load_after_migration
 
         connect()
+        post_migrate.connect(load_after_migration, sender=self)
