@@ -7,7 +7,6 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from santong.kit.printing import press as pressing
 from santong.kit.printing.press import NoPress, PressFailed, press
 
 RARE = "龘㛃𬴃䶮𠮷堃"
@@ -59,10 +58,9 @@ def test_a_machine_without_the_libraries_says_so(monkeypatch, tmp_path: Path):
         press("<p>一</p>")
 
 
-def test_a_failure_keeps_what_the_program_said(monkeypatch, tmp_path: Path):
-    monkeypatch.setattr(pressing, "STYLE", tmp_path / "missing.css")
+def test_a_failure_keeps_what_the_program_said(tmp_path: Path):
     with pytest.raises(PressFailed, match=r"missing\.css"):
-        press("<p>一</p>")
+        press("<p>一</p>", style=tmp_path / "missing.css")
 
 
 def test_a_document_may_have_a_layout_of_its_own(tmp_path: Path):
