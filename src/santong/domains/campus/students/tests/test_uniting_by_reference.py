@@ -29,7 +29,7 @@ def tables(db) -> Iterator[tuple[type[AuditedModel], type[AuditedModel], type[Au
 
         class Meta:
             app_label = "students"
-            constraints = [models.UniqueConstraint(fields=["pupil", "club"], name="member_once")]
+            constraints = [models.UniqueConstraint(fields=["pupil", "club"], name="tried_member_once")]
 
     class Attendance(AuditedModel):
         member = models.ForeignKey(Member, models.PROTECT)
