@@ -17,7 +17,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.domains.platform.requests.actions import draw_path, put_in_force
 from santong.domains.platform.requests.deciders import seated
 from santong.domains.platform.requests.designing import PathForm, condition_in_words, new_stage
-from santong.domains.platform.requests.engine.stages import Stage
+from santong.domains.platform.requests.engine.stages import Source, Stage
 from santong.domains.platform.requests.forms import RequestForm
 from santong.domains.platform.requests.kinds import OWN, RequestKind, facts_of, kind_made_of
 from santong.domains.platform.requests.models import OwnKind, PathVersion
@@ -72,14 +72,15 @@ def _path_row(kind: RequestKind, place: Organisation) -> dict[str, Any]:
 
 def _stage_row(stage: Stage, kind: RequestKind, place: Organisation) -> dict[str, Any]:
     """A stage with its condition in words, and who decides there as things are."""
+    named = [dict(kind.named)[each.name] for each in stage.deciders if each.source == Source.NAMED]
     who = seated(stage, place.path, 0)
     names = names_of(who.people)
     return {
         "title": stage.title,
         "when": condition_in_words(stage.condition, kind) if stage.condition else "",
         "how": how_many(stage),
-        "names": "、".join(names[person] for person in who.people),
-        "is_vacant": who.is_vacant or not who.people,
+        "names": "、".join([*map(str, named), *(names[person] for person in who.people)]),
+        "is_vacant": not named and (who.is_vacant or not who.people),
     }
 
 

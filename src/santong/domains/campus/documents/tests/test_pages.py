@@ -203,3 +203,9 @@ def test_what_was_signed_for_has_no_form_to_change_it(office: Office):
     assert f"/incoming/{entry.pk}/edit/" not in client.get(f"/incoming/{entry.pk}/").content.decode()
     answer = client.get(f"/incoming/{entry.pk}/edit/", follow=True)
     assert answer.redirect_chain and "登记内容不能再改" in answer.content.decode()
+
+
+def test_the_path_says_who_is_named_with_each_document(office: Office):
+    page = signed_in("principal", office.region.lake, "designer").get("/requests/paths/").content.decode()
+    assert "公文的会签人" in page
+    assert "该岗位无人" not in page[page.index("公文的会签人") :][:200]
