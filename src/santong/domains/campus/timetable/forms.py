@@ -27,7 +27,10 @@ LONGEST_ABSENCE = 14
 
 
 class TimetableForm(forms.ModelForm):
-    """Name and days of a timetable; the school is asked for where there are several, and stays."""
+    """Name and days of a timetable; the school is asked for where there are several, and stays.
+
+    The first day of one that is in force stays too: what was taught since then was taught by it.
+    """
 
     class Meta:
         model = Timetable
@@ -37,6 +40,8 @@ class TimetableForm(forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.state == Timetable.State.PUBLISHED:
+            del self.fields["since"]
         if self.instance.pk is not None:
             del self.fields["school"]
             return
@@ -51,6 +56,9 @@ class TimetableForm(forms.ModelForm):
         found = super().clean() or self.cleaned_data
         if school := found.get("school"):
             self.instance.path = school.path
+        until = found.get("until")
+        if "since" not in self.fields and until is not None and until < self.instance.since:
+            self.add_error("until", _("The last day lies before the first one. Correct one of them."))
         return found
 
 

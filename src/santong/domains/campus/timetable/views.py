@@ -36,7 +36,7 @@ from santong.domains.platform.organisations.public import Organisation, school_o
 from santong.kit.http import Request, day_asked, day_of
 from santong.kit.pages.edits import Edit
 from santong.kit.refusals import NotPossible
-from santong.kit.undo import CannotUndo, offer, undoable
+from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 
 UNDO, TAKEN_OUT = "timetable.change", "timetable.take_lesson"
@@ -149,11 +149,7 @@ def _done(request: Request, changes: Sequence[Change], words: str) -> HttpRespon
 
 @undoable(UNDO)
 def _undo(viewer: Any, payload: dict[str, Any]) -> str:
-    row = viewer.get(Change, payload["id"])
-    try:
-        take_back(acting=viewer, change=row)
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    take_back(acting=viewer, change=viewer.get(Change, payload["id"]))
     return _("The lessons are again as the timetable says.")
 
 
@@ -265,11 +261,7 @@ def take_slot(request: Request, pk: int, slot: int) -> HttpResponse:
 @undoable(TAKEN_OUT)
 def _put_again(viewer: Any, payload: dict[str, Any]) -> str:
     timetable = viewer.get(Timetable, payload["timetable"])
-    row = Slot(timetable=timetable, **{name: payload[name] for name in KEPT})
-    try:
-        put_lesson(acting=viewer, slot=row)
-    except NotPossible as problem:
-        raise CannotUndo(str(problem)) from problem
+    put_lesson(acting=viewer, slot=Slot(timetable=timetable, **{name: payload[name] for name in KEPT}))
     return _("The lesson is there again.")
 
 
