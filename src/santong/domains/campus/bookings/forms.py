@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from santong.domains.campus.bookings.queries import What, bookable_rooms, bookab
 from santong.domains.campus.bookings.times import Times, on_day, weekly
 from santong.domains.campus.places.public import Room
 from santong.domains.platform.calendars.public import school_days
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, schools_held
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput, TimeInput
 
@@ -142,29 +143,18 @@ class MoveForm(CancelForm):
         self.initial = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
 
 
-class ThingForm(forms.ModelForm):
-    """Something that is lent; the school is asked for where there are several."""
+class ThingForm(AtPlaceForm):
+    """Something that is lent."""
 
     class Meta:
         model = Thing
         fields = ["school", "name", "kept_at", "bookable", "needs_approval"]
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            del self.fields["school"]
-            return
-        schools = Organisation.objects.visible_to(viewer, MANAGE).filter(kind=Organisation.Kind.SCHOOL)
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = schools.open_on(timezone.localdate()).order_by("path")
-        if len(only := list(field.queryset[:2])) == 1:
-            self.initial["school"] = only[0].pk
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return schools_held(viewer, MANAGE)
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        if school := found.get("school"):
-            self.instance.path = school.path
+        found = super().clean()
         if self.instance.pk is not None and self._is_taken(found.get("name", "")):
             raise ValidationError({"name": _("The school has a thing of this name already.")})
         return found

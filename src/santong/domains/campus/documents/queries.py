@@ -26,12 +26,11 @@ from santong.domains.campus.documents.models import (
 )
 from santong.domains.platform.access.public import holders_nearest
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import Organisation, lineage
+from santong.domains.platform.organisations.public import OFFICES, Organisation, lineage
 from santong.domains.platform.requests.public import decision_of, homes_of
 from santong.kit.access import Viewer, below
 from santong.kit.access.roles import roles_with
 
-OFFICES = (Organisation.Kind.CITY_BUREAU, Organisation.Kind.COUNTY_BUREAU, Organisation.Kind.SCHOOL)
 """What issues and receives documents."""
 Found = dict[int, list[Any]]
 

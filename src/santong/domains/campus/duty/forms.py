@@ -6,15 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.duty.models import Member, PlanItem, Roster, Shift
-from santong.domains.campus.duty.queries import ALL_DAYS, DAYS_OFF, WORKING_DAYS, kept_places, members_of, swappable
+from santong.domains.campus.duty.models import KEEP, Member, PlanItem, Roster, Shift
+from santong.domains.campus.duty.queries import ALL_DAYS, DAYS_OFF, WORKING_DAYS, members_of, swappable
 from santong.domains.platform.access.public import colleagues_at
 from santong.domains.platform.identity.public import PersonField
-from santong.domains.platform.organisations.public import PlaceField
+from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, PlaceField, offices_held
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput, TimeInput, day_field
 
@@ -26,28 +27,16 @@ WHICH = (
 PHONE = r"^[0-9+\- ]{3,20}$"
 
 
-class _AtPlaceForm(forms.ModelForm):
-    """A row of a bureau or school, which is asked for where there are several."""
+class _OfficeForm(AtPlaceForm):
+    """A row of a bureau or school."""
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            del self.fields["organisation"]
-            return
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = kept_places(viewer)
-        if len(only := list(field.queryset[:2])) == 1:
-            self.initial["organisation"] = only[0].pk
+    placed_by = "organisation"
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        if place := found.get("organisation"):
-            self.instance.path = place.path
-        return found
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return offices_held(viewer, KEEP)
 
 
-class PlanItemForm(_AtPlaceForm):
+class PlanItemForm(_OfficeForm):
     """A line of the week plan."""
 
     class Meta:
@@ -65,7 +54,7 @@ class PlanItemForm(_AtPlaceForm):
         return found
 
 
-class RosterForm(_AtPlaceForm):
+class RosterForm(_OfficeForm):
     """A duty."""
 
     phone = forms.RegexField(

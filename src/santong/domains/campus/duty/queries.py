@@ -9,21 +9,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from santong.domains.campus.duty.models import KEEP, PHONE, VIEW, DutyEntry, Member, PlanItem, Roster, Shift
+from santong.domains.campus.duty.models import PHONE, VIEW, DutyEntry, Member, PlanItem, Roster, Shift
 from santong.domains.platform.calendars.public import working_days
-from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.agenda import Entry, all_day
 
-Kind = Organisation.Kind
-PLACES = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
 ALL_DAYS, WORKING_DAYS, DAYS_OFF = "all", "working", "off"
-
-
-def kept_places(viewer: Viewer) -> QuerySet[Organisation]:
-    """The bureaus and schools whose week plan and duties a viewer keeps: their own, not all below."""
-    rows = Organisation.objects.visible_to(viewer, KEEP).filter(kind__in=PLACES, path__in=viewer.paths(KEEP))
-    return rows.select_related("parent").order_by("path")
 
 
 def at_home(viewer: Viewer) -> list[str]:

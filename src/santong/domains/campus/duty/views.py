@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.campus.duty.actions import copy_week
 from santong.domains.campus.duty.models import KEEP, PlanItem, Roster, monday_of
-from santong.domains.campus.duty.queries import kept_places
 from santong.domains.platform.access.public import colleagues_at
 from santong.domains.platform.identity.public import picks_of
+from santong.domains.platform.organisations.public import offices_held
 from santong.kit.access import Viewer
 from santong.kit.http import Request, day_of
 from santong.kit.picking import suggestions
@@ -34,7 +34,7 @@ UNDO = "duty.copy_week"
 def copy(request: Request) -> HttpResponse:
     """Copy the week before into the week of a day (`day`), for one of the viewer's places (`place`)."""
     request.viewer.demand(KEEP)
-    place = kept_places(request.viewer).filter(pk=whole_number(request.POST.get("place", "")) or 0).first()
+    place = offices_held(request.viewer, KEEP).filter(pk=whole_number(request.POST.get("place", "")) or 0).first()
     if place is None:
         raise Http404("place")
     monday = monday_of(day_of(request.POST.get("day", "")) or timezone.localdate())

@@ -10,7 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.places.models import CHANGE, Building, OfSchool, Room, Site
-from santong.domains.platform.organisations.public import Organisation, SchoolContextForm, school_of
+from santong.domains.platform.organisations.public import (
+    AtPlaceForm,
+    Organisation,
+    SchoolContextForm,
+    school_of,
+    schools_held,
+)
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
 
@@ -21,22 +27,11 @@ class PlacesSchoolForm(SchoolContextForm):
     permission = CHANGE
 
 
-class OfSchoolForm(forms.ModelForm):
-    """Something at a school: which, is asked where there are several, and never changes afterwards."""
+class OfSchoolForm(AtPlaceForm):
+    """Something at a school."""
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
-        if self.instance.pk is None:
-            self._choose_school()
-        else:
-            del self.fields["school"]
-
-    def _choose_school(self) -> None:
-        schools = schools_kept_by(self.viewer)
-        self._choose("school", schools)
-        if len(only := list(schools[:2])) == 1:
-            self.initial["school"] = only[0].pk
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return schools_held(viewer, CHANGE)
 
     def _choose(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]
@@ -44,11 +39,9 @@ class OfSchoolForm(forms.ModelForm):
         field.queryset = rows
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        school = found.get("school") or (self.instance.school if self.instance.pk else None)
-        if school is not None:
-            self.instance.school, self.instance.path = school, school.path
-            self._demand_same_school(school)
+        found = super().clean()
+        if self.place is not None:
+            self._demand_same_school(self.place)
         return found
 
     def _demand_same_school(self, school: Organisation) -> None:
@@ -61,12 +54,6 @@ class OfSchoolForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The school was set above, so a name that it has already is found here and not by the database."""
         return super()._get_validation_exclusions() - {"school"}  # type: ignore[misc]
-
-
-def schools_kept_by(viewer: Viewer) -> QuerySet[Organisation]:
-    """The schools whose places a viewer keeps."""
-    rows = Organisation.objects.visible_to(viewer, CHANGE).filter(kind=Organisation.Kind.SCHOOL)
-    return rows.open_on(timezone.localdate()).order_by("path")
 
 
 def kept_by(viewer: Viewer, model: type[Model]) -> QuerySet[Any]:

@@ -11,11 +11,11 @@ from django_filters import CharFilter
 
 from santong.domains.campus.rules.indexing import found_by
 from santong.domains.campus.rules.models import Regulation, Status
-from santong.domains.campus.rules.queries import ISSUERS, Kind, asking
-from santong.domains.platform.organisations.public import PlaceFilter
+from santong.domains.campus.rules.queries import Kind, asking
+from santong.domains.platform.organisations.public import OFFICES, PlaceFilter
 from santong.kit.pages import ChoiceFilter, FilterSet
 
-LEVELS = [(kind.value, kind.label) for kind in Kind if kind in ISSUERS]
+LEVELS = [(kind.value, kind.label) for kind in Kind if kind in OFFICES]
 MOST_SEARCHED = 60
 
 

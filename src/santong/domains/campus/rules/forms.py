@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.rules.models import Regulation
-from santong.domains.campus.rules.queries import ISSUERS, issuers_of, replaceable
+from santong.domains.campus.rules.models import KEEP, Regulation
+from santong.domains.campus.rules.queries import replaceable
 from santong.domains.platform.files.public import FilesField
-from santong.domains.platform.organisations.public import Organisation, PlaceField
+from santong.domains.platform.organisations.public import OFFICES, Organisation, PlaceField, offer_places, offices_held
 from santong.kit.access import Viewer, below
 from santong.kit.forms import DateInput, day_field
 
@@ -40,7 +40,7 @@ class RegulationForm(forms.ModelForm):
         row = self.instance
         self.fields["attached"].viewer = viewer  # type: ignore[attr-defined]
         if row.pk is None:
-            self._offer(issuers_of(viewer), viewer)
+            self._offer_issuers(viewer)
             return
         del self.fields["issuer"]
         self._choice("replaces").queryset = replaceable(row)
@@ -53,17 +53,16 @@ class RegulationForm(forms.ModelForm):
     def _choice(self, name: str) -> Any:
         return self.fields[name]
 
-    def _offer(self, issuers: Any, viewer: Viewer) -> None:
-        self._choice("issuer").queryset = issuers
-        first = list(issuers[:2])
-        if len(first) == 1:
-            self.initial["issuer"] = first[0].pk
-        if len(first) != 1:
+    def _offer_issuers(self, viewer: Viewer) -> None:
+        issuers = offices_held(viewer, KEEP)
+        offer_places(self, "issuer", issuers)
+        if "issuer" not in self.initial:
             # Which rules and places there are depends on the issuer; they are chosen once the draft is there.
             del self.fields["replaces"], self.fields["place"]
             return
-        self._choice("replaces").queryset = replaceable(Regulation(issuer=first[0]))
-        self._choice("place").queryset = _places(first[0].path)
+        only = issuers.get()
+        self._choice("replaces").queryset = replaceable(Regulation(issuer=only))
+        self._choice("place").queryset = _places(only.path)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -85,7 +84,7 @@ class RegulationForm(forms.ModelForm):
 
 def _places(path: str) -> Any:
     rows = Organisation.objects.open_to_everyone().filter(below("path", path))
-    kinds = (*ISSUERS, Organisation.Kind.DEPARTMENT, Organisation.Kind.GRADE)
+    kinds = (*OFFICES, Organisation.Kind.DEPARTMENT, Organisation.Kind.GRADE)
     return rows.filter(kind__in=kinds).select_related("parent").order_by("path")
 
 

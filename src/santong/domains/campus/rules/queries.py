@@ -15,7 +15,6 @@ from santong.kit.access import Viewer, below
 from santong.kit.access.roles import roles_by_name
 
 Audience, Kind = Regulation.Audience, Organisation.Kind
-ISSUERS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
 TEACHERS = ("class_teacher", "subject_teacher")
 LEADERS = ("bureau_officer", "county_officer", "principal", "school_it", "teaching_affairs")
 
@@ -79,12 +78,6 @@ def lacking(viewer: Viewer, row: Regulation) -> QuerySet[Person]:
     viewer.demand(KEEP, row.path)
     keys = people_asked(row).exclude(pk__in=given_by(row).values("person")).values_list("pk", flat=True)
     return Person.objects.noted(keys).order_by("path", "pk")
-
-
-def issuers_of(viewer: Viewer) -> QuerySet[Organisation]:
-    """The bureaus and schools whose rules a viewer keeps."""
-    rows = Organisation.objects.visible_to(viewer, KEEP).filter(kind__in=ISSUERS, path__in=viewer.paths(KEEP))
-    return rows.select_related("parent").order_by("path")
 
 
 def replaceable(row: Regulation) -> QuerySet[Regulation]:

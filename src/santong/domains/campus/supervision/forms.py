@@ -6,15 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.supervision.models import Assignment, Assistant, Milestone, SupervisedTask, default_due
-from santong.domains.campus.supervision.queries import ISSUERS, Kind, issuers_of, units_below, unreached
+from santong.domains.campus.supervision.models import (
+    ISSUE,
+    Assignment,
+    Assistant,
+    Milestone,
+    SupervisedTask,
+    default_due,
+)
+from santong.domains.campus.supervision.queries import Kind, units_below, unreached
 from santong.domains.platform.access.public import colleagues_at
 from santong.domains.platform.files.public import FilesField
 from santong.domains.platform.identity.public import PersonField
-from santong.domains.platform.organisations.public import Organisation, OrganisationField, PlaceField
+from santong.domains.platform.organisations.public import (
+    OFFICES,
+    AtPlaceForm,
+    Organisation,
+    OrganisationField,
+    PlaceField,
+    offices_held,
+)
 from santong.kit.access import Viewer, below
 from santong.kit.forms import DateInput
 
@@ -25,8 +40,10 @@ GROUPS = (
 )
 
 
-class TaskForm(forms.ModelForm):
-    """A supervised task; in whose name it is issued is asked for where there are several."""
+class TaskForm(AtPlaceForm):
+    """A supervised task; its place is the one in whose name it is issued."""
+
+    placed_by = "issuer"
 
     source_link = forms.URLField(label=_("Link to it"), max_length=300, required=False, assume_scheme="https")
 
@@ -40,25 +57,19 @@ class TaskForm(forms.ModelForm):
             "source_words": _("Such as “Meeting of 30 October, item 3”."),
         }
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            del self.fields["issuer"]
-            if self.instance.state != SupervisedTask.State.DRAFT:
-                # Leads have dates of their own by then, which extensions move.
-                del self.fields["due"]
-            return
-        self.initial.setdefault("due", default_due())
-        field = self.fields["issuer"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = issuers_of(viewer)
-        if len(only := list(field.queryset[:2])) == 1:
-            self.initial["issuer"] = only[0].pk
+        if self.instance.pk is None:
+            self.initial.setdefault("due", default_due())
+        elif self.instance.state != SupervisedTask.State.DRAFT:
+            # Leads have dates of their own by then, which extensions move.
+            del self.fields["due"]
+
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return offices_held(viewer, ISSUE)
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        if issuer := found.get("issuer"):
-            self.instance.path = issuer.path
+        found = super().clean()
         due = found.get("due")
         if due and self.instance.pk and Milestone.objects.belonging_to(task=self.instance).filter(due__gt=due).exists():
             self.add_error("due", _("A milestone is later. Take it out, or choose a later day."))
@@ -94,7 +105,7 @@ class GroupForm(forms.Form):
         super().__init__(data)
         field = self.fields["place"]
         assert isinstance(field, forms.ModelChoiceField)
-        rows = Organisation.objects.open_to_everyone().filter(below("path", row.path), kind__in=ISSUERS)
+        rows = Organisation.objects.open_to_everyone().filter(below("path", row.path), kind__in=OFFICES)
         field.queryset = rows.select_related("parent").order_by("path")
         self.initial["place"] = row.issuer_id
 

@@ -24,15 +24,14 @@ from santong.domains.campus.supervision.models import (
 )
 from santong.domains.platform.access.public import colleagues_at, holders_nearest
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.platform.organisations.public import OFFICES, Organisation
 from santong.kit.access import Viewer, below
 from santong.kit.access.roles import roles_with
 from santong.kit.agenda import Entry, all_day
 
 State = Assignment.State
 Kind = Organisation.Kind
-ISSUERS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
-UNITS = (*ISSUERS, Kind.DEPARTMENT, Kind.RESEARCH_GROUP, Kind.GRADE)
+UNITS = (*OFFICES, Kind.DEPARTMENT, Kind.RESEARCH_GROUP, Kind.GRADE)
 """Kinds of places that lead or assist: classes don't."""
 
 
@@ -104,12 +103,6 @@ def units_below(path: str) -> QuerySet[Organisation]:
 def works_at(person: Person, place: Organisation) -> bool:
     """Whether somebody serves at a place, or at the school or office around it."""
     return colleagues_at([place.path]).filter(pk=person.pk).exists()
-
-
-def issuers_of(viewer: Viewer) -> QuerySet[Organisation]:
-    """The bureaus and schools in whose name a viewer issues tasks."""
-    rows = Organisation.objects.visible_to(viewer, ISSUE).filter(kind__in=ISSUERS)
-    return rows.filter(path__in=viewer.paths(ISSUE)).select_related("parent").order_by("path")
 
 
 @dataclass(frozen=True)

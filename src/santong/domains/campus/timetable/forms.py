@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.timetable.lessons import Lesson, Place
 from santong.domains.campus.timetable.models import ARRANGE, LONGEST_SUBJECT, MOST_PERIODS, Slot, Timetable
 from santong.domains.campus.timetable.queries import Candidate, teachers_of
-from santong.domains.platform.organisations.public import Organisation, classes_of
+from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, classes_of, schools_held
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
 from santong.lib.subjects import SUBJECTS
@@ -26,10 +27,10 @@ LONGEST_ABSENCE = 14
 """Days of an absence that are arranged at once."""
 
 
-class TimetableForm(forms.ModelForm):
-    """Name and days of a timetable; the school is asked for where there are several, and stays.
+class TimetableForm(AtPlaceForm):
+    """Name and days of a timetable.
 
-    The first day of one that is in force stays too: what was taught since then was taught by it.
+    The first day of one that is in force stays: what was taught since then was taught by it.
     """
 
     class Meta:
@@ -38,24 +39,16 @@ class TimetableForm(forms.ModelForm):
         widgets = {"since": DateInput(), "until": DateInput()}
         help_texts = {"until": _("Empty: until a later timetable holds.")}
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.state == Timetable.State.PUBLISHED:
             del self.fields["since"]
-        if self.instance.pk is not None:
-            del self.fields["school"]
-            return
-        schools = Organisation.objects.visible_to(viewer, ARRANGE).filter(kind=Organisation.Kind.SCHOOL)
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = schools.open_on(timezone.localdate()).order_by("path")
-        if len(only := list(field.queryset[:2])) == 1:
-            self.initial["school"] = only[0].pk
+
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return schools_held(viewer, ARRANGE)
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        if school := found.get("school"):
-            self.instance.path = school.path
+        found = super().clean()
         until = found.get("until")
         if "since" not in self.fields and until is not None and until < self.instance.since:
             self.add_error("until", _("The last day lies before the first one. Correct one of them."))

@@ -55,6 +55,13 @@ from santong.domains.platform.organisations.models import (
 from santong.domains.platform.organisations.models.tree import common_path
 from santong.domains.platform.organisations.panels import linked, page_of
 from santong.domains.platform.organisations.picking import ORGANISATIONS, OrganisationField, organisation_picks
+from santong.domains.platform.organisations.place_forms import (
+    OFFICES,
+    AtPlaceForm,
+    offer_places,
+    offices_held,
+    schools_held,
+)
 from santong.domains.platform.organisations.school_imports import (
     SchoolContextForm,
     SchoolImport,
@@ -81,7 +88,9 @@ from santong.kit.access import LEVEL, ancestor_paths
 __all__ = [
     "LEVEL",
     "NEIGHBOURS",
+    "OFFICES",
     "ORGANISATIONS",
+    "AtPlaceForm",
     "ClassProfile",
     "GradeProfile",
     "MergerTakenBack",
@@ -131,6 +140,8 @@ __all__ = [
     "linked",
     "merge_school",
     "move_organisation",
+    "offer_places",
+    "offices_held",
     "organisation_picks",
     "page_of",
     "path_columns",
@@ -141,6 +152,7 @@ __all__ = [
     "school_of",
     "school_of_import",
     "school_year_of",
+    "schools_held",
     "schools_of",
     "set_counts",
     "set_head",

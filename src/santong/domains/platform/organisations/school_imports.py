@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.organisations.cohort_names import levels_of
 from santong.domains.platform.organisations.models import Organisation
+from santong.domains.platform.organisations.place_forms import schools_held
 from santong.kit.access import Viewer
 from santong.kit.imports.targets import Context, ContextForm, ImportTarget
 
@@ -38,8 +38,7 @@ class SchoolContextForm(ContextForm):
         super().__init__(*args, viewer=viewer, **kwargs)
         field = self.fields["school"]
         assert isinstance(field, forms.ModelChoiceField)
-        schools = Organisation.objects.visible_to(viewer, self.permission).filter(kind=Organisation.Kind.SCHOOL)
-        field.queryset = schools.open_on(timezone.localdate()).order_by("path")
+        field.queryset = schools_held(viewer, self.permission)
         if "school" not in self.initial and len(only := list(field.queryset[:2])) == 1:
             field.initial = only[0].pk
 

@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 
 from santong.domains.campus.duty.models import KEEP, WEEK
-from santong.domains.campus.duty.queries import at_home, kept_places
+from santong.domains.campus.duty.queries import at_home
 from santong.domains.platform.calendars.public import week_of
+from santong.domains.platform.organisations.public import offices_held
 
 register = template.Library()
 
@@ -17,7 +18,7 @@ register = template.Library()
 def week_bar(context: dict[str, Any]) -> dict[str, Any]:
     """The week that the list shows."""
     request, monday = context["request"], context["list"].filter.monday
-    places, own = list(kept_places(request.viewer)) if request.viewer.can(KEEP) else [], at_home(request.viewer)
+    places, own = list(offices_held(request.viewer, KEEP)) if request.viewer.can(KEEP) else [], at_home(request.viewer)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
