@@ -15,7 +15,7 @@ from santong.domains.campus.bookings.forms import key_of
 from santong.domains.campus.bookings.models import Booking
 from santong.domains.campus.bookings.queries import What, held_between, may_book
 from santong.domains.campus.bookings.times import Times, on_day
-from santong.domains.platform.calendars.public import Period, Week, days_of, periods_of, week_of
+from santong.domains.platform.calendars.public import Period, Week, days_of, monday_of, periods_of, week_of
 from santong.kit.access import Viewer
 
 DAYS = 7
@@ -68,7 +68,7 @@ class RoomWeek:
 
 def week_with(viewer: Viewer, what: What, day: date) -> RoomWeek:
     """The week of a room or thing in which a day lies."""
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     days = [monday + timedelta(days=number) for number in range(DAYS)]
     special = days_of(what.path, days[0], days[-1])
     held = held_between(

@@ -7,8 +7,9 @@ from datetime import time, timedelta
 from django.utils import timezone
 
 from santong.domains.campus.duty.actions import add_member, ask_swap, note, plan
-from santong.domains.campus.duty.models import PlanItem, Roster, Shift, monday_of, starting
+from santong.domains.campus.duty.models import PlanItem, Roster, Shift, starting
 from santong.domains.platform.access.public import viewer_in
+from santong.domains.platform.calendars.public import monday_of
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, lineage, school_of
 from santong.kit.access import SYSTEM, Viewer

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.duty.models import WEEK, PlanItem, Roster, Shift, monday_of
+from santong.domains.campus.duty.models import WEEK, PlanItem, Roster, Shift
 from santong.domains.campus.duty.queries import at_home
+from santong.domains.platform.calendars.public import monday_of
 from santong.domains.platform.organisations.public import PlaceFilter
 from santong.kit.http import FIRST_YEAR, LAST_YEAR
 from santong.kit.pages import ChoiceFilter, FilterSet, KeyFilter, SearchFilter

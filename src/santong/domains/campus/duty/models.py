@@ -20,11 +20,6 @@ VIEW, KEEP, PHONE = "duty.view", "duty.keep", "duty.phone"
 WEEK = timedelta(days=7)
 
 
-def monday_of(day: date) -> date:
-    """The Monday of the week in which a day lies."""
-    return day - timedelta(days=day.weekday())
-
-
 def starting(day: date, begins: time | None) -> datetime:
     """The moment at which a line of the week plan begins."""
     return timezone.make_aware(datetime.combine(day, begins or time()))

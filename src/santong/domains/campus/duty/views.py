@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.campus.duty.actions import copy_week
-from santong.domains.campus.duty.models import KEEP, PlanItem, Roster, monday_of
+from santong.domains.campus.duty.models import KEEP, PlanItem, Roster
 from santong.domains.platform.access.public import colleagues_at
+from santong.domains.platform.calendars.public import monday_of
 from santong.domains.platform.identity.public import picks_of
 from santong.domains.platform.organisations.public import offices_held
 from santong.kit.access import Viewer

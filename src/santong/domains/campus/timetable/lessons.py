@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -17,13 +17,7 @@ from django.utils import timezone
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.timetable.models import Change, Slot, Timetable
-from santong.domains.platform.calendars.public import (
-    CalendarDay,
-    days_of,
-    periods_of,
-    school_days,
-    weeks_within,
-)
+from santong.domains.platform.calendars.public import TaughtDay, periods_of, taught_days
 from santong.domains.platform.organisations.public import Organisation
 
 Place = tuple[int, date, int]
@@ -31,20 +25,6 @@ Place = tuple[int, date, int]
 Rhythm = Slot.Rhythm
 KEPT_SECONDS = 60
 ALL = Q()
-
-
-@dataclass(frozen=True)
-class TaughtDay:
-    """A day with school: the weekday (1 to 7) whose lessons are taught, None while nobody has settled it."""
-
-    day: date
-    weekday: int | None
-    is_odd: bool
-
-    def has(self, slot: Slot) -> bool:
-        """Whether a lesson of the timetable takes place on it."""
-        this_week = Rhythm.ODD if self.is_odd else Rhythm.EVEN
-        return slot.weekday == self.weekday and slot.rhythm in (Rhythm.EVERY, this_week)
 
 
 @dataclass(frozen=True)
@@ -117,22 +97,16 @@ def lessons_in_room(school: Organisation, room: Room, first: date, last: date) -
     return [each for each in found if each.held and each.room is not None and each.room.pk == room.pk]
 
 
+def lessons_around(school: Organisation, school_class: Organisation, first: date, last: date) -> list[Lesson]:
+    """The lessons of a class, and all others of those who teach it, from `first` to `last` (included), in order."""
+    own = lessons_of_class(school, school_class, first, last)
+    teachers = {each.teacher.pk for each in own if each.teacher is not None}
+    return _dated(school, Days(first, last), Q(school_class=school_class) | Q(teacher__in=teachers), Q())
+
+
 def lessons_of_school(school: Organisation, first: date, last: date) -> list[Lesson]:
     """All lessons of a school from `first` to `last` (included), in order, with those that are cancelled."""
     return _dated(school, Days(first, last), Q(), Q())
-
-
-def taught_days(path: str, first: date, last: date) -> list[TaughtDay]:
-    """The days with school at a place, and whose lessons each of them has."""
-    special, weeks = days_of(path, first, last), weeks_within(path, first, last)
-    found = []
-    for day in school_days(path, first, last):
-        other = special.get(day)
-        is_made_up = other is not None and other.kind == CalendarDay.Kind.WORKDAY
-        monday = day - timedelta(days=day.weekday())
-        weekday = other.follows if other is not None and is_made_up else day.isoweekday()
-        found.append(TaughtDay(day, weekday, weeks.get(monday, 1) % 2 == 1))
-    return found
 
 
 def in_force(school: Organisation, first: date, last: date) -> list[Timetable]:
@@ -147,6 +121,12 @@ def table_on(tables: Iterable[Timetable], day: date) -> Timetable | None:
     return found if found is not None and (found.until is None or day <= found.until) else None
 
 
+def _is_on(slot: Slot, day: TaughtDay) -> bool:
+    """Whether a lesson of the timetable takes place on a day."""
+    this_week = Rhythm.ODD if day.week % 2 else Rhythm.EVEN
+    return slot.weekday == day.weekday and slot.rhythm in (Rhythm.EVERY, this_week)
+
+
 def planned(school: Organisation, first: date, last: date, wanted: Q = ALL) -> dict[Place, Lesson]:
     """What the timetables in force have from `first` to `last`, without changes of a day, and without times."""
     days = taught_days(school.path, first, last)
@@ -156,7 +136,7 @@ def planned(school: Organisation, first: date, last: date, wanted: Q = ALL) -> d
     for each in days:
         table = table_on(tables, each.day)
         for slot in by_table.get(table.pk, ()) if table is not None else ():
-            if each.has(slot):
+            if _is_on(slot, each):
                 lesson = Lesson(
                     each.day, slot.period, slot.school_class, slot.subject, slot.teacher, slot.room, joined=slot.joined
                 )

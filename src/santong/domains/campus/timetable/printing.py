@@ -12,6 +12,7 @@ from santong.domains.campus.timetable.lessons import Lesson, lessons_of_school
 from santong.domains.campus.timetable.models import VIEW
 from santong.domains.campus.timetable.queries import classes_to_look_at
 from santong.domains.campus.timetable.weeks import laid_out, week_with
+from santong.domains.platform.calendars.public import monday_of
 from santong.domains.platform.organisations.public import Organisation, school_of
 from santong.kit.access import Viewer
 from santong.kit.printing.declare import Printable, Sheet
@@ -28,7 +29,7 @@ def of_class(acting: Viewer, row: Organisation) -> Sheet:
 
 def of_school(acting: Viewer, row: Organisation) -> Sheet:
     """The lessons of all classes of a school in that week, a line for each class."""
-    monday = _day() - timedelta(days=_day().weekday())
+    monday = monday_of(_day())
     classes = classes_to_look_at(acting, row)
     lessons = lessons_of_school(row, monday, monday + timedelta(days=6))
     week = laid_out(row, monday, lessons)

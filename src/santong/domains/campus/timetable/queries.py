@@ -15,6 +15,7 @@ from santong.domains.campus.staff.public import Staff, Teaching
 from santong.domains.campus.timetable.lessons import (
     Lesson,
     Place,
+    lessons_around,
     lessons_of_class,
     lessons_of_school,
     lessons_of_teacher,
@@ -182,7 +183,7 @@ class Exchange:
 def exchanges(school: Organisation, lesson: Lesson, today: date) -> list[Exchange]:
     """The lessons of the class from today on with which a lesson could change places, and why others can't."""
     last = max(lesson.day, today) + timedelta(days=DAYS_AHEAD)
-    whole = lessons_of_school(school, min(today, lesson.day), last)
+    whole = lessons_around(school, lesson.school_class, min(today, lesson.day), last)
     busy = {(each.teacher.pk, each.day, each.period): each for each in whole if each.held and each.teacher}
     own = [each for each in whole if each.school_class.pk == lesson.school_class.pk]
     return [

@@ -19,7 +19,7 @@ from santong.domains.campus.timetable.lessons import (
     lessons_of_class,
     lessons_of_teacher,
 )
-from santong.domains.platform.calendars.public import Week, days_of, periods_of, week_of
+from santong.domains.platform.calendars.public import CalendarDay, Period, Week, days_of, monday_of, periods_of, week_of
 from santong.domains.platform.organisations.public import Organisation
 
 WEEK = timedelta(days=7)
@@ -82,7 +82,7 @@ def lessons_of(whose: Whose, school: Organisation, first: date, last: date) -> l
 
 def week_with(whose: Whose, school: Organisation, day: date) -> LessonWeek:
     """The week of a class, a teacher or a room in which a day lies."""
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     found = lessons_of(whose, school, monday, monday + timedelta(days=6))
     return laid_out(school, monday, found)
 
@@ -98,8 +98,8 @@ def laid_out(school: Organisation, monday: date, lessons: Sequence[Lesson]) -> L
     return LessonWeek(days, _rows(school, shown, lessons), week_of(school.path, monday), lessons)
 
 
-def _note(special: object) -> str:
-    return str(getattr(special, "name", "") or special.get_kind_display()) if special is not None else ""  # type: ignore[attr-defined]
+def _note(special: CalendarDay | None) -> str:
+    return str(special.name or special.get_kind_display()) if special is not None else ""
 
 
 def _rows(school: Organisation, days: Sequence[date], lessons: Iterable[Lesson]) -> list[Row]:
@@ -108,7 +108,7 @@ def _rows(school: Organisation, days: Sequence[date], lessons: Iterable[Lesson])
         by_place.setdefault((each.day, each.period), []).append(each)
     periods = {row.number: row for row in periods_of(school.path).rows if row.number}
     numbers = sorted({*periods, *(period for _day, period in by_place)})
-    noon = afternoon(school)
+    noon = _last_before_noon(list(periods.values()))
     found = []
     for number in numbers:
         row = periods.get(number)
@@ -118,11 +118,9 @@ def _rows(school: Organisation, days: Sequence[date], lessons: Iterable[Lesson])
     return found
 
 
-def afternoon(school: Organisation) -> int:
-    """The number of the last lesson before the longest break of the day; 0 where the day has no periods."""
-    rows = [row for row in periods_of(school.path).rows if row.number]
-    breaks = [(_minutes(after.begins) - _minutes(before.ends), before.number)
-              for before, after in pairwise(rows)]  # fmt: skip
+def _last_before_noon(periods: Sequence[Period]) -> int:
+    """The number of the last lesson before the longest break of the day; 0 where there is no break."""
+    breaks = [(_minutes(after.begins) - _minutes(before.ends), before.number) for before, after in pairwise(periods)]
     return int(max(breaks)[1] or 0) if breaks else 0
 
 

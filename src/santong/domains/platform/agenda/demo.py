@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from santong.domains.platform.agenda.models import PersonalEntry
-from santong.domains.platform.agenda.spans import monday
+from santong.domains.platform.calendars.public import monday_of
 from santong.domains.platform.identity.public import Person
 from santong.kit.agenda import midnight
 from santong.kit.demo import Region
@@ -26,7 +26,7 @@ ENTRIES = (
 
 def write_some(region: Region) -> None:
     """A week of entries for everybody with an account of their own."""
-    first = monday(timezone.localdate())
+    first = monday_of(timezone.localdate())
     rows = []
     for person in Person.objects.by_installation().filter(username__in=NAMES):
         for days, hour, minute, lasts, title, where, rule in ENTRIES:

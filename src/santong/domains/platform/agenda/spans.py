@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from santong.domains.platform.calendars.public import monday_of
+
 LISTED = 30
 """Days of the list."""
 
@@ -41,7 +43,7 @@ def span_of(view: View, day: date) -> Span:
     if view == View.MONTH:
         return _month(day)
     if view == View.WEEK:
-        return _days(monday(day), 7)
+        return _days(monday_of(day), 7)
     return _days(day, 1 if view == View.DAY else LISTED)
 
 
@@ -54,9 +56,4 @@ def _month(day: date) -> Span:
     first = day.replace(day=1)
     last = day.replace(day=monthrange(day.year, day.month)[1])
     before = first - timedelta(days=1)
-    return Span(monday(first), monday(last) + timedelta(days=6), before.replace(day=1), last + timedelta(days=1))
-
-
-def monday(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
+    return Span(monday_of(first), monday_of(last) + timedelta(days=6), before.replace(day=1), last + timedelta(days=1))

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from santong.domains.platform.agenda.actions import open_feed
 from santong.domains.platform.agenda.forms import FeedForm, TakeInForm
 from santong.domains.platform.agenda.models import KEEP, Feed, PersonalEntry
-from santong.domains.platform.agenda.spans import Span, View, monday, span_of
+from santong.domains.platform.agenda.spans import Span, View, span_of
 from santong.domains.platform.agenda.taking_in import take_in
-from santong.domains.platform.calendars.public import weeks_within
+from santong.domains.platform.calendars.public import monday_of, weeks_within
 from santong.kit.access import Viewer
 from santong.kit.agenda import CalendarEntries, Entry, entries_of, kinds_of, midnight
 from santong.kit.http import Request, day_asked
@@ -122,7 +122,7 @@ def _asked(request: Request) -> Asked:
 def _weeks(request: Request, span: Span) -> dict[date, int]:
     """The teaching weeks where the viewer is, by their Mondays."""
     identity = request.identity
-    return weeks_within(identity.path, monday(span.first), span.last) if identity is not None else {}
+    return weeks_within(identity.path, monday_of(span.first), span.last) if identity is not None else {}
 
 
 def _days(asked: Asked, span: Span, entries: Sequence[Entry], weeks: dict[date, int]) -> Iterator[Day]:
@@ -135,7 +135,7 @@ def _days(asked: Asked, span: Span, entries: Sequence[Entry], weeks: dict[date, 
     for day, found in by_day.items():
         is_inside = asked.view != View.MONTH or day.month == asked.day.month
         url = asked.url(view=View.DAY, day=day)
-        yield Day(day, found, weeks.get(monday(day)), day == timezone.localdate(), is_inside, url)
+        yield Day(day, found, weeks.get(monday_of(day)), day == timezone.localdate(), is_inside, url)
 
 
 def _heading(asked: Asked, span: Span) -> str:

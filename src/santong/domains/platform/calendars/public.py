@@ -10,14 +10,16 @@ from santong.domains.platform.calendars.actions import (
     set_terms,
 )
 from santong.domains.platform.calendars.events import CalendarChanged
-from santong.domains.platform.calendars.models import CalendarDay, Period, Term
+from santong.domains.platform.calendars.models import CalendarDay, Period, Term, monday_of
 from santong.domains.platform.calendars.queries import (
+    TaughtDay,
     Week,
     days_of,
     is_school_day,
     is_working_day,
     periods_of,
     school_days,
+    taught_days,
     term_on,
     terms_of,
     terms_within,
@@ -33,6 +35,7 @@ __all__ = [
     "CalendarDay",
     "Period",
     "PeriodPlan",
+    "TaughtDay",
     "Term",
     "Week",
     "clear_day",
@@ -40,11 +43,13 @@ __all__ = [
     "days_of",
     "is_school_day",
     "is_working_day",
+    "monday_of",
     "periods_of",
     "school_days",
     "set_days",
     "set_periods",
     "set_terms",
+    "taught_days",
     "term_on",
     "terms_of",
     "terms_within",

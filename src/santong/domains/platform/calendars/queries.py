@@ -102,13 +102,34 @@ def working_days(path: str, first: date, last: date) -> list[date]:
 
 def school_days(path: str, first: date, last: date) -> list[date]:
     """The days with school from `first` to `last` (included) at a place, in order."""
-    special = days_of(path, first, last)
-    terms = terms_within(path, first, last)
-    return [
-        day
-        for day in _each(first, last)
-        if any(term.begins <= day <= term.ends for term in terms) and _is_taught(day, special.get(day))
-    ]
+    return [each.day for each in taught_days(path, first, last)]
+
+
+@dataclass(frozen=True)
+class TaughtDay:
+    """A day with school: the weekday (1 to 7) whose lessons are taught, None while nobody has settled it, and the
+    number of its teaching week.
+    """
+
+    day: date
+    weekday: int | None
+    week: int
+
+
+def taught_days(path: str, first: date, last: date) -> list[TaughtDay]:
+    """The days with school from `first` to `last` (included) at a place, in order: in a term, no weekend or holiday."""
+    special, terms = days_of(path, first, last), terms_within(path, first, last)
+    found = []
+    for day in _each(first, last):
+        term = next((term for term in terms if term.begins <= day <= term.ends), None)
+        if term is not None and _is_taught(day, special.get(day)):
+            found.append(TaughtDay(day, _weekday(day, special.get(day)), _weeks(monday_of(term.begins), day)))
+    return found
+
+
+def _weekday(day: date, special: CalendarDay | None) -> int | None:
+    is_made_up = special is not None and special.kind == CalendarDay.Kind.WORKDAY
+    return special.follows if special is not None and is_made_up else day.isoweekday()
 
 
 def terms_within(path: str, first: date, last: date) -> list[Term]:
@@ -142,12 +163,7 @@ def _is_taught(day: date, special: CalendarDay | None) -> bool:
 
 def weekday_of(path: str, day: date) -> int | None:
     """The weekday (1 to 7) whose lessons are taught on a day; None without school, or while unsettled."""
-    if not is_school_day(path, day):
-        return None
-    special = days_of(path, day, day).get(day)
-    if special is not None and special.kind == CalendarDay.Kind.WORKDAY:
-        return special.follows
-    return day.isoweekday()
+    return next((each.weekday for each in taught_days(path, day, day)), None)
 
 
 def _each(first: date, last: date) -> Iterator[date]:

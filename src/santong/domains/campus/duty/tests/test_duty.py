@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from santong.domains.campus.duty import actions
-from santong.domains.campus.duty.models import DutyEntry, PlanItem, Shift, monday_of
+from santong.domains.campus.duty.models import DutyEntry, PlanItem, Shift
 from santong.domains.campus.duty.queries import days_chosen, duty_entries, on_duty, phones_of, plan_entries, to_answer
 from santong.domains.campus.duty.tests.conftest import Cast, day
 from santong.domains.platform.access.testing import client_of, signed_in, somebody
-from santong.domains.platform.calendars.public import set_days
+from santong.domains.platform.calendars.public import monday_of, set_days
 from santong.domains.platform.notices.models import Recipient
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.refusals import NotPossible

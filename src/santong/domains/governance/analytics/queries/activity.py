@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from santong.domains.governance.analytics.models import ActivityDay, Retention
 from santong.domains.governance.analytics.queries.cells import ASPECTS, Narrowing, Sums, add, sums_by, total
+from santong.domains.platform.calendars.public import monday_of
 from santong.domains.platform.organisations.public import LEVEL, Organisation
 from santong.kit.access import Viewer, below
 
@@ -186,7 +187,7 @@ def _narrowed_sums(days: QuerySet[ActivityDay], narrowing: Narrowing) -> dict[in
 def cohorts_of(place: Organisation) -> list[Cohort]:
     """The last cohorts, the newest last."""
     rows = Retention.objects.filter(organisation=place).order_by("-week")[:COHORTS]
-    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    monday = monday_of(timezone.localdate())
     return [
         Cohort(
             row.week,
