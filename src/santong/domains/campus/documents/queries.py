@@ -31,7 +31,6 @@ from santong.domains.platform.requests.public import decision_of, homes_of
 from santong.kit.access import Viewer, below
 from santong.kit.access.roles import roles_with
 
-"""What issues and receives documents."""
 Found = dict[int, list[Any]]
 
 
