@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.rules.models import KEEP, Regulation
 from santong.domains.campus.rules.queries import replaceable
 from santong.domains.platform.files.public import FilesField
+from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.organisations.public import OFFICES, Organisation, PlaceField, offer_places, offices_held
 from santong.kit.access import Viewer, below
 from santong.kit.forms import DateInput, day_field
@@ -72,6 +73,7 @@ class RegulationForm(forms.ModelForm):
         issuer = found.get("issuer") or (self.instance.issuer if self.instance.pk else None)
         if issuer is not None:
             self.instance.path = issuer.path
+            refuse_forbidden(self, {"title", "text"} & self.fields.keys(), issuer.path)
         number = found.get("number")
         if issuer is not None and number and self._is_taken(issuer, number):
             self.add_error("number", _("There is a rule with this number already."))

@@ -22,6 +22,7 @@ from santong.domains.campus.supervision.queries import Kind, units_below, unreac
 from santong.domains.platform.access.public import colleagues_at
 from santong.domains.platform.files.public import FilesField
 from santong.domains.platform.identity.public import PersonField
+from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.organisations.public import (
     OFFICES,
     AtPlaceForm,
@@ -70,6 +71,8 @@ class TaskForm(AtPlaceForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
+        if self.place is not None:
+            refuse_forbidden(self, ("title", "aim"), self.place.path)
         due = found.get("due")
         if due and self.instance.pk and Milestone.objects.belonging_to(task=self.instance).filter(due__gt=due).exists():
             self.add_error("due", _("A milestone is later. Take it out, or choose a later day."))

@@ -16,7 +16,7 @@ from santong.domains.learning.sourcing.models import MOST_POINTS, Call, Pack
 from santong.domains.learning.sourcing.permissions import KEEP, PUBLISH
 from santong.domains.learning.sourcing.queries.packs import places_of
 from santong.domains.learning.sourcing.rules import Occasion
-from santong.domains.platform.moderation.public import check
+from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
@@ -99,20 +99,13 @@ class CallForm(forms.ModelForm):
             self.add_error("node", _("This unit belongs to another textbook. Choose one of this textbook."))
         publisher, audience = data.get("organisation"), data.get("audience")
         if publisher:
-            self._refuse_forbidden(publisher.path)
+            refuse_forbidden(self, TEXTS, publisher.path)
         if publisher and audience and not audience.path.startswith(publisher.path):
             self.add_error("audience", _("Choose the place that publishes it, or one below."))
         deadline = data.get("deadline")
         if deadline and "deadline" in self.changed_data and deadline < timezone.localdate():
             self.add_error("deadline", _("This day has passed. Choose today or a later day."))
         return data
-
-    def _refuse_forbidden(self, path: str) -> None:
-        """Name at each field the words that may not be published at the place that publishes the call."""
-        for name in TEXTS:
-            refusal = check({name: self.cleaned_data.get(name) or ""}, path=path).refusal
-            if refusal:
-                self.add_error(name, refusal)
 
     def save(self, commit: bool = True) -> Any:
         """The call with its places; the action writes it."""

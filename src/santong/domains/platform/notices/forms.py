@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.files.public import FilesField
-from santong.domains.platform.moderation.public import check
+from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.notices.choosing import demand_both, place_field, prepare, sending_places
 from santong.domains.platform.notices.models import Attachment, Notice
 from santong.kit.access import Viewer
@@ -69,14 +69,8 @@ class NoticeForm(forms.ModelForm):
         if data.get("deadline") and "deadline" in self.changed_data and data["deadline"] < timezone.localdate():
             self.add_error("deadline", _("This day has passed. Choose today or a later day."))
         if data.get("sender"):
-            self._refuse_forbidden(data["sender"].path)
+            refuse_forbidden(self, TEXTS, data["sender"].path)
         return data
-
-    def _refuse_forbidden(self, path: str) -> None:
-        for name in TEXTS:
-            refusal = check({name: self.cleaned_data.get(name) or ""}, path=path).refusal
-            if refusal:
-                self.add_error(name, refusal)
 
     def save(self, commit: bool = True) -> Any:
         """The notice with its place; the action writes it."""

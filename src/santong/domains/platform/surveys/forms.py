@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.moderation.public import check
+from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.notices.public import place_field, prepare
 from santong.domains.platform.surveys.conditions import NUMBERS, fault_of
 from santong.domains.platform.surveys.content import (
@@ -86,14 +86,8 @@ class SurveyForm(forms.ModelForm):
             self.instance.several = self.instance.may_correct = False
             data["several"] = data["may_correct"] = False
         if data.get("asked_by"):
-            self._refuse_forbidden(data["asked_by"].path)
+            refuse_forbidden(self, TEXTS, data["asked_by"].path)
         return data
-
-    def _refuse_forbidden(self, path: str) -> None:
-        for name in TEXTS:
-            refusal = check({name: self.cleaned_data.get(name) or ""}, path=path).refusal
-            if refusal:
-                self.add_error(name, refusal)
 
     def save(self, commit: bool = True) -> Any:
         """The survey with its place; the action writes it."""
@@ -206,9 +200,7 @@ class FieldForm(forms.Form):
         self._check_sensitive(data)
         for at in range(TESTS if self.before else 0):
             self._check_test(at, data)
-        refusal = check({"label": data.get("label") or ""}, path=self.path).refusal
-        if refusal:
-            self.add_error("label", refusal)
+        refuse_forbidden(self, ["label"], self.path)
         if not self.errors and (fault := fault_of(self.field(), self.before)):
             self.add_error("what_0", fault)
         return data

@@ -20,6 +20,7 @@ from santong.domains.campus.rules.texts import lines_of
 from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.access.testing import Region, client_of, signed_in, somebody
 from santong.domains.platform.files.models import Blob, File
+from santong.domains.platform.moderation.public import Effect, Word, put_word
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.models import AuditEntry
 from santong.kit.refusals import NotPossible
@@ -224,3 +225,13 @@ def test_its_file_is_read_by_those_who_read_the_rule(region: Region):
     assert list(readable_through_rules(viewer("class_teacher", region.first), [file.pk]))[:1] == [file.pk]
     assert list(readable_through_rules(viewer("principal", region.far, "far"), [file.pk])) == []
     assert client_of(keeper).get(reverse("rules:rules")).status_code == 200
+
+
+def test_forbidden_words_are_named_at_their_field(region: Region):
+    put_word(acting=SYSTEM, word=Word(organisation=region.city, effect=Effect.REFUSE), text="打牌")
+    typed = {
+        "issuer": region.lake.pk, "title": "作息制度", "number": "校发 9 号", "kind": "system",
+        "in_force_from": "2026-09-01", "audience": "staff", "text": "第一条 午休不许打牌。",
+    }  # fmt: skip
+    page = signed_in("principal", region.lake, "forbidden").post("/rules/new/", typed)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["text"])
