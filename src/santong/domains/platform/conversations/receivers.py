@@ -1,0 +1,7 @@
+"""What conversations hear of."""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Called once at start-up."""
