@@ -15,9 +15,11 @@ import { isPossible } from "../outbox/vault.ts";
 
 const log = () => document.querySelector<HTMLElement>("#talk-log");
 const refresh = () => log()?.dispatchEvent(new CustomEvent("refresh"));
+/** On a phone the page itself scrolls, not the thread. */
+const scroller = (box: HTMLElement) => (getComputedStyle(box).overflowY === "visible" ? document.documentElement : box);
 const toEnd = () => {
   const box = log()?.parentElement;
-  if (box) box.scrollTop = box.scrollHeight;
+  if (box) scroller(box).scrollTop = scroller(box).scrollHeight;
 };
 
 /** What was just written, until the server's own words take its place. */
@@ -79,9 +81,13 @@ export const talk: Island<HTMLFormElement> = (form, signal) => {
 };
 
 export const talkLog: Island = (box, signal) => {
-  const end = () => box.scrollHeight - box.scrollTop - box.clientHeight < 120;
   let isAtEnd = true;
-  toEnd();
-  box.addEventListener("scroll", () => (isAtEnd = end()), { signal });
+  const look = () => {
+    const { scrollHeight, scrollTop, clientHeight } = scroller(box);
+    isAtEnd = scrollHeight - scrollTop - clientHeight < 120;
+  };
+  if (!location.hash) toEnd();
+  box.addEventListener("scroll", look, { signal });
+  addEventListener("scroll", look, { signal });
   new MutationObserver(() => isAtEnd && toEnd()).observe(box, { childList: true });
 };

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.models import Staff, Teaching
-from santong.domains.platform.conversations.public import STAFF, Contact, ContactsFrom, Wanted
+from santong.domains.platform.conversations.public import STAFF, Contact, ContactsFrom, Wanted, WritePanel
 from santong.domains.platform.identity.public import called
 from santong.kit.access import Viewer
+from santong.kit.pages import PanelOn
 
 
 def teaching_today() -> QuerySet[Any]:
     """The assignments in force today of those who work, to be looked for."""
-    today = timezone.localdate()
-    lasts = Q(until=None) | Q(until__gte=today)
-    return Teaching.objects.numbers_only().filter(lasts, since__lte=today, staff__status=Staff.Status.ACTIVE)
+    # An assignment that was given an end gives its role no more, from the moment on.
+    rows = Teaching.objects.numbers_only().filter(until=None, since__lte=timezone.localdate())
+    return rows.filter(staff__status=Staff.Status.ACTIVE)
 
 
 def colleagues(viewer: Viewer, wanted: Wanted) -> Iterable[Contact]:
@@ -45,4 +46,16 @@ def _colleagues(viewer: Viewer, wanted: Wanted) -> Iterator[Contact]:
             yield Contact(person, name, STAFF, place, path, note=f"{school} · {subjects}".strip(" ·"))
 
 
-COLLEAGUES = ContactsFrom("colleagues", _("Colleagues"), colleagues, order=30)
+def _themselves(viewer: Viewer, row: Staff) -> list[int]:
+    return [row.person_id]
+
+
+RELATIONS = (
+    ContactsFrom("colleagues", _("Colleagues"), colleagues, order=30),
+    PanelOn(
+        "staff.Staff",
+        WritePanel(
+            _("Write to somebody"), side=True, people=(("colleagues", _themselves), ("in_charge", _themselves))
+        ),
+    ),
+)

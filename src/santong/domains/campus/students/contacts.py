@@ -20,10 +20,13 @@ from santong.domains.platform.conversations.public import (
     RoleGroup,
     Rules,
     Wanted,
+    WithMinorPanel,
+    WritePanel,
     rules_of,
 )
 from santong.domains.platform.identity.public import called
 from santong.kit.access import Viewer
+from santong.kit.pages import PanelOn
 
 
 def _narrowed(rows: QuerySet[Any], person: str, viewer: Viewer, wanted: Wanted) -> QuerySet[Any]:
@@ -150,6 +153,16 @@ def notes_in_class(place: int, people: Collection[int]) -> Mapping[int, str]:
     return {person: "、".join(dict.fromkeys(says)) for person, says in found.items()}
 
 
+def _guardians(viewer: Viewer, pupil: Pupil) -> list[int]:
+    links = Guardianship.objects.numbers_only().filter(child=pupil.person_id, ended_on=None)
+    return list(links.values_list("guardian_id", flat=True))
+
+
+def _teachers(viewer: Viewer, pupil: Pupil) -> list[int]:
+    rows = teaching_today().filter(school_class=pupil.school_class_id)
+    return list(rows.values_list("staff__person_id", flat=True)) if pupil.school_class_id else []
+
+
 RELATIONS = (
     ContactsFrom("family", gettext_lazy("Families and teachers"), family, order=10),
     ContactsFrom(
@@ -161,4 +174,15 @@ RELATIONS = (
         "class_parents", gettext_lazy("Parents"), roles=("class_teacher", "parent"), leads=("class_teacher",),
         kinds=("class",), notes=notes_in_class,
     ),
+    PanelOn(
+        "students.Pupil",
+        WritePanel(
+            gettext_lazy("Write to somebody"),
+            side=True,
+            people=(
+                ("family", _guardians), ("family", _teachers), ("pupils", lambda viewer, pupil: [pupil.person_id]),
+            ),
+        ),
+    ),
+    PanelOn("students.Pupil", WithMinorPanel(gettext_lazy("Conversations with teachers"), side=True)),
 )  # fmt: skip

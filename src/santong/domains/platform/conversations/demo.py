@@ -55,7 +55,7 @@ def _contacts(acting: Viewer, relation: str) -> list[Person]:
     people = {person.pk: person for person in Person.objects.by_installation().filter(pk__in=found)}
     ordered = [people[key] for key in dict.fromkeys(found) if key in people]
     # The accounts of the front page first: who looks around as a parent wants to find something.
-    return sorted(ordered, key=lambda person: person.username not in ("parent", "principal", "it", "subject-teacher"))
+    return sorted(ordered, key=lambda person: person.username not in ("parent", "principal", "school-it", "teacher"))
 
 
 def _absence(acting: Viewer) -> None:
@@ -87,7 +87,7 @@ def _colleagues(acting: Viewer) -> None:
     found, homes = _contacts(acting, "colleagues") if "colleagues" in sources() else [], homes_of(acting)
     if len(found) < 2 or not homes:
         return
-    row = gather(acting=acting, place=homes[0], title="三年级教研", people=found[:6])
+    row = gather(acting=acting, place=homes[0], title="语文教研", people=found[:6])
     speakers = [acting, *(viewer_in(person, STAFF) for person in found[:2])]
     for viewer, text in zip(speakers, STAFF_GROUP, strict=True):
         send(acting=viewer, conversation=row, text=text)

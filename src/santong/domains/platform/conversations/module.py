@@ -5,18 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.platform.conversations import intake  # noqa: F401  (declares what may come from an outbox)
 from santong.domains.platform.conversations.attachments import readable_through_messages
 from santong.domains.platform.conversations.audit import ACTIONS
+from santong.domains.platform.conversations.keeping import expire
 from santong.domains.platform.conversations.models import GATHER, SETTLE, TAKE_PART, URGENT
 from santong.domains.platform.conversations.moderating import MESSAGES
 from santong.domains.platform.conversations.offices import HELP, IN_CHARGE_OF_SCHOOLS
+from santong.domains.platform.conversations.panels import GroupsPanel
 from santong.domains.platform.conversations.searching import reindex
 from santong.domains.platform.conversations.telling import follow_rosters, tell_news
 from santong.domains.platform.conversations.todos import NEWS
+from santong.domains.platform.conversations.uniting import RULE
 from santong.domains.platform.files.public import FileReaders
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
 from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
+from santong.kit.pages import PanelOn
 from santong.kit.palette import Verb
 from santong.kit.registry import Module
 
@@ -47,9 +51,12 @@ MODULE = Module(
         HELP,
         IN_CHARGE_OF_SCHOOLS,
         MESSAGES,
+        RULE,
+        PanelOn("organisations.Organisation", GroupsPanel(_("Conversations"), side=True), order=60),
         FileReaders(readable_through_messages, order=210),
         ScheduledJob("conversations.tell_news", "*/2 * * * *", tell_news),
         ScheduledJob("conversations.follow_rosters", "17 * * * *", follow_rosters),
+        ScheduledJob("conversations.expire", "40 2 * * *", expire),
         ScheduledJob("conversations.reindex", "50 3 * * 0", reindex),
         DemoStep("conversations", "santong.domains.platform.conversations.demo.converse", order=78),
         Verb(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from santong.domains.platform.conversations.events import MessageSent
 from santong.domains.platform.conversations.hours import rules_at, rules_of
-from santong.domains.platform.conversations.models import TAKE_PART, Rules
+from santong.domains.platform.conversations.models import Rules
+from santong.domains.platform.conversations.panels import WithMinorPanel, WritePanel
 from santong.domains.platform.conversations.relations import (
     PARENT,
     PUPIL,
@@ -17,8 +16,6 @@ from santong.domains.platform.conversations.relations import (
     Wanted,
     contact,
 )
-from santong.kit.access import Viewer
-
 __all__ = [
     "PARENT",
     "PUPIL",
@@ -29,15 +26,9 @@ __all__ = [
     "RoleGroup",
     "Rules",
     "Wanted",
-    "address_to",
+    "WithMinorPanel",
+    "WritePanel",
     "contact",
     "rules_at",
     "rules_of",
 ]
-
-
-def address_to(viewer: Viewer, relation: str, person: int) -> str:
-    """Where the viewer writes to somebody by a relation; "" when they may not."""
-    if not viewer.can(TAKE_PART) or contact(viewer, relation, person) is None:
-        return ""
-    return reverse("conversations:to", args=[relation, person])

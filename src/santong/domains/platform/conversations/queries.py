@@ -101,7 +101,7 @@ def lines(viewer: Viewer, rows: QuerySet[Conversation]) -> list[Line]:
 def _line(viewer: Viewer, row: Any, last: Message | None, standing: Standing) -> Line:
     return Line(
         row, standing.title, standing.note, _snippet(viewer, row, last) if last else "",
-        last.made_at if last else row.last_at, row.unread, row.is_silenced, bool(standing.objection),
+        timezone.localtime(last.made_at) if last else None, row.unread, row.is_silenced, bool(standing.objection),
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def _list(request: Request, here: Conversation | None = None) -> dict[str, Any]:
         "lines": rows[:most],
         "more": most // PAGE + 1 if len(rows) > most else 0,
         "q": text,
+        "today": timezone.localdate(),
         "found": found,
         "here": here,
         "may_gather": viewer.can(GATHER),
@@ -93,8 +94,9 @@ def talk(request: Request, pk: int) -> HttpResponse:
 def talk_page(request: Request, row: Conversation, form: MessageForm | None = None) -> HttpResponse:
     """A conversation with a form that wasn't taken, if any."""
     viewer = request.viewer
-    context = {**_list(request, row), **talk_context(request, row, form)}
+    context = talk_context(request, row, form)
     _mark_read(viewer, row, context["thread"].said)
+    context |= _list(request, row)
     return render(request, "conversations/talk.html", context, status=422 if form else 200)
 
 
