@@ -49,20 +49,22 @@ export const talk: Island<HTMLFormElement> = (form, signal) => {
     if (form.querySelector("[name=files], [name=reply_to]") || !words.value.trim()) return;
     event.preventDefault();
     const { kind = "", stream = kind, title, label } = form.dataset;
-    const text = words.value;
-    put({ kind, stream, title, label, fields: fieldsOf(form, null) })
+    const [text, fields] = [words.value, fieldsOf(form, null)];
+    // At once: whoever writes fast has begun the next one before this one lies on the disk.
+    form.reset();
+    words.value = "";
+    put({ kind, stream, title, label, fields })
       .then(({ id }) => {
         sent.add(id);
         showWaiting(id, text);
-        form.reset();
-        words.value = "";
-        words.dispatchEvent(new Event("input", { bubbles: true }));
-        delete form.dataset.submitting;
         say(said?.dataset.saved);
         setTimeout(() => void dropDraft(form), 500); // after the last key has been kept
         start();
       })
-      .catch(() => form.submit());
+      .catch(() => {
+        words.value = text;
+        form.submit();
+      });
   };
   // Before the drafts hear of it: what went to the outbox is no draft any more.
   form.addEventListener("submit", send, { capture: true });

@@ -54,8 +54,6 @@ RELATIONS = (
     ContactsFrom("colleagues", _("Colleagues"), colleagues, order=30),
     PanelOn(
         "staff.Staff",
-        WritePanel(
-            _("Write to somebody"), side=True, people=(("colleagues", _themselves), ("in_charge", _themselves))
-        ),
+        WritePanel(_("Write to somebody"), side=True, people=(("colleagues", _themselves), ("in_charge", _themselves))),
     ),
 )

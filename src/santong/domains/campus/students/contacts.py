@@ -99,6 +99,10 @@ def _allowed(found: Iterable[Contact], rule: str) -> Iterator[Contact]:
     return (each for each in contacts if getattr(rules[each.path], rule))
 
 
+def _themselves(viewer: Viewer, pupil: Pupil) -> list[int]:
+    return [pupil.person_id] if viewer.category == STAFF else []
+
+
 def _own_class(viewer: Viewer) -> QuerySet[Any]:
     return _pupils().filter(person=viewer.person_id).values("school_class")
 
@@ -154,11 +158,17 @@ def notes_in_class(place: int, people: Collection[int]) -> Mapping[int, str]:
 
 
 def _guardians(viewer: Viewer, pupil: Pupil) -> list[int]:
+    """For the child's teachers."""
+    if viewer.category != STAFF:
+        return []
     links = Guardianship.objects.numbers_only().filter(child=pupil.person_id, ended_on=None)
     return list(links.values_list("guardian_id", flat=True))
 
 
 def _teachers(viewer: Viewer, pupil: Pupil) -> list[int]:
+    """For the child, and those at home."""
+    if viewer.category == STAFF:
+        return []
     rows = teaching_today().filter(school_class=pupil.school_class_id)
     return list(rows.values_list("staff__person_id", flat=True)) if pupil.school_class_id else []
 
@@ -180,7 +190,7 @@ RELATIONS = (
             gettext_lazy("Write to somebody"),
             side=True,
             people=(
-                ("family", _guardians), ("family", _teachers), ("pupils", lambda viewer, pupil: [pupil.person_id]),
+                ("family", _guardians), ("family", _teachers), ("pupils", _themselves), ("pupils", _teachers),
             ),
         ),
     ),

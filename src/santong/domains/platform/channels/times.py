@@ -33,9 +33,7 @@ def after_quiet(times: Times, moment: datetime) -> datetime:
     return _at(local, ends) if now < ends else moment
 
 
-def in_working_hours(
-    place: str, moment: datetime, first: time = FIRST_HOUR, last: time = LAST_HOUR
-) -> datetime:
+def in_working_hours(place: str, moment: datetime, first: time = FIRST_HOUR, last: time = LAST_HOUR) -> datetime:
     """The moment, or the next one in which there is school at a place, from eight to six or between other hours."""
     local = timezone.localtime(moment)
     days = school_days(place, local.date(), local.date() + LOOKED_AHEAD)

@@ -224,7 +224,7 @@ def know(*, acting: Viewer, message: Message, answer: bool = True) -> None:
             plain: models.QuerySet[Known] = models.QuerySet(Known)
             plain.bulk_create([Known(message=message, person_id=acting.person_id)], ignore_conflicts=True)
         else:
-            mine = models.QuerySet(Known).filter(message=message, person_id=acting.person_id)
+            mine: models.QuerySet[Known] = models.QuerySet(Known).filter(message=message, person_id=acting.person_id)
             mine._raw_delete(mine.db)  # type: ignore[attr-defined]
         touch(message.conversation)
 
@@ -302,5 +302,3 @@ def ensure_group(relation: str, place: Organisation) -> Conversation:
             place=place, relation=relation, kind=Kind.ROLES, defaults=given
         )
     return row
-
-

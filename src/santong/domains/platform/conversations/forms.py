@@ -58,9 +58,7 @@ class GroupForm(forms.Form):
 
     place = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("Where they work"), empty_label=None)
     title = forms.CharField(label=_("title"), max_length=60)
-    people = PeopleField(
-        queryset=Person.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple
-    )
+    people = PeopleField(queryset=Person.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
         super().__init__(data)
@@ -76,9 +74,7 @@ class GroupForm(forms.Form):
 class InviteForm(forms.Form):
     """More colleagues for a group."""
 
-    people = PeopleField(
-        queryset=Person.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple
-    )
+    people = PeopleField(queryset=Person.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any = None, *, conversation: Conversation, there: list[int]) -> None:
         super().__init__(data)
@@ -104,8 +100,12 @@ class RulesForm(AtPlaceForm):
             "withdrawn_within", "kept_years",
         ]  # fmt: skip
         help_texts = {
-            "tells_from": _("On days with school. What is written at other times is there at once, and told the next morning."),
-            "pupils_with_teachers": _("Class teacher and guardians see that such a conversation is there. It can be reported."),
+            "tells_from": _(
+                "On days with school. What is written at other times is there at once, and told the next morning."
+            ),
+            "pupils_with_teachers": _(
+                "Class teacher and guardians see that such a conversation is there. It can be reported."
+            ),
             "pupils_together": _("Moderators read what is reported."),
         }
         widgets = {
@@ -114,4 +114,8 @@ class RulesForm(AtPlaceForm):
         }
 
     def places(self, viewer: Viewer) -> Any:
-        return schools_held(viewer, SETTLE)
+        """Schools that haven't decided yet: the others change what they have decided."""
+        return schools_held(viewer, SETTLE).exclude(pk__in=Rules.objects.numbers_only().values("school"))
+
+    def validate_unique(self) -> None:
+        """`places` has seen to it, and the table holds it."""

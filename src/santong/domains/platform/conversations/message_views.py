@@ -110,7 +110,12 @@ def _arrange(request: Request, viewer: Viewer, row: Conversation, what: str) -> 
         messages.success(request, _("Closed for both of you.") if what == "block" else _("Open again."))
     elif what in ("narrow", "wide"):
         actions.set_replies(acting=viewer, conversation=row, to_leaders=what == "narrow")
-        messages.success(request, _("Replies go to you alone from now on.") if what == "narrow" else _("Everybody reads replies from now on."))
+        messages.success(
+            request,
+            _("Replies go to you alone from now on.")
+            if what == "narrow"
+            else _("Everybody reads replies from now on."),
+        )
 
 
 @undoable(LEFT)

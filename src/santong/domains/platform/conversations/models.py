@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -66,7 +67,7 @@ class Hearing(Scope):
         if permission not in (None, self.view) or viewer.person_id is None:
             return NOTHING
         me = Q(person_id=viewer.person_id)
-        heard = Conversation.objects.unscoped("where the viewer takes part now").filter(taking_part(viewer))
+        heard = Conversation.objects.numbers_only().filter(taking_part(viewer))
         wide = Q(is_narrow=False) | Q(reply_to__person_id=viewer.person_id) | Q(conversation__in=led_by(viewer))
         return me | (Q(conversation__in=heard.values("pk")) & wide & ~Q(is_withheld()))
 
@@ -93,14 +94,14 @@ def in_by_role(viewer: Viewer) -> Q:
     return found
 
 
-def led_by(viewer: Viewer) -> models.QuerySet[Conversation]:
-    """The groups that a viewer leads: by role, or because they made them."""
+def led_by(viewer: Viewer) -> models.QuerySet[Conversation, Any]:
+    """The keys of the groups that a viewer leads: by role, or because they made them."""
     found = Q(kind=Conversation.Kind.MADE, made_by=viewer.person_id or 0)
     for group in groups().values():
         paths = [grant.path for grant in viewer.grants if grant.role in group.leads]
         if paths:
             found |= Q(kind=Conversation.Kind.ROLES, relation=group.name, path__in=paths)
-    return Conversation.objects.unscoped("what a viewer leads, from the roles they hold").filter(found).values("pk")
+    return Conversation.objects.numbers_only().filter(found).values("pk")
 
 
 def taking_part(viewer: Viewer) -> Q:
@@ -220,8 +221,8 @@ class Message(ScopedModel):
     """What somebody says, once and for all: nothing is edited.
 
     `is_narrow` goes to those who lead the group, its writer, and whom it answers. `tells_at` is when people on the
-    staff are told of it, `told` who has been told outside by now. `was_reviewed` says to those who take part that moderators
-    have read it.
+    staff are told of it, `told` who has been told outside by now. `was_reviewed` says to those who take part that
+    moderators have read it.
     """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")

@@ -16,6 +16,7 @@ from santong.domains.platform.conversations.relations import (
     Wanted,
     contact,
 )
+
 __all__ = [
     "PARENT",
     "PUPIL",

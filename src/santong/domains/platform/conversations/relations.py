@@ -2,7 +2,7 @@
 
     MODULE = Module(…, declares=(
         ContactsFrom("family", _("Families and teachers"), find=family_contacts),
-        RoleGroup("class_parents", _("Parents of the class"), roles=("class_teacher", "parent"), leads=("class_teacher",)),
+        RoleGroup("class_parents", _("Parents"), roles=("class_teacher", "parent"), leads=("class_teacher",), kinds=…),
     ))
 
 A relation is asked every time somebody writes, so that it ends with what it rests on: a child that changes class,

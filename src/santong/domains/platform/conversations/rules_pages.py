@@ -32,7 +32,10 @@ class RulesPages(ModelPages):
     sort = "path"
     detail = False
     new_label = _("Set rules")
-    empty_text = _("Until a school sets its own, staff are told from 7 to 20 o'clock on days with school, pupils write to their own teachers only, and parents to teachers only.")
+    empty_text = _(
+        "Until a school sets its own, staff are told from 7 to 20 o'clock on days with school, pupils write to their "
+        "own teachers only, and parents to teachers only."
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("school")

@@ -64,9 +64,7 @@ def recipients(message: Message) -> dict[int, str]:
         wanted = leaders_of(row) | answered
         there = {person: category for person, category in there.items() if person in wanted}
     seats = Seat.objects.belonging_to(conversation=row).filter(person__in=there)
-    quiet = {
-        each.person_id for each in seats if each.is_silenced or each.has_blocked or each.read_up_to >= message.pk
-    }
+    quiet = {each.person_id for each in seats if each.is_silenced or each.has_blocked or each.read_up_to >= message.pk}
     return {person: category for person, category in there.items() if person not in quiet | {message.person_id}}
 
 

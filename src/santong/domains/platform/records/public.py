@@ -27,10 +27,10 @@ from santong.domains.platform.records.vocabulary import ACTIVITY_TYPES, VERBS
 from santong.domains.platform.records.xapi.statements import VOIDED
 
 __all__ = [
-    "ErasureCarriedOut",
     "ACTIVITY_TYPES",
     "VERBS",
     "VOIDED",
+    "ErasureCarriedOut",
     "Flowing",
     "Happening",
     "PersonErased",

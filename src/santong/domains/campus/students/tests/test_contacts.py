@@ -11,18 +11,25 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from santong.domains.campus.staff.public import NewStaff, NewTeaching, Staff, Teaching, assign_teaching, employ
-from santong.domains.campus.staff.public import end_teaching, leave
+from santong.domains.campus.staff.public import (
+    NewStaff,
+    NewTeaching,
+    Staff,
+    Teaching,
+    assign_teaching,
+    employ,
+    end_teaching,
+    leave,
+)
 from santong.domains.campus.students.actions.families import end_guardianship
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.public import NewGuardian, link_guardians, move
 from santong.domains.campus.students.tests.conftest import ENTERED, Cast, add_pupils
 from santong.domains.platform.access.public import viewer_in
-from santong.domains.platform.conversations.public import PARENT, PUPIL, STAFF, Rules, Wanted, contact
+from santong.domains.platform.conversations.public import PARENT, PUPIL, STAFF, ContactsFrom, Rules, Wanted, contact
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import SYSTEM, Viewer
 from santong.kit.registry import registry
-from santong.domains.platform.conversations.public import ContactsFrom
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +161,10 @@ def test_it_ends_with_what_it_rests_on(school: School):
     assert not school.finds("family", "ann", "carl") and not school.finds("family", "carl", "ann")
 
 
-MOVES = st.lists(st.tuples(st.sampled_from(("move", "end", "link")), st.sampled_from(("kid", "pal", "other")), st.integers(0, 1)), max_size=6)
+MOVES = st.lists(
+    st.tuples(st.sampled_from(("move", "end", "link")), st.sampled_from(("kid", "pal", "other")), st.integers(0, 1)),
+    max_size=6,
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,4 +1,4 @@
-"""How the leak guard plants conversations: of two people, one of whom nobody signs in as, so nobody at all sees them."""
+"""How the leak guard plants conversations: of two people as whom nobody signs in, so nobody sees them."""
 
 from __future__ import annotations
 

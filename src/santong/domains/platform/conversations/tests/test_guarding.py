@@ -48,9 +48,11 @@ def reported(talk: Talk) -> tuple[Conversation, Message, Case]:
 
 
 def test_a_moderator_reads_what_was_reported_with_a_few_around_it_and_that_is_told(talk: Talk):
-    row, said, case = reported(talk)
+    row, _said, case = reported(talk)
     assert "伤人的话" in talk.reads("cleo", row), "one report hides nothing"
-    reader = talk.client("affairs" if talk.client("affairs").get(f"/moderation/{case.pk}/").status_code == 200 else "city")
+    reader = talk.client(
+        "affairs" if talk.client("affairs").get(f"/moderation/{case.pk}/").status_code == 200 else "city"
+    )
     page = reader.get(f"/moderation/{case.pk}/").content.decode()
     assert "伤人的话" in page and "骂人" in page
     assert "前文2。" in page and "前文4。" in page and "后文。" in page and "前文1。" not in page
@@ -62,7 +64,7 @@ def test_a_moderator_reads_what_was_reported_with_a_few_around_it_and_that_is_to
 
 
 def test_what_is_turned_down_is_seen_by_its_writer_alone(talk: Talk):
-    row, said, case = reported(talk)
+    row, _said, case = reported(talk)
     for name in ("affairs", "head", "city"):
         answer = talk.client(name).post(f"/moderation/{case.pk}/reject/", {"reason": "请文明交流"})
         case.refresh_from_db()
@@ -71,7 +73,9 @@ def test_what_is_turned_down_is_seen_by_its_writer_alone(talk: Talk):
     assert answer.status_code == 302 and case.state == "rejected"
     assert "伤人的话" not in talk.reads("cleo", row) and "伤人的话" in talk.reads("bob", row)
     assert not messages_found(talk.viewer("cleo"), "伤人", 9)
-    titles = [each.notice.title for each in Recipient.objects.filter(person=talk.people["bob"]).select_related("notice")]
+    titles = [
+        each.notice.title for each in Recipient.objects.filter(person=talk.people["bob"]).select_related("notice")
+    ]
     assert "您的消息未通过审核" in titles
 
 
@@ -124,8 +128,13 @@ def test_a_school_sets_its_own_hours_and_in_the_holidays_a_week_is_the_most(talk
 
 
 def evening(monkeypatch: Any) -> None:
-    monkeypatch.setattr("santong.domains.platform.conversations.actions.staff_told_at", lambda rules, path, now: now + timedelta(hours=10))
-    monkeypatch.setattr("santong.domains.platform.conversations.views.staff_told_at", lambda rules, path, now: now + timedelta(hours=10))
+    monkeypatch.setattr(
+        "santong.domains.platform.conversations.actions.staff_told_at",
+        lambda rules, path, now: now + timedelta(hours=10),
+    )
+    monkeypatch.setattr(
+        "santong.domains.platform.conversations.views.staff_told_at", lambda rules, path, now: now + timedelta(hours=10)
+    )
 
 
 def test_in_the_evening_a_message_is_there_at_once_and_told_in_the_morning(talk: Talk, monkeypatch):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from santong.domains.platform.access.public import end_appointments
 from santong.domains.platform.access.models import Appointment
+from santong.domains.platform.access.public import end_appointments
 from santong.domains.platform.conversations.actions import begin
 from santong.domains.platform.conversations.relations import Wanted, contact, contacts
 from santong.domains.platform.conversations.tests.conftest import WHO, Talk

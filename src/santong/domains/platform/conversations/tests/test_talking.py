@@ -28,7 +28,9 @@ pytestmark = pytest.mark.django_db
 
 def test_nobody_reads_by_guessing_a_number(talk: Talk):
     one, group, staff = talk.helped(), talk.group(), talk.staff()
-    said = {row.pk: talk.says(name, row, f"密语{row.pk}") for name, row in (("ann", one), ("cleo", group), ("dan", staff))}
+    said = {
+        row.pk: talk.says(name, row, f"密语{row.pk}") for name, row in (("ann", one), ("cleo", group), ("dan", staff))
+    }
     inside = {one.pk: {"ann", "it"}, group.pk: {"cleo", "ann", "bob"}, staff.pk: {"cleo", "dan", "head"}}
     for row in (one, group, staff):
         for name in WHO:
@@ -276,7 +278,11 @@ def test_a_page_that_is_open_asks_for_news_and_gets_nothing_while_there_is_none(
     assert talk.client("ann").get(address, {"stamp": row.stamp}).status_code == 204
     talk.says("cleo", row, "二")
     answer = talk.client("ann").get(address, {"stamp": row.stamp})
-    assert answer.status_code == 200 and "二" in answer.content.decode() and "<form class=\"talk-form\"" not in answer.content.decode()
+    assert (
+        answer.status_code == 200
+        and "二" in answer.content.decode()
+        and '<form class="talk-form"' not in answer.content.decode()
+    )
 
 
 def test_only_one_s_own_conversations_are_searched(talk: Talk):
@@ -308,7 +314,9 @@ def test_nothing_that_was_said_stands_in_the_audit_record(talk: Talk):
     talk.says("cleo", row, "只在会话里")
     entries = AuditEntry.objects.filter(model__startswith="conversations.")
     assert entries.exists()
-    assert not [each for each in entries if "只在会话里" in f"{each.changes} {each.label if hasattr(each, 'label') else ''}"]
+    assert not [
+        each for each in entries if "只在会话里" in f"{each.changes} {each.label if hasattr(each, 'label') else ''}"
+    ]
 
 
 def test_the_list_and_a_thread_cost_as_many_questions_whatever_they_hold(talk: Talk):
