@@ -28,7 +28,7 @@ from santong.domains.platform.conversations.models import (
     Seat,
     Told,
 )
-from santong.domains.platform.conversations.queries import Standing, homes_of, standing_of
+from santong.domains.platform.conversations.queries import Standing, homes_of, objection_to, standing_of
 from santong.domains.platform.conversations.relations import contact, sources
 from santong.domains.platform.conversations.searching import refresh
 from santong.domains.platform.files.public import File
@@ -130,7 +130,10 @@ def send(
     People on the staff are told of it within their hours, at once when it is urgent.
     """
     text, standing = text.strip(), standing_of(acting, conversation)
-    demand_open(acting, conversation, standing)
+    if acting.person_id is None:
+        raise PermissionDenied("conversations.send")
+    if objection := objection_to(acting, conversation, standing):
+        raise NotPossible(objection, field="text")
     _demand_fit(text, files, conversation.path)
     if reply_to is not None and reply_to.conversation_id != conversation.pk:
         raise PermissionDenied("answers another conversation")
@@ -150,17 +153,6 @@ def send(
         touch(conversation, last_at=message.made_at)
         emit(MessageSent(message.pk, conversation.pk, message.person_id))
     return message
-
-
-def demand_open(acting: Viewer, conversation: Conversation, standing: Standing) -> None:
-    """Refuse to write where the relation has ended, or the other one wants no more."""
-    if acting.person_id is None:
-        raise PermissionDenied("conversations.send")
-    if standing.objection:
-        raise NotPossible(standing.objection, field="text")
-    blocked = Seat.objects.belonging_to(conversation=conversation).filter(has_blocked=True)
-    if conversation.is_of_two and blocked.exists():
-        raise NotPossible(_("One of you has closed this conversation."), field="text")
 
 
 def _demand_fit(text: str, files: Sequence[File], path: str) -> None:

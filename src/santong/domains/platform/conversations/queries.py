@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,12 @@ class Line:
     last_at: datetime | None
     unread: int
     is_silenced: bool
-    is_over: bool
+    standing: Standing
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can be written."""
+        return bool(self.standing.objection)
 
 
 def mine(viewer: Viewer) -> QuerySet[Conversation]:
@@ -101,7 +106,7 @@ def lines(viewer: Viewer, rows: QuerySet[Conversation]) -> list[Line]:
 def _line(viewer: Viewer, row: Any, last: Message | None, standing: Standing) -> Line:
     return Line(
         row, standing.title, standing.note, _snippet(viewer, row, last) if last else "",
-        timezone.localtime(last.made_at) if last else None, row.unread, row.is_silenced, bool(standing.objection),
+        timezone.localtime(last.made_at) if last else None, row.unread, row.is_silenced, standing,
     )  # fmt: skip
 
 
@@ -129,10 +134,15 @@ class Standing:
 
 
 def standings(viewer: Viewer, rows: Iterable[Conversation]) -> dict[int, Standing]:
-    """What some conversations are to a viewer, by their keys: a question for each relation among them, and two."""
+    """What some conversations are to a viewer, by their keys: a question for each relation among them, and one."""
     rows = list(rows)
-    there = set(Conversation.objects.again(rows).filter(taking_part(viewer)).values_list("pk", flat=True))
-    led = set(Conversation.objects.again(rows).filter(pk__in=led_by(viewer)).values_list("pk", flat=True))
+    asked = Conversation.objects.again(rows).annotate(
+        there=Case(When(taking_part(viewer), then=True), default=False),
+        led=Case(When(Q(pk__in=led_by(viewer)), then=True), default=False),
+    )
+    known = list(asked.values_list("pk", "there", "led"))
+    there = {pk for pk, is_there, _leads in known if is_there}
+    led = {pk for pk, _is_there, leads in known if leads}
     found = _contacts(viewer, rows)
     return {row.pk: _standing(viewer, row, found, row.pk in there, row.pk in led) for row in rows}
 
@@ -140,6 +150,14 @@ def standings(viewer: Viewer, rows: Iterable[Conversation]) -> dict[int, Standin
 def standing_of(viewer: Viewer, row: Conversation) -> Standing:
     """What one conversation is to a viewer."""
     return standings(viewer, [row])[row.pk]
+
+
+def objection_to(viewer: Viewer, row: Conversation, standing: Standing) -> str:
+    """Why a viewer can't write now: it is over, or one of two wants no more; "" when they can."""
+    if standing.objection or not row.is_of_two:
+        return standing.objection
+    closed = Seat.objects.belonging_to(conversation=row).filter(has_blocked=True).exists()
+    return _("One of you has closed this conversation.") if closed else ""
 
 
 def _contacts(viewer: Viewer, rows: Iterable[Conversation]) -> dict[tuple[str, int], Contact]:

@@ -26,6 +26,7 @@ from santong.domains.platform.conversations.queries import (
     homes_of,
     lines,
     mine,
+    objection_to,
     people_in,
     standing_of,
     thread,
@@ -94,9 +95,12 @@ def talk(request: Request, pk: int) -> HttpResponse:
 def talk_page(request: Request, row: Conversation, form: MessageForm | None = None) -> HttpResponse:
     """A conversation with a form that wasn't taken, if any."""
     viewer = request.viewer
-    context = talk_context(request, row, form)
+    context = _list(request, row)
+    line = next((line for line in context["lines"] if line.row.pk == row.pk), None)
+    context |= talk_context(request, row, form, line.standing if line else None)
     _mark_read(viewer, row, context["thread"].said)
-    context |= _list(request, row)
+    if line and not context["before"]:
+        line.unread = 0  # it is read now
     return render(request, "conversations/talk.html", context, status=422 if form else 200)
 
 
@@ -106,14 +110,17 @@ def _mark_read(viewer: Viewer, row: Conversation, said: Any) -> None:
         forget_inbox(viewer)
 
 
-def talk_context(request: Request, row: Conversation, form: MessageForm | None = None) -> dict[str, Any]:
+def talk_context(
+    request: Request, row: Conversation, form: MessageForm | None = None, standing: Standing | None = None
+) -> dict[str, Any]:
     """What a thread shows, with the form for saying more where that is possible."""
     viewer = request.viewer
-    standing, rules, now = standing_of(viewer, row), rules_at(row.path), timezone.now()
+    rules, now = rules_at(row.path), timezone.now()
+    standing = standing or standing_of(viewer, row)
     before = whole_number(request.GET.get("before", ""))
     since = now - timedelta(minutes=rules.withdrawn_within)
     seat = Seat.objects.of_acting(viewer).filter(conversation=row).first()
-    objection = _objection(viewer, row, standing)
+    objection = objection_to(viewer, row, standing)
     answered = whole_number(request.GET.get("reply", ""))
     told_at = staff_told_at(rules, row.path, now)
     return {
@@ -129,14 +136,6 @@ def talk_context(request: Request, row: Conversation, form: MessageForm | None =
         "told_at": told_at if told_at > now and _reaches_staff(row, standing, viewer) else None,
         "to_leaders": row.replies_to_leaders and not standing.leads and not row.is_of_two,
     }
-
-
-def _objection(viewer: Viewer, row: Conversation, standing: Standing) -> str:
-    try:
-        actions.demand_open(viewer, row, standing)
-    except NotPossible as problem:
-        return str(problem)
-    return ""
 
 
 def _reaches_staff(row: Conversation, standing: Standing, viewer: Viewer) -> bool:
