@@ -15,11 +15,9 @@ import { isPossible } from "../outbox/vault.ts";
 
 const log = () => document.querySelector<HTMLElement>("#talk-log");
 const refresh = () => log()?.dispatchEvent(new CustomEvent("refresh"));
-/** On a phone the page itself scrolls, not the thread. */
-const scroller = (box: HTMLElement) => (getComputedStyle(box).overflowY === "visible" ? document.documentElement : box);
 const toEnd = () => {
   const box = log()?.parentElement;
-  if (box) scroller(box).scrollTop = scroller(box).scrollHeight;
+  if (box) box.scrollTop = box.scrollHeight;
 };
 
 /** What was just written, until the server's own words take its place. */
@@ -85,11 +83,9 @@ export const talk: Island<HTMLFormElement> = (form, signal) => {
 export const talkLog: Island = (box, signal) => {
   let isAtEnd = true;
   const look = () => {
-    const { scrollHeight, scrollTop, clientHeight } = scroller(box);
-    isAtEnd = scrollHeight - scrollTop - clientHeight < 120;
+    isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
   };
   if (!location.hash) toEnd();
   box.addEventListener("scroll", look, { signal });
-  addEventListener("scroll", look, { signal });
   new MutationObserver(() => isAtEnd && toEnd()).observe(box, { childList: true });
 };

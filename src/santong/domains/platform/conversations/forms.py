@@ -57,7 +57,7 @@ class GroupForm(forms.Form):
     """A group of colleagues: where they work, how it is called, who is in it."""
 
     place = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("Where they work"), empty_label=None)
-    title = forms.CharField(label=_("title"), max_length=60)
+    title = forms.CharField(label=_("Name of the group"), max_length=60)
     people = PeopleField(queryset=Person.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
