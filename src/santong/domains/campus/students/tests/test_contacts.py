@@ -197,3 +197,101 @@ def test_whatever_happens_to_the_roster_the_groups_hold_its_parents_and_no_other
             assert in_group("class_parents", place, [school.viewer(name) for name in CATEGORY]) == wanted
     finally:
         transaction.savepoint_rollback(sid)
+
+
+# --- on pages, and whom a minor writes with ---
+
+
+def page(school: School, name: str, address: str) -> str:
+    """What somebody gets at an address, "" for what isn't shown."""
+    from santong.domains.platform.access.testing import client_of
+
+    answer = client_of(school.people[name]).get(address)
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+def test_the_page_of_a_pupil_leads_to_those_whom_one_may_write_to(school: School):
+    address = f"/pupils/{school.pupils['kid'].pk}/"
+    ann, cleo = (f"/conversations/to/family/{school.people[name].pk}/" for name in ("ann", "cleo"))
+    kid = f"/conversations/to/pupils/{school.people['kid'].pk}/"
+    by_teacher, by_parent = page(school, "cleo", address), page(school, "ann", address)
+    assert ann in by_teacher and kid in by_teacher and cleo not in by_teacher
+    assert cleo in by_parent and ann not in by_parent and kid not in by_parent
+    assert "/conversations/to/" not in page(school, "bob", address)
+    assert "/conversations/to/" not in page(school, "carl", address)
+
+
+def test_the_page_of_a_class_leads_to_its_group_for_those_in_it(school: School):
+    place = school.cast.classes[0]
+    group = f"/conversations/of/class_parents/{place.pk}/"
+    assert group in page(school, "cleo", f"/organisations/{place.pk}/")
+    assert group not in page(school, "carl", f"/organisations/{place.pk}/")
+    assert group not in page(school, "dan", f"/organisations/{place.pk}/")
+
+
+def test_class_teacher_and_guardians_see_that_a_minor_has_a_conversation_and_never_what_is_said(school: School):
+    from santong.domains.platform.access.testing import client_of
+
+    kid, dan = school.people["kid"], school.people["dan"]
+    written = client_of(kid).post(f"/conversations/to/pupils/{dan.pk}/", {"text": "老师我有心事"})
+    assert written.status_code == 302
+    address, talk = f"/pupils/{school.pupils['kid'].pk}/", written["Location"]
+    for name in ("cleo", "ann"):
+        seen = page(school, name, address)
+        assert "与老师的会话" in seen and dan.name in seen and "我有心事" not in seen, name
+        assert page(school, name, talk) == "", name
+    for name in ("dan", "kid", "bob", "carl"):
+        assert "与老师的会话" not in page(school, name, address), name
+    assert "我有心事" in page(school, "dan", talk) and "我有心事" in page(school, "kid", talk)
+    first = page(school, "pal", f"/conversations/to/pupils/{dan.pk}/")
+    assert "班主任和监护人能看到有此会话" in first, "whoever begins one is told"
+
+
+def test_in_a_group_people_are_named_by_their_children_there(school: School):
+    from santong.domains.campus.students.contacts import notes_in_class
+
+    place = school.cast.classes[0]
+    people = [school.people[name].pk for name in ("ann", "bob", "cleo", "dan", "eve")]
+    notes = notes_in_class(place.pk, people)
+    assert school.people["kid"].name in notes[school.people["ann"].pk]
+    assert notes[school.people["cleo"].pk] == "班主任" and notes[school.people["dan"].pk] == "数学"
+    assert school.people["eve"].pk not in notes
+
+
+def test_parents_who_may_write_to_each_other_may_also_close_it(school: School):
+    from santong.domains.platform.access.testing import client_of
+
+    school.rules(parents_together=True)
+    ann, bob = (client_of(school.people[name]) for name in ("ann", "bob"))
+    talk = ann.post(f"/conversations/to/parents/{school.people['bob'].pk}/", {"text": "您好"})["Location"]
+    assert bob.post(f"{talk}arrange/", {"do": "block"}).status_code == 302
+    refused = ann.post(f"{talk}send/", {"text": "在吗"})
+    assert refused.status_code == 422 and "已关闭此会话" in refused.content.decode()
+    assert "已关闭此会话" in ann.get(talk).content.decode()
+    bob.post(f"{talk}arrange/", {"do": "unblock"})
+    assert ann.post(f"{talk}send/", {"text": "在吗"}).status_code == 302
+    school.rules(parents_together=False)
+    assert "只能查看" in ann.get(talk).content.decode(), "the school has decided otherwise since"
+
+
+def test_contacts_cost_as_many_questions_however_many_there_are(school: School):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from santong.domains.platform.conversations.public import ContactsFrom as Source
+
+    def asked() -> list[int]:
+        found = []
+        for source in registry.of(Source):
+            viewer = school.viewer("cleo")
+            with CaptureQueriesContext(connection) as queries:
+                list(source.find(viewer, Wanted()))
+            found.append(len(queries))
+        return found
+
+    few = asked()
+    more = add_pupils(school.cast.school, school.cast.classes[0], 8, first=70)
+    for number, pupil in enumerate(more):
+        person = Person.objects.create_person(username=f"more{number}", name="某某", path=pupil.path)
+        link_guardians(acting=SYSTEM, drafts=[NewGuardian(pupil, person)])
+    assert asked() == few
