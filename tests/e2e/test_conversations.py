@@ -1,4 +1,4 @@
-"""A parent and a class teacher on a phone write to each other: at once, without a line, and in the group of the class."""
+"""A parent and a class teacher on a phone write to each other: at once, without a line, and to all of the class."""
 
 from __future__ import annotations
 

@@ -142,6 +142,7 @@ class Conversation(ScopedModel):
     stamp = models.PositiveBigIntegerField(default=0, editable=False)
     last_at = models.DateTimeField(null=True, editable=False)
 
+    audit_hidden = frozenset({"title"})
     audit_ignored = frozenset({"stamp", "last_at"})
     scope = Taking(view=TAKE_PART)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from santong.domains.platform.channels.models import Message as Told_outside
-from santong.domains.platform.conversations import hours, telling
+from santong.domains.platform.channels.models import Channel, Delivery
+from santong.domains.platform.channels.models import Message as MessageOutside
+from santong.domains.platform.channels.tests.conftest import Cast as Outside
+from santong.domains.platform.conversations import hours
 from santong.domains.platform.conversations.actions import begin
 from santong.domains.platform.conversations.hours import rules_at, rules_of, staff_told_at
 from santong.domains.platform.conversations.keeping import expire, kept_from, take_words_out
@@ -176,45 +179,55 @@ def test_new_messages_are_one_line_of_the_inbox(talk: Talk):
 
 
 @pytest.fixture
-def announced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str, bool]]:
-    told: list[tuple[list[str], str, bool]] = []
+def outside(talk: Talk) -> Callable[[], list[str]]:
+    """Everybody of the class wants to be told by e-mail; answers who is on the way to being told, in order."""
+    cast = Outside(talk.region, talk.people)
+    Channel.objects.filter(medium="email").update(is_on=True)
+    for name in ("ann", "bob", "cleo"):
+        cast.address(name)
+        cast.awake(name)
 
-    def announce(people: Any, kind: str, title: str, *, address: str, key: str, is_urgent: bool) -> None:
-        told.append((sorted(person.username for person in people), key, is_urgent))
+    def told() -> list[str]:
+        rows = Delivery.objects.order_by("pk").values_list("address__person__username", flat=True)
+        return list(rows)
 
-    monkeypatch.setattr(telling, "announce", announce)
     return told
 
 
-def test_told_once_to_families_at_once_and_to_staff_in_the_morning(talk: Talk, monkeypatch, announced):
+def test_told_once_to_families_at_once_and_to_staff_in_the_morning(talk: Talk, monkeypatch, outside):
     evening(monkeypatch)
     row = talk.group()
     talk.says("ann", row, "请假")
     tell_news.func()
     tell_news.func()
-    assert announced == [(["bob"], announced[0][1], False)]
-    assert Message.objects.get().told == Told.OTHERS
+    assert outside() == ["bob"] and Message.objects.get().told == Told.OTHERS
     Message.objects.update_quietly(tells_at=timezone.now() - timedelta(minutes=1))
     tell_news.func()
     tell_news.func()
-    assert [each[0] for each in announced] == [["bob"], ["cleo"]]
-    assert Message.objects.get().told == Told.EVERYBODY
+    assert outside() == ["bob", "cleo"] and Message.objects.get().told == Told.EVERYBODY
+    talk.says("ann", row, "又一条")
+    tell_news.func()
+    assert outside() == ["bob", "cleo"], "once an hour"
+    title = MessageOutside.objects.first().title
+    assert title == "您有新消息" and "请假" not in title
 
 
-def test_who_has_read_it_or_silenced_it_is_not_told(talk: Talk, announced):
+def test_who_has_read_it_or_silenced_it_is_not_told(talk: Talk, outside):
     row = talk.group()
     talk.client("bob").post(f"/conversations/{row.pk}/arrange/", {"do": "silence"})
     said = talk.says("cleo", row, "一")
     assert set(recipients(said)) == {talk.people["ann"].pk}
     talk.reads("ann", row)
     assert not recipients(said)
+    tell_news.func()
+    assert outside() == []
     row.replies_to_leaders = True
     row.save()
     assert set(recipients(talk.says("ann", row, "悄悄话"))) == {talk.people["cleo"].pk}
 
 
 def test_the_kind_of_message_can_be_chosen_among_channels(talk: Talk):
-    assert "messages" in dict(Told_outside._meta.get_field("kind").choices)
+    assert "messages" in dict(MessageOutside._meta.get_field("kind").choices)
 
 
 def test_each_class_with_a_teacher_gets_its_group_once(talk: Talk):
