@@ -23,7 +23,7 @@ class MessageForm(forms.Form):
 
     text = forms.CharField(
         label=_("Message"), required=False, max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "talk-words"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "talk-words", "data-key": "r"}),
     )  # fmt: skip
     files = FilesField(label=_("Files"), required=False, most=MOST_FILES)  # type: ignore[assignment]
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)

@@ -54,6 +54,8 @@ class Line:
     unread: int
     is_silenced: bool
     standing: Standing
+    key: str = ""
+    """The key that opens it, from the one that is open: "j" the next, "k" the one before."""
 
     @property
     def is_over(self) -> bool:

@@ -21,6 +21,7 @@ from santong.domains.platform.conversations.hours import rules_at, staff_told_at
 from santong.domains.platform.conversations.models import GATHER, STAFF, TAKE_PART, Conversation, Message, Seat
 from santong.domains.platform.conversations.queries import (
     PAGE,
+    Line,
     Standing,
     categories_in,
     homes_of,
@@ -58,6 +59,7 @@ def _list(request: Request, here: Conversation | None = None) -> dict[str, Any]:
     viewer, text = request.viewer, request.GET.get("q", "").strip()[:60]
     most = PAGE * max(1, min(whole_number(request.GET.get("pages", "")) or 1, 10))
     rows = lines(viewer, mine(viewer)[: most + 1])
+    _give_keys(rows[:most], here)
     found = [(each, _title(viewer, each.conversation)) for each in messages_found(viewer, text, FOUND)] if text else []
     return {
         "lines": rows[:most],
@@ -68,6 +70,14 @@ def _list(request: Request, here: Conversation | None = None) -> dict[str, Any]:
         "here": here,
         "may_gather": viewer.can(GATHER),
     }
+
+
+def _give_keys(shown: list[Line], here: Conversation | None) -> None:
+    """J and K walk through the list."""
+    at = next((place for place, line in enumerate(shown) if here is not None and line.row.pk == here.pk), -1)
+    for key, place in (("j", at + 1), ("k", at - 1)):
+        if 0 <= place < len(shown):
+            shown[place].key = key
 
 
 def _title(viewer: Viewer, row: Conversation) -> str:

@@ -354,3 +354,16 @@ def test_earlier_messages_come_by_pages(talk: Talk):
     earlier = talk.client("bob").get(f"/conversations/{row.pk}/?before={first.pk}").content.decode()
     assert "第4条。" in earlier and "回到最新" in earlier
     assert talk.client("bob").get(f"/conversations/{row.pk}/?before=x").status_code == 200
+
+
+def test_keys_walk_through_the_list_and_lead_to_the_form(talk: Talk):
+    rows = [talk.helped(name) for name in ("ann", "bob", "eve")]
+    for name, row in zip(("ann", "bob", "eve"), rows, strict=True):
+        talk.says(name, row)
+    page = talk.reads("it", rows[1])
+    for key, row in (("j", rows[0]), ("k", rows[2])):  # the latest stands first
+        assert f'href="/conversations/{row.pk}/" data-key="{key}"' in page
+    assert 'data-key="r"' in page
+    assert (
+        f'href="/conversations/{rows[2].pk}/" data-key="j"' in talk.client("it").get("/conversations/").content.decode()
+    )
