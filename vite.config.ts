@@ -18,6 +18,7 @@ export default defineConfig({
       input: [
         "frontend/main.ts",
         "frontend/deck.ts",
+        "frontend/styles/conversations.css",
         "frontend/styles/deck.css",
         "frontend/styles/playing.css",
         "frontend/styles/styleguide.css",

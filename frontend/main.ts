@@ -57,6 +57,8 @@ define("suggest", suggest);
 define("survey", later(() => import("./islands/survey.ts").then((found) => found.survey)));
 define("tabs", tabs);
 define("toasts", toasts);
+define("talk", later(() => import("./islands/talk.ts").then((found) => found.talk)));
+define("talk-log", later(() => import("./islands/talk.ts").then((found) => found.talkLog)));
 define("tree", tree);
 define("upload", upload);
 define("watching", later(() => import("./islands/watching.ts").then((found) => found.watching)));

@@ -47,7 +47,8 @@ async function mark(): Promise<void> {
   sign.title = (troubleNow() === "signed-out" ? sign.dataset.signedOut : sign.dataset.waits) ?? "";
 }
 
-function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null): Record<string, unknown> {
+/** What a form would send, as an entry has it: texts, numbers, lists of them. */
+export function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of new FormData(form, submitter)) {
     if (name === "csrfmiddlewaretoken" || typeof value !== "string") continue;

@@ -52,6 +52,9 @@ async function drop(page: string): Promise<void> {
   return written(transaction);
 }
 
+/** Forget what was kept of a form, because it has gone another way. */
+export const dropDraft = (form: HTMLFormElement) => drop(draftKey(form));
+
 /** How many forms a person has begun on this device. */
 export async function begun(who: string): Promise<number> {
   return asked((await reading("drafts")).count(IDBKeyRange.bound([who], [who, []])));

@@ -54,7 +54,7 @@ REPEATABLE: dict[str, set[str]] = {
     "says how things stand with oneself: the second time it says the same": {
         "notices:acknowledge", "notices:put-away", "discussion.html", "channels:confirm", "channels:add-push",
         "own.html",
-        "rules:acknowledge",
+        "rules:acknowledge", "conversations:know",
     },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
         "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:help-close",
@@ -68,6 +68,7 @@ REPEATABLE: dict[str, set[str]] = {
         "sourcing:seat-free", "notices:leave-out", "outbox:put-away", "surveys:leave-out", "timetable:slot-take",
         "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
         "toast.html",
+        "conversations:withdraw",
     },
     "moves something from one state to the next, which it leaves only once": {
         "access:agreement-decide", "people:adoption-confirm", "people:adoption-decline", "people:adoption-withdraw",
@@ -75,7 +76,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
-        "duty:copy-week",
+        "duty:copy-week", "conversations:arrange",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
         "resources:stars", "students:pupil-reveal",
     },

@@ -88,7 +88,7 @@ def numbers_of(viewer: Viewer) -> dict[str, int]:
 def lines_on(viewer: Viewer, url_names: Collection[str], most: int) -> list[InboxLine]:
     """What waits on some pages, the most pressing first."""
     kinds = registry.by_name(ToDo)
-    return _lines([row for row in inbox_of(viewer) if kinds[row.kind].url_name in url_names][:most])
+    return _lines(_once([row for row in inbox_of(viewer) if kinds[row.kind].url_name in url_names])[:most])
 
 
 def inbox_card(request: Request) -> str:
@@ -97,7 +97,7 @@ def inbox_card(request: Request) -> str:
     if not rows:
         return ""
     numbers = _numbers(rows).values()
-    context = {"lines": _lines(rows[:ON_HOME]), "number": sum(numbers), "more": max(numbers) >= MOST_COUNTED}
+    context = {"lines": _lines(_once(rows)[:ON_HOME]), "number": sum(numbers), "more": max(numbers) >= MOST_COUNTED}
     return render_to_string("kit/inbox_card.html", context, request)
 
 
@@ -112,8 +112,9 @@ def inbox(request: Request) -> HttpResponse:
     if chosen is kinds and not text:
         _keep(request.viewer, rows)
     numbers = _numbers(inbox_of(request.viewer))
+    is_one_kind = chosen is not kinds or bool(text)
     context = {
-        "lines": _lines(rows[:most]),
+        "lines": _lines(rows[:most], alone=True) if is_one_kind else _lines(_once(rows)[:most]),
         "kinds": [KindLine(kind.name, kind.label, numbers[kind.name]) for kind in kinds if kind.name in numbers],
         "kind": chosen[0] if len(chosen) == 1 and here else None,
         "q": text,
@@ -123,13 +124,24 @@ def inbox(request: Request) -> HttpResponse:
     return render(request, "kit/inbox.html", context)
 
 
-def _lines(rows: Iterable[Waiting]) -> list[InboxLine]:
+def _once(rows: Iterable[Waiting]) -> list[Waiting]:
+    """Of kinds that are told together only the row that presses most."""
+    kinds, found, seen = registry.by_name(ToDo), [], set()
+    for row in rows:
+        if kinds[row.kind].together is None or row.kind not in seen:
+            found.append(row)
+            seen.add(row.kind)
+    return found
+
+
+def _lines(rows: Iterable[Waiting], *, alone: bool = False) -> list[InboxLine]:
+    """Rows as templates show them; `alone` each of them for itself, also those of kinds that are told together."""
     kinds = registry.by_name(ToDo)
-    return [_line(row, kinds[row.kind]) for row in rows]
+    return [_line(row, kinds[row.kind], alone) for row in rows]
 
 
-def _line(row: Waiting, kind: ToDo) -> InboxLine:
-    said = row.said()
+def _line(row: Waiting, kind: ToDo, alone: bool) -> InboxLine:
+    said = row.said() if alone or kind.together is None else kind.together(row.number)
     return InboxLine(row, said.title, said.url, said.note, kind.label, kind.icon, TONES.get(row.pressing, ""))
 
 

@@ -56,7 +56,7 @@ class ToDo(Named):
     `rows(viewer)` gives the rows that wait for a viewer, from one scoped query; `says` makes the words from the values
     of `columns`, as text by name, and "pk". `since` and `due` name date fields; what is late or due soon comes first,
     then by age, and what is `OPTIONAL` last. `url_name` is the page where all of the kind stand, whose line in the menu
-    shows their number.
+    shows their number. Of a kind with `together(number)` one line stands among others, which says how many there are.
     """
 
     name: str
@@ -70,6 +70,7 @@ class ToDo(Named):
     due: str = ""
     permission: str | None = None
     pressing: Pressing = Pressing.USUAL
+    together: Callable[[int], Said] | None = None
     order: int = 100
 
     def faults(self) -> Iterator[str]:

@@ -131,3 +131,17 @@ def test_the_page_is_for_those_signed_in_and_shows_a_stranger_nothing(region, pe
     assert Client().get("/today/").status_code == 302
     _asks(people[0], "factor", days_ago=1)
     assert "Person p0" not in signed_in("school_it", region.far).get("/today/").content.decode()
+
+
+def test_a_kind_that_is_told_together_is_one_line_and_each_of_its_rows_on_its_own_page(people):
+    for number, person in enumerate(people):
+        _asks(person, "password", days_ago=number)
+    together = replace(PLAIN, name="many", together=lambda number: Said(f"{number} of them", "/many/"))
+    cache.clear()
+    with registry.declaring(together):
+        client = Client()
+        client.force_login(people[0])
+        home, inbox = client.get("/").content.decode(), client.get("/today/").content.decode()
+        alone = client.get("/today/", {"kind": "many"}).content.decode()
+    assert home.count("4 of them") == 1 and inbox.count("4 of them") == 1
+    assert "4 of them" not in alone and all(person.name in alone for person in people)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.audit import ACTIONS
+from santong.domains.campus.staff.contacts import RELATIONS
 from santong.domains.campus.staff.deciders import SOURCE
 from santong.domains.campus.staff.facts import FACTS
 from santong.domains.campus.staff.importing import ClassImport, InChargeImport, StaffImport
@@ -41,6 +42,7 @@ MODULE = Module(
         PanelOn("organisations.Organisation", ClassTeachersPanel(_("Teachers of the class"))),
         STAFF,
         TeachingSource(taught),
+        *RELATIONS,
         SOURCE,
         RULE,
         *ACTIONS,

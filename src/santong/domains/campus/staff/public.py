@@ -1,6 +1,7 @@
 """What other modules may use of staff."""
 
 from santong.domains.campus.staff.actions import NewStaff, NewTeaching, assign_teaching, employ, end_teaching, leave
+from santong.domains.campus.staff.contacts import teaching_today
 from santong.domains.campus.staff.models import Post, Staff, Teaching
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "employ",
     "end_teaching",
     "leave",
+    "teaching_today",
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.activation.panels import ActivationPanel
 from santong.domains.campus.students.audit import ACTIONS
+from santong.domains.campus.students.contacts import RELATIONS
 from santong.domains.campus.students.facts import FACTS
 from santong.domains.campus.students.first_steps import first_steps
 from santong.domains.campus.students.home import my_children, my_classes, my_place, my_school
@@ -146,6 +147,7 @@ MODULE = Module(
         GUARDIAN,
         Kin(kin_of),
         RULE,
+        *RELATIONS,
         *ACTIONS,
         *FACTS,
         *MEASURES,

@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     RECEIPTS = "receipts", _("Notices that ask me to acknowledge")
     WAITING = "waiting", _("Requests that wait for me")
     ANSWERS = "answers", _("Answers to what I asked for")
+    MESSAGES = "messages", _("Messages in conversations")
     SECURITY = "security", _("What others did to my account")
     DIGEST = "digest", _("All other notices, once a day together")
 

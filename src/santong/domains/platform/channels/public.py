@@ -2,5 +2,6 @@
 
 from santong.domains.platform.channels.kinds import Kind
 from santong.domains.platform.channels.telling import announce, take_back_announced
+from santong.domains.platform.channels.times import in_working_hours
 
-__all__ = ["Kind", "announce", "take_back_announced"]
+__all__ = ["Kind", "announce", "in_working_hours", "take_back_announced"]

@@ -11,7 +11,7 @@ from santong.domains.platform.calendars.public import school_days
 from santong.domains.platform.channels.models import Times
 
 DAY = timedelta(days=1)
-FIRST_HOUR, LAST_HOUR = 8, 18
+FIRST_HOUR, LAST_HOUR = time(8), time(18)
 LOOKED_AHEAD = timedelta(days=30)
 
 
@@ -33,12 +33,12 @@ def after_quiet(times: Times, moment: datetime) -> datetime:
     return _at(local, ends) if now < ends else moment
 
 
-def in_working_hours(place: str, moment: datetime) -> datetime:
-    """The moment, or the next one in which there is school at a place, from eight to six."""
+def in_working_hours(place: str, moment: datetime, first: time = FIRST_HOUR, last: time = LAST_HOUR) -> datetime:
+    """The moment, or the next one in which there is school at a place, from eight to six or between other hours."""
     local = timezone.localtime(moment)
     days = school_days(place, local.date(), local.date() + LOOKED_AHEAD)
     for day in days:
-        begins, ends = _on(local, day, FIRST_HOUR), _on(local, day, LAST_HOUR)
+        begins, ends = _on(local, day, first), _on(local, day, last)
         if local < ends:
             return max(moment, begins)
     return moment + LOOKED_AHEAD
@@ -48,5 +48,5 @@ def _at(local: datetime, at: time) -> datetime:
     return local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
 
 
-def _on(local: datetime, day: date, hour: int) -> datetime:
-    return _at(local, time(hour)).replace(year=day.year, month=day.month, day=day.day)
+def _on(local: datetime, day: date, at: time) -> datetime:
+    return _at(local, at).replace(year=day.year, month=day.month, day=day.day)

@@ -22,11 +22,21 @@ from santong.kit.registry import Label, Named, registry
 
 
 @dataclass(frozen=True)
+class Around:
+    """What was said around something that readers reported: by whom, and whether it is what they reported."""
+
+    who: str
+    text: str
+    is_it: bool = False
+
+
+@dataclass(frozen=True)
 class Subject:
     """One object as moderators need it: `texts` by place, `path` of the organisation it comes from.
 
     `address` leads to it, for those whom `opens_for` answers True; `author_id` may not decide about it.
-    `level` is the one that has let it in: nobody below takes it out.
+    `level` is the one that has let it in: nobody below takes it out. `around(viewer)` gives what a moderator has to
+    read beside something reported to understand it, and writes down that they did.
     """
 
     title: str
@@ -36,6 +46,7 @@ class Subject:
     address: str = ""
     opens_for: Callable[[Viewer], bool] = lambda viewer: True
     level: Level = Level.SCHOOL
+    around: Callable[[Viewer], Iterable[Around]] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ the `settle` of the `Holdable` that the module declares.
 
 from santong.domains.platform.moderation.actions import put_word, report, review
 from santong.domains.platform.moderation.events import CaseDecided, CaseOpened
-from santong.domains.platform.moderation.holdables import Holdable, Subject
+from santong.domains.platform.moderation.holdables import Around, Holdable, Subject
 from santong.domains.platform.moderation.models import Case, Category, Effect, Level, Word
 from santong.domains.platform.moderation.queries import Finding, Outcome, check, state_of, withheld
 from santong.domains.platform.moderation.refusing import refuse_forbidden
 
 __all__ = [
+    "Around",
     "Case",
     "CaseDecided",
     "CaseOpened",

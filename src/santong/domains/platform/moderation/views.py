@@ -17,7 +17,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.moderation.actions import objection_to, put_word, reject, release, take_back
 from santong.domains.platform.moderation.filters import CaseFilter, WordFilter
 from santong.domains.platform.moderation.forms import DecisionForm, WordForm
-from santong.domains.platform.moderation.holdables import Subject, kind_of
+from santong.domains.platform.moderation.holdables import Around, Subject, kind_of
 from santong.domains.platform.moderation.models import REVIEW, WORDS, Case, Report, Word
 from santong.domains.platform.moderation.queries import check, pieces, to_decide
 from santong.domains.platform.moderation.tables import CaseTable, WordTable
@@ -147,6 +147,7 @@ def _case_page(request: Request, edit: Edit[Any, Any]) -> HttpResponse:
         "objection": objection_to(viewer, row),
         "next_url": _next_address(viewer, row, ""),
         "earlier": _earlier(viewer, row),
+        "around": _around(viewer, row, subject),
         "reports": Report.objects.belonging_to(case=row).order_by("pk"),
     }
     return render(request, "moderation/case.html", context, status=edit.status)
@@ -162,6 +163,13 @@ def _texts(row: Case, subject: Subject) -> list[dict[str, Any]]:
         if here or 0 < len(text) <= 2000:
             found.append({"label": labels.get(place, place), "pieces": pieces(text, here)})
     return found
+
+
+def _around(viewer: Viewer, row: Case, subject: Subject | None) -> list[Around]:
+    """What was said around something reported, for who decides about it now."""
+    if subject is None or subject.around is None or row.state != State.REPORTED or objection_to(viewer, row):
+        return []
+    return list(subject.around(viewer))
 
 
 def _author_name(row: Case) -> str:

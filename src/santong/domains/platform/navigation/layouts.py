@@ -104,6 +104,7 @@ PARENT = Layout(
     "parent",
     ("parent",),
     (areas.TODAY, areas.CHILD, areas.FAMILY_LEARNING, areas.CALENDAR, areas.FAMILY_MESSAGES),
+    dock=("today", "child", "learning", "messages"),
     order=80,
 )
 EVERY = (REGION, BUREAU, SCHOOL, SCHOOL_IT, TEACHER, TUTOR, PUPIL, PARENT)

@@ -34,3 +34,10 @@ class PersonErased:
 
     old: int
     new: int
+
+
+@dataclass(frozen=True)
+class ErasureCarriedOut:
+    """Somebody was taken out of the records because it was asked for and granted; what else they said goes with it."""
+
+    person_id: int

@@ -10,7 +10,7 @@ from santong.domains.platform.records.actions.credentials import create_provider
 from santong.domains.platform.records.actions.erasing import erase_person
 from santong.domains.platform.records.actions.inside import store_own, store_with
 from santong.domains.platform.records.actions.outbox import record, record_from
-from santong.domains.platform.records.events import Happening, PersonErased
+from santong.domains.platform.records.events import ErasureCarriedOut, Happening, PersonErased
 from santong.domains.platform.records.models import Provider
 from santong.domains.platform.records.queries.flow import (
     Flowing,
@@ -30,6 +30,7 @@ __all__ = [
     "ACTIVITY_TYPES",
     "VERBS",
     "VOIDED",
+    "ErasureCarriedOut",
     "Flowing",
     "Happening",
     "PersonErased",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.records.actions.attachments import forget_attachments
 from santong.domains.platform.records.clock import writing
-from santong.domains.platform.records.events import PersonErased
+from santong.domains.platform.records.events import ErasureCarriedOut, PersonErased
 from santong.domains.platform.records.models import Document, ErasureRequest, Learner, OutboxEntry
 from santong.domains.platform.records.models.erasures import PERMISSION
 from santong.domains.platform.records.models.learners import opaque_name
@@ -90,6 +90,7 @@ def carry_out_erasure(request_id: int) -> int:
             return row.changed or 0
         row.state, row.changed, row.done_at = State.DONE, _take_out(row.person_id), timezone.now()
         row.save(update_fields=["state", "changed", "done_at"])
+        emit(ErasureCarriedOut(row.person_id))
         tell_asker(None, row)
     return int(row.changed)
 
