@@ -1,0 +1,85 @@
+"""Attendance and leave of pupils: roll calls by exception, who is missing, leave asked for by families."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.campus.attendance import intake
+from santong.domains.campus.attendance.audit import ACTIONS
+from santong.domains.campus.attendance.home import children_card, missing_card, school_card
+from santong.domains.campus.attendance.measures import MEASURES
+from santong.domains.campus.attendance.models import ASK, CALL, DECIDE, DECIDE_LONG, FIGURES, RULES, VIEW
+from santong.domains.campus.attendance.panels import ClassPanel, PupilPanel
+from santong.domains.campus.attendance.printing import PRINTABLES
+from santong.domains.campus.attendance.queries import readable_through_leave
+from santong.domains.campus.attendance.resealing import reseal
+from santong.domains.campus.attendance.sources import SOURCES
+from santong.domains.campus.attendance.todos import LEAVES
+from santong.domains.platform.files.public import FileReaders
+from santong.kit.access.roles import Permission
+from santong.kit.api.operations import Operations
+from santong.kit.demo import DemoStep
+from santong.kit.handbook import HandbookSection
+from santong.kit.home import HomeCard
+from santong.kit.menu import MenuItem
+from santong.kit.pages import PanelOn
+from santong.kit.palette import Verb
+from santong.kit.registry import Module
+from santong.kit.resealing import Resealed
+
+LEADERS = ("principal", "teaching_affairs")
+ABOVE = ("region_administrator", "bureau_officer", "county_officer", "inspector")
+INTAKE = intake.call_later
+"""Importing it declares what may come from the outbox."""
+
+MODULE = Module(
+    name="attendance",
+    label=_("Attendance"),
+    declares=(
+        Permission(VIEW, _("See the attendance of pupils"), (*LEADERS, "class_teacher", "subject_teacher")),
+        Permission(CALL, _("Call the roll and correct it"), ("teaching_affairs", "class_teacher")),
+        Permission(ASK, _("Ask for leave of a pupil"), ("parent", "class_teacher", "teaching_affairs")),
+        Permission(DECIDE, _("Decide about leave of pupils"), (*LEADERS, "class_teacher")),
+        Permission(DECIDE_LONG, _("Decide about long leave of pupils"), LEADERS),
+        Permission(RULES, _("Settle rules of leave"), LEADERS),
+        Permission(FIGURES, _("See figures of attendance"), (*LEADERS, *ABOVE)),
+        *SOURCES,
+        MenuItem(
+            _("Attendance"), "attendance:attendance", "clipboard-check", permission=VIEW, topic="pupils", order=10,
+            note=_("Who is missing today"),
+        ),
+        MenuItem(
+            _("Roll call"), "attendance:roll-calls", "checks", permission=VIEW, topic="pupils", order=12,
+            note=_("Of my classes and lessons"),
+        ),
+        MenuItem(
+            _("Leave of pupils"), "attendance:pupil-leave", "calendar-off", permission=DECIDE, topic="pupils", order=14,
+            note=_("Asked for, decided, who is away"),
+        ),
+        MenuItem(
+            _("Rules of leave"), "attendance:leave-rules", "settings", permission=RULES, topic="settings", order=70,
+        ),
+        MenuItem(
+            _("My attendance"), "attendance:mine", "clipboard-check", categories=("parent", "pupil"), topic="child",
+            order=12, note=_("At school today, the month, leave"),
+        ),
+        LEAVES,
+        HomeCard("attendance_of_my_class", missing_card, permission=CALL, order=6, width="narrow"),
+        HomeCard("attendance_of_my_school", school_card, permission=DECIDE_LONG, order=28, width="narrow"),
+        HomeCard("attendance_of_my_children", children_card, order=4),
+        PanelOn("organisations.Organisation", ClassPanel(_("Attendance"), permission=VIEW, side=True)),
+        PanelOn("students.Pupil", PupilPanel(_("Attendance"))),
+        Verb(_("Call the roll"), "checks", VIEW, "attendance:roll-calls", words=_("attendance absent missing"), order=4),
+        Verb(_("Ask for leave of a pupil"), "calendar-off", ASK, "attendance:pupil-leave-new", words=_("sick child"),
+             order=3),
+        FileReaders(readable_through_leave),
+        Resealed("leaves of pupils", reseal),
+        Operations("santong.domains.campus.attendance.api.router", order=45),
+        DemoStep("attendance", "santong.domains.campus.attendance.demo.fill_weeks", order=72),
+        HandbookSection("attendance", _("Attendance"), ("attendance:attendance", "attendance:roll-calls")),
+        HandbookSection(
+            "pupil-leave", _("Leave of pupils"), ("attendance:pupil-leave", "attendance:leave-rules", "attendance:mine")
+        ),
+        *MEASURES,
+        *PRINTABLES,
+        *ACTIONS,
+    ),
+)  # fmt: skip
