@@ -20,7 +20,7 @@ class LeaveFilter(FilterSet):
     q = PersonSearchFilter("pupil__person__")
     state = ChoiceFilter(
         label=_("All states"),
-        choices=[(WAITING, _("To be decided")), (TODAY, _("Away today")), *PupilLeave.State.choices],
+        choices=[(WAITING, _("To be decided")), (TODAY, _("On leave today")), *PupilLeave.State.choices],
         method="of_state",
     )
     kind = ChoiceFilter(label=_("All kinds of leave"), choices=PupilLeave.Kind.choices)

@@ -265,7 +265,7 @@ class PupilLeave(ScopedModel):
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
-        verbose_name=_("decided by"),
+        verbose_name=_("leave decided by"),
     )  # fmt: skip
     back_early = models.BooleanField(_("came back earlier"), default=False, editable=False)
     key = models.UUIDField(default=uuid.uuid4, editable=False)

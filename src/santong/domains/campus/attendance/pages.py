@@ -60,7 +60,7 @@ class LeavePages(ModelPages):
                 ViewerFact(lambda viewer, row: row.reason, _("Reason")),
                 ViewerFact(lambda viewer, row: row.answer, _("Answer to the family")),
                 Fact(lambda row: row.asked_by, _("asked by")),
-                Fact(lambda row: row.decided_by, _("decided by")),
+                Fact(lambda row: row.decided_by, _("leave decided by")),
             ),
         ),
         TemplatePanel(_("Doctor's note"), template="attendance/notes.html", context=_notes, side=True),
@@ -69,7 +69,7 @@ class LeavePages(ModelPages):
         StepPage(leaves.agree_leave, _("Grant leave"), done=_agreed, icon="check", variant="primary", names=_agree,
                  bulk=True),
         StepPage(leaves.refuse_leave, _("Don't grant"), done=_("The family is told."), form=RefusalForm, icon="x"),
-        StepPage(leaves.end_leave, _("Back earlier"), done=_("Noted."), form=BackForm, icon="arrow-back-up"),
+        StepPage(leaves.end_leave, _("Back earlier"), done=_("It is noted that the pupil is back."), form=BackForm, icon="arrow-back-up"),
         StepPage(leaves.withdraw_leave, _("Withdraw the leave"), done=_("Withdrawn."), icon="x"),
     )  # fmt: skip
 
