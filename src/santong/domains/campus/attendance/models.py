@@ -24,7 +24,7 @@ from santong.kit.access import Holder, Leader, Scope, Through
 from santong.kit.models import PathField, ScopedModel, ScopedQuerySet, SoftDeletedModel
 from santong.kit.registry import Label
 
-VIEW, CALL, FIGURES = "attendance.view", "attendance.call", "attendance.figures"
+VIEW, CALL, LESSONS, FIGURES = "attendance.view", "attendance.call", "attendance.lessons", "attendance.figures"
 ASK, DECIDE, DECIDE_LONG, RULES = "attendance.ask", "attendance.decide", "attendance.decide_long", "attendance.rules"
 LONG_AFTER = 3
 LONGEST = timedelta(days=120)

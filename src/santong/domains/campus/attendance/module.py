@@ -6,7 +6,7 @@ from santong.domains.campus.attendance import intake
 from santong.domains.campus.attendance.audit import ACTIONS
 from santong.domains.campus.attendance.home import children_card, missing_card, school_card
 from santong.domains.campus.attendance.measures import MEASURES
-from santong.domains.campus.attendance.models import ASK, CALL, DECIDE, DECIDE_LONG, FIGURES, RULES, VIEW
+from santong.domains.campus.attendance.models import ASK, CALL, DECIDE, DECIDE_LONG, FIGURES, LESSONS, RULES, VIEW
 from santong.domains.campus.attendance.panels import ClassPanel, PupilPanel
 from santong.domains.campus.attendance.printing import PRINTABLES
 from santong.domains.campus.attendance.queries import readable_through_leave
@@ -25,6 +25,7 @@ from santong.kit.palette import Verb
 from santong.kit.registry import Module
 from santong.kit.resealing import Resealed
 
+TEACHERS = ("teaching_affairs", "class_teacher", "subject_teacher")
 LEADERS = ("principal", "teaching_affairs")
 ABOVE = ("region_administrator", "bureau_officer", "county_officer", "inspector")
 INTAKE = intake.call_later
@@ -36,6 +37,7 @@ MODULE = Module(
     declares=(
         Permission(VIEW, _("See the attendance of pupils"), (*LEADERS, "class_teacher", "subject_teacher")),
         Permission(CALL, _("Call the roll and correct it"), ("teaching_affairs", "class_teacher")),
+        Permission(LESSONS, _("Call the roll in one's own lessons"), TEACHERS),
         Permission(ASK, _("Ask for leave of a pupil"), ("parent", "class_teacher", "teaching_affairs")),
         Permission(DECIDE, _("Decide about leave of pupils"), (*LEADERS, "class_teacher")),
         Permission(DECIDE_LONG, _("Decide about long leave of pupils"), LEADERS),
@@ -47,7 +49,7 @@ MODULE = Module(
             note=_("Who is missing today"),
         ),
         MenuItem(
-            _("Roll call"), "attendance:roll-calls", "checks", permission=VIEW, topic="pupils", order=12,
+            _("Roll call"), "attendance:roll-calls", "checks", permission=LESSONS, topic="pupils", order=12,
             note=_("Of my classes and lessons"),
         ),
         MenuItem(
@@ -58,7 +60,7 @@ MODULE = Module(
             _("Rules of leave"), "attendance:leave-rules", "settings", permission=RULES, topic="settings", order=70,
         ),
         MenuItem(
-            _("My attendance"), "attendance:mine", "clipboard-check", categories=("parent", "pupil"), topic="child",
+            _("Attendance"), "attendance:mine", "clipboard-check", categories=("parent", "pupil"), topic="child",
             order=12, note=_("At school today, the month, leave"),
         ),
         LEAVES,
@@ -67,7 +69,8 @@ MODULE = Module(
         HomeCard("attendance_of_my_children", children_card, order=4),
         PanelOn("organisations.Organisation", ClassPanel(_("Attendance"), permission=VIEW, side=True)),
         PanelOn("students.Pupil", PupilPanel(_("Attendance"))),
-        Verb(_("Call the roll"), "checks", VIEW, "attendance:roll-calls", words=_("attendance absent missing"), order=4),
+        Verb(_("Call the roll"), "checks", LESSONS, "attendance:roll-calls", words=_("attendance absent missing"),
+             order=4),
         Verb(_("Ask for leave of a pupil"), "calendar-off", ASK, "attendance:pupil-leave-new", words=_("sick child"),
              order=3),
         FileReaders(readable_through_leave),

@@ -154,6 +154,11 @@ class PupilMonth:
     weeks: Sequence[Sequence[Cell]]
     totals: Totals
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of it."""
+        return any(number for _state, _label, number in self.totals)
+
 
 def pupil_month(pupil: Pupil, month: Month) -> PupilMonth:
     """The month of a pupil."""
@@ -162,5 +167,6 @@ def pupil_month(pupil: Pupil, month: Month) -> PupilMonth:
     weeks = [
         [Cell(day, mark_of(found.get(day)), day.month == month.month, day == today) for day in week]
         for week in calendar.Calendar().monthdatescalendar(month.year, month.month)
+        if any(day.month == month.month for day in week[:5]) or any(day in found for day in week)
     ]
     return PupilMonth(pupil, month, weeks, totals_of([mark_of(each) for each in found.values()]))

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +27,7 @@ from santong.domains.campus.attendance.actions import (
     take_correction_back,
 )
 from santong.domains.campus.attendance.forms import CorrectionForm, RollForm
-from santong.domains.campus.attendance.models import ASK, CALL, VIEW, ClassDay, PupilLeave, RollCall, State
+from santong.domains.campus.attendance.models import ASK, CALL, LESSONS, VIEW, ClassDay, PupilLeave, RollCall, State
 from santong.domains.campus.attendance.months import LABELS, ClassMonth, class_month, month_of, pupil_month
 from santong.domains.campus.attendance.queries import (
     BACK,
@@ -58,9 +57,8 @@ CORRECTED, TAKEN_BACK = "attendance.correct", "attendance.take_call_back"
 def roll_calls(request: Request) -> HttpResponse:
     """The roll calls that are one's own to take on a day; a class teacher with nothing else comes to the morning's."""
     day = _day(request)
+    request.viewer.demand(LESSONS)
     found = callings(request.viewer, day)
-    if not found and not request.viewer.can(CALL) and request.viewer.category != "staff":
-        raise PermissionDenied(CALL)
     context = {"day": day, "today": timezone.localdate(), "callings": found, "before": day - timedelta(days=1),
                "after": day + timedelta(days=1)}  # fmt: skip
     return render(request, "attendance/roll_calls.html", context)
@@ -206,6 +204,7 @@ def attendance(request: Request) -> HttpResponse:
         "untaken": len(lines) - len(taken),
         "numbers": {name: sum(getattr(row, name) for row in taken) for name in ClassDay.NUMBERS},
         "rate": rate_of(taken),
+        "may_call": viewer.can(LESSONS),
     }
     return render(request, "attendance/attendance.html", context)
 
