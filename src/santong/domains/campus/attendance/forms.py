@@ -142,3 +142,13 @@ class RulesForm(AtPlaceForm):
 
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
         return schools_held(viewer, RULES)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        known = AttendanceRules.objects.numbers_only()
+        if self.instance.pk is None and self.place is not None and known.filter(school=self.place).exists():
+            self.add_error("school", _("This school has rules of leave already. Change those."))
+        return found
+
+    def validate_unique(self) -> None:
+        """`clean` has asked, in words."""

@@ -73,6 +73,10 @@ class LeavePages(ModelPages):
         StepPage(leaves.withdraw_leave, _("Withdraw the leave"), done=_("Withdrawn."), icon="x"),
     )  # fmt: skip
 
+    def opens_for(self, viewer: Viewer) -> bool:
+        """Also to families who haven't asked for anything yet: their list is empty."""
+        return super().opens_for(viewer) or viewer.can(ASK)
+
     def rows(self, viewer: Viewer) -> QuerySet:
         rows = super().rows(viewer)
         return rows.select_related("pupil__person", "pupil__school_class", "asked_by", "decided_by")

@@ -76,6 +76,8 @@ class TestRules(PagesContract):
 
 def _school(region: Region, number: int) -> Organisation:
     """A school below the lake's, such as a branch: whoever keeps the rules of the one keeps those of the other."""
-    return create_school(
-        acting=SYSTEM, name=f"Branch {number}", parent=region.lake, code=f"21990009{number:02}", education_type="211"
+    code = f"21990009{number:02}"
+    known = Organisation.objects.filter(code=code).first()
+    return known or create_school(
+        acting=SYSTEM, name=f"Branch {number}", parent=region.lake, code=code, education_type="211"
     )
