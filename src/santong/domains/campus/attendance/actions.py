@@ -120,9 +120,7 @@ def correct(
     return Correction([made.pk], ended)
 
 
-def take_correction_back(
-    *, acting: Viewer, pupil: Pupil, day: date, made: Sequence[int], ended: Sequence[int]
-) -> None:
+def take_correction_back(*, acting: Viewer, pupil: Pupil, day: date, made: Sequence[int], ended: Sequence[int]) -> None:
     """Let hold again what held before a correction."""
     school_class = _class_to_correct(acting, pupil, day)
     with transaction.atomic(), named("attendance.correct_back"):

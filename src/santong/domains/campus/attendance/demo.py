@@ -135,7 +135,9 @@ def _ask(today: date) -> None:
         return
     teacher = viewer_in(people["class-teacher"], "staff")
     place = next((grant.path for grant in teacher.grants if grant.role == "class_teacher"), None)
-    pupils = list(Pupil.objects.by_installation().filter(path=place or "-", status=Pupil.Status.ENROLLED).order_by("pk"))
+    pupils = list(
+        Pupil.objects.by_installation().filter(path=place or "-", status=Pupil.Status.ENROLLED).order_by("pk")
+    )
     free = [pupil for pupil in pupils if not pupil.leaves.exists()]
     days = days_taken(place or "", today, today + timedelta(days=21))
     if len(free) < 3 or len(days) < 8:

@@ -60,8 +60,11 @@ MODULE = Module(
             _("Rules of leave"), "attendance:leave-rules", "settings", permission=RULES, topic="settings", order=70,
         ),
         MenuItem(
-            _("Attendance"), "attendance:mine", "clipboard-check", categories=("parent", "pupil"), topic="child",
-            order=12, note=_("At school today, the month, leave"),
+            _("Attendance"), "attendance:mine", "clipboard-check", categories=("parent",), topic="child", order=12,
+            note=_("At school today, the month, leave"),
+        ),
+        MenuItem(
+            _("Attendance"), "attendance:mine", "clipboard-check", categories=("pupil",), topic="learning", order=80,
         ),
         LEAVES,
         HomeCard("attendance_of_my_class", missing_card, permission=CALL, order=6, width="narrow"),

@@ -112,5 +112,3 @@ class RulesPages(ModelPages):
 
     def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return RulesForm(data, instance=row, viewer=request.viewer)
-
-

@@ -134,16 +134,17 @@ def words_of(rows: Iterable[Presence], calls: Iterable[RollCall]) -> list[Word]:
     """The words about one pupil: those that stand, and that they were there as usual at roll calls that miss nobody."""
     kept = list(rows)
     by_call = {row.roll_call_id for row in kept}
-    usual = [
-        Word(Span(call.session, call.session), PRESENT, call.taken_at) for call in calls if call.pk not in by_call
-    ]
+    usual = [Word(Span(call.session, call.session), PRESENT, call.taken_at) for call in calls if call.pk not in by_call]
     return [*map(word_of, kept), *usual]
 
 
 def class_on(school_class: Organisation, day: date) -> ClassView:
     """A class on a day; three queries."""
     calls = list(
-        RollCall.objects.belonging_to(school_class=school_class).filter(day=day).select_related("by").order_by("session")
+        RollCall.objects.belonging_to(school_class=school_class)
+        .filter(day=day)
+        .select_related("by")
+        .order_by("session")
     )
     pupils = list(pupils_of(school_class))
     by_pupil = standing(pupils, day, day)

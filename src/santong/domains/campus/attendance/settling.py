@@ -16,7 +16,7 @@ from santong.kit.events import emit
 
 
 def locked_day(school_class: Organisation, day: date) -> ClassDay:
-    """The row of a class's day, locked until the transaction ends: what is said about it is said one after the other."""
+    """The row of a class's day, locked until the transaction ends: words about it follow each other."""
     row, _made = ClassDay.objects.keeping_unique().get_or_create(
         school_class=school_class, day=day, defaults={"path": school_class.path}
     )

@@ -86,7 +86,9 @@ class Cast:
         """Somebody's browser."""
         return client_of(self.people[name])
 
-    def call(self, by: str = "head", session: int = 0, at: Any = None, day: date | None = None, **said: str) -> RollCall:
+    def call(
+        self, by: str = "head", session: int = 0, at: Any = None, day: date | None = None, **said: str
+    ) -> RollCall:
         """Call the roll of the first class; `said` names pupils by their place: `_0="absent"`."""
         states = {self.pupils[int(key[1:])].pk: state for key, state in said.items()}
         return call_roll(

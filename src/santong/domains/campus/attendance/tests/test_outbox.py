@@ -23,7 +23,9 @@ def device_of(cast: Cast, name: str) -> Device:
     return Device(cast.people[name], cast.client(name))
 
 
-def entry(cast: Cast, device: Device, *said: str, session: int = 0, stream: str = "roll", **more: Any) -> dict[str, Any]:
+def entry(
+    cast: Cast, device: Device, *said: str, session: int = 0, stream: str = "roll", **more: Any
+) -> dict[str, Any]:
     """A roll call as the page puts it into the outbox; `said` are places and states: "1:absent"."""
     texts = []
     for each in said:
@@ -90,7 +92,8 @@ def test_who_teaches_the_lesson_calls_its_roll(cast: Cast):
     "wrong",
     [
         {"said": ["x"]}, {"said": "9:asleep"}, {"said": ["0:absent"]}, {"day": "tomorrow"}, {"day": "2020-01-01"},
-        {"session": "-1"}, {"session": "100"}, {"school_class": "0"}, {"school_class": "999999"}, {"said": ["\x00:absent"]},
+        {"session": "-1"}, {"session": "100"}, {"school_class": "0"}, {"school_class": "999999"},
+        {"said": ["\x00:absent"]},
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_with_words(cast: Cast, wrong):

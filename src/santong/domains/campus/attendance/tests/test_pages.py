@@ -77,7 +77,9 @@ def test_nonsense_in_addresses_is_no_page(cast: Cast, address):
     assert cast.client("head").get(address.format(cast.first.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?day=x", "?month=2026-13", "?month=99999999", "?school=x&day=2026-02-30", "?pupil=x"])
+@pytest.mark.parametrize(
+    "query", ["?day=x", "?month=2026-13", "?month=99999999", "?school=x&day=2026-02-30", "?pupil=x"]
+)
 def test_odd_queries_are_answered(cast: Cast, query):
     for name, pages in (("affairs", ("day", "class", "month", "calls")), ("mother", ("mine",))):
         for page in pages:
@@ -89,7 +91,9 @@ def test_a_day_that_is_over_or_to_come_says_so(cast: Cast):
     old = (cast.today - timedelta(days=40)).isoformat()
     page = client.get(f"/roll-call/{cast.first.pk}/{old}/0/").content.decode()
     assert "30 天内可以更正" in page and "data-roll-next" not in page
-    answer = client.post(f"/roll-call/{cast.first.pk}/{old}/0/", {"school_class": cast.first.pk, "day": old, "session": 0})
+    answer = client.post(
+        f"/roll-call/{cast.first.pk}/{old}/0/", {"school_class": cast.first.pk, "day": old, "session": 0}
+    )
     assert answer.status_code == 422 and not RollCall.objects.exists()
 
 
