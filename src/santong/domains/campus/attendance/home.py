@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from santong.domains.campus.attendance.models import ASK, DECIDE_LONG, VIEW
-from santong.domains.campus.attendance.queries import children_of, class_days, class_on, days_of_pupil, own_classes
+from santong.domains.campus.attendance.queries import (
+    callings,
+    children_of,
+    class_days,
+    class_on,
+    days_of_pupil,
+    own_classes,
+)
+from santong.domains.campus.timetable.public import Lesson
 from santong.domains.platform.calendars.public import is_school_day
 from santong.domains.platform.organisations.public import classes_of, schools_held
 from santong.kit.http import Request
 
 MOST_CLASSES = 3
+EARLY = timedelta(minutes=10)
 
 
 def missing_card(request: Request) -> str:
@@ -21,6 +32,21 @@ def missing_card(request: Request) -> str:
     shown = [(each, class_on(each, today)) for each in classes if is_school_day(each.path, today)]
     rows = [(each, view, view.numbers()) for each, view in shown if view.pupils]
     return render_to_string("attendance/card_missing.html", {"classes": rows}, request) if rows else ""
+
+
+def lesson_card(request: Request) -> str:
+    """The roll calls of lessons that a viewer teaches now, from ten minutes before to their end; "" without one."""
+    now = timezone.now()
+    rows = [
+        each
+        for each in callings(request.viewer, timezone.localdate(now))
+        if each.lesson is not None and _is_on(each.lesson, now)
+    ]
+    return render_to_string("attendance/card_lesson.html", {"rows": rows}, request) if rows else ""
+
+
+def _is_on(lesson: Lesson, now: datetime) -> bool:
+    return lesson.moment is not None and lesson.end is not None and lesson.moment - EARLY <= now <= lesson.end
 
 
 def school_card(request: Request) -> str:

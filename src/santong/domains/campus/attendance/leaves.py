@@ -56,7 +56,7 @@ def ask_leave(
     reason: str = "",
     files: Sequence[File] = (),
 ) -> PupilLeave:
-    """Ask for leave of a pupil as their guardian; or enter it as whoever decides, which grants it as far as they may."""
+    """Ask for leave as a pupil's guardian; or enter it as whoever decides, which grants it as far as they may."""
     decides = acting.can(DECIDE, pupil.path)
     if not decides and not is_guardian(acting, pupil):
         raise PermissionDenied(DECIDE)

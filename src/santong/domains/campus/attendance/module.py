@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.attendance import intake
 from santong.domains.campus.attendance.audit import ACTIONS
-from santong.domains.campus.attendance.home import children_card, missing_card, school_card
+from santong.domains.campus.attendance.home import children_card, lesson_card, missing_card, school_card
 from santong.domains.campus.attendance.measures import MEASURES
 from santong.domains.campus.attendance.models import ASK, CALL, DECIDE, DECIDE_LONG, FIGURES, LESSONS, RULES, VIEW
 from santong.domains.campus.attendance.panels import ClassPanel, PupilPanel
@@ -68,6 +68,7 @@ MODULE = Module(
         ),
         LEAVES,
         HomeCard("attendance_of_my_class", missing_card, permission=CALL, order=6, width="narrow"),
+        HomeCard("attendance_of_my_lesson", lesson_card, permission=LESSONS, order=1, width="narrow"),
         HomeCard("attendance_of_my_school", school_card, permission=DECIDE_LONG, order=28, width="narrow"),
         HomeCard("attendance_of_my_children", children_card, order=4),
         PanelOn("organisations.Organisation", ClassPanel(_("Attendance"), permission=VIEW, side=True)),

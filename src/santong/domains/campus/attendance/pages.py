@@ -69,7 +69,8 @@ class LeavePages(ModelPages):
         StepPage(leaves.agree_leave, _("Grant leave"), done=_agreed, icon="check", variant="primary", names=_agree,
                  bulk=True),
         StepPage(leaves.refuse_leave, _("Don't grant"), done=_("The family is told."), form=RefusalForm, icon="x"),
-        StepPage(leaves.end_leave, _("Back earlier"), done=_("It is noted that the pupil is back."), form=BackForm, icon="arrow-back-up"),
+        StepPage(leaves.end_leave, _("Back earlier"), done=_("It is noted that the pupil is back."), form=BackForm,
+                 icon="arrow-back-up"),
         StepPage(leaves.withdraw_leave, _("Withdraw the leave"), done=_("Withdrawn."), icon="x"),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from santong.domains.campus.attendance.models import DECIDE, VIEW
 from santong.domains.campus.attendance.months import month_of, pupil_month
-from santong.domains.campus.attendance.queries import class_on, is_guardian
+from santong.domains.campus.attendance.queries import class_on, may_see
 from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.http import Request
@@ -36,8 +36,7 @@ class PupilPanel(Panel):
 
     def html(self, request: Request, row: Pupil) -> SafeString | str:
         viewer = request.viewer
-        is_own = row.person_id == viewer.person_id or is_guardian(viewer, row)
-        if not row.is_present or not (viewer.can(VIEW, row.path) or is_own):
+        if not row.is_present or not may_see(viewer, row):
             return ""
         leaves = f"{reverse('attendance:pupil-leave')}?pupil={row.pk}" if viewer.can(DECIDE, row.path) else ""
         context = {"found": pupil_month(row, month_of("")), "leaves_url": leaves}

@@ -241,6 +241,12 @@ def is_guardian(viewer: Viewer, pupil: Pupil) -> bool:
     return links.filter(child_id=pupil.person_id).exists()
 
 
+def may_see(viewer: Viewer, pupil: Pupil) -> bool:
+    """Whether a viewer may see a pupil's attendance: whoever sees that of the class, the family, the pupil."""
+    is_own = viewer.person_id is not None and pupil.person_id == viewer.person_id
+    return viewer.can(VIEW, pupil.path) or is_own or is_guardian(viewer, pupil)
+
+
 def children_of(viewer: Viewer) -> QuerySet[Pupil]:
     """The pupils whom a viewer brings up, who are at a school."""
     links = Guardianship.objects.of_acting(viewer).filter(guardian_id=viewer.person_id or 0, ended_on=None)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("attendance/class/<int:pk>/month/", views.month, name="month"),
     path("attendance/class/<int:pk>/month/download/", views.month_download, name="month-download"),
     path("attendance/pupil/<int:pk>/<str:day>/correct/", views.correct_one, name="correct"),
+    path("attendance/pupil/<int:pk>/download/", views.pupil_download, name="pupil-download"),
     path("my-attendance/", views.mine, name="mine"),
     *LeavePages().urls(),
     *RulesPages().urls(),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +29,14 @@ from santong.domains.campus.attendance.actions import (
 )
 from santong.domains.campus.attendance.forms import CorrectionForm, RollForm
 from santong.domains.campus.attendance.models import ASK, CALL, LESSONS, VIEW, ClassDay, PupilLeave, RollCall, State
-from santong.domains.campus.attendance.months import LABELS, ClassMonth, class_month, month_of, pupil_month
+from santong.domains.campus.attendance.months import (
+    LABELS,
+    ClassMonth,
+    PupilMonth,
+    class_month,
+    month_of,
+    pupil_month,
+)
 from santong.domains.campus.attendance.queries import (
     BACK,
     ClassView,
@@ -39,6 +47,7 @@ from santong.domains.campus.attendance.queries import (
     class_on,
     class_with,
     lesson_to_call,
+    may_see,
     state_at,
 )
 from santong.domains.campus.students.public import Pupil
@@ -294,7 +303,10 @@ def month(request: Request, pk: int) -> HttpResponse:
     """A class in a month: a sign for each pupil and day, with totals."""
     school_class = _class_seen(request, pk)
     found = class_month(school_class, month_of(request.GET.get("month", "")))
-    return render(request, "attendance/month.html", {"class": school_class, "found": found})
+    now = month_of("")
+    printable = {str(now): "class-attendance", now.before: "class-attendance-before"}.get(str(found.month), "")
+    context = {"class": school_class, "found": found, "printable": printable}
+    return render(request, "attendance/month.html", context)
 
 
 @login_required
@@ -334,6 +346,26 @@ def mine(request: Request) -> HttpResponse:
         "may_ask": viewer.can(ASK) and viewer.category == "parent",
     }
     return render(request, "attendance/mine.html", context)
+
+
+@login_required
+@require_safe
+def pupil_download(request: Request, pk: int) -> HttpResponse:
+    """The month of a pupil as a sheet, for those who see attendance, the family and the pupil."""
+    pupil = request.viewer.get(Pupil, pk)
+    if not may_see(request.viewer, pupil):
+        raise PermissionDenied(VIEW)
+    found = pupil_month(pupil, month_of(request.GET.get("month", "")))
+    kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    return export_response(request, _days(found), name=f"{pupil.person.name} {found.month}", kind=kind)
+
+
+def _days(found: PupilMonth) -> Iterator[list[Any]]:
+    """The days of a pupil on which something is known: the day, the state, and how many lessons were missed."""
+    yield [_("day"), _("attendance state"), _("lessons missed")]
+    for cell in (cell for week in found.weeks for cell in week):
+        if cell.in_month and cell.mark.state:
+            yield [cell.day, str(cell.mark.label), len(cell.mark.missed)]
 
 
 def own_rows(viewer: Any) -> list[Pupil]:
