@@ -35,7 +35,8 @@ MODULE = Module(
     name="attendance",
     label=_("Attendance"),
     declares=(
-        Permission(VIEW, _("See the attendance of pupils"), (*LEADERS, "class_teacher", "subject_teacher")),
+        # Whoever keeps the interfaces of a school answers for what gates, buses and cards say and read.
+        Permission(VIEW, _("See the attendance of pupils"), (*LEADERS, "school_it", "class_teacher", "subject_teacher")),
         Permission(CALL, _("Call the roll and correct it"), ("teaching_affairs", "class_teacher")),
         Permission(LESSONS, _("Call the roll in one's own lessons"), TEACHERS),
         Permission(ASK, _("Ask for leave of a pupil"), ("parent", "class_teacher", "teaching_affairs")),

@@ -20,6 +20,7 @@ from santong.kit.measures.models import Grain
 from santong.kit.measures.periods import Period
 
 pytestmark = pytest.mark.django_db
+SCOPE = "attendance.read"
 
 
 def test_figures_add_up_by_place_and_month(cast: Cast):
@@ -44,13 +45,13 @@ def test_who_sees_figures(cast: Cast, name, status):
 def test_the_api_says_where_pupils_were_and_never_why(cast: Cast):
     leave = cast.ask(by="head", number=1)
     cast.call(_0="late", _1="on_leave")
-    api = api_for(cast.region.lake, holder=cast.people["affairs"])
+    api = api_for(cast.region.lake, scopes=[SCOPE])
     rows = api.get("presences", pupil=cast.pupils[1].pk).json()["items"]
     assert {row["state"] for row in rows} == {"on_leave", "absent"}
     assert "sick" not in str(rows) and leave.reason not in str(rows)
     (day,) = api.get("class-days", day=cast.today.isoformat()).json()["items"]
     assert (day["expected"], day["present"], day["on_leave"], day["late"]) == (4, 3, 1, 1)
-    assert api_for(cast.region.far, holder=cast.people["far"]).get("presences").json()["items"] == []
+    assert api_for(cast.region.far, scopes=[SCOPE]).get("presences").json()["items"] == []
 
 
 def test_the_month_goes_on_paper(cast: Cast):
@@ -96,7 +97,8 @@ def test_the_lesson_that_is_on_stands_on_the_home_page(cast: Cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("head", 200), ("reader", 200), ("mother", 200), ("child", 200), ("stranger", 404), ("far", 404)]
+    ("name", "status"),
+    [("head", 200), ("reader", 200), ("mother", 200), ("child", 200), ("stranger", 404), ("far", 404)],
 )
 def test_the_month_of_a_pupil_as_a_sheet(cast: Cast, name, status):
     cast.call(day=cast.today - timedelta(days=1), _0="late")
