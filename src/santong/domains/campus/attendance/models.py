@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.attendance import words
 from santong.domains.campus.attendance.sources import words_of_source
 from santong.domains.campus.students.public import Family
-from santong.kit.access import Holder, Leader, Scope, Through
+from santong.kit.access import Leader, Scope, Through
 from santong.kit.models import PathField, ScopedModel, ScopedQuerySet, SoftDeletedModel
 from santong.kit.registry import Label
 
@@ -44,9 +44,6 @@ class State(models.TextChoices):
 
 SAID = (State.PRESENT, State.ABSENT, State.LATE, State.LEFT_EARLY)
 """What somebody who looks can say."""
-OF_PUPIL = Holder(view=VIEW, owner="pupil__person_id", listed=False) | Family(
-    view=VIEW, owner="pupil__person_id", listed=False
-)
 
 
 def session_name(session: int) -> str:
@@ -124,7 +121,7 @@ class Presence(ScopedModel):
     ended_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
 
     audit_hidden = frozenset({"note"})
-    scope = Scope(view=VIEW) | OF_PUPIL
+    scope = Scope(view=VIEW, owner="pupil__person_id") | Family(view=VIEW, owner="pupil__person_id", listed=False)
 
     class Meta:
         verbose_name = _("word about presence")
@@ -274,11 +271,7 @@ class PupilLeave(ScopedModel):
 
     objects = LeaveQuerySet.as_manager()
     audit_hidden = frozenset({"reason_cipher", "answer_cipher", "kind"})
-    scope = (
-        Scope(view=DECIDE)
-        | Holder(view=DECIDE, owner="pupil__person_id", listed=False)
-        | Family(view=DECIDE, owner="pupil__person_id", listed=False)
-    )
+    scope = Scope(view=DECIDE, owner="pupil__person_id") | Family(view=DECIDE, owner="pupil__person_id", listed=False)
 
     class Meta:
         verbose_name = _("leave of a pupil")
