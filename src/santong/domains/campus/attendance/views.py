@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -311,7 +311,7 @@ def month(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def month_download(request: Request, pk: int) -> HttpResponse:
+def month_download(request: Request, pk: int) -> StreamingHttpResponse:
     """The month of a class as a sheet."""
     school_class = _class_seen(request, pk)
     found = class_month(school_class, month_of(request.GET.get("month", "")))
@@ -350,7 +350,7 @@ def mine(request: Request) -> HttpResponse:
 
 @login_required
 @require_safe
-def pupil_download(request: Request, pk: int) -> HttpResponse:
+def pupil_download(request: Request, pk: int) -> StreamingHttpResponse:
     """The month of a pupil as a sheet, for those who see attendance, the family and the pupil."""
     pupil = request.viewer.get(Pupil, pk)
     if not may_see(request.viewer, pupil):
