@@ -12,11 +12,11 @@ from santong.domains.campus.attendance.queries import (
     callings,
     children_of,
     class_days,
-    class_on,
     days_of_pupil,
+    exceptions_on,
     own_classes,
 )
-from santong.domains.campus.timetable.public import Lesson
+from santong.domains.campus.timetable.public import Lesson, own_lessons
 from santong.domains.platform.calendars.public import is_school_day
 from santong.domains.platform.organisations.public import classes_of, schools_held
 from santong.kit.http import Request
@@ -29,19 +29,17 @@ def missing_card(request: Request) -> str:
     """Who is missing in the classes that a viewer leads, or that the roll is to be called; "" without school today."""
     today = timezone.localdate()
     classes = own_classes(request.viewer)[:MOST_CLASSES]
-    shown = [(each, class_on(each, today)) for each in classes if is_school_day(each.path, today)]
-    rows = [(each, view, view.numbers()) for each, view in shown if view.pupils]
+    rows = [exceptions_on(each, today) for each in classes if is_school_day(each.path, today)]
     return render_to_string("attendance/card_missing.html", {"classes": rows}, request) if rows else ""
 
 
 def lesson_card(request: Request) -> str:
     """The roll calls of lessons that a viewer teaches now, from ten minutes before to their end; "" without one."""
-    now = timezone.now()
-    rows = [
-        each
-        for each in callings(request.viewer, timezone.localdate(now))
-        if each.lesson is not None and _is_on(each.lesson, now)
-    ]
+    now, viewer = timezone.now(), request.viewer
+    today = timezone.localdate(now)
+    if not any(_is_on(each, now) for each in own_lessons(viewer, today, today) if each.held):
+        return ""
+    rows = [each for each in callings(viewer, today) if each.lesson is not None and _is_on(each.lesson, now)]
     return render_to_string("attendance/card_lesson.html", {"rows": rows}, request) if rows else ""
 
 

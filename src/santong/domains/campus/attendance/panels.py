@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from santong.domains.campus.attendance.models import DECIDE, VIEW
 from santong.domains.campus.attendance.months import month_of, pupil_month
-from santong.domains.campus.attendance.queries import class_on, may_see
+from santong.domains.campus.attendance.queries import exceptions_on, may_see
 from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.http import Request
@@ -25,9 +25,8 @@ class ClassPanel(Panel):
     def html(self, request: Request, row: Organisation) -> SafeString | str:
         if row.kind != Organisation.Kind.CLASS or not request.viewer.can(VIEW, row.path):
             return ""
-        view = class_on(row, timezone.localdate())
-        context = {"class": row, "view": view, "numbers": view.numbers()}
-        return render_to_string("attendance/panel_class.html", context, request) if view.pupils else ""
+        context = {"class": row, "found": exceptions_on(row, timezone.localdate())}
+        return render_to_string("attendance/panel_class.html", context, request)
 
 
 @dataclass(frozen=True)
