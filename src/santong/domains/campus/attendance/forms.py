@@ -17,14 +17,19 @@ from santong.domains.campus.attendance.queries import pupils_for_leave
 from santong.domains.campus.attendance.words import LAST, MORNING
 from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.files.public import FilesField
+from santong.domains.platform.identity.public import called
 from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, PlaceField, schools_held
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput
+from santong.kit.http import Request
+from santong.kit.picking import SUGGESTED, Pick, PickerField, only_one, typed_in
 from santong.lib.whole_numbers import whole_number
 
 LONGEST_REASON = 300
 MOST_NOTES = 3
+MOST_LISTED = 80
+"""Pupils in a drop-down list: a large class. Of more one is chosen by typing."""
 STATES = frozenset({*SAID, State.ON_LEAVE})
 HALVES = PupilLeave.HALVES
 
@@ -69,6 +74,38 @@ class _PupilChoice(forms.ModelChoiceField):
         return f"{obj.person.name} · {obj.school_class.name}" if obj.school_class else obj.person.name
 
 
+class PupilPickerField(PickerField):
+    """One of very many pupils, by name."""
+
+    suggestions = "attendance:pupils"
+
+    def __init__(self, rows: QuerySet[Pupil], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = rows
+
+    def by_key(self, key: int) -> Pupil | None:
+        return self.rows.filter(pk=key).first()
+
+    def by_text(self, text: str) -> Pupil:
+        found: Pupil = only_one(
+            self.rows.filter(person__name=text),
+            none=_("Nobody is called so. Choose one of the suggestions."),
+            several=_("Several pupils are called so. Choose one of the suggestions."),
+        )
+        return found
+
+    def text_of(self, row: Pupil) -> str:
+        return row.person.name
+
+
+def picks_of_pupils(request: Request) -> list[Pick]:
+    """Those for whom the viewer may ask for leave that the typed text may mean, with their class."""
+    typed = typed_in(request)
+    rows = pupils_for_leave(request.viewer)
+    found = rows.filter(called(typed, "person__"))[:SUGGESTED] if typed else rows.none()
+    return [Pick(row.pk, row.person.name, row.school_class.name if row.school_class else "") for row in found]
+
+
 class LeaveForm(forms.ModelForm):
     """Leave of a child: the only one is chosen already, and today is proposed."""
 
@@ -90,11 +127,16 @@ class LeaveForm(forms.ModelForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = pupils_for_leave(viewer)
-        field = self.fields["pupil"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-        if len(only := list(rows[:2])) == 1:
-            self.initial.setdefault("pupil", only[0].pk)
+        found = list(rows[: MOST_LISTED + 1])
+        if len(found) > MOST_LISTED:
+            self.fields["pupil"] = PupilPickerField(rows, label=_("Pupil"))
+            self.initial["pupil"] = rows.filter(pk=self.initial.get("pupil") or 0).first()
+        else:
+            field = self.fields["pupil"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+            if len(found) == 1:
+                self.initial.setdefault("pupil", found[0].pk)
         self.fields["files"].viewer = viewer  # type: ignore[attr-defined]
         for name in ("since", "until"):
             self.initial.setdefault(name, timezone.localdate())

@@ -18,6 +18,7 @@ urlpatterns = [
     path("attendance/pupil/<int:pk>/<str:day>/correct/", views.correct_one, name="correct"),
     path("attendance/pupil/<int:pk>/download/", views.pupil_download, name="pupil-download"),
     path("my-attendance/", views.mine, name="mine"),
+    path("pupil-leave/pupils/", views.suggest_pupils, name="pupils"),
     *LeavePages().urls(),
     *RulesPages().urls(),
 ]

@@ -27,7 +27,7 @@ from santong.domains.campus.attendance.actions import (
     take_call_back,
     take_correction_back,
 )
-from santong.domains.campus.attendance.forms import CorrectionForm, RollForm
+from santong.domains.campus.attendance.forms import CorrectionForm, RollForm, picks_of_pupils
 from santong.domains.campus.attendance.models import ASK, CALL, LESSONS, VIEW, ClassDay, PupilLeave, RollCall, State
 from santong.domains.campus.attendance.months import (
     LABELS,
@@ -54,6 +54,7 @@ from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.organisations.public import Organisation, classes_of, schools_held
 from santong.kit.http import Request, day_asked, day_of
 from santong.kit.pages.exports import export_response
+from santong.kit.picking import suggestions
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
@@ -324,6 +325,14 @@ def _sheet(found: ClassMonth) -> Iterator[list[Any]]:
     yield [_("Pupil"), *(day.isoformat() for day in found.days), *(str(label) for _state, label in LABELS.items())]
     for pupil, marks, totals in found.rows:
         yield [pupil.person.name, *(str(mark.label) for mark in marks), *(number for _state, _label, number in totals)]
+
+
+@login_required
+@require_safe
+def suggest_pupils(request: Request) -> HttpResponse:
+    """Pupils for whom the viewer may ask for leave."""
+    request.viewer.demand(ASK)
+    return suggestions(request, picks_of_pupils(request))
 
 
 @login_required

@@ -10,10 +10,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from santong.domains.campus.attendance.forms import MOST_LISTED
 from santong.domains.campus.attendance.leaves import agree_leave
-from santong.domains.campus.attendance.models import ClassDay, Presence, RollCall
+from santong.domains.campus.attendance.models import ClassDay, Presence, PupilLeave, RollCall
 from santong.domains.campus.attendance.months import Month, class_month, month_of, pupil_month
-from santong.domains.campus.attendance.tests.conftest import Cast
+from santong.domains.campus.attendance.queries import readable_through_leave
+from santong.domains.campus.attendance.tests.conftest import Cast, make_pupils
+from santong.domains.platform.files.public import Blob, File
 from santong.domains.platform.notices.models import Recipient
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +275,39 @@ def test_the_day_of_a_class_costs_the_same_for_many_pupils(cast: Cast, django_as
     with django_assert_max_num_queries(40):
         client.get(addresses(cast)["class"])
     assert ClassDay.objects.count() == 1
+
+
+def test_of_many_pupils_one_is_chosen_by_typing(cast: Cast):
+    make_pupils(cast.region.lake, cast.region.second, tuple(f"多{number}" for number in range(MOST_LISTED)))
+    client, pupil = cast.client("affairs"), cast.pupils[2]
+    page = client.get(f"/pupil-leave/new/?pupil={pupil.pk}").content.decode()
+    assert 'role="combobox"' in page and pupil.person.name in page and "岳多7" not in page
+    found = client.get("/pupil-leave/pupils/?q=岳丙").content.decode()
+    assert "岳丙" in found and "一年级(1)班" in found and "岳甲" not in found
+    assert "岳" not in client.get("/pupil-leave/pupils/").content.decode()
+    day = cast.today.isoformat()
+    typed = {"kind": "sick", "since": day, "since_half": "am", "until": day, "until_half": "pm"}
+    assert client.post("/pupil-leave/new/", {**typed, "pupil": "岳无"}).status_code == 422
+    assert client.post("/pupil-leave/new/", {**typed, "pupil": "岳丙"}).status_code == 302
+    assert PupilLeave.objects.get().pupil == pupil
+    assert cast.client("head").get("/pupil-leave/pupils/?q=岳多7").content.decode().count("岳多7") == 0
+    assert cast.client("county").get("/pupil-leave/pupils/?q=岳").status_code == 403
+
+
+def test_a_doctors_note_is_read_by_family_and_deciders(cast: Cast):
+    blob = Blob.objects.create(sha256="a" * 64, size=3, media_type="image/jpeg")
+    file = File.objects.create(
+        name="病历.jpg", owner=cast.people["mother"], path=cast.region.lake.path, size=3, state="ready", kind="image",
+        blob=blob,
+    )  # fmt: skip
+    day = cast.today.isoformat()
+    typed = {"pupil": cast.pupils[0].pk, "kind": "sick", "since": day, "since_half": "am", "until": day,
+             "until_half": "pm", "files": file.pk}  # fmt: skip
+    assert cast.client("mother").post("/pupil-leave/new/", typed).status_code == 302
+    leave = PupilLeave.objects.get()
+    assert "病历.jpg" in cast.client("head").get(f"/pupil-leave/{leave.pk}/").content.decode()
+    readers = {name for name in cast.people if readable_through_leave(cast.viewer(name), [file.pk]) == [file.pk]}
+    assert readers == {"head", "affairs", "principal", "mother", "child"}
+    # Somebody else's file can't be attached.
+    other = {**typed, "pupil": cast.pupils[1].pk}
+    assert cast.client("head").post("/pupil-leave/new/", other).status_code == 422

@@ -84,7 +84,7 @@ class Walk:
 
 @pytest.mark.parametrize("seed", range(24))
 def test_numbers_and_what_is_told_follow_the_words(cast: Cast, seed):
-    walk = Walk(cast, Random(seed))  # noqa: S311  (no secret depends on it)
+    walk = Walk(cast, Random(seed))
     for _step in range(LENGTH):
         walk.step()
         assert list(numbers_of_days()) == []
