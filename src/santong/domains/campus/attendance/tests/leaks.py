@@ -50,6 +50,8 @@ PLANTING = Planting(
         "attendance.LeaveNote": "shown by the name of the file",
         "attendance.AttendanceRules": "a number; its school has a name",
     },
+    # Who has called the roll is said to all who look at the class.
+    published=frozenset({"attendance.RollCall"}),
     seen_by={
         "attendance.RollCall": lambda: holders("attendance.view"),
         "attendance.Presence": lambda: holders("attendance.view"),
