@@ -44,19 +44,40 @@ def call_roll(
         row = locked_day(school_class, day)
         pupils = {each.pk: each for each in pupils_of(school_class)}
         _demand_known(said, pupils)
+        known = _said_already(row, session, said)
         call, is_latest = _call(acting, row, session, moment, lesson.subject if lesson else "", len(pupils))
-        source = LESSON if session else ROLL_CALL
-        _replace(Presence.objects.belonging_to(roll_call=call), keep=not is_latest)
-        Presence.objects.bulk_create(
-            Presence(
-                pupil=pupils[key], path=school_class.path, day=day, first=session, last=session,
-                state=State.ABSENT if state == State.ON_LEAVE else state, source=source, roll_call=call,
-                by_id=acting.person_id, said_at=moment, ended_at=None if is_latest else timezone.now(),
-            )
-            for key, state in said.items() if state != State.PRESENT
-        )  # fmt: skip
+        if not known:
+            source = LESSON if session else ROLL_CALL
+            _replace(Presence.objects.belonging_to(roll_call=call), keep=not is_latest)
+            Presence.objects.bulk_create(
+                Presence(
+                    pupil=pupils[key], path=school_class.path, day=day, first=session, last=session,
+                    state=_seen(state), source=source, roll_call=call, by_id=acting.person_id, said_at=moment,
+                    ended_at=None if is_latest else timezone.now(),
+                )
+                for key, state in said.items() if state != State.PRESENT
+            )  # fmt: skip
         settle(acting, row)
     return call
+
+
+def _seen(state: str) -> str:
+    """What was seen of somebody: whoever is on leave isn't there."""
+    return State.ABSENT if state == State.ON_LEAVE else state
+
+
+def _said_already(row: ClassDay, session: int, said: Mapping[int, str]) -> bool:
+    """Whether a roll call says the same as the one before, and nobody has said anything since: it is sent again."""
+    call = RollCall.objects.belonging_to(school_class=row.school_class).filter(day=row.day, session=session).first()
+    if call is None:
+        return False
+    standing = Presence.objects.belonging_to(roll_call=call).filter(ended_at=None)
+    before = dict(standing.values_list("pupil_id", "state"))
+    later = Presence.objects.belonging_to(pupil__school_class=row.school_class).filter(
+        day=row.day, ended_at=None, said_at__gt=call.taken_at
+    )
+    now = {key: _seen(state) for key, state in said.items() if state != State.PRESENT}
+    return before == now and not later.exists()
 
 
 def _demand_known(said: Mapping[int, str], pupils: Collection[int]) -> None:
@@ -111,6 +132,8 @@ def correct(
     with transaction.atomic(), named("attendance.correct"):
         row = locked_day(school_class, day)
         rows = Presence.objects.belonging_to(pupil=pupil).filter(day=day, source=HAND)
+        if rows.filter(first=first, last=last, state=state, note=note.strip()[:60], ended_at=None).exists():
+            return Correction([], [])
         ended = _replace(rows.filter(first__lte=last, last__gte=first))
         made = Presence.objects.create(
             pupil=pupil, path=pupil.path, day=day, first=first, last=last, state=state, source=HAND,

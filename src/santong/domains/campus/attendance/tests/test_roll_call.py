@@ -258,3 +258,16 @@ def test_whoever_joins_later_was_on_no_earlier_list(cast: Cast):
     pupil.save()
     assert cast.state(3, cast.today - timedelta(days=2)).state == ""
     assert cast.state(2, cast.today - timedelta(days=2)).state == "present"
+
+
+def test_what_is_sent_again_is_said_once(cast: Cast):
+    for _time in range(3):
+        cast.call(_0="absent", _1="late", _2="present")
+    assert Presence.objects.count() == 2
+    given = {"acting": cast.viewer("head"), "pupil": cast.pupils[0], "day": cast.today, "sessions": [0]}
+    first, again = correct(**given, state="late"), correct(**given, state="late")
+    assert len(first.made) == 1 and (again.made, again.ended) == ([], [])
+    assert Presence.objects.count() == 3
+    # After a correction the same roll call says it anew.
+    cast.call(_0="absent", _1="late")
+    assert cast.state(0).state == "absent" and Presence.objects.count() == 5
