@@ -40,7 +40,7 @@ MODULE = Module(
         Permission(VIEW, _("See the attendance of pupils"), SEERS),
         Permission(CALL, _("Call the roll and correct it"), ("teaching_affairs", "class_teacher")),
         Permission(LESSONS, _("Call the roll in one's own lessons"), TEACHERS),
-        Permission(ASK, _("Ask for leave of a pupil"), ("parent", "class_teacher", "teaching_affairs")),
+        Permission(ASK, _("Ask for leave of a pupil"), ("parent", "class_teacher", *LEADERS)),
         Permission(DECIDE, _("Decide about leave of pupils"), (*LEADERS, "class_teacher")),
         Permission(DECIDE_LONG, _("Decide about long leave of pupils"), LEADERS),
         Permission(RULES, _("Settle rules of leave"), LEADERS),
