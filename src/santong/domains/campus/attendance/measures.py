@@ -31,7 +31,7 @@ def _share(name: str, label: Label, field: str, says: Label, order: int) -> Meas
 
 MEASURES = (
     _share(
-        "attendance", _("Attendance"), "present",
+        "attendance", _("Attendance rate"), "present",
         _("Pupils who were there, also late, out of those on the lists of called rolls, day by day."), 40,
     ),
     _share(
