@@ -80,7 +80,9 @@ def test_late_comes_first_then_soon_then_by_age_over_all_kinds(people, django_as
 def test_the_day_that_something_is_due_may_be_among_its_words(people):
     _asks(people[0], "slip", days_ago=1, due_in=5)
     _asks(people[1], "slip", days_ago=2, due_in=3)
-    found = waiting_for(ME, [replace(DUE, columns=("person__name", "settled_at"))], most=5)
+    saying = replace(DUE, name="saying", columns=("person__name", "settled_at"))
+    with registry.declaring(saying):
+        found = waiting_for(ME, [saying], most=5)
     assert [each.values[0] for each in found] == [people[1].name, people[0].name]
     assert all(each.values[1] for each in found)
 
