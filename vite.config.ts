@@ -19,6 +19,7 @@ export default defineConfig({
         "frontend/main.ts",
         "frontend/deck.ts",
         "frontend/styles/conversations.css",
+        "frontend/styles/attendance.css",
         "frontend/styles/deck.css",
         "frontend/styles/playing.css",
         "frontend/styles/styleguide.css",

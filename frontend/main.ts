@@ -51,6 +51,7 @@ define("player", later(() => import("./islands/player.ts").then((found) => found
 define("progress", progress);
 define("push", later(() => import("./islands/push.ts").then((found) => found.push)));
 define("reveal", reveal);
+define("roll-call", later(() => import("./islands/roll-call.ts").then((found) => found.rollCall)));
 define("selection", selection);
 define("stream", stream);
 define("suggest", suggest);

@@ -49,7 +49,7 @@ REPEATABLE: dict[str, set[str]] = {
     },
     "another message to try the channel with is what is asked for": {"try.html"},
     "a document on paper, as often as it is wanted; each one is recorded": {
-        "buttons.html", "handbook:book", "list.html",
+        "buttons.html", "handbook:book", "list.html", "printing:print",
     },
     "says how things stand with oneself: the second time it says the same": {
         "notices:acknowledge", "notices:put-away", "discussion.html", "channels:confirm", "channels:add-push",
@@ -58,7 +58,7 @@ REPEATABLE: dict[str, set[str]] = {
     },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
         "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:help-close",
-        "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock",
+        "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock", "attendance:take-back",
         "calendars:inherit-day", "calendars:inherit-periods", "calendars:inherit-terms", "channels:remove",
         "comment.html", "detail.html", "duplicates:back", "end.html", "erasure.html",
         "files:remove-subtitle", "imports:remove",
@@ -76,7 +76,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
-        "duty:copy-week", "conversations:arrange",
+        "duty:copy-week", "conversations:arrange", "attendance:correct", "attendance:roll-call",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
         "resources:stars", "students:pupil-reveal",
     },

@@ -169,7 +169,8 @@ def _part(kind: ToDo, viewer: Viewer, most: int, holds: str) -> _Part:
     )  # fmt: skip
     part = (
         f"WITH waiting({', '.join(columns.values())}) AS ({sql}) SELECT {', '.join(selected)} FROM waiting"  # noqa: S608
-        f" ORDER BY 3, {due if kind.due else since}, {pk} LIMIT {int(most)}"
+        # By the table's own columns: PostgreSQL calls what is selected from them by the same names.
+        f" ORDER BY 3, waiting.{due if kind.due else since}, waiting.{pk} LIMIT {int(most)}"
     )
     return _Part(part, [*values, kind.name, *moments])
 

@@ -77,6 +77,16 @@ def test_late_comes_first_then_soon_then_by_age_over_all_kinds(people, django_as
     assert abs(found[-1].since - (NOW - timedelta(days=9))) < timedelta(seconds=1)
 
 
+def test_the_day_that_something_is_due_may_be_among_its_words(people):
+    _asks(people[0], "slip", days_ago=1, due_in=5)
+    _asks(people[1], "slip", days_ago=2, due_in=3)
+    saying = replace(DUE, name="saying", columns=("person__name", "settled_at"))
+    with registry.declaring(saying):
+        found = waiting_for(ME, [saying], most=5)
+    assert [each.values[0] for each in found] == [people[1].name, people[0].name]
+    assert all(each.values[1] for each in found)
+
+
 def test_what_is_optional_is_never_late_and_comes_last(people):
     _asks(people[0], "password", days_ago=1)
     _asks(people[1], "slip", days_ago=1, due_in=-1)

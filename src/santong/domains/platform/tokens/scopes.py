@@ -15,6 +15,7 @@ class Scope(models.TextChoices):
     PEOPLE = "people.read", _("Read people: pupils and staff")
     GUARDIANS = "guardians.read", _("Read guardians and whom they bring up")
     CONTACTS = "contacts.read", _("Read phone numbers in full")
+    ATTENDANCE = "attendance.read", _("Read attendance: where pupils were, and numbers of classes")
     IMPORT = "import", _("Import sheets, and undo such imports")
     REQUESTS = "requests", _("Ask and decide by requests, in the name of who answers for the token")
 
@@ -26,6 +27,7 @@ PERMISSIONS = MappingProxyType(
         Scope.PEOPLE: ("organisations.view", "people.view", "pupils.view", "staff.view"),
         Scope.GUARDIANS: ("organisations.view", "people.view", "pupils.view", "guardians.view"),
         Scope.CONTACTS: ("people.reveal",),
+        Scope.ATTENDANCE: ("organisations.view", "pupils.view", "attendance.view"),
         Scope.IMPORT: ("imports.view", "organisations.view"),
         Scope.REQUESTS: ("requests.ask", "requests.decide"),
     }
