@@ -18,13 +18,14 @@ from santong.domains.governance.indicators.models import Computed, Indicator, In
 from santong.domains.governance.indicators.reading import Reading, read_definition
 from santong.domains.governance.indicators.standing import TYPE_NAMES, standing_in
 from santong.domains.governance.indicators.vocabulary import Word
-from santong.kit.access import ancestor_paths
+from santong.kit.access import ancestor_paths, below
 from santong.kit.measures.public import Counted, Figure, Grain, Measure, Period
 from santong.kit.registry import registry
-from santong.lib.formulas import Dialect, Formula, FormulaError, to_sql
+from santong.lib.formulas import Dialect, Formula, FormulaError, Value, to_sql
 
 INPUTS, ABOVE = "indicator_inputs", "indicator_above"
 FIXED = ("place", "path", "level", "school_type", "type_name", "area")
+EVERYWHERE = Q()
 PARTS = {"numerator": 0, "denominator": 1, "unknown": 2}
 
 
@@ -65,7 +66,7 @@ def versions_in(month: date, indicators: Collection[int] | None = None) -> list[
     if indicators is not None:
         kept = kept.filter(pk__in=list(indicators))
     rows = IndicatorVersion.objects.noted(list(kept.values_list("pk", flat=True)), by="indicator_id")
-    rows = rows.filter(from_month__lte=month).order_by("indicator_id", "number")
+    rows = rows.filter(from_month__lte=month).select_related("indicator").order_by("indicator_id", "number")
     return list({row.indicator_id: row for row in rows}.values())
 
 
@@ -129,19 +130,31 @@ def _rows(month: date, places: Sequence[PlaceOfMonth], words: Mapping[str, Word]
         yield fixed + [float(sums[name].get(each.place, 0)) if taken[name] else None for name in words]
 
 
-def _sums(month: date, places: Mapping[str, int], words: Mapping[str, Word]) -> dict[str, dict[int, int]]:
+def facts_of(place: PlaceOfMonth, words: Mapping[str, Word]) -> dict[str, Value]:
+    """What each name holds at one school, as formulas are computed with it."""
+    counted = {name: word for name, word in words.items() if not word.column}
+    sums = _sums(place.month, {place.path: place.place}, counted, below("path", place.path))
+    columns = {"type_name": TYPE_NAMES.get(place.school_type), "area": place.area or None}
+    facts: dict[str, Value] = {name: columns[word.column] for name, word in words.items() if word.column}
+    return facts | {name: float(sums[name].get(place.place, 0)) if name in sums else None for name in counted}
+
+
+def _sums(
+    month: date, places: Mapping[str, int], words: Mapping[str, Word], where: Q = EVERYWHERE
+) -> dict[str, dict[int, int]]:
     """For each name that was counted in the month its sums by place; a place without figures has none, which is 0."""
     found: dict[str, dict[int, int]] = {}
     wanted: dict[str, dict[tuple[str, str], list[tuple[str, int]]]] = {}
     for name, word in words.items():
-        wanted.setdefault(word.measure, {}).setdefault((word.by, word.value), []).append((name, PARTS[word.part]))
+        if word.source is not None:
+            wanted.setdefault(word.measure, {}).setdefault((word.by, word.value), []).append((name, PARTS[word.part]))
     at: dict[str, int] = {}
     for measure, aspects in wanted.items():
         period = period_of(registry.by_name(Measure)[measure], month)
         if period is None:
             continue
         found |= {name: {} for names in aspects.values() for name, _part in names}
-        for path, by, value, *parts in _figures(measure, period, {by for by, _value in aspects}):
+        for path, by, value, *parts in _figures(measure, period, {by for by, _value in aspects}, where):
             if (by, value) not in aspects:
                 continue
             if path not in at:
@@ -151,8 +164,8 @@ def _sums(month: date, places: Mapping[str, int], words: Mapping[str, Word]) -> 
     return found
 
 
-def _figures(measure: str, period: Period, aspects: Collection[str]) -> Iterable[tuple[Any, ...]]:
-    rows = Figure.objects.filter(measure=measure, grain=period.grain, day=period.first, by__in=list(aspects))
+def _figures(measure: str, period: Period, aspects: Collection[str], where: Q) -> Iterable[tuple[Any, ...]]:
+    rows = Figure.objects.filter(where, measure=measure, grain=period.grain, day=period.first, by__in=list(aspects))
     return rows.order_by().values_list("path", "by", "value", "numerator", "denominator", "unknown").iterator()
 
 
@@ -208,11 +221,19 @@ def _compute_one(month: date, version: IndicatorVersion, to: _Writing) -> None:
 
 
 def _narrowed(version: IndicatorVersion) -> Text:
-    types = tuple(version.types)
+    """The schools for which an indicator is computed: of its types, below the bureau that keeps it."""
+    types, inside = tuple(map(str, version.types)), _inside(version, INPUTS)
+    text, given = f"{INPUTS}.level = %s{inside.sql}", (Level.SCHOOL, *inside.given)
     if not types:
-        return Text(f"{INPUTS}.level = %s", (Level.SCHOOL,))
+        return Text(text, given)
     marks = ", ".join(["%s"] * len(types))
-    return Text(f"{INPUTS}.level = %s AND {INPUTS}.school_type IN ({marks})", (Level.SCHOOL, *map(str, types)))
+    return Text(f"{text} AND {INPUTS}.school_type IN ({marks})", (*given, *types))
+
+
+def _inside(version: IndicatorVersion, table: str) -> Text:
+    """Only places at or below the bureau that keeps an indicator."""
+    path = version.indicator.path
+    return Text(f" AND {table}.path >= %s AND {table}.path < %s", (path, f"{path}~")) if path else Text("")
 
 
 def _of_schools(version: IndicatorVersion) -> Text:
@@ -225,13 +246,13 @@ def _of_uppers(version: IndicatorVersion, to: _Writing) -> Text:
     """The same at counties and cities: sums of the schools, or the schools themselves for a formula that gathers."""
     narrowed, names = _narrowed(version), [each for each in to.columns.values() if each.startswith("w")]
     levels = (Level.CITY,) if version.level == Level.CITY else (Level.COUNTY, Level.CITY)
-    marks = ", ".join(["%s"] * len(levels))
+    marks, inside = ", ".join(["%s"] * len(levels)), _inside(version, "up")
     own = "up.place AS place, up.path AS path, up.level AS level"
     joined = (
         f" FROM {INPUTS} JOIN {ABOVE} ON {ABOVE}.place = {INPUTS}.place"
-        f" JOIN {INPUTS} up ON up.place = {ABOVE}.upper WHERE {narrowed.sql} AND up.level IN ({marks})"
+        f" JOIN {INPUTS} up ON up.place = {ABOVE}.upper WHERE {narrowed.sql} AND up.level IN ({marks}){inside.sql}"
     )
-    given = (*narrowed.given, *levels)
+    given = (*narrowed.given, *levels, *inside.given)
     if to.reading.formula.is_group:
         used = ", ".join(f'{INPUTS}."{to.columns[name]}" AS "{to.columns[name]}"' for name in to.reading.formula.names)
         return Text(f"(SELECT {own}{f', {used}' if used else ''}{joined}) facts", given)
@@ -252,7 +273,8 @@ def _insert(month: date, version: IndicatorVersion, to: _Writing, facts: Text, *
         (*value.given, *upper.given, *lower.given, *weight.given, *facts.given),
     )
     numerator, denominator = _kept_sides(to.reading)
-    state = "CASE WHEN v IS NOT NULL THEN %s WHEN d0 = 0 THEN %s ELSE %s END"
+    # Nothing divided by nothing applies to nobody.
+    state = "CASE WHEN v IS NOT NULL THEN %s WHEN d0 = 0 AND n0 = 0 THEN %s WHEN d0 = 0 THEN %s ELSE %s END"
     middle = f"SELECT place, path, level, places, v, {numerator} AS n, {denominator} AS d, {state} AS state FROM ({inner.sql}) a"  # noqa: S608
     known, unknown, failing = _counting(counts=counts)
     _keep(
@@ -260,7 +282,8 @@ def _insert(month: date, version: IndicatorVersion, to: _Writing, facts: Text, *
         f" FROM ({middle}) b WHERE state <> %s",
         (
             version.indicator_id, version.pk, month,
-            State.KNOWN, version.when_zero, version.when_blank, *inner.given, State.NOT_APPLICABLE,
+            State.KNOWN, State.NOT_APPLICABLE, version.when_zero, version.when_blank, *inner.given,
+            State.NOT_APPLICABLE,
         ),
     )  # fmt: skip
 
@@ -297,20 +320,21 @@ def _roll_up(month: date, version: IndicatorVersion, reading: Reading) -> None:
     else:
         numerator, denominator = "SUM(r.numerator)", "SUM(r.denominator)"
         value = f"{numerator} / NULLIF({denominator}, 0) * {factor_of(reading)!r}"
-    table = connection.ops.quote_name(Result._meta.db_table)
+    table, inside = connection.ops.quote_name(Result._meta.db_table), _inside(version, "up")
     summed = (
         f"SELECT up.place, up.path, up.level, {value} AS v, CAST({numerator} AS DOUBLE PRECISION) AS n,"  # noqa: S608
         f" CAST({denominator} AS DOUBLE PRECISION) AS d, SUM(r.known) AS known, SUM(r.unknown) AS unknown,"
         f" SUM(r.failing) AS failing FROM {table} r JOIN {ABOVE} ON {ABOVE}.place = r.place"
         f" JOIN {INPUTS} up ON up.place = {ABOVE}.upper"
-        " WHERE r.indicator_id = %s AND r.month = %s AND r.level = %s GROUP BY up.place, up.path, up.level"
+        " WHERE r.indicator_id = %s AND r.month = %s AND r.level = %s"
+        f"{inside.sql} GROUP BY up.place, up.path, up.level"
     )
     state = "CASE WHEN v IS NOT NULL THEN %s WHEN failing > 0 AND unknown = 0 THEN %s ELSE %s END"
     _keep(
         f"SELECT %s, %s, %s, place, path, level, {state}, v, n, d, known, unknown, failing FROM ({summed}) a",  # noqa: S608
         (
             version.indicator_id, version.pk, month, State.KNOWN, State.FAILS, State.UNKNOWN,
-            version.indicator_id, month, Level.SCHOOL,
+            version.indicator_id, month, Level.SCHOOL, *inside.given,
         ),
     )  # fmt: skip
 

@@ -31,19 +31,22 @@ NOT_APPLICABLE = Outcome(State.NOT_APPLICABLE)
 
 def evaluate(reading: Reading, row: Row) -> Outcome:
     """The outcome at one school of a formula of one row."""
-    definition = reading.definition
     value = _number(of_row(reading.formula, row))
     numerator, denominator = _sides(reading, row, value)
-    if value is not None:
-        state = str(State.KNOWN)
-    else:
-        ratio = reading.sides is not None and of_row(reading.sides.denominator, row) == 0
-        state = definition.when_zero if ratio else definition.when_blank
+    state = str(State.KNOWN) if value is not None else _without_value(reading, row)
     if state == State.NOT_APPLICABLE:
         return NOT_APPLICABLE
     return Outcome(
         state, value, numerator, denominator, state == State.KNOWN, state == State.UNKNOWN, state == State.FAILS
     )
+
+
+def _without_value(reading: Reading, row: Row) -> str:
+    """What a figure that can't be computed counts as. Nothing divided by nothing applies to nobody."""
+    definition, sides = reading.definition, reading.sides
+    if sides is None or of_row(sides.denominator, row) != 0:
+        return definition.when_blank
+    return str(State.NOT_APPLICABLE) if of_row(sides.numerator, row) == 0 else definition.when_zero
 
 
 def _sides(reading: Reading, row: Row, value: float | None) -> tuple[float | None, float | None]:
@@ -68,9 +71,10 @@ def gather(reading: Reading, rows: Sequence[Row]) -> Outcome:
     else:
         sums = {name: _sum([row[name] for row in rows]) for name in reading.names}
         value = _number(of_row(reading.formula, sums))
-    zero = not reading.formula.is_group and reading.sides is not None and of_row(reading.sides.denominator, sums) == 0
-    definition = reading.definition
-    state = str(State.KNOWN) if value is not None else definition.when_zero if zero else definition.when_blank
+    if value is not None:
+        state = str(State.KNOWN)
+    else:
+        state = reading.definition.when_blank if reading.formula.is_group else _without_value(reading, sums)
     numerator, denominator = (None, None) if reading.formula.is_group else _sides(reading, sums, value)
     if state == State.NOT_APPLICABLE:
         return NOT_APPLICABLE

@@ -203,6 +203,8 @@ class Result(models.Model):
     known = models.IntegerField(default=0)
     unknown = models.IntegerField(default=0)
     failing = models.IntegerField(default=0)
+    is_hidden = False
+    """Whether the figure was taken away before it is shown: it would tell of single people."""
 
     class Meta:
         verbose_name = _("result of an indicator")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from santong.domains.governance.indicators.models import Definition
 from santong.domains.governance.indicators.vocabulary import MODULES, Word, kinds, words
 from santong.kit.formula_words import problem_in_words
 from santong.kit.registry import Label
-from santong.lib.formulas import Formula, FormulaError, Kind, read
+from santong.lib.formulas import Formula, FormulaError, Kind, Trouble, read
 from santong.lib.formulas.tree import Call, Literal, Name, Node, parts
 
 HUNDRED = 100.0
@@ -63,13 +63,20 @@ class Reading:
 
 def read_definition(definition: Definition) -> Reading:
     """Read a definition; raises `FormulaError` for a formula that can't be."""
-    known = kinds()
-    formula = read(definition.formula, known)
-    weighted = definition.roll_up == RollUp.MEAN and definition.weight.strip()
-    weight = read(definition.weight, known, gives=Kind.NUMBER) if weighted else None
     every = words()
+    formula = _read(definition.formula, id(every))
+    weighted = definition.roll_up == RollUp.MEAN and definition.weight.strip()
+    weight = _read(definition.weight, id(every)) if weighted else None
+    if weight is not None and (weight.kind is not Kind.NUMBER or weight.is_group):
+        raise FormulaError(Trouble.WRONG_RESULT, given=weight.kind, wanted=Kind.NUMBER)
     used = {name: every[name] for name in (*formula.names, *(weight.names if weight else ()))}
     return Reading(definition, formula, weight, sides_of(formula), used)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, vocabulary: int) -> Formula:
+    """A formula as it is read with the present names; `vocabulary` tells them from those of another time."""
+    return read(text, kinds())
 
 
 def sides_of(formula: Formula) -> Sides | None:

@@ -1,0 +1,392 @@
+"""Reads: how a place stands by all indicators, and by one of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from statistics import quantiles
+
+from django.db.models import Q
+
+from santong.domains.governance.indicators.computing import versions_in
+from santong.domains.governance.indicators.kinds import Level, Light, State
+from santong.domains.governance.indicators.lights import Lit, light_of, target_for
+from santong.domains.governance.indicators.models import (
+    VIEW,
+    Computed,
+    Indicator,
+    IndicatorVersion,
+    Plan,
+    PlaceOfMonth,
+    Result,
+    Target,
+)
+from santong.domains.governance.indicators.reading import Reading, read_definition
+from santong.domains.governance.indicators.vocabulary import Word
+from santong.domains.platform.organisations.public import LEVEL, Organisation
+from santong.kit.access import Viewer, ancestor_paths, below
+from santong.kit.measures.public import Grain, Period
+from santong.kit.registry import Label
+from santong.lib.formulas import FormulaError
+
+Kind = Organisation.Kind
+KINDS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
+MONTHS = 24
+FEWEST_PEERS = 5
+"""Places of a type beside which a figure is shown; fewer would tell of single ones."""
+ORDER = (Light.BEHIND, Light.NEAR, Light.UNKNOWN, Light.MET, Light.NONE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a place stands by one indicator. `waits_for` are the modules that have yet to count what it needs."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    result: Result | None = None
+    before: Result | None = None
+    lights: Sequence[Lit] = ()
+    waits_for: Sequence[Label] = ()
+
+    @property
+    def worst(self) -> Light:
+        """The most pressing of its lights."""
+        return min((each.light for each in self.lights), key=ORDER.index, default=Light.NONE)
+
+    @property
+    def change(self) -> float | None:
+        """By how much it differs from the month before; None where that isn't known."""
+        now, then = self.result, self.before
+        if now is None or then is None or now.value is None or then.value is None:
+            return None
+        return now.value - then.value
+
+
+@dataclass(frozen=True)
+class Board:
+    """All indicators of a place in a month."""
+
+    place: Organisation
+    month: date
+    as_of: datetime | None
+    plans: Sequence[Plan]
+    lines: Sequence[Line]
+
+    @cached_property
+    def counted(self) -> Mapping[str, int]:
+        """How many lines have which light."""
+        found = Counter(str(line.worst) for line in self.lines if not line.waits_for)
+        return {light.value: found.get(light.value, 0) for light in Light}
+
+    @property
+    def behind(self) -> list[Line]:
+        """The lines that lag."""
+        return [line for line in self.lines if line.worst == Light.BEHIND]
+
+
+def months_computed(most: int = MONTHS) -> list[date]:
+    """The months that were computed, the newest first."""
+    return list(Computed.objects.order_by("-month").values_list("month", flat=True)[:most])
+
+
+def month_before(month: date) -> date:
+    """The first day of the month before."""
+    return Period(Grain.MONTH, month).before.first
+
+
+def indicators_at(viewer: Viewer, place: Organisation) -> dict[int, Indicator]:
+    """The published indicators that are kept by a place or above it, or came with the product."""
+    rows = Indicator.objects.visible_to(viewer, VIEW).filter(is_published=True)
+    return rows.filter(path__in=["", *ancestor_paths(place.path)]).in_bulk()
+
+
+def plans_at(viewer: Viewer, place: Organisation, month: date) -> list[Plan]:
+    """The plans of a place and of those above it that light the figures of a month, the highest place's first."""
+    rows = Plan.objects.visible_to(viewer, VIEW).filter(path__in=ancestor_paths(place.path)).exclude(path="")
+    return [plan for plan in rows.order_by("path", "since", "pk") if plan.holds_in(month)]
+
+
+def targets_of(plans: Sequence[Plan], indicators: Collection[int] | None = None) -> dict[tuple[int, int], list[Target]]:
+    """The targets of plans, by plan and indicator."""
+    rows = Target.objects.belonging_to(plan=list(plans)) if plans else Target.objects.none()
+    if indicators is not None:
+        rows = rows.filter(indicator__in=list(indicators))
+    found: dict[tuple[int, int], list[Target]] = {}
+    for row in rows:
+        found.setdefault((row.plan_id, row.indicator_id), []).append(row)
+    return found
+
+
+def board(viewer: Viewer, place: Organisation, month: date, plan: int | None = None) -> Board:
+    """How a place stands by all its indicators in a month; by one plan, where that is named."""
+    indicators = indicators_at(viewer, place)
+    plans = [each for each in plans_at(viewer, place, month) if plan in (None, each.pk)]
+    targets = targets_of(plans)
+    stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
+    rows = Result.objects.filter(place=place.pk, month__in=[month, month_before(month)]).select_related("version")
+    results = {(row.indicator_id, row.month): row for row in rows.filter(indicator__in=list(indicators))}
+    hide_small(viewer, place, results.values())
+    lines = []
+    for version in versions_in(month, list(indicators)):
+        key = version.indicator_id
+        result = results.get((key, month))
+        lit = _lights(version, plans, targets, stood, result)
+        before = results.get((key, month_before(month)))
+        waits = waits_for(version)
+        if _concerns(version, stood, result, waits):
+            lines.append(Line(indicators[key], version, result, before, lit, waits))
+    lines.sort(key=lambda line: (line.indicator.path, line.indicator.code))
+    computed = Computed.objects.filter(month=month).first()
+    return Board(place, month, computed.as_of if computed else None, plans, lines)
+
+
+def _concerns(
+    version: IndicatorVersion, stood: PlaceOfMonth | None, result: Result | None, waits: Sequence[Label]
+) -> bool:
+    """Whether an indicator says anything about a place: those for other types of schools don't."""
+    if result is not None or stood is None:
+        return True
+    if stood.level != Level.SCHOOL:
+        return True
+    types = version.types
+    return version.level == Level.SCHOOL and (not types or stood.school_type in types)
+
+
+def _lights(
+    version: IndicatorVersion,
+    plans: Sequence[Plan],
+    targets: Mapping[tuple[int, int], list[Target]],
+    stood: PlaceOfMonth | None,
+    result: Result | None,
+) -> list[Lit]:
+    found = []
+    for plan in plans:
+        year = stood.month.year if stood is not None else version.from_month.year
+        target = target_for(targets.get((plan.pk, version.indicator_id), ()), year, stood)
+        found.append(Lit(plan, target, light_of(version, target, result)))
+    return found
+
+
+def waits_for(version: IndicatorVersion) -> list[Label]:
+    """The modules that have yet to count what an indicator needs."""
+    reading = reading_of(version)
+    return reading.awaits if reading else []
+
+
+def reading_of(version: IndicatorVersion) -> Reading | None:
+    """A version as it reads today; None when something it names is counted no more."""
+    try:
+        return read_definition(version)
+    except FormulaError:
+        return None
+
+
+@dataclass(frozen=True)
+class Child:
+    """A place inside another, by one indicator."""
+
+    place: Organisation
+    result: Result
+    before: Result | None
+    light: Light
+    target: Target | None = None
+
+    @property
+    def change(self) -> float | None:
+        """By how much it differs from the month before."""
+        if self.before is None or self.before.value is None or self.result.value is None:
+            return None
+        return self.result.value - self.before.value
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Places of the same kind and type in the same region: how many, and between which figures the middle half is."""
+
+    number: int
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One indicator at a place in a month."""
+
+    line: Line
+    month: date
+    as_of: datetime | None
+    months: Sequence[tuple[date, Result]] = ()
+    children: Sequence[Child] = ()
+    peers: Peers | None = None
+    stood: PlaceOfMonth | None = None
+    lights: Mapping[str, int] = field(default_factory=dict)
+
+
+def picture(viewer: Viewer, indicator: Indicator, place: Organisation, month: date, plan: int | None = None) -> Picture:
+    """Everything that the page of an indicator shows."""
+    found = versions_in(month, [indicator.pk]) or list(
+        IndicatorVersion.objects.belonging_to(indicator=indicator).order_by("-number")[:1]
+    )
+    version = found[0]
+    plans = [each for each in plans_at(viewer, place, month) if plan in (None, each.pk)]
+    targets = targets_of(plans, [indicator.pk])
+    stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
+    series = _series(viewer, indicator, place, month)
+    result = series.get(month)
+    line = Line(
+        indicator, version, result, series.get(month_before(month)),
+        _lights(version, plans, targets, stood, result), waits_for(version),
+    )  # fmt: skip
+    computed = Computed.objects.filter(month=month).first()
+    below_it = () if place.kind == Kind.SCHOOL else schools_and_bureaus(viewer, indicator, place, month)
+    children = _children(line, place, month, plans[:1], targets, below_it, direct=True)
+    schools = _children(line, place, month, plans[:1], targets, below_it, direct=False)
+    return Picture(
+        line, month, computed.as_of if computed else None, sorted(series.items()), children,
+        _peers(line, place, month, stood), stood, Counter(str(each.light) for each in schools),
+    )  # fmt: skip
+
+
+def _series(viewer: Viewer, indicator: Indicator, place: Organisation, month: date) -> dict[date, Result]:
+    rows = Result.objects.filter(place=place.pk, indicator=indicator, month__lte=month).order_by("-month")[:MONTHS]
+    found = {row.month: row for row in rows.select_related("version")}
+    hide_small(viewer, place, found.values())
+    return found
+
+
+def hide_small(viewer: Viewer, place: Organisation, rows: Iterable[Result]) -> None:
+    """Take the figures away that would tell of single people, unless the viewer may list these at the place."""
+    for row in rows:
+        reading = reading_of(row.version)
+        if reading is None or row.value is None:
+            continue
+        least = max((_smallest(viewer, place, word) for word in reading.words.values()), default=0)
+        parts = (row.numerator, row.denominator, (row.denominator or 0) - (row.numerator or 0))
+        if any(part is not None and 0 < part < least for part in parts):
+            row.value = row.numerator = row.denominator = None
+            row.is_hidden = True
+
+
+def _smallest(viewer: Viewer, place: Organisation, word: Word) -> int:
+    source = word.source
+    if source is None or not source.smallest:
+        return 0
+    rows = source.rows
+    opens = rows is not None and viewer.can(rows.permission or source.permission, place.path)
+    return 0 if opens else source.smallest
+
+
+def schools_and_bureaus(viewer: Viewer, indicator: Indicator, place: Organisation, month: date) -> list[Result]:
+    """The results of all places that stood below one in a month."""
+    at = PlaceOfMonth.objects.filter(month=month, place=place.pk).values_list("path", flat=True).first()
+    rows = Result.objects.filter(below("path", at or place.path), indicator=indicator, month=month)
+    found = list(rows.exclude(place=place.pk).select_related("version").order_by("path"))
+    hide_small(viewer, place, found)
+    return found
+
+
+def _children(
+    line: Line, place: Organisation, month: date, plans: Sequence[Plan],
+    targets: Mapping[tuple[int, int], list[Target]], rows: Iterable[Result], *, direct: bool,
+) -> list[Child]:  # fmt: skip
+    """The places right below (or all schools), in their order in the tree and never by their figures."""
+    rows = list(rows)
+    top = min((len(row.path) for row in rows), default=0)
+    chosen = [row for row in rows if (_is_direct(row, rows, top) if direct else row.level == Level.SCHOOL)]
+    keys = [row.place for row in chosen]
+    places = Organisation.with_removed.open_to_everyone().in_bulk(keys)
+    stood = {each.place: each for each in PlaceOfMonth.objects.filter(month=month, place__in=keys)}
+    then = Result.objects.filter(indicator=line.indicator, month=month_before(month), place__in=keys)
+    before = {row.place: row for row in then}
+    found = []
+    for row in chosen:
+        if row.place not in places:
+            continue
+        target = None
+        for plan in plans:
+            of_plan = targets.get((plan.pk, line.indicator.pk), ())
+            target = target_for(of_plan, month.year, stood.get(row.place))
+        light = light_of(line.version, target, row)
+        found.append(Child(places[row.place], row, before.get(row.place), light, target))
+    return found
+
+
+def _is_direct(row: Result, rows: Sequence[Result], top: int) -> bool:
+    """Whether nothing else of the results stands between a place and the one that the page is about."""
+    return len(row.path) == top or not any(
+        row.path.startswith(other.path) and other is not row for other in rows if other.level != Level.SCHOOL
+    )
+
+
+def not_met(viewer: Viewer, picture: Picture, place: Organisation) -> list[Child]:
+    """The schools below a place that lag behind the first plan's target, or fail for what they lack."""
+    plans = [each.plan for each in picture.line.lights[:1]]
+    targets = targets_of(plans, [picture.line.indicator.pk])
+    rows = schools_and_bureaus(viewer, picture.line.indicator, place, picture.month)
+    schools = _children(picture.line, place, picture.month, plans, targets, rows, direct=False)
+    return [each for each in schools if each.light == Light.BEHIND or each.result.state == State.FAILS]
+
+
+def _peers(line: Line, place: Organisation, month: date, stood: PlaceOfMonth | None) -> Peers | None:
+    """Beside which figures a place stands: of the same level and type, in the region above it."""
+    if stood is None or line.result is None or line.result.value is None:
+        return None
+    region = place.path[: LEVEL] if stood.level != Level.SCHOOL else place.path[: -LEVEL] or place.path
+    alike = PlaceOfMonth.objects.filter(month=month, level=stood.level, school_type=stood.school_type)
+    for path in (region, place.path[:LEVEL]):
+        keys = alike.filter(below("path", path)).values("place")
+        rows = Result.objects.filter(indicator=line.indicator, month=month, place__in=keys).exclude(value=None)
+        values = list(rows.exclude(place=place.pk).values_list("value", flat=True))
+        if len(values) >= FEWEST_PEERS:
+            low, middle, high = quantiles(values, n=4)
+            return Peers(len(values), low, middle, high)
+    return None
+
+
+def moved_most(children: Sequence[Child], most: int = 2) -> list[Child]:
+    """The places whose figures changed most, those that rose and those that fell alike."""
+    changed = [each for each in children if each.change]
+    return sorted(changed, key=lambda each: -abs(each.change or 0))[:most]
+
+
+def versions_of(indicator: Indicator) -> list[IndicatorVersion]:
+    """All versions of an indicator, the newest first."""
+    return list(IndicatorVersion.objects.belonging_to(indicator=indicator).order_by("-number"))
+
+
+
+
+def plan_watch(viewer: Viewer, plan: Plan, month: date) -> list[tuple[Line, list[Child]]]:
+    """Each indicator of a plan at the plan's place, with the places right below that lag."""
+    place = plan.place
+    if place is None:
+        return []
+    found = board(viewer, place, month, plan.pk)
+    keys = set(Target.objects.belonging_to(plan=plan).values_list("indicator_id", flat=True))
+    lines = [line for line in found.lines if line.indicator.pk in keys]
+    targets = targets_of([plan], keys)
+    results = _below(viewer, place, month, [line.indicator.pk for line in lines if not line.waits_for])
+    watched = []
+    for line in lines:
+        rows = results.get(line.indicator.pk, [])
+        children = _children(line, place, month, [plan], targets, rows, direct=True) if rows else []
+        watched.append((line, [each for each in children if each.light == Light.BEHIND]))
+    return watched
+
+
+def _below(viewer: Viewer, place: Organisation, month: date, indicators: Collection[int]) -> dict[int, list[Result]]:
+    """The results of counties (else of schools) below a place, by indicator."""
+    rows = Result.objects.filter(below("path", place.path), month=month, indicator__in=list(indicators))
+    rows = rows.exclude(place=place.pk).select_related("version").order_by("path")
+    if place.kind == Kind.CITY_BUREAU:
+        rows = rows.filter(level=Level.COUNTY)
+    found: dict[int, list[Result]] = {}
+    for row in rows:
+        found.setdefault(row.indicator_id, []).append(row)
+    for several in found.values():
+        hide_small(viewer, place, several)
+    return found
