@@ -54,7 +54,7 @@ class PlanFilter(FilterSet):
     state = ChoiceFilter(
         label=_("Library and plans of bureaus"),
         choices=[
-            ("library", _("Library")),
+            ("library", pgettext_lazy("plan", "Library")),
             ("running", pgettext_lazy("plan", "Running")),
             ("coming", pgettext_lazy("plan", "Not begun")),
             ("over", pgettext_lazy("plan", "Over")),

@@ -119,7 +119,7 @@ def _month_choices(first: date) -> list[tuple[str, str]]:
 class MonthForm(forms.Form):
     """From which month on."""
 
-    from_month = forms.TypedChoiceField(label=_("From"), coerce=date.fromisoformat)
+    from_month = forms.TypedChoiceField(label=_("From which month"), coerce=date.fromisoformat)
 
     def __init__(self, data: QueryDict | None, row: Indicator, viewer: Viewer) -> None:
         super().__init__(data)
@@ -186,7 +186,7 @@ class PlanForm(AtPlaceForm):
 class CopyPlanForm(forms.Form):
     """Whose the copy is, how it is called, and when it holds."""
 
-    place = PlaceField(label=_("plan of"), queryset=Organisation.objects.none())
+    place = PlaceField(label=_("whose plan"), queryset=Organisation.objects.none())
     name = forms.CharField(label=_("name of the plan"), max_length=80)
     since = day_field(_("From"))
     until = day_field(_("Until"))
@@ -235,7 +235,7 @@ class TargetForm(_OfPlanForm):
     indicator = IndicatorField(label=_("Indicator"), queryset=Indicator.objects.none())
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     applies_to = forms.ChoiceField(
-        label=_("For"), required=False, choices=[("", _("All schools")), *Target.WHOM]
+        label=_("For which places"), required=False, choices=[("", _("All schools")), *Target.WHOM]
     )
     value = forms.FloatField(label=_("Target value"), help_text=_("Of what is met or not: 1 for schools, % for regions."))
     upper = forms.FloatField(label=_("Upper end of the band"), required=False)

@@ -71,7 +71,7 @@ class Unit(models.TextChoices):
     SQUARE_METRES_EACH = "m2_each", _("m² per person")
     MBPS = "mbps", _("Mbps")
     COUNT = "count", _("a number")
-    PEOPLE = "people", _("people")
+    PEOPLE = "people", pgettext_lazy("unit", "people")
     SCHOOLS = "schools", pgettext_lazy("unit", "schools")
     YUAN = "yuan", _("yuan")
     YUAN_EACH = "yuan_each", _("yuan per person")

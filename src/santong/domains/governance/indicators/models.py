@@ -56,8 +56,8 @@ class Definition(models.Model):
     name = models.CharField(_("name of the indicator"), max_length=60)
     says = models.CharField(_("what it says"), max_length=300, blank=True)
     level = models.CharField(_("computed for"), max_length=8, choices=Level, default=Level.SCHOOL)
-    unit = models.CharField(_("unit"), max_length=12, choices=Unit, default=Unit.PERCENT)
-    direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.MORE)
+    unit = models.CharField(_("unit of the figure"), max_length=12, choices=Unit, default=Unit.PERCENT)
+    direction = models.CharField(_("which figures are better"), max_length=4, choices=Direction, default=Direction.MORE)
     roll_up = models.CharField(_("up to county and city"), max_length=5, choices=RollUp, default=RollUp.RATIO)
     when_blank = models.CharField(_("where facts are missing"), max_length=7, choices=Blank, default=Blank.UNKNOWN)
     when_zero = models.CharField(
@@ -236,7 +236,7 @@ class Plan(SoftDeletedModel):
     """
 
     place = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan of")
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("whose plan")
     )
     path = PathField(blank=True, editable=False)
     code = models.CharField(max_length=24, blank=True, editable=False)
@@ -294,7 +294,7 @@ class Plan(SoftDeletedModel):
 
 
 PLAN_STATUSES = {
-    "library": _("Library"),
+    "library": pgettext_lazy("plan", "Library"),
     "coming": pgettext_lazy("plan", "Not begun"),
     "running": pgettext_lazy("plan", "Running"),
     "over": pgettext_lazy("plan", "Over"),
@@ -316,7 +316,7 @@ class Target(ScopedModel):
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
-    applies_to = models.CharField(_("for"), max_length=16, blank=True, choices=WHOM)
+    applies_to = models.CharField(_("for which places"), max_length=16, blank=True, choices=WHOM)
     value = models.FloatField(_("target value"))
     upper = models.FloatField(_("upper end of the band"), null=True, blank=True)
     mark = models.CharField(_("mark of the source"), max_length=160, blank=True)

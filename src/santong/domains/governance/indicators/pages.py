@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from santong.domains.governance.indicators import actions
 from santong.domains.governance.indicators.filters import IndicatorFilter, PlanFilter
@@ -162,7 +163,7 @@ class PlanPages(ModelPages):
         return super().rows(viewer).select_related("place").annotate(target_count=Count("targets"))
 
     def subtitle(self, row: Any) -> str:
-        return " · ".join(str(part) for part in (row.place or _("Library"), row.status_label))
+        return " · ".join(str(part) for part in (row.place or pgettext_lazy("plan", "Library"), row.status_label))
 
     def change_objection(self, row: Any) -> str:
         return str(_("It is one of the library. Copy it to change it.")) if row.is_shipped else ""

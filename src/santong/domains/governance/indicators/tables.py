@@ -37,7 +37,7 @@ class IndicatorTable(Table):
 
     name = NameColumn(_("name of the indicator"), order_by="code", below="code")
     topic = Column(_("part"), orderable=False, phone=False)
-    unit = Column(_("unit"), orderable=False, phone=False, accessor=lambda row: row.get_unit_display())
+    unit = Column(_("unit of the figure"), orderable=False, phone=False, accessor=lambda row: row.get_unit_display())
     level = Column(_("computed for"), orderable=False, phone=False, accessor=lambda row: row.get_level_display())
     place = Column(_("kept by"), orderable=False, accessor=lambda row: row.place or _("The platform"))
     state = StateColumn(_("status"), accessor=state_of, orderable=False)
@@ -54,7 +54,7 @@ class PlanTable(Table):
     """What is to be reached, by whom it was decided, and until when."""
 
     name = NameColumn(_("name of the plan"), orderable=False, below="authority")
-    place = Column(_("plan of"), orderable=False, accessor=lambda row: row.place or _("Library"))
+    place = Column(_("whose plan"), orderable=False, accessor=lambda row: row.place or pgettext_lazy("plan", "Library"))
     since = DateColumn(_("from"), phone=False)
     until = DateColumn(_("until"))
     targets = Column(_("targets"), accessor="target_count", orderable=False)

@@ -221,7 +221,7 @@ def _cells(version: Definition, row: Result) -> list[Any]:
 
 def board_sheet(lines: Sequence[Line], level: str) -> list[list[Any]]:
     """A board as rows of a sheet, heads first."""
-    heads = [_("code of the indicator"), _("Indicator"), _("Figure"), _("Unit"), _("Since last month"), _("Light"), _("Target")]
+    heads = [_("code of the indicator"), _("Indicator"), _("Figure"), _("Unit of the figure"), _("Since last month"), _("Light"), _("Target")]
     return [heads, *(_board_row(line, level) for line in lines)]
 
 
