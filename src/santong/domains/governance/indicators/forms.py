@@ -23,6 +23,7 @@ from santong.domains.governance.indicators.models import (
     Target,
 )
 from santong.domains.governance.indicators.reading import faults, read_definition
+from santong.domains.governance.indicators.vocabulary import words
 from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, PlaceField, offer_places, offices_held
 from santong.kit.access import Viewer, ancestor_paths
@@ -41,6 +42,12 @@ CASES_HELP = _("One a line, such as: 刚好: 学生数=400, 学生终端数=40 =
 def bureaus_held(viewer: Viewer) -> QuerySet[Organisation]:
     """The bureaus for which a viewer writes indicators and plans."""
     return offices_held(viewer, WRITE).exclude(kind=Kind.SCHOOL)
+
+
+def _demand_place(form: forms.BaseForm) -> None:
+    """Only what came with the product stands at no place."""
+    if "place" in form.fields:
+        form.fields["place"].required = True
 
 
 class IndicatorForm(AtPlaceForm):
@@ -74,6 +81,9 @@ class IndicatorForm(AtPlaceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _demand_place(self)
+        names = {"data-names": " ".join(words()), "data-label": _("Names for formulas")}
+        self.fields["formula"].widget.attrs |= names
         self.initial["applies_to"] = [str(each) for each in self.instance.types]
 
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
@@ -101,8 +111,8 @@ class IndicatorForm(AtPlaceForm):
     def _check_definition(self, found: dict[str, Any]) -> None:
         names = [name for name in self.fields if name not in ("place", "topic", "code")]
         definition = Indicator(**{name: found[name] for name in names})
-        for field, words in faults(definition).items():
-            self.add_error(field, words)
+        for field, problem in faults(definition).items():
+            self.add_error(field, problem)
         if not self.errors:
             for case in cases_of(read_definition(definition)):
                 if case.problem:
@@ -169,6 +179,10 @@ class PlanForm(AtPlaceForm):
             "until": _("After this day it lights nothing any more."),
             "authority": _("Who has decided it, and where: such as “Yunling education bureau [2025] 12”."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _demand_place(self)
 
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
         return bureaus_held(viewer)

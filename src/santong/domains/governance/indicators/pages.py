@@ -153,7 +153,7 @@ class PlanPages(ModelPages):
         StepPage(actions.copy_plan, _("Copy as one's own"), done=_("Copied with its targets."), form=CopyPlanForm,
                  icon="copy", text=_("The years of its targets go with the first day of the copy.")),
         StepPage(actions.set_target, _("Set a target"), done=_("Set."), form=TargetForm, icon="target",
-                 variant="primary", text=_("A target for the same indicator, year and type of schools is replaced.")),
+                 text=_("A target for the same indicator, year and type of schools is replaced.")),
         StepPage(actions.drop_target, _("Take a target out"), done=_("Taken out."), form=DropTargetForm, icon="minus"),
         StepPage(actions.add_milestone, _("Add a milestone"), done=_("Added."), form=MilestoneForm, icon="flag"),
         StepPage(actions.reach_milestone, _("Milestone reached"), done=_("It is noted."), form=ReachForm, icon="check"),

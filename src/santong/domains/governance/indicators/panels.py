@@ -78,7 +78,12 @@ def _watch(request: Request, row: Plan) -> dict[str, Any] | None:
         }
         for line, lagging in lines
     ]  # fmt: skip
-    return {"lines": shown, "month": month, "place": row.place}
+    return {
+        "lines": [each for each in shown if not each["waits"]],
+        "waiting": [each for each in shown if each["waits"]],
+        "month": month,
+        "place": row.place,
+    }
 
 
 def _milestones(request: Request, row: Plan) -> dict[str, Any] | None:

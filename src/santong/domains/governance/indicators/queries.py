@@ -243,12 +243,20 @@ def picture(viewer: Viewer, indicator: Indicator, place: Organisation, month: da
     )  # fmt: skip
     computed = Computed.objects.filter(month=month).first()
     below_it = () if place.kind == Kind.SCHOOL else schools_and_bureaus(viewer, indicator, place, month)
-    children = _children(line, place, month, plans[:1], targets, below_it, direct=True)
-    schools = _children(line, place, month, plans[:1], targets, below_it, direct=False)
+    held = holding(plans, targets, indicator)
+    children = _children(line, place, month, held, targets, below_it, direct=True)
+    schools = _children(line, place, month, held, targets, below_it, direct=False)
     return Picture(
         line, month, computed.as_of if computed else None, sorted(series.items()), children,
         _peers(line, place, month, stood), stood, Counter(str(each.light) for each in schools),
     )  # fmt: skip
+
+
+def holding(
+    plans: Iterable[Plan], targets: Mapping[tuple[int, int], list[Target]], indicator: Indicator
+) -> list[Plan]:
+    """The first plan that has targets for an indicator: places beside each other are held against one."""
+    return [plan for plan in plans if targets.get((plan.pk, indicator.pk))][:1]
 
 
 def _series(viewer: Viewer, indicator: Indicator, place: Organisation, month: date) -> dict[date, Result]:
@@ -323,9 +331,10 @@ def _is_direct(row: Result, rows: Sequence[Result], top: int) -> bool:
 
 
 def not_met(viewer: Viewer, picture: Picture, place: Organisation) -> list[Child]:
-    """The schools below a place that lag behind the first plan's target, or fail for what they lack."""
-    plans = [each.plan for each in picture.line.lights[:1]]
+    """The schools below a place that lag behind a plan's target, or fail for what they lack."""
+    plans = [each.plan for each in picture.line.lights]
     targets = targets_of(plans, [picture.line.indicator.pk])
+    plans = holding(plans, targets, picture.line.indicator)
     rows = schools_and_bureaus(viewer, picture.line.indicator, place, picture.month)
     schools = _children(picture.line, place, picture.month, plans, targets, rows, direct=False)
     return [each for each in schools if each.light == Light.BEHIND or each.result.state == State.FAILS]

@@ -60,12 +60,15 @@ def board_page(request: Request) -> HttpResponse:
         "month": month,
         "months": _months(month),
         "board": found,
-        "groups": _grouped(lines, level, place, month),
+        "groups": _grouped([line for line in lines if not line.waits_for], level, place, month),
+        "waiting": [_shown(line, level, place, month) for line in lines if line.waits_for],
         "plans": plans_at(viewer, place, month),
         "shown_plans": found.plans,
         "topics": sorted({line.indicator.topic for line in found.lines if line.indicator.topic}),
         "asked": {name: request.GET.get(name, "") for name in ("plan", "topic", "light", "q")},
-        "lights": [(light.value, light.label, found.counted[light.value]) for light in ORDER],
+        "lights": [
+            (light.value, light.label, found.counted[light.value], words.TONES[light], words.ICONS[light]) for light in ORDER
+        ],
         "is_filtered": any(request.GET.get(name) for name in ("topic", "light", "q")),
         "query": _query(place, month, plan=request.GET.get("plan", "")),
         "may_write": viewer.can(WRITE, place.path),
@@ -130,11 +133,11 @@ def _has_light(line: Line, light: str) -> bool:
 def _grouped(
     lines: list[Line], level: str, place: Organisation, month: date
 ) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The lines by their topics, what lags first; what waits for a module comes last."""
+    """The lines by their topics, what lags first; the topic of which most lags comes first."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for line in sorted(lines, key=lambda each: (bool(each.waits_for), ORDER[each.worst])):
+    for line in sorted(lines, key=lambda each: ORDER[each.worst]):
         groups.setdefault(line.indicator.topic, []).append(_shown(line, level, place, month))
-    return sorted(groups.items(), key=lambda group: all(each["waits"] for each in group[1]))
+    return list(groups.items())
 
 
 def _shown(line: Line, level: str, place: Organisation, month: date) -> dict[str, Any]:

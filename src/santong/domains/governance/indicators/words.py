@@ -206,7 +206,7 @@ def sheet(picture: Picture) -> list[list[Any]]:
     if not picture.children:
         rows = [[f"{month:%Y-%m}", *_cells(version, row)] for month, row in picture.months]
         return [[_("Month"), version.name, *parts], *rows]
-    heads = [_("School or bureau"), version.name, *parts, _("Light"), _("Since last month")]
+    heads = [_("School or bureau"), version.name, *parts, _("Traffic light"), _("Since last month")]
     rows = [
         [each.place.name, *_cells(version, each.result), str(each.light.label), change(version, each.change)]
         for each in picture.children
@@ -221,7 +221,7 @@ def _cells(version: Definition, row: Result) -> list[Any]:
 
 def board_sheet(lines: Sequence[Line], level: str) -> list[list[Any]]:
     """A board as rows of a sheet, heads first."""
-    heads = [_("code of the indicator"), _("Indicator"), _("Figure"), _("Unit of the figure"), _("Since last month"), _("Light"), _("Target")]
+    heads = [_("code of the indicator"), _("Indicator"), _("Figure"), _("Unit of the figure"), _("Since last month"), _("Traffic light"), _("Target")]
     return [heads, *(_board_row(line, level) for line in lines)]
 
 
