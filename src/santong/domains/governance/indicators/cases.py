@@ -71,7 +71,9 @@ def _case(line: str, reading: Reading) -> Case:
     except ValueError as problem:
         return Case(title.strip(), given.strip(), expected, problem=str(problem))
     if not rows:
-        return Case(title.strip(), given.strip(), expected, problem=_("Write what goes in before “=>”, such as 学生数=400."))
+        return Case(
+            title.strip(), given.strip(), expected, problem=_("Write what goes in before “=>”, such as 学生数=400.")
+        )
     if not _is_expectation(expected):
         words = _("“%(word)s” can't come out. Write a number, 是, 否, 缺数, 不达标 or 不适用.") % {"word": expected}
         return Case(title.strip(), given.strip(), expected, problem=words)

@@ -126,7 +126,14 @@ def _rows(month: date, places: Sequence[PlaceOfMonth], words: Mapping[str, Word]
     sums = _sums(month, {each.path: each.place for each in places}, words)
     taken = {name: name in sums for name in words}
     for each in places:
-        fixed = [each.place, each.path, each.level, each.school_type, TYPE_NAMES.get(each.school_type), each.area or None]
+        fixed = [
+            each.place,
+            each.path,
+            each.level,
+            each.school_type,
+            TYPE_NAMES.get(each.school_type),
+            each.area or None,
+        ]
         yield fixed + [float(sums[name].get(each.place, 0)) if taken[name] else None for name in words]
 
 
@@ -144,23 +151,27 @@ def _sums(
 ) -> dict[str, dict[int, int]]:
     """For each name that was counted in the month its sums by place; a place without figures has none, which is 0."""
     found: dict[str, dict[int, int]] = {}
-    wanted: dict[str, dict[tuple[str, str], list[tuple[str, int]]]] = {}
-    for name, word in words.items():
-        if word.source is not None:
-            wanted.setdefault(word.measure, {}).setdefault((word.by, word.value), []).append((name, PARTS[word.part]))
-    at: dict[str, int] = {}
-    for measure, aspects in wanted.items():
+    above: dict[str, int] = {}
+    for measure, aspects in _wanted(words).items():
         period = period_of(registry.by_name(Measure)[measure], month)
         if period is None:
             continue
         found |= {name: {} for names in aspects.values() for name, _part in names}
         for path, by, value, *parts in _figures(measure, period, {by for by, _value in aspects}, where):
-            if (by, value) not in aspects:
-                continue
-            if path not in at:
-                at[path] = next((places[above] for above in reversed(ancestor_paths(path)) if above in places), 0)
-            for name, part in aspects[by, value]:
-                found[name][at[path]] = found[name].get(at[path], 0) + parts[part]
+            if path not in above:
+                above[path] = next((places[each] for each in reversed(ancestor_paths(path)) if each in places), 0)
+            for name, part in aspects.get((by, value), ()):
+                found[name][above[path]] = found[name].get(above[path], 0) + parts[part]
+    return found
+
+
+def _wanted(words: Mapping[str, Word]) -> dict[str, dict[tuple[str, str], list[tuple[str, int]]]]:
+    """The names that ask for a part of a measure: by measure, then by aspect and value, each with its part."""
+    found: dict[str, dict[tuple[str, str], list[tuple[str, int]]]] = {}
+    for name, word in words.items():
+        if word.source is not None:
+            aspects = found.setdefault(word.measure, {})
+            aspects.setdefault((word.by, word.value), []).append((name, PARTS[word.part]))
     return found
 
 
@@ -275,7 +286,8 @@ def _insert(month: date, version: IndicatorVersion, to: _Writing, facts: Text, *
     numerator, denominator = _kept_sides(to.reading)
     # Nothing divided by nothing applies to nobody.
     state = "CASE WHEN v IS NOT NULL THEN %s WHEN d0 = 0 AND n0 = 0 THEN %s WHEN d0 = 0 THEN %s ELSE %s END"
-    middle = f"SELECT place, path, level, places, v, {numerator} AS n, {denominator} AS d, {state} AS state FROM ({inner.sql}) a"  # noqa: S608
+    columns = f"place, path, level, places, v, {numerator} AS n, {denominator} AS d, {state} AS state"
+    middle = f"SELECT {columns} FROM ({inner.sql}) a"  # noqa: S608 - columns alone
     known, unknown, failing = _counting(counts=counts)
     _keep(
         f"SELECT %s, %s, %s, place, path, level, state, v, n, d, {known}, {unknown}, {failing}"  # noqa: S608
@@ -347,4 +359,6 @@ def _keep(select: str, given: Sequence[Any]) -> None:
     )
     cast = [f"{each:%Y-%m-%d}" if isinstance(each, date) and connection.vendor == "sqlite" else each for each in given]
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) {select}", [str(v) if isinstance(v, State | Level) else v for v in cast])  # noqa: S608
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) {select}", [str(v) if isinstance(v, State | Level) else v for v in cast]
+        )

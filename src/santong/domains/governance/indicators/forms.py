@@ -25,10 +25,15 @@ from santong.domains.governance.indicators.models import (
 from santong.domains.governance.indicators.reading import faults, read_definition
 from santong.domains.governance.indicators.vocabulary import words
 from santong.domains.platform.moderation.public import refuse_forbidden
-from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, PlaceField, offer_places, offices_held
+from santong.domains.platform.organisations.public import (
+    AtPlaceForm,
+    Organisation,
+    PlaceField,
+    offer_places,
+    offices_held,
+)
 from santong.kit.access import Viewer, ancestor_paths
 from santong.kit.forms import DateInput, day_field
-from santong.lib.formulas import FormulaError
 
 Kind = Organisation.Kind
 MONTHS_BACK, MONTHS_AHEAD = 24, 12
@@ -36,7 +41,9 @@ FORMULA_HELP = _(
     "Such as 小学学生数 / 小学专任教师数. Names are those of the list beside; 如果, 且, 或, 较大, 较小, 四舍五入 and, for counties,"
     " 求和, 平均, 差异系数, 比, 计数 can be used."
 )
-CASES_HELP = _("One a line, such as: 刚好: 学生数=400, 学生终端数=40 => 10. Write 空 for a missing fact, and ; between schools.")
+CASES_HELP = _(
+    "One a line, such as: 刚好: 学生数=400, 学生终端数=40 => 10. Write 空 for a missing fact, and ; between schools."
+)
 
 
 def bureaus_held(viewer: Viewer) -> QuerySet[Organisation]:
@@ -209,7 +216,7 @@ class CopyPlanForm(forms.Form):
         super().__init__(data)
         offer_places(self, "place", bureaus_held(viewer))
         year = timezone.localdate().year
-        self.initial |= {"name": row.name, "since": date(year, 1, 1), "until": date(year + 2, 12, 31)}
+        self.initial.update(name=row.name, since=date(year, 1, 1), until=date(year + 2, 12, 31))
 
 
 class _OfPlanForm(forms.Form):
@@ -251,7 +258,9 @@ class TargetForm(_OfPlanForm):
     applies_to = forms.ChoiceField(
         label=_("For which places"), required=False, choices=[("", _("All schools")), *Target.WHOM]
     )
-    value = forms.FloatField(label=_("Target value"), help_text=_("Of what is met or not: 1 for schools, % for regions."))
+    value = forms.FloatField(
+        label=_("Target value"), help_text=_("Of what is met or not: 1 for schools, % for regions.")
+    )
     upper = forms.FloatField(label=_("Upper end of the band"), required=False)
     mark = forms.CharField(label=_("Mark of the source"), max_length=160, required=False)
 
@@ -286,5 +295,3 @@ class ReachForm(_OfPlanForm):
 
     def offer(self, row: Plan, viewer: Viewer) -> None:
         self.choose("milestone", PlanMilestone.objects.belonging_to(plan=row).filter(reached_on=None))
-
-

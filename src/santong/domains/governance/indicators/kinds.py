@@ -46,7 +46,9 @@ ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Whose targets a school takes where there is none of its own type."""
-COMPULSORY = frozenset({Type.TEACHING_POINT, Type.PRIMARY, Type.JUNIOR, Type.NINE_YEAR, Type.COMPLETE, Type.TWELVE_YEAR})
+COMPULSORY = frozenset(
+    {Type.TEACHING_POINT, Type.PRIMARY, Type.JUNIOR, Type.NINE_YEAR, Type.COMPLETE, Type.TWELVE_YEAR}
+)
 
 
 def type_of_code(code: str) -> str:
@@ -83,7 +85,9 @@ class Unit(models.TextChoices):
     TRUTH = "truth", _("met or not")
 
 
-UNIT_SIGNS: Mapping[str, str] = MappingProxyType({Unit.PERCENT: "%", Unit.TO_ONE: ": 1", Unit.NONE: "", Unit.TRUTH: "", Unit.COUNT: ""})
+UNIT_SIGNS: Mapping[str, str] = MappingProxyType(
+    {Unit.PERCENT: "%", Unit.TO_ONE: ": 1", Unit.NONE: "", Unit.TRUTH: "", Unit.COUNT: ""}
+)
 """What stands behind a figure, where that isn't the word of the unit."""
 
 

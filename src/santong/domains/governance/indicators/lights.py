@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from santong.domains.governance.indicators.evaluating import rounded
 from santong.domains.governance.indicators.kinds import ALSO, Direction, Level, Light, State, Unit
-from santong.domains.governance.indicators.models import Definition, Plan, PlaceOfMonth, Result, Target
+from santong.domains.governance.indicators.models import Definition, PlaceOfMonth, Plan, Result, Target
 
 NEAR = 0.05
 """How far from its target, as a share of it, a figure may be to be nearly there."""

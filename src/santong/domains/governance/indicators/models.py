@@ -63,9 +63,7 @@ class Definition(models.Model):
     when_zero = models.CharField(
         _("where it would be divided by zero"), max_length=7, choices=Blank, default=Blank.NOT_APPLICABLE
     )
-    digits = models.PositiveSmallIntegerField(
-        _("decimals"), default=1, validators=[MaxValueValidator(4)]
-    )
+    digits = models.PositiveSmallIntegerField(_("decimals"), default=1, validators=[MaxValueValidator(4)])
     formula = models.CharField(_("formula"), max_length=LONGEST_FORMULA)
     weight = models.CharField(_("weighted by"), max_length=LONGEST_FORMULA, blank=True)
     applies_to = models.CharField(_("types of schools"), max_length=160, blank=True)
@@ -111,9 +109,7 @@ class Indicator(Definition, SoftDeletedModel):
         "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("copied from")
     )
 
-    scope = (
-        Shipped(view=VIEW) | Upward(view=VIEW, when=Q(is_published=True)) | Scope(view=VIEW)
-    )
+    scope = Shipped(view=VIEW) | Upward(view=VIEW, when=Q(is_published=True)) | Scope(view=VIEW)
 
     class Meta:
         verbose_name = _("indicator")
@@ -236,7 +232,12 @@ class Plan(SoftDeletedModel):
     """
 
     place = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("whose plan")
+        "organisations.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("whose plan"),
     )
     path = PathField(blank=True, editable=False)
     code = models.CharField(max_length=24, blank=True, editable=False)
@@ -276,7 +277,7 @@ class Plan(SoftDeletedModel):
 
     @property
     def status(self) -> str:
-        """"library", "coming", "running" or "over", today."""
+        """ "library", "coming", "running" or "over", today."""
         today = timezone.localdate()
         if self.is_shipped:
             return "library"
@@ -313,9 +314,7 @@ class Target(ScopedModel):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name=_("indicator"))
-    year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
-    )
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)])
     applies_to = models.CharField(_("for which places"), max_length=16, blank=True, choices=WHOM)
     value = models.FloatField(_("target value"))
     upper = models.FloatField(_("upper end of the band"), null=True, blank=True)

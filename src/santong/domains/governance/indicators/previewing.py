@@ -12,7 +12,7 @@ from santong.domains.governance.indicators.cases import Tried, said, try_cases
 from santong.domains.governance.indicators.computing import facts_of
 from santong.domains.governance.indicators.evaluating import evaluate
 from santong.domains.governance.indicators.kinds import Level, SchoolType
-from santong.domains.governance.indicators.models import VIEW, Indicator, PlaceOfMonth
+from santong.domains.governance.indicators.models import LONGEST_CASES, LONGEST_FORMULA, VIEW, Indicator, PlaceOfMonth
 from santong.domains.governance.indicators.queries import months_computed
 from santong.domains.governance.indicators.reading import Reading, faults, read_definition
 from santong.domains.platform.organisations.public import Organisation
@@ -20,7 +20,7 @@ from santong.kit.access import Viewer, below_any
 from santong.lib.formulas import Value
 
 CHOICES = ("level", "unit", "direction", "roll_up", "when_blank", "when_zero")
-TEXTS = ("name", "formula", "weight", "cases")
+TEXTS = {"name": 60, "formula": LONGEST_FORMULA, "weight": LONGEST_FORMULA, "cases": LONGEST_CASES}
 SCHOOLS = 3
 
 
@@ -51,8 +51,8 @@ def _typed(data: Any) -> Indicator:
         value = data.get(name, "")
         if value in {str(key) for key, _label in found._meta.get_field(name).choices or ()}:  # type: ignore[union-attr]
             setattr(found, name, value)
-    for name in TEXTS:
-        setattr(found, name, data.get(name, "")[: found._meta.get_field(name).max_length or None])
+    for name, most in TEXTS.items():
+        setattr(found, name, data.get(name, "")[:most])
     digits = data.get("digits", "")
     found.digits = int(digits) if digits in ("0", "1", "2", "3", "4") else found.digits
     types = [each for each in data.getlist("applies_to") if each in SchoolType.values]

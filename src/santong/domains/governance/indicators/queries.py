@@ -9,18 +9,17 @@ from datetime import date, datetime
 from functools import cached_property
 from statistics import quantiles
 
-from django.db.models import Q
-
 from santong.domains.governance.indicators.computing import versions_in
 from santong.domains.governance.indicators.kinds import Level, Light, State
 from santong.domains.governance.indicators.lights import Lit, light_of, target_for
 from santong.domains.governance.indicators.models import (
     VIEW,
     Computed,
+    Definition,
     Indicator,
     IndicatorVersion,
-    Plan,
     PlaceOfMonth,
+    Plan,
     Result,
     Target,
 )
@@ -170,14 +169,14 @@ def _lights(
     return found
 
 
-def waits_for(version: IndicatorVersion) -> list[Label]:
+def waits_for(version: Definition) -> list[Label]:
     """The modules that have yet to count what an indicator needs."""
     reading = reading_of(version)
     return reading.awaits if reading else []
 
 
-def reading_of(version: IndicatorVersion) -> Reading | None:
-    """A version as it reads today; None when something it names is counted no more."""
+def reading_of(version: Definition) -> Reading | None:
+    """A version, or a draft, as it reads today; None when something it names is counted no more."""
     try:
         return read_definition(version)
     except FormulaError:
@@ -252,9 +251,7 @@ def picture(viewer: Viewer, indicator: Indicator, place: Organisation, month: da
     )  # fmt: skip
 
 
-def holding(
-    plans: Iterable[Plan], targets: Mapping[tuple[int, int], list[Target]], indicator: Indicator
-) -> list[Plan]:
+def holding(plans: Iterable[Plan], targets: Mapping[tuple[int, int], list[Target]], indicator: Indicator) -> list[Plan]:
     """The first plan that has targets for an indicator: places beside each other are held against one."""
     return [plan for plan in plans if targets.get((plan.pk, indicator.pk))][:1]
 
@@ -344,12 +341,12 @@ def _peers(line: Line, place: Organisation, month: date, stood: PlaceOfMonth | N
     """Beside which figures a place stands: of the same level and type, in the region above it."""
     if stood is None or line.result is None or line.result.value is None:
         return None
-    region = place.path[: LEVEL] if stood.level != Level.SCHOOL else place.path[: -LEVEL] or place.path
+    region = place.path[:LEVEL] if stood.level != Level.SCHOOL else place.path[:-LEVEL] or place.path
     alike = PlaceOfMonth.objects.filter(month=month, level=stood.level, school_type=stood.school_type)
     for path in (region, place.path[:LEVEL]):
         keys = alike.filter(below("path", path)).values("place")
         rows = Result.objects.filter(indicator=line.indicator, month=month, place__in=keys).exclude(value=None)
-        values = list(rows.exclude(place=place.pk).values_list("value", flat=True))
+        values = [each for each in rows.exclude(place=place.pk).values_list("value", flat=True) if each is not None]
         if len(values) >= FEWEST_PEERS:
             low, middle, high = quantiles(values, n=4)
             return Peers(len(values), low, middle, high)
@@ -365,8 +362,6 @@ def moved_most(children: Sequence[Child], most: int = 2) -> list[Child]:
 def versions_of(indicator: Indicator) -> list[IndicatorVersion]:
     """All versions of an indicator, the newest first."""
     return list(IndicatorVersion.objects.belonging_to(indicator=indicator).order_by("-number"))
-
-
 
 
 def plan_watch(viewer: Viewer, plan: Plan, month: date) -> list[tuple[Line, list[Child]]]:

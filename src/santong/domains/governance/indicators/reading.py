@@ -162,10 +162,13 @@ def _of_level(reading: Reading) -> Iterator[Fault]:
 def _of_unit(reading: Reading) -> Iterator[Fault]:
     unit, sides = reading.definition.unit, reading.sides
     if reading.is_truth != (unit == Unit.TRUTH):
-        yield "unit", (
-            _("The formula says met or not. Choose “met or not” as the unit.")
-            if reading.is_truth
-            else _("The formula gives a number. Choose the unit of that number.")
+        yield (
+            "unit",
+            (
+                _("The formula says met or not. Choose “met or not” as the unit.")
+                if reading.is_truth
+                else _("The formula gives a number. Choose the unit of that number.")
+            ),
         )
     if unit == Unit.PERCENT and sides is not None and sides.factor != HUNDRED:
         yield "formula", _("The unit is %, so the ratio has to be multiplied by 100: add “* 100”.")
@@ -176,14 +179,22 @@ def _of_roll_up(reading: Reading) -> Iterator[Fault]:
     if chosen == RollUp.SUM and divides(formula):
         yield "roll_up", _("A ratio can't be summed: ten schools with 10 : 1 aren't 100 : 1. Choose the ratio of sums.")
     if chosen == RollUp.RATIO and reading.sides is None:
-        yield "roll_up", _("The formula isn't one thing divided by another, so there is no ratio of sums. Choose another.")
+        yield (
+            "roll_up",
+            _("The formula isn't one thing divided by another, so there is no ratio of sums. Choose another."),
+        )
     if chosen == RollUp.MEAN and not reading.definition.weight.strip():
         yield "weight", _("A weighted mean needs what it is weighted by, such as 学生数.")
-    if (chosen == RollUp.MEET) != reading.is_truth and (chosen == RollUp.MEET or reading.definition.level == Level.SCHOOL):
-        yield "roll_up", (
-            _("The formula gives a number, not met or not. Compare it with a limit, or choose another way.")
-            if chosen == RollUp.MEET
-            else _("Of what is met or not, counties and cities get the share of schools that meet it. Choose that.")
+    if (chosen == RollUp.MEET) != reading.is_truth and (
+        chosen == RollUp.MEET or reading.definition.level == Level.SCHOOL
+    ):
+        yield (
+            "roll_up",
+            (
+                _("The formula gives a number, not met or not. Compare it with a limit, or choose another way.")
+                if chosen == RollUp.MEET
+                else _("Of what is met or not, counties and cities get the share of schools that meet it. Choose that.")
+            ),
         )
     if chosen == RollUp.ANEW and reading.definition.level == Level.SCHOOL and Kind.TEXT in formula.names.values():
         yield "roll_up", _("A county has no type of school, so this can't be computed anew there. Choose another way.")
@@ -193,7 +204,11 @@ def _of_judging(reading: Reading) -> Iterator[Fault]:
     named = [word.name for word in reading.words.values() if word.may_not_judge]
     types = set(reading.definition.types)
     if named and (not types or types & COMPULSORY):
-        yield "formula", _(
-            "“%(word)s” comes of examinations or promotion. In the compulsory stages no teacher, school or county may"
-            " be judged by that, so no indicator can use it there. Limit it to other types of schools or leave it out."
-        ) % {"word": "、".join(named)}
+        yield (
+            "formula",
+            _(
+                "“%(word)s” comes of examinations or promotion. In the compulsory stages no teacher, school or county may"
+                " be judged by that, so no indicator can use it there. Limit it to other types of schools or leave it out."
+            )
+            % {"word": "、".join(named)},
+        )

@@ -68,7 +68,11 @@ def load_after_migration(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
 def _load_indicators() -> dict[str, int]:
     # Not through the audited manager: no person does this, and every database has the same rows.
     known = {row.code: row for row in Indicator._base_manager.filter(path="")}
-    fresh = [Indicator(path="", is_published=True, number=1, **row) for row in shipped_indicators() if row["code"] not in known]
+    fresh = [
+        Indicator(path="", is_published=True, number=1, **row)
+        for row in shipped_indicators()
+        if row["code"] not in known
+    ]
     made = {row.code: row for row in _bulk(Indicator._base_manager, fresh)}
     versions = [_version(row, 1, FIRST_MONTH) for row in made.values()]
     for wanted in shipped_indicators():
@@ -111,6 +115,4 @@ def _of_plan(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _targets(plan: Plan, given: Mapping[str, Any], keys: Mapping[str, int]) -> Iterator[Target]:
     for code, year, applies_to, value, mark in given["targets"]:
-        yield Target(
-            plan=plan, indicator_id=keys[code], year=year, applies_to=applies_to, value=value, mark=mark
-        )
+        yield Target(plan=plan, indicator_id=keys[code], year=year, applies_to=applies_to, value=value, mark=mark)

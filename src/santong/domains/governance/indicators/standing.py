@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from santong.kit.measures.public import Counted, Figure, Grain, Period
 Kind = Organisation.Kind
 LEVELS = MappingProxyType({Kind.SCHOOL: Level.SCHOOL, Kind.COUNTY_BUREAU: Level.COUNTY, Kind.CITY_BUREAU: Level.CITY})
 SCHOOLS = "schools"
-TYPE_NAMES = MappingProxyType(
+TYPE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         SchoolType.KINDERGARTEN: "幼儿园", SchoolType.TEACHING_POINT: "教学点", SchoolType.PRIMARY: "小学",
         SchoolType.JUNIOR: "初级中学", SchoolType.NINE_YEAR: "九年制学校", SchoolType.COMPLETE: "完全中学",
@@ -40,7 +40,11 @@ def standing_in(month: date) -> list[PlaceOfMonth]:
 def _present(month: date) -> Iterator[PlaceOfMonth]:
     """From the figures of schools, which know where each stood; of which type it is, from the directory."""
     rows = _counted(month)
-    places = Organisation.with_removed.open_to_everyone().filter(kind__in=list(LEVELS)).in_bulk([key for key, _p, _n in rows])
+    places = (
+        Organisation.with_removed.open_to_everyone()
+        .filter(kind__in=list(LEVELS))
+        .in_bulk([key for key, _p, _n in rows])
+    )
     profiles = SchoolProfile.objects.open_to_everyone().in_bulk(list(places))
     for key, path, number in rows:
         if key not in places or (places[key].kind == Kind.SCHOOL and not number):

@@ -19,7 +19,6 @@ def state_of(row: Indicator) -> str:
         return str(pgettext_lazy("indicator", "Draft"))
     if row.retired_from:
         return str(pgettext_lazy("indicator", "Retired"))
-    # The draft and its versions carry the same fields.
     waits = waits_for(row)
     return str(_("Waiting for a module")) if waits else str(pgettext_lazy("indicator", "Computed"))
 

@@ -67,7 +67,8 @@ def board_page(request: Request) -> HttpResponse:
         "topics": sorted({line.indicator.topic for line in found.lines if line.indicator.topic}),
         "asked": {name: request.GET.get(name, "") for name in ("plan", "topic", "light", "q")},
         "lights": [
-            (light.value, light.label, found.counted[light.value], words.TONES[light], words.ICONS[light]) for light in ORDER
+            (light.value, light.label, found.counted[light.value], words.TONES[light], words.ICONS[light])
+            for light in ORDER
         ],
         "is_filtered": any(request.GET.get(name) for name in ("topic", "light", "q")),
         "query": _query(place, month, plan=request.GET.get("plan", "")),
@@ -107,7 +108,9 @@ def _above(viewer: Viewer, place: Organisation) -> list[Organisation]:
 
 
 def _query(place: Organisation, month: date, **more: Any) -> str:
-    return urlencode({"place": place.pk, "month": f"{month:%Y-%m}", **{name: each for name, each in more.items() if each}})
+    return urlencode(
+        {"place": place.pk, "month": f"{month:%Y-%m}", **{name: each for name, each in more.items() if each}}
+    )
 
 
 def _chosen(found: Board, request: Request) -> list[Line]:
@@ -130,9 +133,7 @@ def _has_light(line: Line, light: str) -> bool:
     return not line.waits_for and line.worst == light
 
 
-def _grouped(
-    lines: list[Line], level: str, place: Organisation, month: date
-) -> list[tuple[str, list[dict[str, Any]]]]:
+def _grouped(lines: list[Line], level: str, place: Organisation, month: date) -> list[tuple[str, list[dict[str, Any]]]]:
     """The lines by their topics, what lags first; the topic of which most lags comes first."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for line in sorted(lines, key=lambda each: ORDER[each.worst]):

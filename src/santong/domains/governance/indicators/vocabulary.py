@@ -223,7 +223,9 @@ def _of_measure(measure: Measure) -> Iterator[Word]:
 
 
 def _of_aspect(measure: Measure, by: By, label: str) -> Iterator[Word]:
-    return (Word(f"{label}·{_as_name(by.words(value))}", measure.name, "numerator", by.name, value) for value in by.values)
+    return (
+        Word(f"{label}·{_as_name(by.words(value))}", measure.name, "numerator", by.name, value) for value in by.values
+    )
 
 
 def _as_name(label: Label) -> str:

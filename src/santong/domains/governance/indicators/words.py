@@ -126,7 +126,9 @@ def _signed(definition: Definition, child: Child) -> str:
 def of_schools(picture: Picture) -> str:
     """How many schools have which light; "" where there is no target."""
     lights = picture.lights
-    shown = [(light, lights[light]) for light in (Light.MET, Light.NEAR, Light.BEHIND, Light.UNKNOWN) if lights.get(light)]
+    shown = [
+        (light, lights[light]) for light in (Light.MET, Light.NEAR, Light.BEHIND, Light.UNKNOWN) if lights.get(light)
+    ]
     parts = [
         ngettext("%(light)s: %(n)s school", "%(light)s: %(n)s schools", n) % {"light": light.label, "n": n}
         for light, n in shown
@@ -189,7 +191,10 @@ def trend(picture: Picture) -> dict[str, Any] | None:
         return None
     version = picture.line.version
     series = [
-        {"name": version.name, "data": [None if row.value is None else rounded(row.value, version.digits) for _m, row in known]}
+        {
+            "name": version.name,
+            "data": [None if row.value is None else rounded(row.value, version.digits) for _m, row in known],
+        }
     ]
     for each in picture.line.lights:
         if each.target is not None:
@@ -221,7 +226,15 @@ def _cells(version: Definition, row: Result) -> list[Any]:
 
 def board_sheet(lines: Sequence[Line], level: str) -> list[list[Any]]:
     """A board as rows of a sheet, heads first."""
-    heads = [_("code of the indicator"), _("Indicator"), _("Figure"), _("Unit of the figure"), _("Since last month"), _("Traffic light"), _("Target")]
+    heads = [
+        _("code of the indicator"),
+        _("Indicator"),
+        _("Figure"),
+        _("Unit of the figure"),
+        _("Since last month"),
+        _("Traffic light"),
+        _("Target"),
+    ]
     return [heads, *(_board_row(line, level) for line in lines)]
 
 
@@ -229,6 +242,15 @@ def _board_row(line: Line, level: str) -> list[Any]:
     waits = "、".join(str(each) for each in line.waits_for)
     shown = _("Waiting for: %(modules)s") % {"modules": waits} if waits else figure(line.version, line.result)
     lights = "；".join(f"{each.plan.name}: {each.light.label}" for each in line.lights if each.target)
-    aims = "；".join(f"{each.plan.name}: {aim(line.version, each.target, level)}" for each in line.lights if each.target)
-    return [line.indicator.code, line.version.name, shown, unit_of(line.version, level), change(line.version, line.change),
-            lights, aims]
+    aims = "；".join(
+        f"{each.plan.name}: {aim(line.version, each.target, level)}" for each in line.lights if each.target
+    )
+    return [
+        line.indicator.code,
+        line.version.name,
+        shown,
+        unit_of(line.version, level),
+        change(line.version, line.change),
+        lights,
+        aims,
+    ]

@@ -81,12 +81,8 @@ def put_figures(measure: str, month: date, numbers: Mapping[Organisation, int | 
     for place, number in numbers.items():
         parts = number if isinstance(number, tuple) else (number, 0, 0)
         names = dict(zip(("numerator", "denominator", "unknown"), parts, strict=True))
-        Figure.objects.create(
-            measure=measure, grain=Grain.MONTH, day=month, place=place.pk, path=place.path, **names
-        )
-    Counted.objects.update_or_create(
-        measure=measure, grain=Grain.MONTH, day=month, defaults={"as_of": timezone.now()}
-    )
+        Figure.objects.create(measure=measure, grain=Grain.MONTH, day=month, place=place.pk, path=place.path, **names)
+    Counted.objects.update_or_create(measure=measure, grain=Grain.MONTH, day=month, defaults={"as_of": timezone.now()})
 
 
 def put_schools(month: date, region: Region, *schools: Organisation) -> None:

@@ -11,7 +11,7 @@ from santong.domains.governance.indicators.cases import outcome_of
 from santong.domains.governance.indicators.evaluating import rounded
 from santong.domains.governance.indicators.kinds import Level, Light, SchoolType, State
 from santong.domains.governance.indicators.lights import judge, light_of, target_for
-from santong.domains.governance.indicators.models import Plan, PlaceOfMonth, Result, Target
+from santong.domains.governance.indicators.models import PlaceOfMonth, Plan, Result, Target
 from santong.domains.governance.indicators.tests.making import definition, reading
 
 TERMINALS = "学生数 / 学生终端数"
@@ -74,7 +74,9 @@ SUM: dict[str, Any] = {"unit": "count", "direction": "more", "roll_up": "sum"}
         ("教学仪器设备值 * 10000 / 学生数", {"unit": "yuan_each", "direction": "more"}, [{"教学仪器设备值": 100, "学生数": 500}], "known", 2000),
     ],
 )  # fmt: skip
-def test_what_comes_out(formula: str, given: dict[str, Any], rows: list[dict[str, Any]], state: str, value: float) -> None:
+def test_what_comes_out(
+    formula: str, given: dict[str, Any], rows: list[dict[str, Any]], state: str, value: float
+) -> None:
     found = outcome_of(reading(formula, **given), tuple(rows))
     assert found.state == state, found
     assert found.value == (value if value is None else pytest.approx(value, rel=1e-9, abs=1e-9))
@@ -189,7 +191,15 @@ def test_a_plan_that_is_over_lights_nothing(month: date, today: date, holds: boo
 
 @pytest.mark.parametrize(
     ("value", "digits", "found"),
-    [(2.675, 2, 2.68), (2.5, 0, 3), (-2.5, 0, -3), (0.15, 1, 0.2), (10.04, 1, 10.0), (99.95, 1, 100.0), (1e9 + 0.05, 1, 1e9 + 0.1)],
+    [
+        (2.675, 2, 2.68),
+        (2.5, 0, 3),
+        (-2.5, 0, -3),
+        (0.15, 1, 0.2),
+        (10.04, 1, 10.0),
+        (99.95, 1, 100.0),
+        (1e9 + 0.05, 1, 1e9 + 0.1),
+    ],
 )
 def test_halves_go_away_from_zero(value: float, digits: int, found: float) -> None:
     assert rounded(value, digits) == pytest.approx(found, abs=1e-6)
