@@ -38,8 +38,8 @@ from santong.kit.forms import DateInput, day_field
 Kind = Organisation.Kind
 MONTHS_BACK, MONTHS_AHEAD = 24, 12
 FORMULA_HELP = _(
-    "Such as 小学学生数 / 小学专任教师数. Names are those of the list beside; 如果, 且, 或, 较大, 较小, 四舍五入 and, for counties,"
-    " 求和, 平均, 差异系数, 比, 计数 can be used."
+    "Such as 小学学生数 / 小学专任教师数. Names are suggested while one types; 如果, 且, 或, 较大, 较小, 四舍五入"
+    " and, for counties, 求和, 平均, 差异系数, 比, 计数 can be used."
 )
 CASES_HELP = _(
     "One a line, such as: 刚好: 学生数=400, 学生终端数=40 => 10. Write 空 for a missing fact, and ; between schools."

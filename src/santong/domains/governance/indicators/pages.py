@@ -96,7 +96,9 @@ class IndicatorPages(ModelPages):
             form=PublishForm, icon="send", variant="primary",
             text=_("The wording holds from that month on. The months before keep the version that they have."),
         ),
-        StepPage(actions.copy_indicator, _("Copy as one's own"), done=_("Copied as a draft."), form=CopyForm, icon="copy"),
+        StepPage(
+            actions.copy_indicator, _("Copy as one's own"), done=_("Copied as a draft."), form=CopyForm, icon="copy"
+        ),
         StepPage(
             actions.retire, _("Retire"), done=_("It is computed no longer."), form=MonthForm, icon="ban",
             text=_("What was computed stays to be read."),

@@ -14,6 +14,7 @@ from santong.domains.governance.indicators.models import VIEW, Indicator, Plan, 
 from santong.domains.governance.indicators.previewing import tried_of
 from santong.domains.governance.indicators.queries import (
     KINDS,
+    Line,
     board,
     months_computed,
     plan_watch,
@@ -111,10 +112,15 @@ def at_home(request: Request) -> SafeString | str:
     if not lit:
         return ""
     level = lit[0].result.level if lit[0].result else "school"
-    behind = [
-        {"line": line, "figure": words.with_unit(line.version, line.result), "change": words.change(line.version, line.change),
-         "aim": next((each["aim"] for each in words.lit(line, level) if each["tone"] == "bad"), "")}
-        for line in found.behind[:AT_HOME]
-    ]  # fmt: skip
+    behind = [_behind(line, level) for line in found.behind[:AT_HOME]]
     context = {"place": place, "month": month, "counted": found.counted, "behind": behind, "number": len(found.behind)}
     return render_to_string("indicators/home.html", context, request)
+
+
+def _behind(line: Line, level: str) -> dict[str, Any]:
+    return {
+        "line": line,
+        "figure": words.with_unit(line.version, line.result),
+        "change": words.change(line.version, line.change),
+        "aim": next((each["aim"] for each in words.lit(line, level) if each["tone"] == "bad"), ""),
+    }

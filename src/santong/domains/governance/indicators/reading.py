@@ -207,8 +207,9 @@ def _of_judging(reading: Reading) -> Iterator[Fault]:
         yield (
             "formula",
             _(
-                "“%(word)s” comes of examinations or promotion. In the compulsory stages no teacher, school or county may"
-                " be judged by that, so no indicator can use it there. Limit it to other types of schools or leave it out."
+                "“%(word)s” comes of examinations or promotion. In the compulsory stages no teacher, school or county"
+                " may be judged by that, so no indicator can use it there. Limit it to other types of schools or leave"
+                " it out."
             )
             % {"word": "、".join(named)},
         )

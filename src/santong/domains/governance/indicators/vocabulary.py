@@ -1,6 +1,7 @@
 """The names that may stand in formulas of indicators: what measures count, facts about places, and what is waited for.
 
-Names are Chinese words, in every language of the interface, so that a formula reads the same for everybody. Those that
+Names are Chinese words, in every language of the interface,
+so that a formula reads the same for everybody. Those that
 people use most are given here (`GIVEN`); every other part of a measure has a name by its label: “在校学生·小学”.
 A name that waits for a module holds nothing: what isn't counted by a module is never typed in by hand. As soon as a
 measure of the name that it gives is declared, it is computed from that.
@@ -95,10 +96,12 @@ def _awaited(module: str, *names: str, truth: bool = False) -> Iterator[Word]:
 
 
 STAGES = {
-    "学前": "preschool", "小学": "primary", "初中": "junior", "高中": "senior", "中职": "vocational", "特教": "special",
+    "学前": "preschool", "小学": "primary", "初中": "junior", "高中": "senior", "中职": "vocational",
+    "特教": "special",
 }  # fmt: skip
 SUBJECTS = {
-    "体育": "体育与健康", "音乐": "音乐", "美术": "美术", "艺术": "艺术", "科学": "科学", "信息科技": "信息科技", "英语": "英语",
+    "体育": "体育与健康", "音乐": "音乐", "美术": "美术", "艺术": "艺术", "科学": "科学", "信息科技": "信息科技",
+    "英语": "英语",
     "心理健康": "心理健康",
 }  # fmt: skip
 ROOMS = {
@@ -142,18 +145,22 @@ GIVEN: Sequence[Word] = (
     _counted("送达公文数", "documents_signed_for", part="denominator"),
     *_awaited(
         "staff", "专科学历教师数", "本科学历教师数", "硕士学历教师数", "博士学历教师数", "骨干教师数", "走教教师数",
-        "高级职称教师数", "中级职称教师数", "持证专任教师数", "符合交流条件教师数", "交流轮岗教师数", "交流轮岗骨干教师数",
+        "高级职称教师数", "中级职称教师数", "持证专任教师数", "符合交流条件教师数", "交流轮岗教师数",
+        "交流轮岗骨干教师数",
         "专业课教师数", "双师型教师数",
     ),
-    *_awaited("assets", "教学及辅助用房面积", "室内体育用房面积", "运动场地面积", "校外体育场馆面积", "教学仪器设备值"),
+    *_awaited("assets", "教学及辅助用房面积", "室内体育用房面积", "运动场地面积", "校外体育场馆面积",
+    "教学仪器设备值"),
     *_awaited(
-        "devices", "网络多媒体教室数", "学生终端数", "教师终端数", "互动设备应用课时", "互动设备可用课时", "设备使用时长",
+        "devices", "网络多媒体教室数", "学生终端数", "教师终端数", "互动设备应用课时", "互动设备可用课时",
+        "设备使用时长",
         "设备可用时长", "普通教室多媒体数",
     ),
     *_awaited("network", "接入带宽", "专线骨干带宽"),
     *_awaited("network", "无线全覆盖", "接入国家和省平台", truth=True),
     *_awaited(
-        "finance", "生均公用经费定额", "公用经费预算", "特殊教育公用经费", "教师平均工资", "公务员平均工资", "教师培训费决算",
+        "finance", "生均公用经费定额", "公用经费预算", "特殊教育公用经费", "教师平均工资", "公务员平均工资",
+        "教师培训费决算",
         "信息化经费", "公用经费",
     ),
     *_awaited(
@@ -162,7 +169,8 @@ GIVEN: Sequence[Word] = (
     ),
     *_awaited("enrolment", "片内入学学生数", "优质高中分配名额", "优质高中招生计划"),
     *_awaited(
-        "students", "随迁子女公办就读数", "符合条件随迁子女数", "三年前初一在校生数", "初中毕业生数", "三年转入学生数",
+        "students", "随迁子女公办就读数", "符合条件随迁子女数", "三年前初一在校生数", "初中毕业生数",
+        "三年转入学生数",
         "三年转出学生数", "三年死亡学生数", "残疾儿童入学数", "适龄残疾儿童数",
     ),
     *_awaited("reading", "图书册数"),
@@ -174,7 +182,8 @@ GIVEN: Sequence[Word] = (
     *_awaited("monitoring", "监测水平等级", "监测校际差异率"),
     *_awaited("evaluation", "优质均衡达标项数", "优质均衡最低达标比", "一票否决事件数"),
     *_awaited(
-        "evaluation", "认定·规划布局合理", "认定·县级统筹编制岗位", "认定·章程与信息化管理", "认定·德育与校园文化良好",
+        "evaluation", "认定·规划布局合理", "认定·县级统筹编制岗位", "认定·章程与信息化管理",
+        "认定·德育与校园文化良好",
         "认定·信息化应用较高", "认定·智慧校园", "认定·创新实验室", "认定·班班通", "认定·数字校园", truth=True,
     ),
     Word("考试平均分", awaits="assessment", from_examinations=True),

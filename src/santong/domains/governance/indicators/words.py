@@ -99,8 +99,8 @@ def lit(line: Line, level: str) -> list[dict[str, Any]]:
     return [
         {
             "plan": each.plan, "light": each.light.label, "tone": TONES[each.light], "icon": ICONS[each.light],
-            "aim": aim(line.version, each.target, level) if each.target else "", "mark": each.target.mark if each.target else "",
-            "target": each.target,
+            "aim": aim(line.version, each.target, level) if each.target else "", "target": each.target,
+            "mark": each.target.mark if each.target else "",
         }
         for each in line.lights
     ]  # fmt: skip
@@ -138,7 +138,8 @@ def of_schools(picture: Picture) -> str:
 
 def beside(definition: Definition, peers: Peers) -> str:
     """How places of the same type stand, without ranking any."""
-    return _("Of %(n)s of the same type, the middle half is between %(low)s and %(high)s, the median is %(middle)s.") % {
+    said = _("Of %(n)s of the same type, the middle half is between %(low)s and %(high)s, the median is %(middle)s.")
+    return said % {
         "n": peers.number, "low": number(peers.low, definition.digits), "high": number(peers.high, definition.digits),
         "middle": number(peers.middle, definition.digits),
     }  # fmt: skip
@@ -173,7 +174,9 @@ def _on_the_way_up(reading: Reading) -> Sequence[str]:
     if definition.level == Level.CITY:
         return ()
     said = {
-        RollUp.RATIO: _("For county and city the two sides are added up and divided then; not the mean of the schools."),
+        RollUp.RATIO: _(
+            "For county and city the two sides are added up and divided then; not the mean of the schools."
+        ),
         RollUp.SUM: _("For county and city the figures are added up."),
         RollUp.MEAN: _("For county and city it is the mean, weighted by %(weight)s.")
         % {"weight": formula_in_words(reading.weight) if reading.weight else ""},

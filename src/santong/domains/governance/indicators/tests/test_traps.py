@@ -48,19 +48,25 @@ SUM: dict[str, Any] = {"unit": "count", "direction": "more", "roll_up": "sum"}
         ("录播教室数", SUM, [{"录播教室数": None}], "unknown", None),
         ("录播教室数", SUM, [{"录播教室数": 1}, {"录播教室数": None}, {"录播教室数": 2}], "known", 3),
         # Percent: 1 of 2 and 1 of 98 are 2 of 100.
-        ("已激活账号数 / 账号数 * 100", PERCENT, [{"已激活账号数": 1, "账号数": 2}, {"已激活账号数": 1, "账号数": 98}], "known", 2),
+        ("已激活账号数 / 账号数 * 100", PERCENT, [{"已激活账号数": 1, "账号数": 2}, {"已激活账号数": 1,
+         "账号数": 98}], "known", 2),
         # The factor may stand on the left, and rounding stays outside of the sums.
-        ("100 * (已激活账号数 / 账号数)", PERCENT, [{"已激活账号数": 1, "账号数": 3}, {"已激活账号数": 1, "账号数": 3}], "known", 100 / 3),
-        ("四舍五入(学生数 / 班级数, 0)", {"unit": "none"}, [{"学生数": 5, "班级数": 2}, {"学生数": 5, "班级数": 2}], "known", 2.5),
+        ("100 * (已激活账号数 / 账号数)", PERCENT, [{"已激活账号数": 1, "账号数": 3}, {"已激活账号数": 1,
+         "账号数": 3}], "known", 100 / 3),
+        ("四舍五入(学生数 / 班级数, 0)", {"unit": "none"}, [{"学生数": 5, "班级数": 2}, {"学生数": 5,
+         "班级数": 2}], "known", 2.5),
         # A weighted mean of the classes' size by pupils.
         ("学生数 / 班级数", {"unit": "none", "roll_up": "mean", "weight": "学生数"},
          [{"学生数": 100, "班级数": 10}, {"学生数": 300, "班级数": 10}], "known", (10 * 100 + 30 * 300) / 400),
         # The worst: of what should be little the highest, of what should be much the lowest.
-        ("学生数 / 班级数", {"unit": "none", "roll_up": "worst"}, [{"学生数": 40, "班级数": 1}, {"学生数": 55, "班级数": 1}], "known", 55),
-        ("接入带宽", {"unit": "mbps", "direction": "more", "roll_up": "worst"}, [{"接入带宽": 4}, {"接入带宽": 1000}], "known", 4),
+        ("学生数 / 班级数", {"unit": "none", "roll_up": "worst"}, [{"学生数": 40, "班级数": 1}, {"学生数": 55,
+         "班级数": 1}], "known", 55),
+        ("接入带宽", {"unit": "mbps", "direction": "more", "roll_up": "worst"}, [{"接入带宽": 4},
+         {"接入带宽": 1000}], "known", 4),
         # Met or not: in the county the share of schools that meet it; those unknown aren't counted against it.
         ("录播教室数 >= 1", TRUTH, [{"录播教室数": 0}], "known", 0),
-        ("录播教室数 >= 1", TRUTH, [{"录播教室数": 1}, {"录播教室数": 0}, {"录播教室数": 2}, {"录播教室数": 3}], "known", 75),
+        ("录播教室数 >= 1", TRUTH, [{"录播教室数": 1}, {"录播教室数": 0}, {"录播教室数": 2}, {"录播教室数": 3}],
+         "known", 75),
         ("录播教室数 >= 1", TRUTH, [{"录播教室数": 1}, {"录播教室数": None}], "known", 100),
         # The floor of the bandwidth goes by the type of the school: 4M do for a teaching point, not for a school.
         ('接入带宽 >= 如果(学校类型 = "教学点", 4, 10)', TRUTH, [{"接入带宽": 4, "学校类型": "教学点"}], "known", 1),
@@ -71,7 +77,8 @@ SUM: dict[str, Any] = {"unit": "count", "direction": "more", "roll_up": "sum"}
         ("差异系数(学生数 / 班级数, 学生数)", {"unit": "none", "level": "county", "roll_up": "anew"},
          [{"学生数": 40, "班级数": 1}, {"学生数": 80, "班级数": 2}], "known", 0),
         # Value of equipment in units of 10,000 yuan.
-        ("教学仪器设备值 * 10000 / 学生数", {"unit": "yuan_each", "direction": "more"}, [{"教学仪器设备值": 100, "学生数": 500}], "known", 2000),
+        ("教学仪器设备值 * 10000 / 学生数", {"unit": "yuan_each", "direction": "more"}, [{"教学仪器设备值": 100,
+         "学生数": 500}], "known", 2000),
     ],
 )  # fmt: skip
 def test_what_comes_out(
