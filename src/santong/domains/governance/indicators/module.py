@@ -54,8 +54,8 @@ MODULE = Module(
         ScheduledJob("indicators.compute", "25 * * * *", compute_open_months),
         DemoStep("indicators", "santong.domains.governance.indicators.demo.fill_indicators", order=97),
         HandbookSection(
-            "indicators", _("Indicators and plans"),
-            ("indicators:board", "indicators:plans", "indicators:definitions"),
+            "indicators", _("Indicators"), ("indicators:board", "indicators:definitions")
         ),
+        HandbookSection("plans", _("Plans and targets"), ("indicators:plans",)),
     ),
 )  # fmt: skip

@@ -121,7 +121,7 @@ class IndicatorPages(ModelPages):
         return actions.put_indicator(acting=acting, indicator=form.save(commit=False))
 
 
-class PlanPages(ModelPages):
+class IndicatorPlanPages(ModelPages):
     """Plans of bureaus and those of the library, with their targets."""
 
     model, name, namespace = Plan, "plans", "indicators"

@@ -110,7 +110,9 @@ def plans_at(viewer: Viewer, place: Organisation, month: date) -> list[Plan]:
 
 def targets_of(plans: Sequence[Plan], indicators: Collection[int] | None = None) -> dict[tuple[int, int], list[Target]]:
     """The targets of plans, by plan and indicator."""
-    rows = Target.objects.belonging_to(plan__in=list(plans)) if plans else Target.objects.none()
+    if not plans:
+        return {}
+    rows = Target.objects.belonging_to(plan__in=list(plans))
     if indicators is not None:
         rows = rows.filter(indicator__in=list(indicators))
     found: dict[tuple[int, int], list[Target]] = {}

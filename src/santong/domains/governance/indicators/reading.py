@@ -97,7 +97,8 @@ def _split(node: Node) -> tuple[Node, Node, float] | None:
         return None
     left, right = node.arguments
     if node.name == "divide" and not isinstance(right, Literal):
-        return left, right, 1.0
+        # Neither side may be a ratio itself, or a number that is the same at every school.
+        return None if isinstance(left, Literal) or _divides(left) or _divides(right) else (left, right, 1.0)
     inner, number = (right, left) if isinstance(left, Literal) else (left, right)
     split = _split(inner)
     if split is None or not isinstance(number, Literal) or not isinstance(number.value, float):
@@ -115,10 +116,14 @@ def _part(formula: Formula, node: Node) -> Formula:
 
 def divides(formula: Formula) -> bool:
     """Whether a formula divides by something that is counted."""
+    return _divides(formula.root)
+
+
+def _divides(node: Node) -> bool:
     return any(
         isinstance(part, Call) and part.name in ("divide", "ratio", "mean", "variation")
         and not (part.name == "divide" and isinstance(part.arguments[1], Literal))
-        for part in parts(formula.root)
+        for part in parts(node)
     )  # fmt: skip
 
 
@@ -161,6 +166,8 @@ def _of_level(reading: Reading) -> Iterator[Fault]:
 
 def _of_unit(reading: Reading) -> Iterator[Fault]:
     unit, sides = reading.definition.unit, reading.sides
+    if reading.formula.kind is Kind.TEXT:
+        yield "formula", _("The formula gives a text. It has to give a number, or say met or not.")
     if reading.is_truth != (unit == Unit.TRUTH):
         yield (
             "unit",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from santong.domains.governance.indicators import views
-from santong.domains.governance.indicators.pages import IndicatorPages, PlanPages
+from santong.domains.governance.indicators.pages import IndicatorPages, IndicatorPlanPages
 
 app_name = "indicators"
 
@@ -14,5 +14,5 @@ urlpatterns = [
     path("indicators/<int:pk>/", views.indicator_page, name="indicator"),
     path("indicators/<int:pk>/download/", views.indicator_export, name="indicator-export"),
     *IndicatorPages().urls(),
-    *PlanPages().urls(),
+    *IndicatorPlanPages().urls(),
 ]
