@@ -94,6 +94,20 @@ def roll_up(reading: Reading, outcomes: Sequence[Outcome], rows: Sequence[Row] =
     return Outcome(state, value, numerator, denominator, known, unknown, failing)
 
 
+def regroup(reading: Reading, outcomes: Sequence[Outcome]) -> Outcome:
+    """The outcome of schools together that didn't belong together when they were computed; unknown where their facts
+    would be needed anew.
+    """
+    if reading.definition.roll_up != RollUp.ANEW:
+        return roll_up(reading, outcomes)
+    numerator = _sum([each.numerator for each in outcomes])
+    denominator = _sum([each.denominator for each in outcomes])
+    if reading.sides is None or numerator is None or not denominator:
+        return Outcome(State.UNKNOWN)
+    value = numerator / denominator * reading.sides.factor
+    return Outcome(State.KNOWN, value, numerator, denominator, len(outcomes))
+
+
 def _summed(reading: Reading, counted: Sequence[Outcome]) -> tuple[float | None, float | None, float | None]:
     way = reading.definition.roll_up
     if way == RollUp.WORST:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import quantiles
 
 from santong.domains.governance.indicators.computing import versions_in
+from santong.domains.governance.indicators.evaluating import Outcome, regroup
 from santong.domains.governance.indicators.kinds import Level, Light, State
 from santong.domains.governance.indicators.lights import Lit, light_of, target_for
 from santong.domains.governance.indicators.models import (
@@ -25,6 +26,7 @@ from santong.domains.governance.indicators.models import (
 )
 from santong.domains.governance.indicators.reading import Reading, read_definition
 from santong.domains.governance.indicators.vocabulary import Word
+from santong.domains.platform.figures.public import present_paths
 from santong.domains.platform.organisations.public import LEVEL, Organisation
 from santong.kit.access import Viewer, ancestor_paths, below
 from santong.kit.measures.public import Grain, Period
@@ -33,6 +35,7 @@ from santong.lib.formulas import FormulaError
 
 Kind = Organisation.Kind
 KINDS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
+LEVELS = dict(zip(KINDS, (Level.CITY, Level.COUNTY, Level.SCHOOL), strict=True))
 MONTHS = 24
 FEWEST_PEERS = 5
 """Places of a type beside which a figure is shown; fewer would tell of single ones."""
@@ -140,8 +143,7 @@ def board(viewer: Viewer, place: Organisation, month: date, plan: int | None = N
         if _concerns(version, stood, result, waits):
             lines.append(Line(indicators[key], version, result, before, lit, waits))
     lines.sort(key=lambda line: (line.indicator.path, line.indicator.code))
-    computed = Computed.objects.filter(month=month).first()
-    return Board(place, month, computed.as_of if computed else None, plans, lines)
+    return Board(place, month, as_of(month), plans, lines)
 
 
 def _concerns(
@@ -227,8 +229,11 @@ class Picture:
     lights: Mapping[str, int] = field(default_factory=dict)
 
 
-def picture(viewer: Viewer, indicator: Indicator, place: Organisation, month: date, plan: int | None = None) -> Picture:
-    """Everything that the page of an indicator shows."""
+def picture(
+    viewer: Viewer, indicator: Indicator, place: Organisation, month: date, plan: int | None = None, *,
+    as_is: bool = False,
+) -> Picture:  # fmt: skip
+    """Everything that the page of an indicator shows; `as_is` takes the places inside as they belong today."""
     found = versions_in(month, [indicator.pk]) or list(
         IndicatorVersion.objects.belonging_to(indicator=indicator).order_by("-number")[:1]
     )
@@ -242,15 +247,95 @@ def picture(viewer: Viewer, indicator: Indicator, place: Organisation, month: da
         indicator, version, result, series.get(month_before(month)),
         _lights(version, plans, targets, stood, result), waits_for(version),
     )  # fmt: skip
-    computed = Computed.objects.filter(month=month).first()
+    if as_is and place.kind != Kind.SCHOOL:
+        return _picture_as_it_is(viewer, line, place, month, series, stood)
     below_it = () if place.kind == Kind.SCHOOL else schools_and_bureaus(viewer, indicator, place, month)
     held = holding(plans, targets, indicator)
     children = _children(line, place, month, held, targets, below_it, direct=True)
     schools = _children(line, place, month, held, targets, below_it, direct=False)
     return Picture(
-        line, month, computed.as_of if computed else None, sorted(series.items()), children,
+        line, month, as_of(month), sorted(series.items()), children,
         _peers(line, place, month, stood), stood, Counter(str(each.light) for each in schools),
     )  # fmt: skip
+
+
+def as_it_is(viewer: Viewer, line: Line, place: Organisation, month: date) -> tuple[Result | None, list[Child]]:
+    """A month as if places had belonged together then as they do today: the region's figure, and those right below.
+
+    What was merged counts to its successor. Nothing is said about changes: last month is another grouping.
+    """
+    reading, paths = reading_of(line.version), present_paths(place)
+    if reading is None:
+        return None, []
+    found = Result.objects.filter(indicator=line.indicator, month=month, level=Level.SCHOOL, place__in=list(paths))
+    groups: dict[str, list[Result]] = {}
+    for row in found.select_related("version"):
+        groups.setdefault(paths[row.place][: len(place.path) + LEVEL], []).append(row)
+    places = {row.path: row for row in Organisation.objects.open_to_everyone().filter(path__in=list(groups))}
+    plans = [each.plan for each in line.lights]
+    targets = targets_of(plans, [line.indicator.pk])
+    held = holding(plans, targets, line.indicator)
+    children = []
+    for path, rows in sorted(groups.items()):
+        if path not in places:
+            continue
+        stood = PlaceOfMonth(month=month, place=places[path].pk, path=path, level=LEVELS[Kind(places[path].kind)])
+        if stood.level == Level.SCHOOL:
+            stood.school_type = (
+                PlaceOfMonth.objects.filter(month=month, place=stood.place)
+                .values_list("school_type", flat=True)
+                .first()
+                or ""
+            )
+        children.append(_regrouped(viewer, line, reading, stood, places[path], rows, held, targets))
+    every = [row for rows in groups.values() for row in rows]
+    whole = _put_together(reading, place, LEVELS[Kind(place.kind)], month, every) if every else None
+    if whole is not None:
+        hide_small(viewer, place, [whole])
+    return whole, children
+
+
+def _put_together(reading: Reading, place: Organisation, level: str, month: date, rows: Sequence[Result]) -> Result:
+    found = regroup(
+        reading,
+        [
+            Outcome(row.state, row.value, row.numerator, row.denominator, row.known, row.unknown, row.failing)
+            for row in rows
+        ],
+    )
+    return Result(
+        indicator=rows[0].indicator, version=rows[0].version, month=month, place=place.pk, path=place.path, level=level,
+        state=found.state, value=found.value, numerator=found.numerator, denominator=found.denominator,
+        known=found.known, unknown=found.unknown, failing=found.failing,
+    )  # fmt: skip
+
+
+def _regrouped(
+    viewer: Viewer, line: Line, reading: Reading, stood: PlaceOfMonth, place: Organisation, rows: Sequence[Result],
+    plans: Sequence[Plan], targets: Mapping[tuple[int, int], list[Target]],
+) -> Child:  # fmt: skip
+    alone = stood.level == Level.SCHOOL and len(rows) == 1
+    row = rows[0] if alone else _put_together(reading, place, stood.level, stood.month, rows)
+    hide_small(viewer, place, [row])
+    target = None
+    for plan in plans:
+        target = target_for(targets.get((plan.pk, line.indicator.pk), ()), stood.month.year, stood)
+    return Child(place, row, None, light_of(line.version, target, row), target)
+
+
+def _picture_as_it_is(
+    viewer: Viewer, line: Line, place: Organisation, month: date, series: Mapping[date, Result],
+    stood: PlaceOfMonth | None,
+) -> Picture:  # fmt: skip
+    whole, children = as_it_is(viewer, line, place, month)
+    lights = [Lit(each.plan, each.target, light_of(line.version, each.target, whole)) for each in line.lights]
+    shown = replace(line, result=whole, before=None, lights=lights)
+    return Picture(shown, month, as_of(month), sorted(series.items()), children, stood=stood)
+
+
+def as_of(month: date) -> datetime | None:
+    """The moment as of which the results of a month hold; None where it wasn't computed."""
+    return Computed.objects.filter(month=month).values_list("as_of", flat=True).first()
 
 
 def holding(plans: Iterable[Plan], targets: Mapping[tuple[int, int], list[Target]], indicator: Indicator) -> list[Plan]:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from santong.domains.governance.indicators import words
 from santong.domains.governance.indicators.drilling import facts_behind
-from santong.domains.governance.indicators.kinds import Level, Light
+from santong.domains.governance.indicators.kinds import Light
 from santong.domains.governance.indicators.models import VIEW, WRITE, Indicator
 from santong.domains.governance.indicators.previewing import preview_of
 from santong.domains.governance.indicators.queries import (
     KINDS,
+    LEVELS,
     Board,
     Line,
     Picture,
@@ -41,7 +42,6 @@ from santong.lib.whole_numbers import whole_number
 LONGEST = 60
 WAITING = "waiting"
 MOST_SCHOOLS = 60
-LEVELS = dict(zip(KINDS, (Level.CITY, Level.COUNTY, Level.SCHOOL), strict=True))
 ORDER = {Light.BEHIND: 0, Light.NEAR: 1, Light.UNKNOWN: 2, Light.MET: 3, Light.NONE: 4}
 
 
@@ -198,8 +198,9 @@ def indicator_page(request: Request, pk: int) -> HttpResponse:
         "children": [_child(each, line, found.month, indicator) for each in found.children],
         "lagging": [_child(each, line, found.month, indicator) for each in lagging[:MOST_SCHOOLS]],
         "more_lagging": max(len(lagging) - MOST_SCHOOLS, 0),
-        "query": _query(place, found.month),
+        "query": _query(place, found.month, **{"as": "is" if _as_is(request) else ""}),
         "plans": plans_at(viewer, place, found.month),
+        "as_is": _as_is(request),
     }
     return render(request, "indicators/indicator.html", context)
 
@@ -210,7 +211,15 @@ def _picture_asked(request: Request, pk: int) -> tuple[Indicator, Organisation, 
     if not indicator.is_published or not place.path.startswith(indicator.path):
         raise Http404(pk)
     plan = whole_number(request.GET.get("plan", "")) or None
-    return indicator, place, picture(request.viewer, indicator, place, month_asked(request), plan)
+    return (
+        indicator,
+        place,
+        picture(request.viewer, indicator, place, month_asked(request), plan, as_is=_as_is(request)),
+    )
+
+
+def _as_is(request: Request) -> bool:
+    return request.GET.get("as") == "is"
 
 
 def _child(child: Any, line: Line, month: date, indicator: Indicator) -> dict[str, Any]:
