@@ -97,7 +97,9 @@ def _expected(row: Indicator, at: PlaceOfMonth, places: Iterable[PlaceOfMonth]) 
     reading = read_definition(row)
     schools = [
         each for each in places
-        if each.level == Level.SCHOOL and each.path.startswith(at.path) and (not row.types or each.school_type in row.types)
+        if each.level == Level.SCHOOL
+        and each.path.startswith(at.path)
+        and (not row.types or each.school_type in row.types)
     ]  # fmt: skip
     levels = {Level.SCHOOL: LEVELS, Level.COUNTY: LEVELS[1:], Level.CITY: LEVELS[2:]}[Level(row.level)]
     facts = [facts_of(each, reading.words) for each in sorted(schools, key=lambda each: each.path)]

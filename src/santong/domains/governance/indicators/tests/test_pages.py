@@ -29,7 +29,7 @@ from santong.domains.governance.indicators.tests.making import (
 )
 from santong.domains.platform.access.testing import Region, signed_in, somebody
 from santong.domains.platform.identity.public import Person
-from santong.domains.platform.organisations.public import move_organisation
+from santong.domains.platform.organisations.public import create_school, move_organisation
 from santong.kit import demo
 from santong.kit.access import SYSTEM
 from santong.kit.models import AuditEntry
@@ -106,7 +106,7 @@ def test_rows_reached_are_the_figure(region: Region, seed: int) -> None:
 )
 def test_who_sees_which_place(region: Region, role: str, home: str, place: str, status: int) -> None:
     row, client, key = counted(region), signed_in(role, getattr(region, home)), getattr(region, place).pk
-    for address in ("/indicators/", "/indicators/download/", f"/indicators/{row.pk}/", f"/indicators/{row.pk}/download/"):
+    for address in pages_of(row):
         assert client.get(f"{address}?place={key}").status_code == status, address
         assert Client().get(f"{address}?place={key}").status_code == 302
 
@@ -122,11 +122,17 @@ def test_a_place_that_isnt_there(region: Region, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["month=2026-13", "month=", "plan=x", "plan=999", "light=nonsense", "topic=x&q=y", "as=is", "month=1999-01"]
+    "query",
+    ["month=2026-13", "month=", "plan=x", "plan=999", "light=nonsense", "topic=x&q=y", "as=is", "month=1999-01"],
 )  # fmt: skip
 def test_odd_addresses_are_answered(region: Region, query: str) -> None:
     row, client = counted(region), signed_in("bureau_officer", region.city)
-    for address in ("/indicators/", f"/indicators/{row.pk}/", "/indicators/download/", f"/indicators/{row.pk}/download/"):
+    for address in (
+        "/indicators/",
+        f"/indicators/{row.pk}/",
+        "/indicators/download/",
+        f"/indicators/{row.pk}/download/",
+    ):
         assert client.get(f"{address}?{query}").status_code == 200, (address, query)
 
 
@@ -180,6 +186,12 @@ def test_the_page_says_what_changed_and_where(region: Region) -> None:
     assert page.context["trend"]["series"][0]["data"] == [11.7, 16.7]
 
 
+def numerator(client: Client, address: str) -> float:
+    """That of the figure on a page."""
+    found: float = client.get(address).context["line"].result.numerator
+    return found
+
+
 def test_a_month_as_it_was_and_as_it_is(region: Region) -> None:
     before = month_before()
     row = counted(region, before)
@@ -187,7 +199,7 @@ def test_a_month_as_it_was_and_as_it_is(region: Region) -> None:
     client = signed_in("bureau_officer", region.city)
     address = f"/indicators/{row.pk}/?month={before:%Y-%m}&place="
     as_it_was, as_it_is = (
-        [client.get(f"{address}{place.pk}{more}").context["line"].result.numerator for place in (region.east, region.west)]
+        [numerator(client, f"{address}{place.pk}{more}") for place in (region.east, region.west)]
         for more in ("", "&as=is")
     )
     assert (as_it_was, as_it_is) == ([140, 60], [100, 100])
@@ -199,8 +211,6 @@ def test_a_month_as_it_was_and_as_it_is(region: Region) -> None:
 
 
 def test_peers_are_told_by_the_middle_half_and_never_ranked(region: Region) -> None:
-    from santong.domains.platform.organisations.public import create_school
-
     schools = [
         create_school(acting=SYSTEM, name=f"S{at}", parent=region.east, code=f"21990001{at:02}", education_type="211")
         for at in range(20, 26)
@@ -228,23 +238,31 @@ def test_groups_so_small_that_they_tell_of_children_are_hidden(region: Region) -
     shown = {each["child"].place.name: each["child"].result.value for each in page.context["children"]}
     assert shown["Lake"] is None and shown["Hill"] is not None
     assert page.context["children"][0]["child"].result.is_hidden
-    sheet = list(csv.reader(io.StringIO(_text(blind.get(f"/indicators/{row.pk}/download/?place={region.east.pk}&format=csv")))))
+    sheet = sheet_of(blind, f"/indicators/{row.pk}/download/?place={region.east.pk}")
     assert "95" not in sheet[1]
 
 
-def _text(answer: Any) -> str:
-    return b"".join(answer.streaming_content).decode("utf-8-sig")
+def sheet_of(client: Client, address: str) -> list[list[str]]:
+    """An export as CSV, head first."""
+    text = b"".join(client.get(f"{address}&format=csv").streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def pages_of(row: Indicator) -> tuple[str, ...]:
+    """The addresses that show figures, and those that download them."""
+    own = f"/indicators/{row.pk}/"
+    return "/indicators/", "/indicators/download/", own, f"{own}download/"
 
 
 def test_exports_hold_what_the_pages_show(region: Region) -> None:
     row = counted(region)
     target(plan(region.city), row, 12)
     client = signed_in("bureau_officer", region.city)
-    rows = list(csv.reader(io.StringIO(_text(client.get(f"/indicators/{row.pk}/download/?format=csv&place={region.east.pk}")))))
+    rows = sheet_of(client, f"/indicators/{row.pk}/download/?place={region.east.pk}")
     assert [line[:4] for line in rows[1:]] == [["Lake", "10.0", "100.0", "10.0"], ["Hill", "20.0", "40.0", "2.0"]]
-    school = list(csv.reader(io.StringIO(_text(client.get(f"/indicators/{row.pk}/download/?format=csv&place={region.lake.pk}")))))
+    school = sheet_of(client, f"/indicators/{row.pk}/download/?place={region.lake.pk}")
     assert school[1][0] == f"{this_month():%Y-%m}"
-    board = list(csv.reader(io.StringIO(_text(client.get("/indicators/download/?format=csv&q=T-1")))))
+    board = sheet_of(client, "/indicators/download/?q=T-1")
     assert board[1][0] == "T-1" and len(board) == 2
     assert client.get("/indicators/download/").status_code == 200
 
@@ -294,7 +312,8 @@ def test_every_shipped_indicator_has_its_pages(region: Region) -> None:
     compute(this_month())
     client = signed_in("bureau_officer", region.city)
     for row in Indicator._base_manager.filter(path=""):
-        for address in (f"/indicators/{row.pk}/", f"/indicators/{row.pk}/?place={region.lake.pk}", f"/definitions/{row.pk}/"):
+        own = f"/indicators/{row.pk}/"
+        for address in (own, f"{own}?place={region.lake.pk}", f"/definitions/{row.pk}/"):
             assert client.get(address).status_code == 200, (row.code, address)
 
 
