@@ -459,14 +459,39 @@ def plan_watch(viewer: Viewer, plan: Plan, month: date) -> list[tuple[Line, list
     found = board(viewer, place, month, plan.pk)
     keys = set(Target.objects.belonging_to(plan=plan).values_list("indicator_id", flat=True))
     lines = [line for line in found.lines if line.indicator.pk in keys]
-    targets = targets_of([plan], keys)
     results = _below(viewer, place, month, [line.indicator.pk for line in lines if not line.waits_for])
-    watched = []
+    lagging = _lagging(lines, results, targets_of([plan], keys), plan, month)
+    places = Organisation.with_removed.open_to_everyone().in_bulk(
+        {row.place for several in lagging.values() for row, _target in several}
+    )
+    return [
+        (
+            line,
+            [
+                Child(places[row.place], row, None, Light.BEHIND, target)
+                for row, target in lagging.get(line.indicator.pk, ())
+                if row.place in places
+            ],
+        )
+        for line in lines
+    ]
+
+
+def _lagging(
+    lines: Iterable[Line], results: Mapping[int, list[Result]], targets: Mapping[tuple[int, int], list[Target]],
+    plan: Plan, month: date,
+) -> dict[int, list[tuple[Result, Target | None]]]:  # fmt: skip
+    """The results that lag behind a plan, by indicator, in the order of the tree."""
+    keys = {row.place for several in results.values() for row in several}
+    stood = {each.place: each for each in PlaceOfMonth.objects.filter(month=month, place__in=keys)}
+    found: dict[int, list[tuple[Result, Target | None]]] = {}
     for line in lines:
-        rows = results.get(line.indicator.pk, [])
-        children = _children(line, place, month, [plan], targets, rows, direct=True) if rows else []
-        watched.append((line, [each for each in children if each.light == Light.BEHIND]))
-    return watched
+        of_plan = targets.get((plan.pk, line.indicator.pk), ())
+        for row in results.get(line.indicator.pk, ()):
+            target = target_for(of_plan, month.year, stood.get(row.place))
+            if light_of(line.version, target, row) == Light.BEHIND:
+                found.setdefault(line.indicator.pk, []).append((row, target))
+    return found
 
 
 def _below(viewer: Viewer, place: Organisation, month: date, indicators: Collection[int]) -> dict[int, list[Result]]:

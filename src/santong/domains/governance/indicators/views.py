@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -142,10 +143,10 @@ def _grouped(lines: list[Line], level: str, place: Organisation, month: date) ->
 
 
 def _shown(line: Line, level: str, place: Organisation, month: date) -> dict[str, Any]:
-    address = reverse("indicators:indicator", args=[line.indicator.pk])
+    base = _base()
     return {
         "line": line,
-        "url": f"{address}?{_query(place, month)}",
+        "url": f"{base}{line.indicator.pk}/?{_query(place, month)}",
         "figure": words.with_unit(line.version, line.result),
         "change": words.change(line.version, line.change),
         "lights": words.lit(line, level),
@@ -222,8 +223,14 @@ def _as_is(request: Request) -> bool:
     return request.GET.get("as") == "is"
 
 
+@cache
+def _base() -> str:
+    """What the addresses of indicators begin with: working each of them out would cost more than its line."""
+    return reverse("indicators:board")
+
+
 def _child(child: Any, line: Line, month: date, indicator: Indicator) -> dict[str, Any]:
-    address = reverse("indicators:indicator", args=[indicator.pk])
+    address = f"{_base()}{indicator.pk}/"
     return {
         "child": child,
         "url": f"{address}?{_query(child.place, month)}",
