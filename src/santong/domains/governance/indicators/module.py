@@ -38,7 +38,7 @@ MODULE = Module(
             _("Definitions of indicators"), "indicators:definitions", "info-circle", permission=VIEW, topic="data",
             order=4, note=_("Formulas, examples, versions"),
         ),
-        HomeCard("indicators", at_home, permission=VIEW, order=38),
+        HomeCard("indicators", at_home, permission=VIEW, order=38, width="narrow"),
         SearchSource("indicators", _("Indicators"), find, order=58),
         Verb(
             _("New indicator"), "target", WRITE, "indicators:definitions-new", words=_("indicator formula figure"),

@@ -61,7 +61,7 @@ def _grid(request: Request, row: Plan) -> dict[str, Any]:
         line["cells"][each.year] = words.aim(each.indicator, each, level)
         if each.mark and each.mark not in line["marks"]:
             line["marks"].append(each.mark)
-    shown = [{**line, "cells": [line["cells"].get(year, "") for year in years]} for line in lines.values()]
+    shown = [{**line, "cells": [(year, line["cells"].get(year, "")) for year in years]} for line in lines.values()]
     return {"years": years, "lines": shown}
 
 

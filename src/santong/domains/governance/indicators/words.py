@@ -75,7 +75,7 @@ def aim(definition: Definition, target: Target, level: str) -> str:
     unit = unit_of(definition, level)
     low = f"{target.value:,g}"
     if definition.unit == Unit.TRUTH and not is_share_of_places(definition, level):
-        return pgettext("light", "Met")
+        return pgettext("condition", "To be met")
     if definition.direction == Direction.BAND:
         high = f"{target.upper if target.upper is not None else target.value:,g}"
         return f"{low}–{high} {unit}".strip()
