@@ -26,6 +26,8 @@ from santong.lib.formulas import Dialect, Formula, FormulaError, Value, to_sql
 INPUTS, ABOVE = "indicator_inputs", "indicator_above"
 FIXED = ("place", "path", "level", "school_type", "type_name", "area")
 EVERYWHERE = Q()
+NOTHING_THERE = "CAST(NULL AS DOUBLE PRECISION)"
+"""A NULL of its own has no type, which PostgreSQL takes for text."""
 PARTS = {"numerator": 0, "denominator": 1, "unknown": 2}
 
 
@@ -214,11 +216,11 @@ class _Writing:
     def sides(self) -> tuple[Text, Text]:
         """The two sides of a ratio, nothing for what is none."""
         if self.reading.formula.is_group or self.reading.sides is None:
-            return Text("NULL"), Text("NULL")
+            return Text(NOTHING_THERE), Text(NOTHING_THERE)
         return self.of(self.reading.sides.numerator), self.of(self.reading.sides.denominator)
 
     def weight(self) -> Text:
-        return self.of(self.reading.weight) if self.reading.weight else Text("NULL")
+        return self.of(self.reading.weight) if self.reading.weight else Text(NOTHING_THERE)
 
 
 def _compute_one(month: date, version: IndicatorVersion, to: _Writing) -> None:
@@ -276,7 +278,7 @@ def _insert(month: date, version: IndicatorVersion, to: _Writing, facts: Text, *
     value, (upper, lower), weight = to.value(), to.sides(), to.weight()
     gathers = to.reading.formula.is_group
     if gathers:
-        weight = Text("NULL")
+        weight = Text(NOTHING_THERE)
     places = "COUNT(*)" if gathers else "places"
     inner = Text(
         f"SELECT place, path, level, {places} AS places, {value.sql} AS v, {upper.sql} AS n0, {lower.sql} AS d0,"  # noqa: S608
@@ -315,7 +317,7 @@ def _kept_sides(reading: Reading) -> tuple[str, str]:
     if way == RollUp.MEAN:
         return "v * w0_", "CASE WHEN v IS NOT NULL THEN w0_ END"
     if reading.sides is None or reading.formula.is_group:
-        return ("NULL" if reading.formula.is_group else "v"), "NULL"
+        return (NOTHING_THERE if reading.formula.is_group else "v"), NOTHING_THERE
     both = "CASE WHEN n0 IS NOT NULL AND d0 IS NOT NULL THEN {} END"
     return both.format("n0"), both.format("d0")
 
@@ -325,10 +327,10 @@ def _roll_up(month: date, version: IndicatorVersion, reading: Reading) -> None:
     way = version.roll_up
     if way == RollUp.WORST:
         value = f"{'MAX' if version.direction == Direction.LESS else 'MIN'}(r.value)"
-        numerator = denominator = "NULL"
+        numerator = denominator = NOTHING_THERE
     elif way == RollUp.SUM:
         value = numerator = "SUM(r.numerator)"
-        denominator = "NULL"
+        denominator = NOTHING_THERE
     else:
         numerator, denominator = "SUM(r.numerator)", "SUM(r.denominator)"
         value = f"{numerator} / NULLIF({denominator}, 0) * {factor_of(reading)!r}"
