@@ -17,10 +17,10 @@ from santong.domains.governance.indicators.queries import (
     Line,
     board,
     months_computed,
-    plan_watch,
     reading_of,
     versions_of,
 )
+from santong.domains.governance.indicators.watching import plan_watch
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.http import Request
 from santong.kit.pages import TemplatePanel
