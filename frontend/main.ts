@@ -37,6 +37,7 @@ define("drawer", drawer);
 define("error-summary", errorSummary);
 define("file-drop", fileDrop);
 define("form", form);
+define("formula", later(() => import("./islands/formula.ts").then((found) => found.formula)));
 define("hotkeys", hotkeys);
 define("into-view", intoView);
 define("menu", menu);

@@ -18,6 +18,8 @@ UNSCOPED = {
     "kit.UndoStep": "taken back by its person only",
     "outbox.Delivery": "shown and answered to its person alone, whose session asks; no permission shows it to others",
     "organisations.OrganisationCount": "numbers without names, shown beside organisations that are scoped",
+    "indicators.PlaceOfMonth": "where schools stood, which the directory publishes",
+    "indicators.Result": "numbers without names, shown to those who read the indicators of the place",
     "measures.Figure": "numbers without names, shown to those who may count the place",
     "records.Learner": "the pseudonym of a person; never listed, looked up by the record store itself",
     "records.OutboxEntry": "emptied by a job of the installation; no page reads it",

@@ -58,11 +58,15 @@ class Tally:
 
 @dataclass(frozen=True)
 class By:
-    """An aspect that a measure is told apart by; `words` gives what people read for a value ("" is none)."""
+    """An aspect that a measure is told apart by; `words` gives what people read for a value ("" is none).
+
+    `values` are those that are known beforehand: formulas can name the figures of each of them.
+    """
 
     name: str
     label: Label
     words: Callable[[str], Label] = str
+    values: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class Measure(Named):
 
     Whoever holds `permission` at a place sees its figures. Groups of fewer than `smallest` people are hidden from those
     who may not list them. `follows` names the resources of the change feed that change a state between two nights.
-    `summed_by` names the aspect whose values add up to the whole.
+    `summed_by` names the aspect whose values add up to the whole. `from_examinations` marks what comes of results of
+    examinations or of rates of promotion: no teacher, school or county of the compulsory stages may be judged by it.
     """
 
     name: str
@@ -110,6 +115,7 @@ class Measure(Named):
     follows: Sequence[str] = ()
     rows: Rows | None = None
     smallest: int = 0
+    from_examinations: bool = False
     words: Label = ""
     order: int = 100
 

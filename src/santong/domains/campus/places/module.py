@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.places.importing import RoomImport
+from santong.domains.campus.places.measures import ROOMS
 from santong.domains.campus.places.models import CHANGE, VIEW
 from santong.domains.campus.places.panels import PlacesPanel
 from santong.kit.access.roles import Permission
@@ -44,6 +45,7 @@ MODULE = Module(
         ),
         RoomImport(),
         Published("rooms", "places.Room"),
+        ROOMS,
         PanelOn("organisations.Organisation", PlacesPanel(_("Rooms"), side=True)),
         Operations("santong.domains.campus.places.api.router", order=45),
         Verb(_("Add a room"), "door", CHANGE, "places:rooms-new", words=_("room classroom building"), order=60),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.people.public import PersonSearchFilter
 from santong.domains.campus.staff.models import Staff
-from santong.domains.platform.organisations.public import PlaceFilter
+from santong.domains.platform.organisations.public import PlaceFilter, Stage
 from santong.kit.pages import ChoiceFilter, FilterSet
 from santong.lib.subjects import SUBJECTS
 
@@ -26,12 +26,13 @@ class StaffFilter(FilterSet):
         method="with_subject",
     )
     status = ChoiceFilter(label=_("All statuses"), choices=Staff.Status.choices)
+    stage = ChoiceFilter(label=_("All stages"), choices=Stage.choices)
 
     place = PlaceFilter()
 
     class Meta:
         model = Staff
-        fields = ["q", "kind", "subject", "status", "place"]
+        fields = ["q", "kind", "subject", "stage", "status", "place"]
 
     def of_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Full-time teachers or the others."""

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from santong.domains.campus.staff.models import Staff
-from santong.kit.measures.public import By, Measure, Narrowings, Rows, Tally
+from santong.domains.platform.organisations.public import Stage
+from santong.kit.measures.public import By, Measure, Narrowings, Rows, Tally, words_of
 from santong.lib.subjects import SUBJECTS
 
 PEOPLE = pgettext_lazy("unit", "people")
@@ -40,6 +41,25 @@ def of_subject(rows: QuerySet, subject: str) -> QuerySet:
 
 
 MEASURES = (
+    Measure(
+        "teachers",
+        _("Full-time teachers"),
+        unit=PEOPLE,
+        says=_("The full-time teachers who work at a school, by the stage and the subject that they teach."),
+        permission="staff.view",
+        numerator=Tally(teachers, splits={"stage": "stage", "subject": Narrowings(sorted(SUBJECTS), of_subject)}),
+        by=(
+            By("stage", _("Stage"), words_of(Stage, _("Unknown stage")), values=Stage.values),
+            By("subject", _("Subject"), values=sorted(SUBJECTS)),
+        ),
+        follows=("staff",),
+        rows=Rows(
+            LIST,
+            {"status": Staff.Status.ACTIVE.value, "kind": "teachers"},
+            by={"stage": "stage", "subject": "subject"},
+        ),
+        order=22,
+    ),
     Measure(
         "staff",
         _("Staff"),

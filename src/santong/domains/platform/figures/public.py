@@ -1,6 +1,17 @@
 """What other modules may use of figures."""
 
 from santong.domains.platform.figures.panels import FiguresPanel, measure_card
-from santong.domains.platform.figures.queries import PERMISSION, Asked, Picture, picture_of
+from santong.domains.platform.figures.places import present_paths
+from santong.domains.platform.figures.queries import PERMISSION, Asked, Picture, picture_of, places_below, rows_url
 
-__all__ = ["PERMISSION", "Asked", "FiguresPanel", "Picture", "measure_card", "picture_of"]
+__all__ = [
+    "PERMISSION",
+    "Asked",
+    "FiguresPanel",
+    "Picture",
+    "measure_card",
+    "picture_of",
+    "places_below",
+    "present_paths",
+    "rows_url",
+]

@@ -49,7 +49,7 @@ MEASURES = (
         unit=pgettext_lazy("unit", "classes"),
         permission="organisations.view",
         numerator=Tally(classes, "parent__parent__path", splits={"stage": "parent__grade__stage"}),
-        by=(By("stage", _("Stage"), words_of(Stage)),),
+        by=(By("stage", _("Stage"), words_of(Stage), values=Stage.values),),
         follows=("organisations",),
         rows=Rows(LIST, {"kind": Kind.CLASS.value, "state": "open"}, by={"stage": "stage"}),
         order=8,

@@ -1,0 +1,451 @@
+"""Reads: how a place stands by all indicators, and by one of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from statistics import quantiles
+
+from santong.domains.governance.indicators.computing import versions_in
+from santong.domains.governance.indicators.evaluating import Outcome, regroup
+from santong.domains.governance.indicators.kinds import Level, Light, State
+from santong.domains.governance.indicators.lights import Lit, light_of, target_for
+from santong.domains.governance.indicators.models import (
+    VIEW,
+    Computed,
+    Definition,
+    Indicator,
+    IndicatorVersion,
+    PlaceOfMonth,
+    Plan,
+    Result,
+    Target,
+)
+from santong.domains.governance.indicators.reading import Reading, read_definition
+from santong.domains.governance.indicators.vocabulary import Word
+from santong.domains.platform.figures.public import present_paths
+from santong.domains.platform.organisations.public import LEVEL, Organisation
+from santong.kit.access import Viewer, ancestor_paths, below
+from santong.kit.measures.public import Grain, Period
+from santong.kit.registry import Label
+from santong.lib.formulas import FormulaError
+
+Kind = Organisation.Kind
+KINDS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
+LEVELS = dict(zip(KINDS, (Level.CITY, Level.COUNTY, Level.SCHOOL), strict=True))
+MONTHS = 24
+FEWEST_PEERS = 5
+"""Places of a type beside which a figure is shown; fewer would tell of single ones."""
+ORDER = (Light.BEHIND, Light.NEAR, Light.UNKNOWN, Light.MET, Light.NONE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a place stands by one indicator. `waits_for` are the modules that have yet to count what it needs."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    result: Result | None = None
+    before: Result | None = None
+    lights: Sequence[Lit] = ()
+    waits_for: Sequence[Label] = ()
+
+    @property
+    def worst(self) -> Light:
+        """The most pressing of its lights."""
+        return min((each.light for each in self.lights), key=ORDER.index, default=Light.NONE)
+
+    @property
+    def change(self) -> float | None:
+        """By how much it differs from the month before; None where that isn't known."""
+        now, then = self.result, self.before
+        if now is None or then is None or now.value is None or then.value is None:
+            return None
+        return now.value - then.value
+
+
+@dataclass(frozen=True)
+class Board:
+    """All indicators of a place in a month."""
+
+    place: Organisation
+    month: date
+    as_of: datetime | None
+    plans: Sequence[Plan]
+    lines: Sequence[Line]
+
+    @cached_property
+    def counted(self) -> Mapping[str, int]:
+        """How many lines have which light."""
+        found = Counter(str(line.worst) for line in self.lines if not line.waits_for)
+        return {light.value: found.get(light.value, 0) for light in Light}
+
+    @property
+    def behind(self) -> list[Line]:
+        """The lines that lag."""
+        return [line for line in self.lines if line.worst == Light.BEHIND]
+
+
+def months_computed(most: int = MONTHS) -> list[date]:
+    """The months that were computed, the newest first."""
+    return list(Computed.objects.order_by("-month").values_list("month", flat=True)[:most])
+
+
+def month_before(month: date) -> date:
+    """The first day of the month before."""
+    return Period(Grain.MONTH, month).before.first
+
+
+def indicators_at(viewer: Viewer, place: Organisation) -> dict[int, Indicator]:
+    """The published indicators that are kept by a place or above it, or came with the product."""
+    rows = Indicator.objects.visible_to(viewer, VIEW).filter(is_published=True)
+    return rows.filter(path__in=["", *ancestor_paths(place.path)]).in_bulk()
+
+
+def plans_at(viewer: Viewer, place: Organisation, month: date) -> list[Plan]:
+    """The plans of a place and of those above it that light the figures of a month, the highest place's first."""
+    rows = Plan.objects.visible_to(viewer, VIEW).filter(path__in=ancestor_paths(place.path)).exclude(path="")
+    return [plan for plan in rows.order_by("path", "since", "pk") if plan.holds_in(month)]
+
+
+def targets_of(plans: Sequence[Plan], indicators: Collection[int] | None = None) -> dict[tuple[int, int], list[Target]]:
+    """The targets of plans, by plan and indicator."""
+    if not plans:
+        return {}
+    rows = Target.objects.belonging_to(plan__in=list(plans))
+    if indicators is not None:
+        rows = rows.filter(indicator__in=list(indicators))
+    found: dict[tuple[int, int], list[Target]] = {}
+    for row in rows:
+        found.setdefault((row.plan_id, row.indicator_id), []).append(row)
+    return found
+
+
+def board(viewer: Viewer, place: Organisation, month: date, plan: int | None = None) -> Board:
+    """How a place stands by all its indicators in a month; by one plan, where that is named."""
+    indicators = indicators_at(viewer, place)
+    plans = [each for each in plans_at(viewer, place, month) if plan in (None, each.pk)]
+    targets = targets_of(plans)
+    stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
+    rows = Result.objects.filter(place=place.pk, month__in=[month, month_before(month)]).select_related("version")
+    results = {(row.indicator_id, row.month): row for row in rows.filter(indicator__in=list(indicators))}
+    hide_small(viewer, place, results.values())
+    lines = []
+    for version in versions_in(month, list(indicators)):
+        key = version.indicator_id
+        result = results.get((key, month))
+        lit = _lights(version, plans, targets, stood, result)
+        before = results.get((key, month_before(month)))
+        waits = waits_for(version)
+        if _concerns(version, stood, result, waits):
+            lines.append(Line(indicators[key], version, result, before, lit, waits))
+    lines.sort(key=lambda line: (line.indicator.path, line.indicator.code))
+    return Board(place, month, as_of(month), plans, lines)
+
+
+def _concerns(
+    version: IndicatorVersion, stood: PlaceOfMonth | None, result: Result | None, waits: Sequence[Label]
+) -> bool:
+    """Whether an indicator says anything about a place: those for other types of schools don't."""
+    if result is not None or stood is None:
+        return True
+    if stood.level != Level.SCHOOL:
+        return True
+    types = version.types
+    return version.level == Level.SCHOOL and (not types or stood.school_type in types)
+
+
+def _lights(
+    version: IndicatorVersion,
+    plans: Sequence[Plan],
+    targets: Mapping[tuple[int, int], list[Target]],
+    stood: PlaceOfMonth | None,
+    result: Result | None,
+) -> list[Lit]:
+    found = []
+    for plan in plans:
+        year = stood.month.year if stood is not None else version.from_month.year
+        target = target_for(targets.get((plan.pk, version.indicator_id), ()), year, stood)
+        found.append(Lit(plan, target, light_of(version, target, result)))
+    return found
+
+
+def waits_for(version: Definition) -> list[Label]:
+    """The modules that have yet to count what an indicator needs."""
+    reading = reading_of(version)
+    return reading.awaits if reading else []
+
+
+def reading_of(version: Definition) -> Reading | None:
+    """A version, or a draft, as it reads today; None when something it names is counted no more."""
+    try:
+        return read_definition(version)
+    except FormulaError:
+        return None
+
+
+@dataclass(frozen=True)
+class Child:
+    """A place inside another, by one indicator."""
+
+    place: Organisation
+    result: Result
+    before: Result | None
+    light: Light
+    target: Target | None = None
+
+    @property
+    def change(self) -> float | None:
+        """By how much it differs from the month before."""
+        if self.before is None or self.before.value is None or self.result.value is None:
+            return None
+        return self.result.value - self.before.value
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Places of the same kind and type in the same region: how many, and between which figures the middle half is."""
+
+    number: int
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One indicator at a place in a month."""
+
+    line: Line
+    month: date
+    as_of: datetime | None
+    months: Sequence[tuple[date, Result]] = ()
+    children: Sequence[Child] = ()
+    peers: Peers | None = None
+    stood: PlaceOfMonth | None = None
+    lights: Mapping[str, int] = field(default_factory=dict)
+
+
+def picture(
+    viewer: Viewer, indicator: Indicator, place: Organisation, month: date, plan: int | None = None, *,
+    as_is: bool = False,
+) -> Picture:  # fmt: skip
+    """Everything that the page of an indicator shows; `as_is` takes the places inside as they belong today."""
+    found = versions_in(month, [indicator.pk]) or list(
+        IndicatorVersion.objects.belonging_to(indicator=indicator).order_by("-number")[:1]
+    )
+    version = found[0]
+    plans = [each for each in plans_at(viewer, place, month) if plan in (None, each.pk)]
+    targets = targets_of(plans, [indicator.pk])
+    stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
+    series = _series(viewer, indicator, place, month)
+    result = series.get(month)
+    line = Line(
+        indicator, version, result, series.get(month_before(month)),
+        _lights(version, plans, targets, stood, result), waits_for(version),
+    )  # fmt: skip
+    if as_is and place.kind != Kind.SCHOOL:
+        return _picture_as_it_is(viewer, line, place, month, series, stood)
+    below_it = () if place.kind == Kind.SCHOOL else schools_and_bureaus(viewer, indicator, place, month)
+    held = holding(plans, targets, indicator)
+    children = _children(line, place, month, held, targets, below_it, direct=True)
+    schools = _children(line, place, month, held, targets, below_it, direct=False)
+    return Picture(
+        line, month, as_of(month), sorted(series.items()), children,
+        _peers(line, place, month, stood), stood, Counter(str(each.light) for each in schools),
+    )  # fmt: skip
+
+
+def as_it_is(viewer: Viewer, line: Line, place: Organisation, month: date) -> tuple[Result | None, list[Child]]:
+    """A month as if places had belonged together then as they do today: the region's figure, and those right below.
+
+    What was merged counts to its successor. Nothing is said about changes: last month is another grouping.
+    """
+    reading, paths = reading_of(line.version), present_paths(place)
+    if reading is None:
+        return None, []
+    found = Result.objects.filter(indicator=line.indicator, month=month, level=Level.SCHOOL, place__in=list(paths))
+    groups: dict[str, list[Result]] = {}
+    for row in found.select_related("version"):
+        groups.setdefault(paths[row.place][: len(place.path) + LEVEL], []).append(row)
+    places = {row.path: row for row in Organisation.objects.open_to_everyone().filter(path__in=list(groups))}
+    plans = [each.plan for each in line.lights]
+    targets = targets_of(plans, [line.indicator.pk])
+    held = holding(plans, targets, line.indicator)
+    children = []
+    for path, rows in sorted(groups.items()):
+        if path not in places:
+            continue
+        stood = PlaceOfMonth(month=month, place=places[path].pk, path=path, level=LEVELS[Kind(places[path].kind)])
+        if stood.level == Level.SCHOOL:
+            stood.school_type = (
+                PlaceOfMonth.objects.filter(month=month, place=stood.place)
+                .values_list("school_type", flat=True)
+                .first()
+                or ""
+            )
+        children.append(_regrouped(viewer, line, reading, stood, places[path], rows, held, targets))
+    every = [row for rows in groups.values() for row in rows]
+    whole = _put_together(reading, place, LEVELS[Kind(place.kind)], month, every) if every else None
+    if whole is not None:
+        hide_small(viewer, place, [whole])
+    return whole, children
+
+
+def _put_together(reading: Reading, place: Organisation, level: str, month: date, rows: Sequence[Result]) -> Result:
+    found = regroup(
+        reading,
+        [
+            Outcome(row.state, row.value, row.numerator, row.denominator, row.known, row.unknown, row.failing)
+            for row in rows
+        ],
+    )
+    return Result(
+        indicator=rows[0].indicator, version=rows[0].version, month=month, place=place.pk, path=place.path, level=level,
+        state=found.state, value=found.value, numerator=found.numerator, denominator=found.denominator,
+        known=found.known, unknown=found.unknown, failing=found.failing,
+    )  # fmt: skip
+
+
+def _regrouped(
+    viewer: Viewer, line: Line, reading: Reading, stood: PlaceOfMonth, place: Organisation, rows: Sequence[Result],
+    plans: Sequence[Plan], targets: Mapping[tuple[int, int], list[Target]],
+) -> Child:  # fmt: skip
+    alone = stood.level == Level.SCHOOL and len(rows) == 1
+    row = rows[0] if alone else _put_together(reading, place, stood.level, stood.month, rows)
+    hide_small(viewer, place, [row])
+    target = None
+    for plan in plans:
+        target = target_for(targets.get((plan.pk, line.indicator.pk), ()), stood.month.year, stood)
+    return Child(place, row, None, light_of(line.version, target, row), target)
+
+
+def _picture_as_it_is(
+    viewer: Viewer, line: Line, place: Organisation, month: date, series: Mapping[date, Result],
+    stood: PlaceOfMonth | None,
+) -> Picture:  # fmt: skip
+    whole, children = as_it_is(viewer, line, place, month)
+    lights = [Lit(each.plan, each.target, light_of(line.version, each.target, whole)) for each in line.lights]
+    shown = replace(line, result=whole, before=None, lights=lights)
+    return Picture(shown, month, as_of(month), sorted(series.items()), children, stood=stood)
+
+
+def as_of(month: date) -> datetime | None:
+    """The moment as of which the results of a month hold; None where it wasn't computed."""
+    return Computed.objects.filter(month=month).values_list("as_of", flat=True).first()
+
+
+def holding(plans: Iterable[Plan], targets: Mapping[tuple[int, int], list[Target]], indicator: Indicator) -> list[Plan]:
+    """The first plan that has targets for an indicator: places beside each other are held against one."""
+    return [plan for plan in plans if targets.get((plan.pk, indicator.pk))][:1]
+
+
+def _series(viewer: Viewer, indicator: Indicator, place: Organisation, month: date) -> dict[date, Result]:
+    rows = Result.objects.filter(place=place.pk, indicator=indicator, month__lte=month).order_by("-month")[:MONTHS]
+    found = {row.month: row for row in rows.select_related("version")}
+    hide_small(viewer, place, found.values())
+    return found
+
+
+def hide_small(viewer: Viewer, place: Organisation, rows: Iterable[Result]) -> None:
+    """Take the figures away that would tell of single people, unless the viewer may list these at the place."""
+    for row in rows:
+        reading = reading_of(row.version)
+        if reading is None or row.value is None:
+            continue
+        least = max((_smallest(viewer, place, word) for word in reading.words.values()), default=0)
+        parts = (row.numerator, row.denominator, (row.denominator or 0) - (row.numerator or 0))
+        if any(part is not None and 0 < part < least for part in parts):
+            row.value = row.numerator = row.denominator = None
+            row.is_hidden = True
+
+
+def _smallest(viewer: Viewer, place: Organisation, word: Word) -> int:
+    source = word.source
+    if source is None or not source.smallest:
+        return 0
+    rows = source.rows
+    opens = rows is not None and viewer.can(rows.permission or source.permission, place.path)
+    return 0 if opens else source.smallest
+
+
+def schools_and_bureaus(viewer: Viewer, indicator: Indicator, place: Organisation, month: date) -> list[Result]:
+    """The results of all places that stood below one in a month."""
+    at = PlaceOfMonth.objects.filter(month=month, place=place.pk).values_list("path", flat=True).first()
+    rows = Result.objects.filter(below("path", at or place.path), indicator=indicator, month=month)
+    found = list(rows.exclude(place=place.pk).select_related("version").order_by("path"))
+    hide_small(viewer, place, found)
+    return found
+
+
+def _children(
+    line: Line, place: Organisation, month: date, plans: Sequence[Plan],
+    targets: Mapping[tuple[int, int], list[Target]], rows: Iterable[Result], *, direct: bool,
+) -> list[Child]:  # fmt: skip
+    """The places right below (or all schools), in their order in the tree and never by their figures."""
+    rows = list(rows)
+    top = min((len(row.path) for row in rows), default=0)
+    chosen = [row for row in rows if (_is_direct(row, rows, top) if direct else row.level == Level.SCHOOL)]
+    keys = [row.place for row in chosen]
+    places = Organisation.with_removed.open_to_everyone().in_bulk(keys)
+    stood = {each.place: each for each in PlaceOfMonth.objects.filter(month=month, place__in=keys)}
+    then = Result.objects.filter(indicator=line.indicator, month=month_before(month), place__in=keys)
+    before = {row.place: row for row in then}
+    found = []
+    for row in chosen:
+        if row.place not in places:
+            continue
+        target = None
+        for plan in plans:
+            of_plan = targets.get((plan.pk, line.indicator.pk), ())
+            target = target_for(of_plan, month.year, stood.get(row.place))
+        light = light_of(line.version, target, row)
+        found.append(Child(places[row.place], row, before.get(row.place), light, target))
+    return found
+
+
+def _is_direct(row: Result, rows: Sequence[Result], top: int) -> bool:
+    """Whether nothing else of the results stands between a place and the one that the page is about."""
+    return len(row.path) == top or not any(
+        row.path.startswith(other.path) and other is not row for other in rows if other.level != Level.SCHOOL
+    )
+
+
+def not_met(viewer: Viewer, picture: Picture, place: Organisation) -> list[Child]:
+    """The schools below a place that lag behind a plan's target, or fail for what they lack."""
+    plans = [each.plan for each in picture.line.lights]
+    targets = targets_of(plans, [picture.line.indicator.pk])
+    plans = holding(plans, targets, picture.line.indicator)
+    rows = schools_and_bureaus(viewer, picture.line.indicator, place, picture.month)
+    schools = _children(picture.line, place, picture.month, plans, targets, rows, direct=False)
+    return [each for each in schools if each.light == Light.BEHIND or each.result.state == State.FAILS]
+
+
+def _peers(line: Line, place: Organisation, month: date, stood: PlaceOfMonth | None) -> Peers | None:
+    """Beside which figures a place stands: of the same level and type, in the region above it."""
+    if stood is None or line.result is None or line.result.value is None:
+        return None
+    region = place.path[:LEVEL] if stood.level != Level.SCHOOL else place.path[:-LEVEL] or place.path
+    alike = PlaceOfMonth.objects.filter(month=month, level=stood.level, school_type=stood.school_type)
+    for path in (region, place.path[:LEVEL]):
+        keys = alike.filter(below("path", path)).values("place")
+        rows = Result.objects.filter(indicator=line.indicator, month=month, place__in=keys).exclude(value=None)
+        values = [each for each in rows.exclude(place=place.pk).values_list("value", flat=True) if each is not None]
+        if len(values) >= FEWEST_PEERS:
+            low, middle, high = quantiles(values, n=4)
+            return Peers(len(values), low, middle, high)
+    return None
+
+
+def moved_most(children: Sequence[Child], most: int = 2) -> list[Child]:
+    """The places whose figures changed most, those that rose and those that fell alike."""
+    changed = [each for each in children if each.change]
+    return sorted(changed, key=lambda each: -abs(each.change or 0))[:most]
+
+
+def versions_of(indicator: Indicator) -> list[IndicatorVersion]:
+    """All versions of an indicator, the newest first."""
+    return list(IndicatorVersion.objects.belonging_to(indicator=indicator).order_by("-number"))
