@@ -4,8 +4,10 @@ from santong.domains.campus.students.actions.families import NewGuardian, link_g
 from santong.domains.campus.students.actions.roll import NewPupil, enrol, move
 from santong.domains.campus.students.events import FamilyChanged, PupilsMoved
 from santong.domains.campus.students.models import Guardianship, Pupil
+from santong.domains.campus.students.models.families import Family
 
 __all__ = [
+    "Family",
     "FamilyChanged",
     "Guardianship",
     "NewGuardian",
