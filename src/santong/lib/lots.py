@@ -1,8 +1,8 @@
 """Lots that anybody can draw again.
 
-Whoever draws keeps a secret and publishes beforehand what it commits them to: a digest of the secret and of the list.
-Afterwards a number is drawn in public (a lottery's, or dice before witnesses). The seed is the digest of both, and every
-lot follows from it by SHA-256 alone, so the same seed gives the same lots on every machine and in every language.
+Whoever draws keeps a secret, and publishes beforehand what binds them: a digest of the secret and of the list.
+Afterwards a number is drawn in public (a lottery's, or dice before witnesses). The seed is the digest of both, and
+every lot follows from it by SHA-256 alone: the same seed gives the same lots on every machine and in every language.
 
 Standard library only: this file goes along with the records that people check draws with.
 """

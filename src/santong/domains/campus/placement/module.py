@@ -17,7 +17,7 @@ from santong.kit.resealing import Resealed
 
 KEEPERS = ("principal", "teaching_affairs")
 LOOKING_ON = (
-    *KEEPERS, "county_officer", "bureau_officer", "inspector", "class_teacher", "subject_teacher", "pupil", "parent",
+    *KEEPERS, "county_officer", "bureau_officer", "inspector", "class_teacher", "subject_teacher", "parent",
 )  # fmt: skip
 
 MODULE = Module(
