@@ -1,0 +1,19 @@
+"""Filters of placements."""
+
+from __future__ import annotations
+
+from santong.domains.campus.placement.models import Placement
+from santong.domains.platform.organisations.public import PlaceFilter
+from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
+
+
+class PlacementFilter(FilterSet):
+    """By grade or school, and state."""
+
+    q = SearchFilter("grade__name", "school__name")
+    state = ChoiceFilter(choices=Placement.State.choices)
+    place = PlaceFilter()
+
+    class Meta:
+        model = Placement
+        fields = ["q", "state", "place"]
