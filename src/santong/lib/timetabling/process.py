@@ -1,0 +1,78 @@
+"""A process of its own that makes a timetable: `python -m santong.lib.timetabling.process`.
+
+It reads one line of JSON (`problem`, `seed`, `seconds`, `before`) and writes one for everything that it finds: `found`
+with a table that can be used, `missing` with how many lessons have no time yet, `contradiction`, at last `ended`. It
+can be killed at any time, and ends by itself once nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from santong.lib.processes import when_orphaned
+from santong.lib.timetabling.contradicting import contradiction
+from santong.lib.timetabling.problem import Problem, read
+from santong.lib.timetabling.searching import Clock, State, begin, improve
+
+PATIENCE = 4.0
+"""Seconds without progress after which it looks whether the rules contradict each other."""
+LOOKING = 40.0
+
+
+def main() -> None:
+    """Read, search, say what is found."""
+    parent = os.getppid()
+    when_orphaned(parent, lambda: os._exit(1))
+    given = json.loads(sys.stdin.readline())
+    for said in search(read(given["problem"]), given["before"], seed=given["seed"], seconds=given["seconds"]):
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
+
+
+def search(problem: Problem, before: list[list[int]], *, seed: int, seconds: float) -> Iterator[dict[str, Any]]:
+    """What is said, in order."""
+    clock = Clock(seconds)
+    state = begin(problem, before, seed=seed)
+    yield _said(state, clock)
+    last, looked = time.monotonic(), False
+    for better in improve(state, clock, seed=seed):
+        if better:
+            last = time.monotonic()
+            yield _said(state, clock)
+        elif state.missing and not looked and time.monotonic() - last > PATIENCE:
+            looked = True
+            if found := _contradiction(state, seed):
+                yield found
+                return
+    if state.missing and not looked and (found := _contradiction(state, seed)):
+        yield found
+        return
+    yield {"said": "ended", "missing": state.missing, "unplaced": _unplaced(state), "seconds": clock.elapsed}
+
+
+def _said(state: State, clock: Clock) -> dict[str, Any]:
+    if state.missing:
+        return {"said": "missing", "missing": state.missing, "seconds": clock.elapsed}
+    table = [sorted(each) for each in state.table]
+    return {"said": "found", "cost": state.cost, "seconds": clock.elapsed, "table": table}
+
+
+def _unplaced(state: State) -> list[int]:
+    courses = enumerate(state.problem.courses)
+    return [number for number, course in courses if len(state.table[number]) < course.count]
+
+
+def _contradiction(state: State, seed: int) -> dict[str, Any] | None:
+    found = contradiction(state.problem, LOOKING, seed=seed, suspects=_unplaced(state))
+    if found is None:
+        return None
+    return {"said": "contradiction", "rules": list(found.rules), "of": list(found.of), "minimal": found.is_minimal}
+
+
+if __name__ == "__main__":
+    main()
