@@ -15,13 +15,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Held(Generic[T]):
-    """Something held at a time, in some weeks (bits), that occupies `needs`. One `lesson` never clashes with itself."""
+    """Something held at a time, in some weeks (bits), that occupies `needs`."""
 
     what: T
     time: Hashable
     needs: Sequence[Hashable]
     weeks: int = EVERY
-    lesson: Hashable | None = None
 
     def meets(self, other: Held[T]) -> bool:
         """Whether both are held in one week at the same time."""
@@ -58,8 +57,7 @@ def _at_one_time(
         if room != 1 and _most_at_once(users) <= room:
             continue
         for one, other in combinations(users, 2):
-            is_one = one.lesson is not None and one.lesson == other.lesson
-            if one.meets(other) and not is_one:
+            if one.meets(other):
                 yield one, other, need
 
 

@@ -1,0 +1,19 @@
+"""Addresses of teaching plans, rules and searches."""
+
+from django.urls import path
+
+from santong.domains.campus.teaching_plans import views
+from santong.domains.campus.teaching_plans.pages import PlanPages, RulePages, SearchPages
+
+app_name = "teaching_plans"
+
+urlpatterns = [
+    path("teaching-plans/overview/", views.overview, name="overview"),
+    path("timetable-rules/usual/", views.usual_rules, name="usual-rules"),
+    path("timetable-searches/<int:pk>/progress/", views.progress, name="progress"),
+    path("timetable-searches/<int:pk>/stop/", views.stop, name="stop"),
+    path("timetable-searches/<int:pk>/again/", views.again, name="again"),
+    *PlanPages().urls(),
+    *RulePages().urls(),
+    *SearchPages().urls(),
+]
