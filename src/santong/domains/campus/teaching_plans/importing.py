@@ -72,7 +72,7 @@ class PlanImport(SchoolImport, ModelImport):
     context_form = PlanSchoolForm
     fields = (
         ModelField(
-            "place", ("年级或班级", "年级", "班级", "年级班级", "grade"), is_key=True, label=_("grade or class"),
+            "grade_or_class", ("年级或班级", "年级", "班级", "年级班级", "grade"), is_key=True, label=_("grade or class"),
             required=True, read=read_place, fills_down=True,
         ),
         ModelField(
@@ -134,13 +134,13 @@ def _places(school: Organisation) -> dict[Key, Organisation]:
 
 def _find(draft: Draft, places: dict[Key, Organisation]) -> None:
     """The grade or class that a row names."""
-    name: Any = draft.values["place"]
+    name: Any = draft.values["grade_or_class"]
     if isinstance(name, ClassName):
         key: Key = (int(name.grade), name.number, name.label) if name.grade is not None else ()
     else:
         key = (int(name),) if name is not None else ()
     if name is not None and places.get(key) is None:
-        draft.reader.remark("place", NO_PLACE)
+        draft.reader.remark("grade_or_class", NO_PLACE)
     draft.found["place"] = places.get(key)
     lessons, doubles = draft.values["lessons"], draft.values["doubles"]
     if lessons and doubles and 2 * doubles > lessons:
