@@ -74,7 +74,7 @@ class RulePages(OfSchoolPages):
     title, icon = _("Rules of the timetable"), "list-check"
     table, filterset, form = RuleTable, RuleFilter, RuleForm
     change = remove = CHANGE
-    new_label = _("New rule")
+    new_label = _("New rule of the timetable")
     empty_text = _("Begin with the usual rules, and change what is otherwise at your school.")
     list_actions = (
         PageAction(
