@@ -114,6 +114,16 @@ class Maker:
                         parts = (Part(tuple(first), frozenset([one])), Part(tuple(second), frozenset([other])))
                         yield Limit(self.rule, self.weight, 1, Counts.PARTS, parts, of)
 
+    def without_gaps(self, groups: Iterable[Group]) -> Iterator[Limit]:
+        """No free period before the last lessons: no more late lessons than the early periods leave over."""
+        week = self.problem.week
+        for of, courses in groups:
+            for some in self._by_weeks(courses):
+                load = sum(self._size(each, Counts.PERIODS) for each in some)
+                for period in range(2, week.periods + 1):
+                    late = [week.time(day, at) for day in range(1, week.days + 1) for at in range(period, week.periods + 1)]
+                    yield from self.most_at([(of, some)], [late], max(0, load - week.days * (period - 1)), Counts.PERIODS)
+
     def most_at_once(self, groups: Iterable[Group], most: int) -> Iterator[Limit]:
         """At most so many at any one time."""
         yield from self.most_at(groups, [[each] for each in self.problem.week.times], most, Counts.PERIODS)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from santong.domains.campus.teaching_plans.building import lines_of, rules_of, week_of
+from santong.domains.campus.teaching_plans.by_hand import board_of, changes_for
 from santong.domains.campus.teaching_plans.jobs import search_timetable
-from santong.domains.campus.teaching_plans.models import CHANGE, Rule, Search
+from santong.domains.campus.teaching_plans.models import CHANGE, Move, Rule, Search
 from santong.domains.campus.teaching_plans.usual import usual_rules
+from santong.domains.campus.timetable.public import Slot, Timetable, rearrange, slots_of
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -82,3 +84,48 @@ def take_usual_rules(*, acting: Viewer, school: Organisation) -> Sequence[Rule]:
 def _content(rule: Rule) -> tuple[Any, ...]:
     return (rule.kind, rule.place_id, rule.subject, rule.teacher_id, rule.other_subject, rule.room_kind,
             rule.weekdays, rule.periods)  # fmt: skip
+
+
+def move_lesson(*, acting: Viewer, timetable: Timetable, slot: Slot, weekday: int, period: int) -> Move:
+    """Put a lesson of a draft elsewhere, or have it change places with what is there; noted, to be taken back."""
+    acting.demand(CHANGE, timetable.path)
+    with transaction.atomic(), named("teaching_plans.move"):
+        now = Timetable.objects.locked_for_action(timetable)
+        board = board_of(now, None)
+        picked = next((each for each in board.slots if each.pk == slot.pk), None)
+        if picked is None:
+            raise NotPossible(_("This lesson is no longer there. Look at the draft again."))
+        changes = changes_for(board, picked, weekday, period)
+        if isinstance(changes, str):
+            raise NotPossible(changes)
+        if any(row.locked for row, _values in changes):
+            raise NotPossible(_("It is locked. Unlock it first."))
+        steps = [{"slot": row.pk, "was": _kept(row, values)} for row, values in changes]
+        rearrange(acting=acting, timetable=now, changes=changes)
+        return Move.objects.create(timetable=now, path=now.path, person_id=acting.person_id, steps=steps)
+
+
+def _kept(slot: Slot, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: getattr(slot, name) for name in values if name != "joined"}
+
+
+def take_move_back(*, acting: Viewer, timetable: Timetable) -> None:
+    """Take the last move in a draft back, and with the next call the one before it."""
+    acting.demand(CHANGE, timetable.path)
+    with transaction.atomic(), named("teaching_plans.move_back"):
+        now = Timetable.objects.locked_for_action(timetable)
+        move = Move.objects.belonging_to(timetable=now).order_by("-pk").first()
+        if move is None:
+            raise NotPossible(_("There is no move to take back."))
+        rows = {row.pk: row for row in slots_of(now)}
+        if any(step["slot"] not in rows for step in move.steps):
+            raise NotPossible(_("This can't be taken back: a lesson of it is gone since."))
+        rearrange(acting=acting, timetable=now, changes=[(rows[step["slot"]], step["was"]) for step in move.steps])
+        move.delete()
+
+
+def lock_lesson(*, acting: Viewer, slot: Slot, locked: bool) -> None:
+    """Lock a lesson of a draft in its place, or unlock it."""
+    acting.demand(CHANGE, slot.timetable.path)
+    with transaction.atomic(), named("teaching_plans.lock"):
+        rearrange(acting=acting, timetable=slot.timetable, changes=[(slot, {"locked": locked})])

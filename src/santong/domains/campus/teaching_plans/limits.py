@@ -124,6 +124,7 @@ _MADE: dict[Kind, Callable[[Asked], Iterator[Limit]]] = {
     Kind.NOT_SUCCESSIVE: lambda it: it.make.not_on_successive_days(it.by_class(it.rule.subject)),
     Kind.NOT_AFTER: lambda it: it.make.not_directly_after(it.after()),
     Kind.MOST_AT_ONCE: lambda it: it.make.most_at_once(it.all_at_once(), it.number),
+    Kind.NO_GAPS: lambda it: it.make.without_gaps(it.by_class("", whole=True)),
     Kind.TEACHER_A_DAY: lambda it: it.make.most_a_day(it.by_teacher(), it.number, Counts.PERIODS),
     Kind.TEACHER_IN_A_ROW: lambda it: it.make.most_in_a_row(it.by_teacher(), it.number),
     Kind.TEACHER_DAYS: lambda it: it.make.most_days(it.by_teacher(), it.number),

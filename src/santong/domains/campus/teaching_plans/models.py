@@ -92,6 +92,7 @@ class Rule(SoftDeletedModel):
         NOT_AFTER = "not_after", _("not directly after another subject")
         TOGETHER = "together", _("at the same time in all these classes")
         MOST_AT_ONCE = "most_at_once", _("at most so many classes at one time")
+        NO_GAPS = "no_gaps", _("free periods of classes at the end of the day")
         TEACHER_A_DAY = "teacher_a_day", _("each teacher at most so many lessons a day")
         TEACHER_IN_A_ROW = "teacher_in_a_row", _("each teacher at most so many lessons in a row")
         TEACHER_DAYS = "teacher_days", _("each teacher on at most so many days")

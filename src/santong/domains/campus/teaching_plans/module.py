@@ -28,6 +28,10 @@ MODULE = Module(
             note=_("Lessons of each subject a week"),
         ),
         MenuItem(
+            _("Rules of the timetable"), "teaching_plans:timetable-rules", "list-check", permission=VIEW,
+            topic="teaching", order=17, note=_("What must and what should hold"),
+        ),
+        MenuItem(
             _("Make a timetable"), "teaching_plans:timetable-searches", "calculator", permission=CHANGE,
             topic="teaching", order=18, note=_("Plan, rules, and the search"),
         ),
@@ -41,7 +45,7 @@ MODULE = Module(
         *ACTIONS,
         HandbookSection(
             "teaching-plans", _("Teaching plans and timetables"),
-            ("teaching_plans:teaching-plans", "teaching_plans:timetable-searches"),
+            ("teaching_plans:teaching-plans", "teaching_plans:timetable-rules", "teaching_plans:timetable-searches"),
         ),
     ),
 )  # fmt: skip

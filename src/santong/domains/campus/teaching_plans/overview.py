@@ -75,7 +75,7 @@ def overview_of(school: Organisation, grade: int | None) -> Overview:
         if cells[each.pk, subject].staff is None
     ]
     whole = _grade_plan(chosen, [each for each in classes if each.parent_id == chosen.pk], cells) if chosen else None
-    return Overview(grades, whole, sorted(load.items(), key=lambda pair: -pair[1]), lacking)
+    return Overview(grades, whole, sorted(load.items(), key=lambda pair: (pair[0].person.pinyin, pair[0].pk)), lacking)
 
 
 def _new(cell: Cell, school_class: Organisation, counted: set[tuple[int, int, int]]) -> float:

@@ -100,7 +100,7 @@ class SearchPages(OfSchoolPages):
         PageAction(_("Teaching plans"), lambda row: reverse("teaching_plans:teaching-plans"), VIEW, icon="book"),
         PageAction(_("Rules of the timetable"), lambda row: reverse("teaching_plans:timetable-rules"), VIEW, icon="list-check"),
     )
-    panels = (ProgressPanel(_("Search")), FactsPanel(_("What it was told"), facts=("since", "seed", "base", "school")))
+    panels = (ProgressPanel(_("How the search goes")), FactsPanel(_("What it was told"), facts=("since", "seed", "base", "school")))
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("school")

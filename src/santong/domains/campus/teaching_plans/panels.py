@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from santong.domains.campus.teaching_plans.judging import judge
@@ -31,11 +32,12 @@ def progress_context(request: Request, row: Search) -> dict[str, Any]:
     report: Reported = reported(row)
     can_change = request.viewer.can(CHANGE, row.path)
     relaxed = list(Rule.objects.noted(row.relaxed).filter(path=row.path).select_related("place", "teacher__person"))
-    percent = min(100, int(row.spent * 100 / row.seconds)) if row.seconds else 0
+    spent = (timezone.now() - row.started_at).total_seconds() if row.state == Search.State.RUNNING else row.spent
+    spent = min(spent, row.seconds)
     return {
-        "search": row, "report": report, "can_change": can_change, "relaxed": relaxed, "percent": percent,
+        "search": row, "report": report, "can_change": can_change, "relaxed": relaxed, "percent": int(spent * 100 / row.seconds),
         "curve": curve(row.curve), "first": row.curve[0] if row.curve else None,
-        "spent": round(row.spent),
+        "spent": round(spent),
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ _SAID: dict[str, Label] = {
     Kind.NOT_AFTER: gettext_lazy("%(who)s: not directly after %(other)s"),
     Kind.TOGETHER: gettext_lazy("%(who)s: at the same time"),
     Kind.MOST_AT_ONCE: gettext_lazy("%(who)s: at most %(n)s classes at one time"),
+    Kind.NO_GAPS: gettext_lazy("%(who)s: free periods at the end of the day"),
     Kind.TEACHER_A_DAY: gettext_lazy("%(who)s: at most %(n)s lessons a day"),
     Kind.TEACHER_IN_A_ROW: gettext_lazy("%(who)s: at most %(n)s lessons in a row"),
     Kind.TEACHER_DAYS: gettext_lazy("%(who)s: on at most %(n)s days"),
@@ -53,7 +54,7 @@ def about(rule: Rule) -> str:
         return " · ".join([*parts, said])
     if rule.subject:
         parts.append(rule.subject)
-    return " · ".join(parts) or _("all lessons")
+    return " · ".join(parts) or (_("every class") if rule.kind == Kind.NO_GAPS else _("all lessons"))
 
 
 def when(rule: Rule) -> str:

@@ -29,6 +29,7 @@ def _rules(subjects: set[str]) -> Iterator[dict[str, Any]]:
     if SPORT in subjects:
         yield {"kind": Kind.NOT_AT, "subject": SPORT, "periods": "1"}
         yield {"kind": Kind.SPREAD, "subject": SPORT}
+    yield {"kind": Kind.NO_GAPS, "weight": Weight.IMPORTANT}
     yield {"kind": Kind.TEACHER_A_DAY, "number": 6}
     for subject in MAJOR:
         if subject in subjects:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from santong.domains.campus.teaching_plans.actions import search_again, stop_search, take_usual_rules
-from santong.domains.campus.teaching_plans.models import CHANGE, VIEW, Rule, Search
+from santong.domains.campus.teaching_plans.actions import (
+    lock_lesson,
+    move_lesson,
+    search_again,
+    stop_search,
+    take_move_back,
+    take_usual_rules,
+)
+from santong.domains.campus.teaching_plans.building import WEEKDAYS, plan_of, week_of
+from santong.domains.campus.teaching_plans.by_hand import board_of, cells, meanings
+from santong.domains.campus.teaching_plans.models import CHANGE, VIEW, Move, Rule, Search
 from santong.domains.campus.teaching_plans.overview import overview_of
 from santong.domains.campus.teaching_plans.panels import progress_context
-from santong.domains.platform.organisations.public import Organisation
+from santong.domains.campus.timetable.public import Slot, Timetable
+from santong.domains.platform.organisations.public import Organisation, classes_of
 from santong.kit.http import Request
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
@@ -116,3 +127,91 @@ def again(request: Request, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("teaching_plans:timetable-searches-detail", pk)
     return redirect("teaching_plans:timetable-searches-detail", made.pk)
+
+
+def _draft(request: Request, pk: int) -> Timetable:
+    found = request.viewer.get(Timetable, pk)
+    request.viewer.demand(CHANGE, found.path)
+    return found
+
+
+def _slot(timetable: Timetable, text: str) -> Slot:
+    rows = Slot.objects.belonging_to(timetable=timetable).select_related("school_class", "timetable")
+    return get_object_or_404(rows, pk=whole_number(text) or 0)
+
+
+@login_required
+@require_safe
+def by_hand(request: Request, pk: int) -> HttpResponse:
+    """The week of a class in a draft; with a lesson picked up, what each place would mean for it."""
+    timetable = _draft(request, pk)
+    classes = list(classes_of(timetable.school))
+    picked = _slot(timetable, request.GET["pick"]) if request.GET.get("pick") else None
+    key = picked.school_class_id if picked is not None else whole_number(request.GET.get("class", ""))
+    chosen = next((each for each in classes if each.pk == key), classes[0] if classes else None)
+    week = week_of(timetable.school)
+    context = {"timetable": timetable, "classes": classes, "chosen": chosen, "picked": picked}
+    if chosen is not None and week is not None:
+        is_draft = timetable.state == Timetable.State.DRAFT
+        board = board_of(timetable, plan_of(timetable.school, week) if picked is not None else None)
+        days, periods = list(WEEKDAYS), list(range(1, week.periods + 1))
+        taken = picked if is_draft else None
+        rows = meanings(board, taken, days, periods) if taken is not None else cells(board, chosen, days, periods)
+        context |= {
+            "rows": list(zip(periods, rows, strict=True)), "weekdays": [Slot.WEEKDAYS[day - 1][1] for day in days],
+            "is_draft": is_draft, "moves": Move.objects.belonging_to(timetable=timetable).count(),
+            "around": _around(classes, chosen),
+        }  # fmt: skip
+    return render(request, "teaching_plans/by_hand.html", context)
+
+
+def _around(classes: list[Organisation], chosen: Organisation) -> tuple[Organisation | None, Organisation | None]:
+    place = classes.index(chosen)
+    return (classes[place - 1] if place else None, classes[place + 1] if place + 1 < len(classes) else None)
+
+
+@login_required
+@require_POST
+def move(request: Request, pk: int) -> HttpResponse:
+    """Put the lesson that was picked up elsewhere."""
+    timetable = _draft(request, pk)
+    slot = _slot(timetable, request.POST.get("pick", ""))
+    weekday, period = whole_number(request.POST.get("weekday", "")), whole_number(request.POST.get("period", ""))
+    week = week_of(timetable.school)
+    if week is None or weekday not in WEEKDAYS or period not in range(1, week.periods + 1):
+        raise Http404
+    try:
+        move_lesson(acting=request.viewer, timetable=timetable, slot=slot, weekday=weekday or 0, period=period or 0)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    return redirect(_board_url(timetable, slot.school_class_id))
+
+
+@login_required
+@require_POST
+def move_back(request: Request, pk: int) -> HttpResponse:
+    """Take the last move back."""
+    timetable = _draft(request, pk)
+    try:
+        take_move_back(acting=request.viewer, timetable=timetable)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    return redirect(_board_url(timetable, whole_number(request.POST.get("class", ""))))
+
+
+@login_required
+@require_POST
+def lock(request: Request, pk: int) -> HttpResponse:
+    """Lock a lesson in its place, or unlock it."""
+    timetable = _draft(request, pk)
+    slot = _slot(timetable, request.POST.get("pick", ""))
+    try:
+        lock_lesson(acting=request.viewer, slot=slot, locked=request.POST.get("locked") == "yes")
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    return redirect(_board_url(timetable, slot.school_class_id))
+
+
+def _board_url(timetable: Timetable, school_class: int | None) -> str:
+    page = reverse("teaching_plans:by-hand", args=[timetable.pk])
+    return f"{page}?class={school_class}" if school_class else page

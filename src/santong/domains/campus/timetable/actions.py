@@ -81,6 +81,24 @@ def put_lesson(*, acting: Viewer, slot: Slot) -> Slot:
     return slot
 
 
+def rearrange(*, acting: Viewer, timetable: Timetable, changes: Sequence[tuple[Slot, Mapping[str, Any]]]) -> None:
+    """Write several lessons of a draft at once, each with other values; refuses all when one of them clashes then.
+
+    Two lessons that change places are given each other's content: a place is never held twice.
+    """
+    acting.demand(ARRANGE, timetable.path)
+    with transaction.atomic(), named("timetable.rearrange"):
+        others = {row.pk: row for row in slots_of(_draft(timetable))}
+        for slot, values in changes:
+            for name, value in values.items():
+                setattr(slot, name, value)
+            others[slot.pk] = slot
+        for slot, _values in changes:
+            if found := clashes_of(slot, others.values()):
+                raise NotPossible(_("That clashes. %(clash)s.") % {"clash": found[0]})
+            slot.save()
+
+
 def take_lesson(*, acting: Viewer, slot: Slot) -> None:
     """Take a lesson out of a draft."""
     acting.demand(ARRANGE, slot.timetable.path)

@@ -1,7 +1,7 @@
 """What other modules may use of timetables: the lessons of dates."""
 
-from santong.domains.campus.timetable.actions import fill
-from santong.domains.campus.timetable.clashes import WEEKS, slots_of
+from santong.domains.campus.timetable.actions import fill, rearrange
+from santong.domains.campus.timetable.clashes import WEEKS, clashes_of, slots_of
 from santong.domains.campus.timetable.demo import ROOMS, usual_lessons
 from santong.domains.campus.timetable.events import LessonsChanged, TimetablePublished
 from santong.domains.campus.timetable.importing import RHYTHMS, read_subject
@@ -14,11 +14,12 @@ from santong.domains.campus.timetable.lessons import (
     lessons_of_school,
     lessons_of_teacher,
 )
-from santong.domains.campus.timetable.models import LONGEST_SUBJECT, MOST_PERIODS, Slot, Timetable
+from santong.domains.campus.timetable.models import ARRANGE, LONGEST_SUBJECT, MOST_PERIODS, Slot, Timetable
 from santong.domains.campus.timetable.queries import lesson_at, own_lessons, teachers_of
 from santong.domains.campus.timetable.weeks import last_before_noon
 
 __all__ = [
+    "ARRANGE",
     "LONGEST_SUBJECT",
     "MOST_PERIODS",
     "RHYTHMS",
@@ -30,6 +31,7 @@ __all__ = [
     "Slot",
     "Timetable",
     "TimetablePublished",
+    "clashes_of",
     "fill",
     "in_force",
     "last_before_noon",
@@ -40,6 +42,7 @@ __all__ = [
     "lessons_of_teacher",
     "own_lessons",
     "read_subject",
+    "rearrange",
     "slots_of",
     "teachers_of",
     "usual_lessons",
