@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -33,7 +34,7 @@ class State:
     of_course: list[list[int]]
     counts: list[int]
     groups: dict[int, tuple[int, ...]]
-    raising: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    raising: dict[int, dict[int, list[tuple[int, int]]]] = field(default_factory=dict)
 
     @property
     def excess(self) -> list[int]:
@@ -70,19 +71,23 @@ class State:
 
     def raised(self, course: int, start: int) -> list[tuple[int, int]]:
         """The limits that a lesson beginning then counts in, and by how much; kept once they were asked for."""
-        found = self.raising.get((course, start))
+        found = self.raising.get(course)
         if found is None:
-            found = self.raising[course, start] = list(self._raised(course, start))
-        return found
+            found = self.raising[course] = self._raised(course)
+        return found.get(start, [])
 
-    def _raised(self, course: int, start: int) -> Iterator[tuple[int, int]]:
+    def _raised(self, course: int) -> dict[int, list[tuple[int, int]]]:
         length = self.problem.courses[course].length
+        amounts: dict[int, dict[int, int]] = defaultdict(dict)
         for which in self.of_course[course]:
             limit = self.limits[which]
-            times = range(start, start + (1 if limit.counts == Counts.LESSONS else length))
-            amount = sum(time in part.times for part in limit.parts if course in part.courses for time in times)
-            if amount:
-                yield which, amount
+            before = range(1 if limit.counts == Counts.LESSONS else length)
+            for part in limit.parts:
+                for time_ in part.times if course in part.courses else ():
+                    for earlier in before:
+                        own = amounts[time_ - earlier]
+                        own[which] = own.get(which, 0) + 1
+        return {start: list(own.items()) for start, own in amounts.items()}
 
     def closed(self, courses: set[int]) -> set[int]:
         """With those that begin at the same times."""
