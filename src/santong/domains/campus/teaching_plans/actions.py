@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from santong.domains.campus.teaching_plans.building import lines_of, rules_of, week_of
-from santong.domains.campus.teaching_plans.by_hand import board_of, changes_for
+from santong.domains.campus.teaching_plans.by_hand import Changes, board_of, changes_for, exchanged
 from santong.domains.campus.teaching_plans.jobs import search_timetable
 from santong.domains.campus.teaching_plans.models import CHANGE, Move, Rule, Search
 from santong.domains.campus.teaching_plans.usual import usual_rules
@@ -100,13 +100,10 @@ def move_lesson(*, acting: Viewer, timetable: Timetable, slot: Slot, weekday: in
             raise NotPossible(changes)
         if any(row.locked for row, _values in changes):
             raise NotPossible(_("It is locked. Unlock it first."))
-        steps = [{"slot": row.pk, "was": _kept(row, values)} for row, values in changes]
+        was = [picked.weekday, picked.period]
+        lessons = [row.pk for row, _values in changes]
         rearrange(acting=acting, timetable=now, changes=changes)
-        return Move.objects.create(timetable=now, path=now.path, person_id=acting.person_id, steps=steps)
-
-
-def _kept(slot: Slot, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: getattr(slot, name) for name in values if name != "joined"}
+        return Move.objects.create(timetable=now, path=now.path, person_id=acting.person_id, lessons=lessons, was=was)
 
 
 def take_move_back(*, acting: Viewer, timetable: Timetable) -> None:
@@ -118,10 +115,17 @@ def take_move_back(*, acting: Viewer, timetable: Timetable) -> None:
         if move is None:
             raise NotPossible(_("There is no move to take back."))
         rows = {row.pk: row for row in slots_of(now)}
-        if any(step["slot"] not in rows for step in move.steps):
+        if any(key not in rows for key in move.lessons):
             raise NotPossible(_("This can't be taken back: a lesson of it is gone since."))
-        rearrange(acting=acting, timetable=now, changes=[(rows[step["slot"]], step["was"]) for step in move.steps])
+        rearrange(acting=acting, timetable=now, changes=_back(move, [rows[key] for key in move.lessons]))
         move.delete()
+
+
+def _back(move: Move, rows: Sequence[Slot]) -> Changes:
+    if len(rows) == 2:
+        return exchanged(*rows)
+    weekday, period = move.was
+    return [(rows[0], {"weekday": weekday, "period": period})]
 
 
 def lock_lesson(*, acting: Viewer, slot: Slot, locked: bool) -> None:

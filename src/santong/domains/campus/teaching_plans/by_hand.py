@@ -114,9 +114,14 @@ def changes_for(board: Board, picked: Slot, weekday: int, period: int) -> Change
         return [(picked, {"weekday": weekday, "period": period})]
     if len(there) > 1 or len(board.at(picked.school_class_id, picked.weekday, picked.period)) > 1:
         return _("Odd and even weeks differ there.")
+    return exchanged(picked, there[0])
+
+
+def exchanged(one: Slot, other: Slot) -> Changes:
+    """Two lessons change places: each row gets what the other one holds."""
     return [
-        (picked, {name: getattr(there[0], name) for name in CONTENT}),
-        (there[0], {name: getattr(picked, name) for name in CONTENT}),
+        (one, {name: getattr(other, name) for name in CONTENT}),
+        (other, {name: getattr(one, name) for name in CONTENT}),
     ]
 
 

@@ -236,12 +236,17 @@ class Search(ScopedModel):
 
 
 class Move(ScopedModel):
-    """What somebody moved in a draft by hand, to be taken back: for each lesson its key and where it was and went."""
+    """What somebody moved in a draft by hand, to be taken back.
+
+    `lessons` are the keys of two lessons that changed places, or of one that was moved; `was` is the weekday and the
+    period where that one had been.
+    """
 
     timetable = models.ForeignKey("timetable.Timetable", models.CASCADE, related_name="+")
     path = PathField(editable=False)
     person = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
-    steps = models.JSONField(default=list)
+    lessons = models.JSONField(default=list)
+    was = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
 
     scope = Scope(view=CHANGE)

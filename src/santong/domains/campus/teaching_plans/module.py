@@ -44,8 +44,9 @@ MODULE = Module(
         DemoStep("teaching_plans", "santong.domains.campus.teaching_plans.demo.plan_schools", order=61),
         *ACTIONS,
         HandbookSection(
-            "teaching-plans", _("Teaching plans and timetables"),
-            ("teaching_plans:teaching-plans", "teaching_plans:timetable-rules", "teaching_plans:timetable-searches"),
+            "teaching-plans", _("Teaching plans"),
+            ("teaching_plans:teaching-plans", "teaching_plans:timetable-rules"),
         ),
+        HandbookSection("timetable-searches", _("Make a timetable"), ("teaching_plans:timetable-searches",)),
     ),
 )  # fmt: skip

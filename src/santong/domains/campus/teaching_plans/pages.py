@@ -35,7 +35,7 @@ class OfSchoolPages(ModelPages):
         return self.form(data, instance=row, viewer=request.viewer)
 
 
-class PlanPages(OfSchoolPages):
+class TeachingPlanPages(OfSchoolPages):
     """What is to be taught."""
 
     model, name = PlanLine, "teaching-plans"
@@ -67,7 +67,7 @@ class PlanPages(OfSchoolPages):
         return super().rows(viewer).select_related("school", "place__parent")
 
 
-class RulePages(OfSchoolPages):
+class TimetableRulePages(OfSchoolPages):
     """What must or should hold."""
 
     model, name = Rule, "timetable-rules"
@@ -87,7 +87,7 @@ class RulePages(OfSchoolPages):
         return super().rows(viewer).select_related("school", "place", "teacher__person")
 
 
-class SearchPages(OfSchoolPages):
+class TimetableSearchPages(OfSchoolPages):
     """Searches for a timetable."""
 
     model, name = Search, "timetable-searches"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from santong.domains.campus.teaching_plans import views
-from santong.domains.campus.teaching_plans.pages import PlanPages, RulePages, SearchPages
+from santong.domains.campus.teaching_plans.pages import TeachingPlanPages, TimetableRulePages, TimetableSearchPages
 
 app_name = "teaching_plans"
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("timetables/<int:pk>/by-hand/move/", views.move, name="move"),
     path("timetables/<int:pk>/by-hand/back/", views.move_back, name="move-back"),
     path("timetables/<int:pk>/by-hand/lock/", views.lock, name="lock"),
-    *PlanPages().urls(),
-    *RulePages().urls(),
-    *SearchPages().urls(),
+    *TeachingPlanPages().urls(),
+    *TimetableRulePages().urls(),
+    *TimetableSearchPages().urls(),
 ]

@@ -13,6 +13,6 @@ PLANTING = Planting(
         "teaching_plans.Search": lambda world, number: {
             "state": "done", "base": None, "draft": None, "job": None, "since": date(2027, 2, 22),
         },
-        "teaching_plans.Move": lambda world, number: {"steps": []},
+        "teaching_plans.Move": lambda world, number: {"lessons": [], "was": []},
     },
 )  # fmt: skip

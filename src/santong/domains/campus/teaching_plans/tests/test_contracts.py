@@ -8,7 +8,7 @@ import pytest
 
 from santong.domains.campus.teaching_plans.importing import PlanImport
 from santong.domains.campus.teaching_plans.models import PlanLine, Rule, Search
-from santong.domains.campus.teaching_plans.pages import PlanPages, RulePages, SearchPages
+from santong.domains.campus.teaching_plans.pages import TeachingPlanPages, TimetableRulePages, TimetableSearchPages
 from santong.domains.platform.access.testing import PagesContract, Region
 from santong.kit.testing.importing import ModelImportContract
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestPlans(PagesContract):
-    pages = PlanPages
+    pages = TeachingPlanPages
     keeper, reader = "teaching_affairs", "inspector"
 
     @classmethod
@@ -36,7 +36,7 @@ class TestPlans(PagesContract):
 
 
 class TestRules(PagesContract):
-    pages = RulePages
+    pages = TimetableRulePages
     keeper, reader = "teaching_affairs", "inspector"
 
     @classmethod
@@ -55,7 +55,7 @@ class TestRules(PagesContract):
 
 
 class TestSearches(PagesContract):
-    pages = SearchPages
+    pages = TimetableSearchPages
     keeper, reader = "teaching_affairs", "inspector"
 
     @classmethod
