@@ -16,6 +16,9 @@ from santong.lib.timetabling.modelling import model_of, solver_with
 from santong.lib.timetabling.problem import MUST, Problem
 from santong.lib.timetabling.searching import linked
 
+KINDS = ("teacher", "class", "room")
+"""Whose part is looked at first."""
+
 
 @dataclass(frozen=True)
 class Contradiction:
@@ -31,20 +34,25 @@ class Contradiction:
 
 
 def contradiction(
-    problem: Problem, seconds: float = 30.0, *, seed: int = 1, suspects: Sequence[int] = ()
+    problem: Problem, seconds: float = 30.0, *, seed: int = 1, suspects: Sequence[int] = (), only_near: bool = False
 ) -> Contradiction | None:
     """Why nothing fits; None where a table is possible, or where the time didn't suffice to find out.
 
-    `suspects` are courses that found no time: parts that hold one are looked at first.
+    `suspects` are courses that found no time: parts that hold one are looked at first. `only_near`: nothing but the
+    classes, teachers and rooms of those, which takes no time.
     """
     ends = time.monotonic() + seconds
     first = set(suspects)
-    for of, courses in sorted(_parts(problem), key=lambda part: first.isdisjoint(part[1])):
+    near = {need for each in suspects for need in problem.courses[each].needs}
+    parts = ((need, problem.users[need]) for need in sorted(near, key=lambda need: (KINDS.index(need[0]), need[1]))) if only_near else _parts(problem)
+    for of, courses in sorted(parts, key=lambda part: first.isdisjoint(part[1])):
         if time.monotonic() > ends:
             return None
         part = problem.part_of(courses)
         if is_possible(part, min(5.0, ends - time.monotonic()), seed=seed) is False:
             return _smallest(part, of, ends, seed)
+    if only_near:
+        return None
     if is_possible(problem, ends - time.monotonic(), seed=seed, workers=2) is False:
         return _smallest(problem, ("", ""), ends + seconds, seed)
     return None
@@ -52,7 +60,7 @@ def contradiction(
 
 def _parts(problem: Problem) -> Iterator[tuple[tuple[str, int | str], Sequence[int]]]:
     """The smallest first: a teacher, a class, a kind of room; what begins together; a class with all of its teachers."""
-    for kind in ("teacher", "class", "room"):
+    for kind in KINDS:
         yield from ((need, users) for need, users in problem.users.items() if need[0] == kind)
     groups = {whole: ("", "") for whole in linked(problem).values()}
     for whole in groups:

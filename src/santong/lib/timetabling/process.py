@@ -39,14 +39,17 @@ def search(problem: Problem, before: list[list[int]], *, seed: int, seconds: flo
     clock = Clock(seconds)
     state = begin(problem, before, seed=seed)
     yield _said(state, clock)
-    last, looked = time.monotonic(), False
+    last, looked, near = time.monotonic(), False, set[int]()
     for better in improve(state, clock, seed=seed):
         if better:
             last = time.monotonic()
             yield _said(state, clock)
-        elif state.missing and not looked and time.monotonic() - last > PATIENCE:
-            looked = True
-            if found := _contradiction(state, seed):
+        elif state.missing and not looked:
+            # What found no time although all around it was free is looked at once; the whole only after a while.
+            looked = time.monotonic() - last > PATIENCE
+            found = _contradiction(state, seed, near if not looked else None)
+            near |= set(_unplaced(state))
+            if found is not None:
                 yield found
                 return
     if state.missing and not looked and (found := _contradiction(state, seed)):
@@ -67,8 +70,12 @@ def _unplaced(state: State) -> list[int]:
     return [number for number, course in courses if len(state.table[number]) < course.count]
 
 
-def _contradiction(state: State, seed: int) -> dict[str, Any] | None:
-    found = contradiction(state.problem, LOOKING, seed=seed, suspects=_unplaced(state))
+def _contradiction(state: State, seed: int, known: set[int] | None = None) -> dict[str, Any] | None:
+    """Rules that contradict each other; near what found no time and isn't `known` yet, or anywhere without that."""
+    suspects = [each for each in _unplaced(state) if known is None or each not in known]
+    if known is not None and not suspects:
+        return None
+    found = contradiction(state.problem, LOOKING, seed=seed, suspects=suspects, only_near=known is not None)
     if found is None:
         return None
     return {"said": "contradiction", "rules": list(found.rules), "of": list(found.of), "minimal": found.is_minimal}

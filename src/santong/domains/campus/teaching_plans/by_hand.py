@@ -108,6 +108,8 @@ def changes_for(board: Board, picked: Slot, weekday: int, period: int) -> Change
     there = board.at(picked.school_class_id, weekday, period)
     if picked.locked:
         return _("It is locked. Unlock it first.")
+    if any(each.pk == picked.pk for each in there):
+        return _("It is there already.")
     if picked.joined is not None or any(each.joined is not None for each in there):
         return _("Several classes have it together.")
     if not there:
