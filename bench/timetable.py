@@ -1,10 +1,10 @@
 """Timetables of two generated schools, found through the worker as users have it, and contradictions that are named.
 
-A primary school of 61 classes and a senior school of 45, each with plans, teachers, rooms and rules. `…_first_s` is from
-the start of the search until the first timetable without clashes is a draft, `…_hard` what the evaluator finds in the
-draft at the end that must not be. Ten versions of the primary school are spoiled by rules that can't hold together:
-`named` of them were given such rules, `named_s` is the longest that took, `minimal` those of which no rule could be left
-out, each of which was left out and solved.
+A primary school of 61 classes and a senior school of 45, each with plans, teachers, rooms and rules. `…_first_s` is
+from the start of the search until the first timetable without clashes is a draft, `…_hard` what the evaluator finds in
+the draft at the end that must not be. Ten versions of the primary school are spoiled by rules that can't hold together:
+`named` of them were given such rules, `named_s` is the longest that took, `minimal` those of which no rule could be
+left out, each of which was left out and solved.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ SENIOR = {
     "语文": 6, "数学": 6, "英语": 6, "物理": 4, "化学": 4, "生物学": 3, "思想政治": 2, "历史": 2, "地理": 2,
     "信息技术": 1, "体育与健康": 2, "音乐": 1, "班会": 1,
 }  # fmt: skip
+ROOMS = {"信息科技": "computer", "信息技术": "computer", "科学": "laboratory", "物理": "laboratory"}
 LOAD = 15
 """Lessons of a teacher a week."""
 PATIENCE = 180.0
@@ -101,11 +102,8 @@ def _day(city: Any) -> None:
 
 
 def _school(name: str, school: Any, grade: Any, count: int, plan: Mapping[str, int]) -> Made:
-    from santong.domains.campus.places.public import Room
-    from santong.domains.campus.staff.public import Staff, Teaching
     from santong.domains.campus.teaching_plans.models import PlanLine, Rule
     from santong.domains.campus.teaching_plans.usual import usual_rules
-    from santong.domains.platform.identity.public import Person
     from santong.domains.platform.organisations.public import classes_of, create_classes
     from santong.kit.access import SYSTEM
 
@@ -113,49 +111,60 @@ def _school(name: str, school: Any, grade: Any, count: int, plan: Mapping[str, i
     if there < count:
         create_classes(acting=SYSTEM, grade=grade, numbers=range(there + 1, count + 1))
     classes = [row for row in classes_of(school) if row.parent_id == grade.pk]
-    since = timezone.localdate() - timedelta(days=30)
-    rooms = {"信息科技": "computer", "信息技术": "computer", "科学": "laboratory", "物理": "laboratory"}
     lines = [
         PlanLine(
             school=school, place=grade, path=grade.path, subject=subject, lessons=lessons,
-            doubles=1 if subject == "语文" else 0, room_kind=rooms.get(subject, ""),
+            doubles=1 if subject == "语文" else 0, room_kind=ROOMS.get(subject, ""),
         )
         for subject, lessons in plan.items()
     ]  # fmt: skip
     PlanLine.objects.bulk_create(lines)
-    for kind in set(rooms.values()):
-        for number in range(3 if kind == "computer" else 7):
-            Room.objects.create(school=school, path=school.path, name=f"{kind}{number}", kind=kind)
-    staff: dict[str, list[Any]] = {}
-    rest: dict[str, int] = {}
-    teaching, heads = [], set()
-    for row in classes:
-        head = None
-        for subject, lessons in plan.items():
-            if subject == "班会":
-                continue
-            if rest.get(subject, 0) < lessons:
-                number = sum(map(len, staff.values()))
-                person = Person.objects.create_person(
-                    username=f"{name}{number}", name=f"{subject}教师{number}", path=school.path
-                )
-                made = Staff.objects.create(person=person, school=school, path=school.path, subjects=subject)
-                staff.setdefault(subject, []).append(made)
-                rest[subject] = LOAD
-            rest[subject] -= lessons
-            teacher = staff[subject][-1]
-            teaching.append(Teaching(staff=teacher, school_class=row, path=row.path, subject=subject, since=since))
-            if head is None and teacher.pk not in heads:
-                head = teacher
-                heads.add(teacher.pk)
-        if head is not None:
-            teaching.append(
-                Teaching(staff=head, school_class=row, path=row.path, kind="class_teacher", subject="", since=since)
-            )
-    Teaching.objects.bulk_create(teaching)
+    _rooms(school)
+    staff = _staff(name, school, classes, plan)
     Rule.objects.bulk_create(list(usual_rules(school, lines)))
     say(f"{name}: {len(classes)} classes, {sum(map(len, staff.values()))} teachers")
     return Made(name, school, classes, staff)
+
+
+def _rooms(school: Any) -> None:
+    from santong.domains.campus.places.public import Room
+
+    for kind, number in (("computer", 3), ("laboratory", 7)):
+        for each in range(number):
+            Room.objects.create(school=school, path=school.path, name=f"{kind}{each}", kind=kind)
+
+
+def _staff(name: str, school: Any, classes: Sequence[Any], plan: Mapping[str, int]) -> dict[str, list[Any]]:
+    """Teachers who have as many classes as their week holds; one of those of each class is its head."""
+    from santong.domains.campus.staff.public import Teaching
+
+    staff: dict[str, list[Any]] = {}
+    rest: dict[str, int] = {}
+    rows, heads = [], set()
+    since = timezone.localdate() - timedelta(days=30)
+    for place in classes:
+        given = {"school_class": place, "path": place.path, "since": since}
+        for subject, lessons in plan.items():
+            if subject != "班会":
+                if rest.get(subject, 0) < lessons:
+                    staff.setdefault(subject, []).append(_teacher(name, school, subject, sum(map(len, staff.values()))))
+                    rest[subject] = LOAD
+                rest[subject] -= lessons
+                rows.append(Teaching(staff=staff[subject][-1], subject=subject, **given))
+        own = [row.staff for row in rows if row.school_class_id == place.pk]
+        head = next(each for each in own if each.pk not in heads)
+        heads.add(head.pk)
+        rows.append(Teaching(staff=head, kind="class_teacher", subject="", **given))
+    Teaching.objects.bulk_create(rows)
+    return staff
+
+
+def _teacher(name: str, school: Any, subject: str, number: int) -> Any:
+    from santong.domains.campus.staff.public import Staff
+    from santong.domains.platform.identity.public import Person
+
+    person = Person.objects.create_person(username=f"{name}{number}", name=f"{subject}教师{number}", path=school.path)
+    return Staff.objects.create(person=person, school=school, path=school.path, subjects=subject)
 
 
 def searched(made: Made, seconds: int) -> dict[str, float]:
@@ -183,9 +192,7 @@ def _search(made: Made, seconds: int) -> tuple[Any, float]:
     from santong.domains.campus.teaching_plans.models import Search
     from santong.kit.access import SYSTEM
 
-    search = Search(
-        school=made.school, path=made.school.path, name="排课", since=timezone.localdate(), seconds=seconds
-    )
+    search = Search(school=made.school, path=made.school.path, name="排课", since=timezone.localdate(), seconds=seconds)
     began, first = time.perf_counter(), PATIENCE
     key = begin_search(acting=SYSTEM, search=search).pk
     while time.perf_counter() - began < seconds + PATIENCE:
@@ -199,7 +206,7 @@ def _search(made: Made, seconds: int) -> tuple[Any, float]:
 
 
 def contradicted(made: Made, versions: int) -> dict[str, float]:
-    """Spoil the school in one way after the other: whether the rules are named, how long it takes, whether all are needed."""
+    """Spoil the school in one way after the other: are the rules named, how soon, and is each of them needed?"""
     from santong.domains.campus.teaching_plans.models import Rule
 
     named, minimal, longest = 0, 0, 0.0
@@ -248,7 +255,7 @@ def spoiling(made: Made, number: int) -> list[dict[str, Any]]:
 
 
 def all_needed(made: Made, rules: Sequence[int]) -> bool:
-    """Whether the named rules can't hold together, and can once any one of them is left out: solved on the whole school."""
+    """Whether the named rules can't hold together, and can once any one is left out: solved on the whole school."""
     from santong.domains.campus.teaching_plans.building import plan_of, week_of
     from santong.lib.timetabling.evaluating import evaluate
     from santong.lib.timetabling.solving import Contradicted, Found, solve
@@ -261,7 +268,9 @@ def all_needed(made: Made, rules: Sequence[int]) -> bool:
         news = next((each for each in solve(part, seconds=60) if isinstance(each, Found | Contradicted)), None)
         if not isinstance(news, Found) or not evaluate(part, news.table).is_feasible:
             return False
-    news = next((each for each in solve(problem.only(rules), seconds=60) if isinstance(each, Found | Contradicted)), None)
+    news = next(
+        (each for each in solve(problem.only(rules), seconds=60) if isinstance(each, Found | Contradicted)), None
+    )
     return isinstance(news, Contradicted)
 
 

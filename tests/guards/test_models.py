@@ -70,7 +70,7 @@ JSON_WITHOUT_PEOPLE = {
     "teaching_plans.Move.was": "numbers",
     "teaching_plans.Search.curve": "numbers",
     "teaching_plans.Search.relaxed": "keys of rules",
-    "teaching_plans.Search.report": "rules, and about whom they are; a member of staff merged since is left out of the words",
+    "teaching_plans.Search.report": "keys of rules; who is named goes out of the words once merged",
     "tokens.Token.scopes": "names of scopes",
 }
 """Columns of JSON that name nobody, or whose people need not follow when two are one, with the reason."""

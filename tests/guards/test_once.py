@@ -66,7 +66,8 @@ REPEATABLE: dict[str, set[str]] = {
         "resources:recall", "resources:remove", "resources:search-forget", "resources:unmark", "resources:withdraw",
         "sourcing:answers-take-back", "sourcing:pack-drop",
         "sourcing:seat-free", "notices:leave-out", "outbox:put-away", "surveys:leave-out", "timetable:slot-take",
-        "teaching_plans:stop", "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
+        "teaching_plans:stop", "staff:teaching-end",
+        "students:family-end", "students:family-withdraw", "students:school-year-back",
         "toast.html",
     },
     "moves something from one state to the next, which it leaves only once": {

@@ -48,7 +48,7 @@ def _locked_twice(problem: Problem) -> Iterator[LockedTwice]:
     held = []
     for lock in problem.locks:
         course = problem.courses[lock.course]
-        for time in range(lock.time, lock.time + course.length):
-            held.append(Held(lock, time, list(course.needs), course.weeks))
+        times = range(lock.time, lock.time + course.length)
+        held += [Held(lock, time, list(course.needs), course.weeks) for time in times]
     for one, other, need in doubly_used(held, problem.room_for):  # type: ignore[arg-type]
         yield LockedTwice(one.what.rule, other.what.rule, need)  # type: ignore[arg-type]

@@ -34,7 +34,7 @@ def _single(need: Hashable) -> int:
 def doubly_used(
     held: Iterable[Held[T]], room_for: Callable[[Hashable], int] = _single
 ) -> Iterator[tuple[Held[T], Held[T], Hashable]]:
-    """Pairs that need the same at one time, and what they need; where there is room for several, only when all is taken.
+    """Pairs that need the same at one time, and what; where there is room for several, only when it doesn't suffice.
 
     The order is that of the times as they first come, then of the needs.
     """

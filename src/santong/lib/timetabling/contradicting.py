@@ -44,7 +44,11 @@ def contradiction(
     ends = time.monotonic() + seconds
     first = set(suspects)
     near = {need for each in suspects for need in problem.courses[each].needs}
-    parts = ((need, problem.users[need]) for need in sorted(near, key=lambda need: (KINDS.index(need[0]), need[1]))) if only_near else _parts(problem)
+    parts = (
+        ((need, problem.users[need]) for need in sorted(near, key=lambda need: (KINDS.index(need[0]), need[1])))
+        if only_near
+        else _parts(problem)
+    )
     for of, courses in sorted(parts, key=lambda part: first.isdisjoint(part[1])):
         if time.monotonic() > ends:
             return None
@@ -59,10 +63,10 @@ def contradiction(
 
 
 def _parts(problem: Problem) -> Iterator[tuple[tuple[str, int | str], Sequence[int]]]:
-    """The smallest first: a teacher, a class, a kind of room; what begins together; a class with all of its teachers."""
+    """The smallest first: a teacher, a class, a kind of room; what begins together; a class with its teachers."""
     for kind in KINDS:
         yield from ((need, users) for need, users in problem.users.items() if need[0] == kind)
-    groups = {whole: ("", "") for whole in linked(problem).values()}
+    groups = dict.fromkeys(linked(problem).values(), ("", ""))
     for whole in groups:
         around = {other for each in whole for need in problem.courses[each].needs for other in problem.users[need]}
         yield ("", ""), sorted(around)

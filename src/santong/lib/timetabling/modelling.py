@@ -167,7 +167,7 @@ def solved_table(model: Model, solver: cp_model.CpSolver, table: Table) -> Table
 
 
 def solver_with(seed: int, *, seconds: float, workers: int = 1, effort: float | None = None) -> cp_model.CpSolver:
-    """A solver that gives the same answer for the same seed, unless the time runs out; `effort` doesn't depend on the clock."""
+    """A solver that answers alike for the same seed unless time runs out; `effort` doesn't depend on the clock."""
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.num_workers = workers

@@ -1,7 +1,7 @@
 """What is to be put into a week, and what must hold or should.
 
-Everything is counted from 0: courses by their place in `Problem.courses`, times of the week day by day. Classes, teachers
-and kinds of rooms are numbers and words that only whoever made the problem understands.
+Everything is counted from 0: courses by their place in `Problem.courses`, times of the week day by day. Classes,
+teachers and kinds of rooms are numbers and words that only whoever made the problem understands.
 
 All limits are of one form, "at most so many of these at those times". Taking a lesson out never breaks one, so that a
 table that isn't complete yet can keep all of them.
@@ -37,7 +37,7 @@ class Counts(StrEnum):
 
 @dataclass(frozen=True)
 class Week:
-    """Days with equally many periods; no double lesson lies across noon, which comes after the period `noon` (1, 2 …)."""
+    """Days with equally many periods; noon comes after the period `noon` (1, 2 …), no double lesson lies across it."""
 
     days: int
     periods: int
@@ -107,7 +107,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` of all its parts. `rule` is the number of the rule from which it comes, `weight` what each more costs.
+    """At most `most` of all its parts. `rule` is the number of the rule behind it, `weight` what each more costs.
 
     `of` says about whom it is, such as ("class", 3); a limit of the world itself (nobody is at two places) has rule -1.
     """
@@ -207,7 +207,9 @@ class Problem:
         kept = sorted(set(courses))
         new = {old: number for number, old in enumerate(kept)}
         limits = [_narrowed(each, new) for each in self.limits if not each.courses.isdisjoint(new)]
-        together = [Together(each.rule, tuple(new[one] for one in each.courses if one in new)) for each in self.together]
+        together = [
+            Together(each.rule, tuple(new[one] for one in each.courses if one in new)) for each in self.together
+        ]
         return Problem(
             self.week,
             tuple(self.courses[each] for each in kept),

@@ -104,7 +104,9 @@ class Maker:
             parts = tuple(Part(tuple(courses), times) for times in sets)
             yield Limit(self.rule, self.weight, max(0, most), Counts.PARTS, parts, of)
 
-    def not_directly_after(self, pairs: Iterable[tuple[tuple[str, int | str], Sequence[int], Sequence[int]]]) -> Iterator[Limit]:
+    def not_directly_after(
+        self, pairs: Iterable[tuple[tuple[str, int | str], Sequence[int], Sequence[int]]]
+    ) -> Iterator[Limit]:
         """The second of each pair of courses never in the period after the first one; noon lies between two."""
         week = self.problem.week
         for of, first, second in pairs:
@@ -121,8 +123,12 @@ class Maker:
             for some in self._by_weeks(courses):
                 load = sum(self._size(each, Counts.PERIODS) for each in some)
                 for period in range(2, week.periods + 1):
-                    late = [week.time(day, at) for day in range(1, week.days + 1) for at in range(period, week.periods + 1)]
-                    yield from self.most_at([(of, some)], [late], max(0, load - week.days * (period - 1)), Counts.PERIODS)
+                    late = [
+                        week.time(day, at) for day in range(1, week.days + 1) for at in range(period, week.periods + 1)
+                    ]
+                    yield from self.most_at(
+                        [(of, some)], [late], max(0, load - week.days * (period - 1)), Counts.PERIODS
+                    )
 
     def most_at_once(self, groups: Iterable[Group], most: int) -> Iterator[Limit]:
         """At most so many at any one time."""

@@ -116,9 +116,9 @@ def linked(problem: Problem) -> dict[int, tuple[int, ...]]:
 
 
 def begin(problem: Problem, before: Sequence[Sequence[int]] = (), *, seed: int = 1) -> State:
-    """A first table, the hardest lessons first, each where it costs least; `before` is one to begin with as far as it goes."""
+    """A first table, the hardest lessons first, each where it costs least; as far as possible that of `before`."""
     state = state_of(problem, [set() for _each in problem.courses])
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same seed has to find the same tables
     for lock in problem.locks:
         _put_if_free(state, lock.course, lock.time)
     for number, times in enumerate(before[: len(problem.courses)]):
@@ -215,7 +215,7 @@ def improve(state: State, clock: Clock, *, seed: int = 1) -> Iterator[bool]:
 
     Ends when time is over or nothing is left to make better.
     """
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same seed has to find the same tables
     size, idle = SMALLEST, 0
     while clock.left > 0 and state.cost > 0:
         before = state.rank
@@ -264,7 +264,7 @@ def _part(state: State, size: int, chance: random.Random) -> set[int]:
 
 
 def _needs(problem: Problem, courses: set[int], chance: random.Random) -> list[tuple[str, int | str]]:
-    """Who and what some courses occupy, classes first, then those of their teachers' other classes, each in any order."""
+    """Who and what some courses occupy, classes first, then those of their teachers' other classes, in any order."""
     ranked: dict[tuple[str, int | str], float] = {}
     for number in sorted(courses):
         for need in problem.courses[number].needs:

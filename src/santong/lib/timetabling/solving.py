@@ -62,9 +62,7 @@ class Nothing:
 News = Found | Missing | Contradicted | Ended | Nothing
 
 
-def solve(
-    problem: Problem, *, seconds: float, seed: int = 1, before: Sequence[Sequence[int]] = ()
-) -> Iterator[News]:
+def solve(problem: Problem, *, seconds: float, seed: int = 1, before: Sequence[Sequence[int]] = ()) -> Iterator[News]:
     """Search for so long; `before` is a table to begin with. Whoever stops listening stops the search.
 
     The tables that are found follow from the problem, `before` and the seed; how many there are in the time doesn't.

@@ -63,9 +63,7 @@ def rules_of(school: Organisation) -> list[Rule]:
     return list(rows.order_by("pk"))
 
 
-def lines_of_classes(
-    classes: Sequence[Organisation], lines: Iterable[PlanLine]
-) -> dict[Organisation, list[PlanLine]]:
+def lines_of_classes(classes: Sequence[Organisation], lines: Iterable[PlanLine]) -> dict[Organisation, list[PlanLine]]:
     """What each class has: its own lines of a subject, else those of its grade, else those of the school."""
     by_path: dict[str, dict[str, list[PlanLine]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
@@ -137,9 +135,7 @@ def plan_of(
     return replace(plan, problem=whole, lacking=lacking)
 
 
-def _taught(
-    classes: Sequence[Organisation], lines: Sequence[PlanLine], teachers: Teachers
-) -> Iterator[Taught]:
+def _taught(classes: Sequence[Organisation], lines: Sequence[PlanLine], teachers: Teachers) -> Iterator[Taught]:
     joined: dict[tuple[int, int], list[Organisation]] = defaultdict(list)
     rows: dict[int, PlanLine] = {}
     for school_class, own in lines_of_classes(classes, lines).items():
@@ -227,8 +223,8 @@ def slots_from(
     `locked` are courses with times that stay locked.
     """
     rooms: dict[str, list[Room]] = defaultdict(list)
-    for room in rooms_of(plan.school, timezone.localdate()):
-        rooms[str(room.kind)].append(room)
+    for each in rooms_of(plan.school, timezone.localdate()):
+        rooms[str(each.kind)].append(each)
     taken: dict[tuple[int, int], int] = defaultdict(int)
     found: list[Slot] = []
     for number, course in enumerate(plan.problem.courses):
@@ -261,5 +257,3 @@ def _rows(plan: SchoolPlan, number: int, start: int, timetable: Timetable, more:
                 rhythm=each.line.rhythm, subject=course.subject, teacher=each.staff,
                 joined=mark if len(each.classes) > 1 else None, **more,
             )  # fmt: skip
-
-

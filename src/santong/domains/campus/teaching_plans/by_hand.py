@@ -1,4 +1,4 @@
-"""Moving lessons of a draft by hand: what each place would mean for a lesson that was picked up, before it is put down."""
+"""Moving lessons of a draft by hand: what each place would mean for a lesson that was picked up."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.teaching_plans.models import CHANGE, PlanLine, Rule, Search, numbers_in
-from santong.domains.campus.timetable.public import MOST_PERIODS, Slot, Timetable
+from santong.domains.campus.timetable.public import Slot, Timetable
 from santong.domains.platform.organisations.public import (
     AtPlaceForm,
     Organisation,
@@ -152,7 +152,9 @@ class RuleForm(OfSchoolForm):
         self.demand_inside("place")
         teacher = found.get("teacher")
         if teacher is not None and self.place is not None and teacher.school_id != self.place.pk:
-            self.add_error("teacher", _("This belongs to another school. Choose one of %(school)s.") % {"school": self.place})
+            self.add_error(
+                "teacher", _("This belongs to another school. Choose one of %(school)s.") % {"school": self.place}
+            )
         kind = found.get("kind")
         if kind in Rule.NUMBERED and found.get("number") is None:
             self.add_error("number", _("This kind of rule needs a number."))
@@ -170,7 +172,9 @@ class SearchForm(OfSchoolForm):
 
     minutes = forms.TypedChoiceField(
         label=_("search for at most"), coerce=int,
-        choices=[(0, _("20 seconds")), (1, _("1 minute")), (2, _("2 minutes")), (5, _("5 minutes")), (15, _("15 minutes"))],
+        choices=[
+            (0, _("20 seconds")), (1, _("1 minute")), (2, _("2 minutes")), (5, _("5 minutes")), (15, _("15 minutes")),
+        ],
         initial=2,
     )  # fmt: skip
 
@@ -195,5 +199,7 @@ class SearchForm(OfSchoolForm):
         self.instance.seconds = (found.get("minutes") or 0) * 60 or 20
         base = found.get("base")
         if base is not None and self.place is not None and base.school_id != self.place.pk:
-            self.add_error("base", _("This belongs to another school. Choose one of %(school)s.") % {"school": self.place})
+            self.add_error(
+                "base", _("This belongs to another school. Choose one of %(school)s.") % {"school": self.place}
+            )
         return found

@@ -72,8 +72,8 @@ class PlanImport(SchoolImport, ModelImport):
     context_form = PlanSchoolForm
     fields = (
         ModelField(
-            "grade_or_class", ("年级或班级", "年级", "班级", "年级班级", "grade"), is_key=True, label=_("grade or class"),
-            required=True, read=read_place, fills_down=True,
+            "grade_or_class", ("年级或班级", "年级", "班级", "年级班级", "grade"), is_key=True,
+            label=_("grade or class"), required=True, read=read_place, fills_down=True,
         ),
         ModelField(
             "subject", ("科目", "课程", "学科", "课程名称", "subject"), is_key=True, label=_("subject"), required=True,
@@ -123,8 +123,8 @@ def _key(row: PlanLine) -> Key:
 
 
 def _places(school: Organisation) -> dict[Key, Organisation]:
-    grades = {(row.grade.level,): row for row in grades_of(school)}
-    classes = {
+    grades: dict[Key, Organisation] = {(row.grade.level,): row for row in grades_of(school)}
+    classes: dict[Key, Organisation] = {
         (row.parent.grade.level, row.class_profile.number, row.class_profile.label): row
         for row in classes_of(school)
         if row.parent is not None

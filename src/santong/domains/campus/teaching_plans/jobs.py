@@ -77,7 +77,9 @@ class Work:
             search.draft = draft
             search.note(draft_id=draft.pk)
         locked = {(lock.course, lock.time) for lock in self.plan.problem.locks}
-        fill(acting=acting, timetable=search.draft, slots=slots_from(self.plan, best.table, search.draft, locked=locked))
+        fill(
+            acting=acting, timetable=search.draft, slots=slots_from(self.plan, best.table, search.draft, locked=locked)
+        )
         self.note(cost=best.cost, missing=0)
 
     def note(self, **values: Any) -> None:
@@ -130,7 +132,9 @@ def _over(work: Work) -> Outcome:
     search = work.search
     search.note(state=State.DONE)
     if search.draft_id is None:
-        return Outcome(_("No timetable was found in this time."), "teaching_plans:timetable-searches-detail", None, [search.pk])
+        return Outcome(
+            _("No timetable was found in this time."), "teaching_plans:timetable-searches-detail", None, [search.pk]
+        )
     return Outcome(_("A timetable is there as a draft."), "timetable:timetables-detail", None, [search.draft_id])
 
 

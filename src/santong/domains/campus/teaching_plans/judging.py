@@ -64,11 +64,13 @@ def judged(plan: SchoolPlan, table: Sequence[Sequence[int]]) -> Judged:
     unmet = [Unmet(plan.rules[key], much, _ordered(who[key])) for key, much in excess.items() if key in plan.rules]
     order = list(Rule.Weight)
     unmet.sort(key=lambda each: (order.index(Rule.Weight(each.rule.weight)), -each.excess, each.rule.pk))
-    lacking = [
-        f"{plan.names['class', plan.problem.courses[number].classes[0]]} {plan.problem.courses[number].subject} ×{short}"
-        for number, short in found.unplaced.items()
-    ]
+    lacking = [_said(plan, number, short) for number, short in found.unplaced.items()]
     return Judged(plan, found, lacking, unmet)
+
+
+def _said(plan: SchoolPlan, number: int, short: int) -> str:
+    course = plan.problem.courses[number]
+    return f"{plan.names['class', course.classes[0]]} {course.subject} ×{short}"
 
 
 def _ordered(who: Mapping[str, int]) -> list[str]:

@@ -30,7 +30,7 @@ def limits_of(plan: SchoolPlan, relaxed: Collection[int] = ()) -> tuple[list[Lim
         if rule.kind == Kind.TOGETHER:
             together += asked.together() if weight == Weight.MUST else []
         else:
-            limits += _MADE[Kind(rule.kind)](asked)
+            limits += _MADE[rule.kind](asked)
     return limits, together
 
 
@@ -67,7 +67,7 @@ class Asked:
         return found
 
     def by_class(self, subject: str, *, whole: bool = False) -> list[Group]:
-        """The courses class by class; without a subject each subject of its own, unless it is about the `whole` class."""
+        """The courses class by class; without a subject each subject by itself, or the `whole` class."""
         groups: dict[tuple[int, str], list[int]] = defaultdict(list)
         for number in self.courses(subject):
             course = self.plan.problem.courses[number]
@@ -83,7 +83,9 @@ class Asked:
 
     def by_teacher(self) -> list[Group]:
         """All that each teacher has who teaches the subject at the place that it names."""
-        concerned = {key for number in self.courses(self.rule.subject) for key in self.plan.problem.courses[number].teachers}
+        concerned = {
+            key for number in self.courses(self.rule.subject) for key in self.plan.problem.courses[number].teachers
+        }
         if self.rule.teacher_id is not None:
             concerned &= {self.rule.teacher_id}
         return [(("teacher", key), self.plan.problem.users["teacher", key]) for key in sorted(concerned)]
@@ -115,7 +117,7 @@ class Asked:
                 yield Together(self.rule.pk, tuple(own))
 
 
-_MADE: dict[Kind, Callable[[Asked], Iterator[Limit]]] = {
+_MADE: dict[str, Callable[[Asked], Iterator[Limit]]] = {
     Kind.NOT_AT: lambda it: it.make.not_at(it.named(), it.times),
     Kind.ONLY_AT: lambda it: it.make.only_at(it.named(), it.times),
     Kind.MOST_AT: lambda it: it.make.most_at(it.named(), [it.times], it.number, Counts.PERIODS),

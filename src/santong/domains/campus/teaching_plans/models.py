@@ -26,8 +26,8 @@ ORGANISATION = "organisations.Organisation"
 class PlanLine(SoftDeletedModel):
     """How many lessons of a subject a grade, or one class otherwise than its grade, has in a week.
 
-    `path` is that of the place. Two of the lessons make one for each of `doubles`. `joined` classes of a grade have them
-    together.
+    `path` is that of the place. Two of the lessons make one for each of `doubles`. `joined` classes of a grade have
+    them together.
     """
 
     school = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+", verbose_name=_("school"))
@@ -40,9 +40,7 @@ class PlanLine(SoftDeletedModel):
     doubles = models.PositiveSmallIntegerField(
         _("double lessons a week"), default=0, validators=[MaxValueValidator(MOST_DOUBLES)]
     )
-    rhythm = models.CharField(
-        _("rhythm of weeks"), max_length=5, choices=Slot.Rhythm, default=Slot.Rhythm.EVERY
-    )
+    rhythm = models.CharField(_("rhythm of weeks"), max_length=5, choices=Slot.Rhythm, default=Slot.Rhythm.EVERY)
     room_kind = models.CharField(_("kind of room needed"), max_length=12, choices=Room.Kind, blank=True)
     joined = models.BooleanField(_("all classes together"), default=False)
 

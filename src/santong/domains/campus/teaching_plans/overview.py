@@ -88,9 +88,7 @@ def _new(cell: Cell, school_class: Organisation, counted: set[tuple[int, int, in
     return found
 
 
-def _grade_plan(
-    grade: Organisation, classes: Sequence[Organisation], cells: dict[tuple[int, str], Cell]
-) -> GradePlan:
+def _grade_plan(grade: Organisation, classes: Sequence[Organisation], cells: dict[tuple[int, str], Cell]) -> GradePlan:
     own = {each.pk for each in classes}
     subjects = dict.fromkeys(subject for key, subject in cells if key in own)
     rows = [(subject, [cells.get((each.pk, subject)) for each in classes]) for subject in subjects]

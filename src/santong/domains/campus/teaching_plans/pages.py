@@ -45,7 +45,9 @@ class TeachingPlanPages(OfSchoolPages):
     new_label = _("New line")
     empty_text = _("Import the plan of the school, or enter how many lessons of each subject a grade has.")
     list_actions = (
-        PageAction(_("Import"), lambda row: reverse("imports:new", args=["teaching_plans"]), CHANGE, icon="file-import"),
+        PageAction(
+            _("Import"), lambda row: reverse("imports:new", args=["teaching_plans"]), CHANGE, icon="file-import"
+        ),
         PageAction(_("Plan and teachers"), lambda row: reverse("teaching_plans:overview"), VIEW, icon="table"),
     )
     panels = (
@@ -98,9 +100,14 @@ class TimetableSearchPages(OfSchoolPages):
     empty_text = _("Enter the teaching plan and the rules, then let a timetable be found.")
     list_actions = (
         PageAction(_("Teaching plans"), lambda row: reverse("teaching_plans:teaching-plans"), VIEW, icon="book"),
-        PageAction(_("Rules of the timetable"), lambda row: reverse("teaching_plans:timetable-rules"), VIEW, icon="list-check"),
+        PageAction(
+            _("Rules of the timetable"), lambda row: reverse("teaching_plans:timetable-rules"), VIEW, icon="list-check"
+        ),
     )
-    panels = (ProgressPanel(_("How the search goes")), FactsPanel(_("What it was told"), facts=("since", "seed", "base", "school")))
+    panels = (
+        ProgressPanel(_("How the search goes")),
+        FactsPanel(_("What it was told"), facts=("since", "seed", "base", "school")),
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("school")

@@ -35,7 +35,8 @@ def progress_context(request: Request, row: Search) -> dict[str, Any]:
     spent = (timezone.now() - row.started_at).total_seconds() if row.state == Search.State.RUNNING else row.spent
     spent = min(spent, row.seconds)
     return {
-        "search": row, "report": report, "can_change": can_change, "relaxed": relaxed, "percent": int(spent * 100 / row.seconds),
+        "search": row, "report": report, "can_change": can_change, "relaxed": relaxed,
+        "percent": int(spent * 100 / row.seconds),
         "curve": curve(row.curve), "first": row.curve[0] if row.curve else None,
         "spent": round(spent),
     }  # fmt: skip

@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from santong.domains.campus.teaching_plans.models import Rule, numbers_in
 from santong.domains.campus.timetable.public import Slot

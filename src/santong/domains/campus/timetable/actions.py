@@ -49,7 +49,18 @@ def copy(*, acting: Viewer, timetable: Timetable, name: str, since: date) -> Tim
 
 
 def _copied(slot: Slot, timetable: Timetable) -> Slot:
-    names = ("school_class_id", "path", "weekday", "period", "rhythm", "subject", "teacher_id", "room_id", "joined", "locked")
+    names = (
+        "school_class_id",
+        "path",
+        "weekday",
+        "period",
+        "rhythm",
+        "subject",
+        "teacher_id",
+        "room_id",
+        "joined",
+        "locked",
+    )
     return Slot(timetable=timetable, **{name: getattr(slot, name) for name in names})
 
 

@@ -12,8 +12,9 @@ from santong.lib.timetabling.clashing import Held, doubly_used
 from santong.lib.timetabling.problem import EVEN, EVERY, ODD
 
 NEEDS = ("school_class", "teacher", "room")
-WEEKS = {Slot.Rhythm.EVERY: EVERY, Slot.Rhythm.ODD: ODD, Slot.Rhythm.EVEN: EVEN}
+WEEKS: dict[str, int] = {Slot.Rhythm.EVERY: EVERY, Slot.Rhythm.ODD: ODD, Slot.Rhythm.EVEN: EVEN}
 """Rhythms as the bits of weeks in which a lesson is held."""
+
 
 @dataclass(frozen=True)
 class Clash:

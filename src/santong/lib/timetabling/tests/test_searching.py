@@ -41,6 +41,7 @@ def teachers(problem: Problem) -> list[tuple[tuple[str, int | str], list[int]]]:
 
 def every_rule(problem: Problem, weight: int = 0) -> list[Limit]:
     """One rule of each kind, which the small school can keep."""
+
     def make(rule: int) -> Maker:
         return Maker(problem, rule, weight)
 
@@ -111,7 +112,10 @@ def spoiled(kind: int) -> tuple[Problem, set[int]]:
         return Maker(problem, rule)
 
     if kind == 0:
-        whole += [*make(50).not_at([(teacher, users)], days[0] + days[1]), *make(51).not_at([(teacher, users)], days[2])]
+        whole += [
+            *make(50).not_at([(teacher, users)], days[0] + days[1]),
+            *make(51).not_at([(teacher, users)], days[2]),
+        ]
         return replace(problem, limits=tuple(whole)), {50, 51}
     if kind == 1:
         whole += make(50).most_days([(teacher, users)], 2)

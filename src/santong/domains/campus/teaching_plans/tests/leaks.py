@@ -8,8 +8,12 @@ from santong.kit.testing.planting import Planting
 
 PLANTING = Planting(
     how={
-        "teaching_plans.PlanLine": lambda world, number: {"lessons": 2, "doubles": 0, "rhythm": "every", "room_kind": ""},
-        "teaching_plans.Rule": lambda world, number: {"kind": "spread", "weekdays": "", "periods": "", "weight": "must"},
+        "teaching_plans.PlanLine": lambda world, number: {
+            "lessons": 2, "doubles": 0, "rhythm": "every", "room_kind": "",
+        },
+        "teaching_plans.Rule": lambda world, number: {
+            "kind": "spread", "weekdays": "", "periods": "", "weight": "must",
+        },
         "teaching_plans.Search": lambda world, number: {
             "state": "done", "base": None, "draft": None, "job": None, "since": date(2027, 2, 22),
         },

@@ -23,9 +23,7 @@ DAYS, PERIODS = range(1, 6), range(1, 5)
 
 @pytest.fixture
 def draft(cast: Cast) -> Timetable:
-    return Timetable.objects.create(
-        school=cast.school, path=cast.school.path, name="草稿", since=date(2027, 2, 22)
-    )
+    return Timetable.objects.create(school=cast.school, path=cast.school.path, name="草稿", since=date(2027, 2, 22))
 
 
 def put(draft: Timetable, place: Organisation, at: tuple[int, int], subject: str, **more: Any) -> Slot:
@@ -152,7 +150,9 @@ def test_a_timetable_in_force_isnt_arranged(cast: Cast, draft: Timetable):
         lock_lesson(acting=cast.viewer, slot=picked, locked=True)
 
 
-@pytest.mark.parametrize("role,place,status", [("teaching_affairs", "far", 404), ("subject_teacher", "first", 404)])
+@pytest.mark.parametrize(
+    ("role", "place", "status"), [("teaching_affairs", "far", 404), ("subject_teacher", "first", 404)]
+)
 def test_others_drafts_are_nobodys_business(cast: Cast, draft: Timetable, role: str, place: str, status: int):
     picked = put(draft, cast.region.first, (1, 1), "数学")
     client = cast.client(somebody(role, getattr(cast.region, place), "other"))

@@ -47,7 +47,8 @@ class TestRules(PagesContract):
 
     def typed(self) -> dict[str, Any]:
         return {
-            "school": self.region.lake.pk, "kind": "not_at", "subject": "体育与健康", "periods": ["1"], "weight": "must",
+            "school": self.region.lake.pk, "kind": "not_at", "subject": "体育与健康", "periods": ["1"],
+            "weight": "must",
         }  # fmt: skip
 
     def changed(self) -> dict[str, Any]:
@@ -81,8 +82,8 @@ class TestSearches(PagesContract):
 class TestImport(ModelImportContract):
     target = PlanImport()
     row = {
-        "grade_or_class": "一年级", "subject": "语文", "lessons": "6节", "doubles": "1", "rhythm": "每周", "room_kind": "普通教室",
-        "joined": "否",
+        "grade_or_class": "一年级", "subject": "语文", "lessons": "6节", "doubles": "1", "rhythm": "每周",
+        "room_kind": "普通教室", "joined": "否",
     }  # fmt: skip
     changed = {"lessons": "5", "doubles": "0"}
     makes = (PlanLine,)

@@ -89,9 +89,7 @@ def test_others_searches_are_nobodys_business(cast: Cast):
 
 def test_the_page_of_a_timetable_says_which_rules_dont_hold(cast: Cast):
     rule = cast.rule("only_at", subject="班会", weekdays="1", periods="4", weight="good")
-    draft = Timetable.objects.create(
-        school=cast.school, path=cast.school.path, name="草稿", since="2027-02-22"
-    )
+    draft = Timetable.objects.create(school=cast.school, path=cast.school.path, name="草稿", since="2027-02-22")
     from santong.domains.campus.teaching_plans.tests.test_by_hand import put
 
     put(draft, cast.region.first, (2, 2), "班会", teacher=cast.staff["first"])
@@ -128,7 +126,7 @@ def test_every_kind_of_rule_has_a_sentence_and_limits_and_can_be_relaxed(cast: C
 
 
 @pytest.mark.parametrize(
-    "given,field",
+    ("given", "field"),
     [
         ({"kind": "most_a_day", "subject": "数学"}, "number"),
         ({"kind": "not_at", "subject": "数学"}, "periods"),

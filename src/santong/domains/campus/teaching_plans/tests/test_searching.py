@@ -1,4 +1,4 @@
-"""A search from beginning to end, through the job and the process: a draft that all rules hold in, or the reason why not."""
+"""A search from beginning to end, through job and process: a draft that keeps all rules, or the reason why not."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def test_double_lessons_joined_classes_and_weeks_arrive_in_the_draft(cast: Cast)
     assert search.draft is not None
     rows = slots_of(search.draft)
     for place in (cast.region.first, cast.region.second):
-        double = sorted((row.weekday, row.period) for row in rows if row.subject == "科学" and row.school_class == place)
+        double = sorted(
+            (row.weekday, row.period) for row in rows if row.subject == "科学" and row.school_class == place
+        )
         assert double[0][0] == double[1][0] and double[1][1] == double[0][1] + 1 and double != [(double[0][0], 3)]
     together = [row for row in rows if row.subject == "劳动"]
     assert len(together) == 2 and len({(row.weekday, row.period, row.joined) for row in together}) == 1
