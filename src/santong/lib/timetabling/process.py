@@ -21,7 +21,8 @@ from santong.lib.timetabling.searching import Clock, State, begin, improve
 
 PATIENCE = 4.0
 """Seconds without progress after which it looks whether the rules contradict each other."""
-LOOKING = 40.0
+LOOKING, LAST_LOOK = 40.0, 10.0
+"""Seconds for that while the search goes on, and once its time is over."""
 
 
 def main() -> None:
@@ -52,7 +53,7 @@ def search(problem: Problem, before: list[list[int]], *, seed: int, seconds: flo
             if found is not None:
                 yield found
                 return
-    if state.missing and not looked and (found := _contradiction(state, seed)):
+    if state.missing and not looked and (found := _contradiction(state, seed, seconds=LAST_LOOK)):
         yield found
         return
     yield {"said": "ended", "missing": state.missing, "unplaced": _unplaced(state), "seconds": clock.elapsed}
@@ -70,12 +71,14 @@ def _unplaced(state: State) -> list[int]:
     return [number for number, course in courses if len(state.table[number]) < course.count]
 
 
-def _contradiction(state: State, seed: int, known: set[int] | None = None) -> dict[str, Any] | None:
+def _contradiction(
+    state: State, seed: int, known: set[int] | None = None, *, seconds: float = LOOKING
+) -> dict[str, Any] | None:
     """Rules that contradict each other; near what found no time and isn't `known` yet, or anywhere without that."""
     suspects = [each for each in _unplaced(state) if known is None or each not in known]
     if known is not None and not suspects:
         return None
-    found = contradiction(state.problem, LOOKING, seed=seed, suspects=suspects, only_near=known is not None)
+    found = contradiction(state.problem, seconds, seed=seed, suspects=suspects, only_near=known is not None)
     if found is None:
         return None
     return {"said": "contradiction", "rules": list(found.rules), "of": list(found.of), "minimal": found.is_minimal}

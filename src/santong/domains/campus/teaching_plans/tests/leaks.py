@@ -19,4 +19,5 @@ PLANTING = Planting(
         },
         "teaching_plans.Move": lambda world, number: {"lessons": [], "was": []},
     },
+    unmarked={"teaching_plans.Move": "keys of lessons and numbers alone"},
 )  # fmt: skip
