@@ -68,6 +68,11 @@ JSON_WITHOUT_PEOPLE = {
     "surveys.AnonymousAnswer.values": "no column leads to a person, and questions that would are refused",
     "surveys.Answer.values": "words, and names as they were when somebody picked them",
     "surveys.Version.content": "describes fields",
+    "teaching_plans.Move.lessons": "keys of lessons",
+    "teaching_plans.Move.was": "numbers",
+    "teaching_plans.Search.curve": "numbers",
+    "teaching_plans.Search.relaxed": "keys of rules",
+    "teaching_plans.Search.report": "keys of rules; who is named goes out of the words once merged",
     "tokens.Token.scopes": "names of scopes",
 }
 """Columns of JSON that name nobody, or whose people need not follow when two are one, with the reason."""

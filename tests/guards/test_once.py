@@ -66,7 +66,8 @@ REPEATABLE: dict[str, set[str]] = {
         "resources:recall", "resources:remove", "resources:search-forget", "resources:unmark", "resources:withdraw",
         "sourcing:answers-take-back", "sourcing:pack-drop",
         "sourcing:seat-free", "notices:leave-out", "outbox:put-away", "surveys:leave-out", "timetable:slot-take",
-        "staff:teaching-end", "students:family-end", "students:family-withdraw", "students:school-year-back",
+        "teaching_plans:stop", "staff:teaching-end",
+        "students:family-end", "students:family-withdraw", "students:school-year-back",
         "toast.html",
         "conversations:withdraw",
     },
@@ -77,6 +78,7 @@ REPEATABLE: dict[str, set[str]] = {
     },
     "sets or shows something: the second time it is so already": {
         "duty:copy-week", "conversations:arrange", "attendance:correct", "attendance:roll-call",
+        "teaching_plans:lock", "teaching_plans:move",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
         "resources:stars", "students:pupil-reveal",
     },

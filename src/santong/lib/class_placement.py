@@ -361,4 +361,4 @@ if __name__ == "__main__":
 
     with open(sys.argv[1], encoding="utf-8") as _file:
         for _number, _group in enumerate(classes_by(json.load(_file)), 1):
-            print(_number, *_group)
+            sys.stdout.write(" ".join([str(_number), *_group]) + "\n")

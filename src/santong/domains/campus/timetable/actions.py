@@ -49,8 +49,35 @@ def copy(*, acting: Viewer, timetable: Timetable, name: str, since: date) -> Tim
 
 
 def _copied(slot: Slot, timetable: Timetable) -> Slot:
-    names = ("school_class_id", "path", "weekday", "period", "rhythm", "subject", "teacher_id", "room_id", "joined")
+    names = (
+        "school_class_id",
+        "path",
+        "weekday",
+        "period",
+        "rhythm",
+        "subject",
+        "teacher_id",
+        "room_id",
+        "joined",
+        "locked",
+    )
     return Slot(timetable=timetable, **{name: getattr(slot, name) for name in names})
+
+
+def fill(*, acting: Viewer, timetable: Timetable, slots: Sequence[Slot]) -> None:
+    """Give a draft other lessons in place of all that it has; those that stay the same stay the same rows."""
+    acting.demand(ARRANGE, timetable.path)
+    with transaction.atomic(), named("timetable.fill"):
+        there = {_content(each): each for each in slots_of(_draft(timetable))}
+        wanted = {_content(each): each for each in slots}
+        gone = [row.pk for content, row in there.items() if content not in wanted]
+        Slot.objects.noted(gone).delete()
+        Slot.objects.bulk_create([each for content, each in wanted.items() if content not in there])
+
+
+def _content(slot: Slot) -> tuple[Any, ...]:
+    key = (slot.school_class_id, slot.weekday, slot.period, slot.rhythm)
+    return (*key, slot.subject, slot.teacher_id, slot.room_id, slot.joined, slot.locked)
 
 
 def put_lesson(*, acting: Viewer, slot: Slot) -> Slot:
@@ -63,6 +90,24 @@ def put_lesson(*, acting: Viewer, slot: Slot) -> Slot:
         slot.path = slot.school_class.path
         slot.save()
     return slot
+
+
+def rearrange(*, acting: Viewer, timetable: Timetable, changes: Sequence[tuple[Slot, Mapping[str, Any]]]) -> None:
+    """Write several lessons of a draft at once, each with other values; refuses all when one of them clashes then.
+
+    Two lessons that change places are given each other's content: a place is never held twice.
+    """
+    acting.demand(ARRANGE, timetable.path)
+    with transaction.atomic(), named("timetable.rearrange"):
+        others = {row.pk: row for row in slots_of(_draft(timetable))}
+        for slot, values in changes:
+            for name, value in values.items():
+                setattr(slot, name, value)
+            others[slot.pk] = slot
+        for slot, _values in changes:
+            if found := clashes_of(slot, others.values()):
+                raise NotPossible(_("That clashes. %(clash)s.") % {"clash": found[0]})
+            slot.save()
 
 
 def take_lesson(*, acting: Viewer, slot: Slot) -> None:

@@ -6,7 +6,9 @@ from santong.kit.audit import Action
 
 ACTIONS = (
     Action("timetable.copy", _("Copied a timetable")),
+    Action("timetable.fill", _("Wrote the lessons that a search found")),
     Action("timetable.put_lesson", _("Wrote a lesson of a timetable")),
+    Action("timetable.rearrange", _("Moved lessons of a timetable by hand")),
     Action("timetable.take_lesson", _("Took a lesson out of a timetable")),
     Action("timetable.publish", _("Published a timetable")),
     Action("timetable.withdraw", _("Withdrew a timetable")),

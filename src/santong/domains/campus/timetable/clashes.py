@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from django.utils.translation import gettext as _
 
 from santong.domains.campus.timetable.models import Slot, Timetable
+from santong.lib.timetabling.clashing import Held, doubly_used
+from santong.lib.timetabling.problem import EVEN, EVERY, ODD
+
+NEEDS = ("school_class", "teacher", "room")
+WEEKS: dict[str, int] = {Slot.Rhythm.EVERY: EVERY, Slot.Rhythm.ODD: ODD, Slot.Rhythm.EVEN: EVEN}
+"""Rhythms as the bits of weeks in which a lesson is held."""
 
 
 @dataclass(frozen=True)
@@ -34,39 +38,30 @@ def slots_of(timetable: Timetable) -> list[Slot]:
 
 def clashes(slots: Iterable[Slot]) -> list[Clash]:
     """All pairs of lessons that clash, in the order of the week."""
-    by_time: dict[tuple[int, int], list[Slot]] = defaultdict(list)
-    for slot in slots:
-        by_time[slot.weekday, slot.period].append(slot)
-    return [clash for _time, at in sorted(by_time.items()) for clash in _at_one_time(at)]
+    in_order = sorted(slots, key=lambda slot: (slot.weekday, slot.period))
+    return list(_clashing(in_order))
 
 
 def clashes_of(slot: Slot, others: Iterable[Slot]) -> list[Clash]:
     """With what a lesson, as it is in hand, clashes; other lessons may clash among themselves."""
     same = [each for each in others if each.pk != slot.pk and slot.meets(each)]
-    return [clash for clash in _at_one_time([slot, *same]) if slot in (clash.one, clash.other)]
+    return [clash for clash in _clashing([slot, *same]) if slot in (clash.one, clash.other)]
 
 
-def _at_one_time(slots: Sequence[Slot]) -> Iterator[Clash]:
-    for key, who in _KEYS:
-        groups: dict[Hashable, list[Slot]] = defaultdict(list)
-        for slot in slots:
-            if (found := key(slot)) is not None:
-                groups[found].append(slot)
-        for group in groups.values():
-            for one, other in combinations(group, 2):
-                if one.meets(other) and not _is_one_lesson(one, other):
-                    yield Clash(one, other, who(one))
+def _clashing(slots: Sequence[Slot]) -> Iterator[Clash]:
+    for one, other, need in doubly_used(map(_held, slots)):
+        assert isinstance(need, tuple)
+        if not _is_one_lesson(one.what, other.what):
+            yield Clash(one.what, other.what, getattr(one.what, need[0]))
+
+
+def _held(slot: Slot) -> Held[Slot]:
+    needs = [(name, key) for name in NEEDS if (key := getattr(slot, f"{name}_id")) is not None]
+    return Held(slot, (slot.weekday, slot.period), needs, WEEKS[slot.rhythm])
 
 
 def _is_one_lesson(one: Slot, other: Slot) -> bool:
     return one.joined is not None and one.joined == other.joined and one.school_class_id != other.school_class_id
-
-
-_KEYS: tuple[tuple[Callable[[Slot], Hashable | None], Callable[[Slot], object]], ...] = (
-    (lambda slot: slot.school_class_id, lambda slot: slot.school_class),
-    (lambda slot: slot.teacher_id, lambda slot: slot.teacher),
-    (lambda slot: slot.room_id, lambda slot: slot.room),
-)
 
 
 def _said(slot: Slot) -> str:

@@ -84,7 +84,8 @@ def _wanted(school: Organisation, classes: Sequence[Organisation]) -> Iterator[W
             by_subject.setdefault(subject, []).append(row.pk)
     load: Counter[int] = Counter()
     for school_class in classes:
-        for subject, lessons in _plan(school_class).items():
+        assert school_class.parent is not None
+        for subject, lessons in usual_lessons(school_class.parent.grade.level).items():
             teacher = known.get((school_class.pk, subject))
             if teacher is None or load[teacher] + lessons > MOST_LESSONS:
                 others = by_subject.get(subject, ())
@@ -96,9 +97,8 @@ def _wanted(school: Organisation, classes: Sequence[Organisation]) -> Iterator[W
             yield Wanted(school_class, subject, lessons, teacher, early=subject in EARLY)
 
 
-def _plan(school_class: Organisation) -> Mapping[str, int]:
-    assert school_class.parent is not None
-    level = school_class.parent.grade.level
+def usual_lessons(level: int) -> Mapping[str, int]:
+    """How many lessons of each subject a grade of a level (1 to 12) has in a week."""
     return LOWER if level <= 2 else PRIMARY if level <= 6 else JUNIOR if level <= 9 else SENIOR
 
 

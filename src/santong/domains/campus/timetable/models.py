@@ -67,7 +67,7 @@ class Slot(ScopedModel):
     """A lesson that repeats every week (or every other week); `path` is that of the class.
 
     Without a room it takes place where the class has its own. Slots of several classes with the same `joined` are one
-    lesson that they have together.
+    lesson that they have together. What is `locked` no search moves.
     """
 
     class Rhythm(models.TextChoices):
@@ -100,6 +100,7 @@ class Slot(ScopedModel):
         "places.Room", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room")
     )
     joined = models.UUIDField(null=True, editable=False, default=None)
+    locked = models.BooleanField(_("locked in its place"), default=False, editable=False)
 
     scope = (
         Scope(view=VIEW)

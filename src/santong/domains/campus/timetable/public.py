@@ -1,25 +1,49 @@
 """What other modules may use of timetables: the lessons of dates."""
 
+from santong.domains.campus.timetable.actions import fill, rearrange
+from santong.domains.campus.timetable.clashes import WEEKS, clashes_of, slots_of
+from santong.domains.campus.timetable.demo import ROOMS, usual_lessons
 from santong.domains.campus.timetable.events import LessonsChanged, TimetablePublished
+from santong.domains.campus.timetable.importing import RHYTHMS, read_subject
 from santong.domains.campus.timetable.lessons import (
     Lesson,
     Place,
+    in_force,
     lessons_in_room,
     lessons_of_class,
     lessons_of_school,
     lessons_of_teacher,
 )
-from santong.domains.campus.timetable.queries import lesson_at, own_lessons
+from santong.domains.campus.timetable.models import ARRANGE, LONGEST_SUBJECT, MOST_PERIODS, Slot, Timetable
+from santong.domains.campus.timetable.queries import lesson_at, own_lessons, teachers_of
+from santong.domains.campus.timetable.weeks import last_before_noon
 
 __all__ = [
+    "ARRANGE",
+    "LONGEST_SUBJECT",
+    "MOST_PERIODS",
+    "RHYTHMS",
+    "ROOMS",
+    "WEEKS",
     "Lesson",
     "LessonsChanged",
     "Place",
+    "Slot",
+    "Timetable",
     "TimetablePublished",
+    "clashes_of",
+    "fill",
+    "in_force",
+    "last_before_noon",
     "lesson_at",
     "lessons_in_room",
     "lessons_of_class",
     "lessons_of_school",
     "lessons_of_teacher",
     "own_lessons",
+    "read_subject",
+    "rearrange",
+    "slots_of",
+    "teachers_of",
+    "usual_lessons",
 ]

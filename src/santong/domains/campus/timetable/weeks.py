@@ -108,7 +108,7 @@ def _rows(school: Organisation, days: Sequence[date], lessons: Iterable[Lesson])
         by_place.setdefault((each.day, each.period), []).append(each)
     periods = {row.number: row for row in periods_of(school.path).rows if row.number}
     numbers = sorted({*periods, *(period for _day, period in by_place)})
-    noon = _last_before_noon(list(periods.values()))
+    noon = last_before_noon(list(periods.values()))
     found = []
     for number in numbers:
         row = periods.get(number)
@@ -118,7 +118,7 @@ def _rows(school: Organisation, days: Sequence[date], lessons: Iterable[Lesson])
     return found
 
 
-def _last_before_noon(periods: Sequence[Period]) -> int:
+def last_before_noon(periods: Sequence[Period]) -> int:
     """The number of the last lesson before the longest break of the day; 0 where there is no break."""
     breaks = [(_minutes(after.begins) - _minutes(before.ends), before.number) for before, after in pairwise(periods)]
     return int(max(breaks)[1] or 0) if breaks else 0

@@ -1,0 +1,183 @@
+"""Moving lessons of a draft by hand: what each place would mean for a lesson that was picked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from santong.domains.campus.teaching_plans.building import SchoolPlan, placement_of
+from santong.domains.campus.teaching_plans.models import Rule
+from santong.domains.campus.timetable.public import Slot, Timetable, clashes_of, slots_of
+from santong.domains.platform.organisations.public import Organisation
+from santong.lib.timetabling.evaluating import breaches
+from santong.lib.timetabling.problem import Limit
+
+CONTENT = ("subject", "teacher_id", "room_id", "rhythm", "joined", "locked")
+"""What changes places when two lessons do."""
+Changes = list[tuple[Slot, Mapping[str, Any]]]
+
+
+class Meaning(StrEnum):
+    """What a place means for the lesson that was picked up."""
+
+    HERE = "here"
+    FREE = "free"
+    SWAP = "swap"
+    SAME = "same"
+    LOCKED = "locked"
+    CLASH = "clash"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place of the week: what is there, what it means, why not, and what should hold and wouldn't any more."""
+
+    weekday: int
+    period: int
+    slots: Sequence[Slot]
+    meaning: Meaning | None = None
+    objection: str = ""
+    breaks: Sequence[str] = ()
+    mends: Sequence[str] = ()
+
+    @property
+    def can_take(self) -> bool:
+        """Whether the lesson can be put there."""
+        return self.meaning in (Meaning.FREE, Meaning.SWAP)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A draft as it stands, with the plan and the rules of its school where there are some."""
+
+    timetable: Timetable
+    slots: Sequence[Slot]
+    plan: SchoolPlan | None
+
+    def at(self, school_class: Organisation | int, weekday: int, period: int) -> list[Slot]:
+        """What a class has at a time."""
+        key = school_class if isinstance(school_class, int) else school_class.pk
+        return [
+            each for each in self.slots
+            if (each.school_class_id, each.weekday, each.period) == (key, weekday, period)
+        ]  # fmt: skip
+
+
+def board_of(timetable: Timetable, plan: SchoolPlan | None) -> Board:
+    """A draft, to be changed by hand."""
+    return Board(timetable, slots_of(timetable), plan)
+
+
+def cells(board: Board, school_class: Organisation, days: Sequence[int], periods: Sequence[int]) -> list[list[Cell]]:
+    """The week of a class without anything picked up, a row for each period."""
+    return [[Cell(day, period, board.at(school_class, day, period)) for day in days] for period in periods]
+
+
+def meanings(board: Board, picked: Slot, days: Sequence[int], periods: Sequence[int]) -> list[list[Cell]]:
+    """The week of the class of a lesson that was picked up: what each place would mean."""
+    rules = _Rules(board)
+    return [[_meaning(board, rules, picked, day, period) for day in days] for period in periods]
+
+
+def _meaning(board: Board, rules: _Rules, picked: Slot, weekday: int, period: int) -> Cell:
+    there = board.at(picked.school_class_id, weekday, period)
+    if any(each.pk == picked.pk for each in there):
+        return Cell(weekday, period, there, Meaning.HERE)
+    if any(each.locked for each in there):
+        return Cell(weekday, period, there, Meaning.LOCKED)
+    if len(there) == 1 and (there[0].subject, there[0].teacher_id) == (picked.subject, picked.teacher_id):
+        return Cell(weekday, period, there, Meaning.SAME)
+    changes = changes_for(board, picked, weekday, period)
+    if isinstance(changes, str):
+        return Cell(weekday, period, there, Meaning.CLASH, changes)
+    if clash := _clash(board, changes):
+        return Cell(weekday, period, there, Meaning.CLASH, clash)
+    must, breaks, mends = rules.compared(changes)
+    if must:
+        return Cell(weekday, period, there, Meaning.CLASH, must[0])
+    return Cell(weekday, period, there, Meaning.SWAP if there else Meaning.FREE, "", breaks, mends)
+
+
+def changes_for(board: Board, picked: Slot, weekday: int, period: int) -> Changes | str:
+    """What putting a lesson there changes; or why that isn't done by hand, in words."""
+    there = board.at(picked.school_class_id, weekday, period)
+    if picked.locked:
+        return _("It is locked. Unlock it first.")
+    if any(each.pk == picked.pk for each in there):
+        return _("It is there already.")
+    if picked.joined is not None or any(each.joined is not None for each in there):
+        return _("Several classes have it together.")
+    if not there:
+        return [(picked, {"weekday": weekday, "period": period})]
+    if len(there) > 1 or len(board.at(picked.school_class_id, picked.weekday, picked.period)) > 1:
+        return _("Odd and even weeks differ there.")
+    return exchanged(picked, there[0])
+
+
+def exchanged(one: Slot, other: Slot) -> Changes:
+    """Two lessons change places: each row gets what the other one holds."""
+    return [
+        (one, {name: getattr(other, name) for name in CONTENT}),
+        (other, {name: getattr(one, name) for name in CONTENT}),
+    ]
+
+
+def changed(changes: Changes) -> list[Slot]:
+    """The lessons as they would be."""
+    found = []
+    for slot, values in changes:
+        after = copy(slot)
+        # A copy shares what it has fetched of other rows; setting another key must not take it from the lesson itself.
+        after._state = copy(slot._state)
+        after._state.fields_cache = dict(slot._state.fields_cache)
+        for name, value in values.items():
+            setattr(after, name, value)
+        found.append(after)
+    return found
+
+
+def _clash(board: Board, changes: Changes) -> str:
+    after = changed(changes)
+    keys = {each.pk for each in after}
+    rest = [each for each in board.slots if each.pk not in keys]
+    for slot in after:
+        for clash in clashes_of(slot, [*rest, *after]):
+            other = clash.other if clash.one.pk == slot.pk else clash.one
+            words = _("%(who)s has %(subject)s in %(class)s then")
+            return words % {"who": clash.who, "subject": other.subject, "class": other.school_class}
+    return ""
+
+
+class _Rules:
+    """The rules before and after a change, only those that speak of what changes."""
+
+    def __init__(self, board: Board) -> None:
+        self.board, self.plan = board, board.plan
+        self.before = placement_of(board.plan, board.slots) if board.plan is not None else []
+
+    def compared(self, changes: Changes) -> tuple[list[str], list[str], list[str]]:
+        """What must hold and would not, what should hold and would not, what would hold again; as sentences."""
+        if self.plan is None:
+            return [], [], []
+        after = {each.pk: each for each in changed(changes)}
+        table = placement_of(self.plan, [after.get(each.pk, each) for each in self.board.slots])
+        moved = {number for number, times in enumerate(table) if sorted(times) != sorted(self.before[number])}
+        limits = [each for each in self.plan.problem.limits if not moved.isdisjoint(each.courses)]
+        one, other = self._broken(self.before, limits), self._broken(table, limits)
+        worse = [self.plan.rules[key] for key in other if other[key] > one.get(key, 0) and key in self.plan.rules]
+        better = [self.plan.rules[key] for key in one if one[key] > other.get(key, 0) and key in self.plan.rules]
+        must = [str(rule) for rule in worse if rule.weight == Rule.Weight.MUST]
+        should = [str(rule) for rule in worse if rule.weight != Rule.Weight.MUST]
+        return must, should, [str(rule) for rule in better]
+
+    def _broken(self, table: Sequence[Sequence[int]], limits: Sequence[Limit]) -> dict[int, int]:
+        assert self.plan is not None
+        found: dict[int, int] = {}
+        for breach in breaches(self.plan.problem, table, limits):
+            found[breach.limit.rule] = found.get(breach.limit.rule, 0) + breach.excess
+        return found
