@@ -227,6 +227,8 @@ class Picture:
     peers: Peers | None = None
     stood: PlaceOfMonth | None = None
     lights: Mapping[str, int] = field(default_factory=dict)
+    lagging: Sequence[Child] = ()
+    """The schools below that lag behind the target, or fail for what they lack."""
 
 
 def picture(
@@ -247,15 +249,16 @@ def picture(
         indicator, version, result, series.get(month_before(month)),
         _lights(version, plans, targets, stood, result), waits_for(version),
     )  # fmt: skip
+    below_it = [] if place.kind == Kind.SCHOOL else schools_and_bureaus(viewer, indicator, place, month)
+    inside = _lit(line, month, holding(plans, targets, indicator), targets, below_it)
+    schools = [each for each in inside if each.result.level == Level.SCHOOL]
+    lagging = _named(line, month, [each for each in schools if each.lags])
     if as_is and place.kind != Kind.SCHOOL:
-        return _picture_as_it_is(viewer, line, place, month, series, stood)
-    below_it = () if place.kind == Kind.SCHOOL else schools_and_bureaus(viewer, indicator, place, month)
-    held = holding(plans, targets, indicator)
-    children = _children(line, place, month, held, targets, below_it, direct=True)
-    schools = _children(line, place, month, held, targets, below_it, direct=False)
+        return replace(_picture_as_it_is(viewer, line, place, month, series, stood), lagging=lagging)
+    children = _named(line, month, _direct(inside))
     return Picture(
-        line, month, as_of(month), sorted(series.items()), children,
-        _peers(line, place, month, stood), stood, Counter(str(each.light) for each in schools),
+        line, month, as_of(month), sorted(series.items()), children, _peers(line, place, month, stood), stood,
+        Counter(str(each.light) for each in schools), lagging,
     )  # fmt: skip
 
 
@@ -352,11 +355,15 @@ def _series(viewer: Viewer, indicator: Indicator, place: Organisation, month: da
 
 def hide_small(viewer: Viewer, place: Organisation, rows: Iterable[Result]) -> None:
     """Take the figures away that would tell of single people, unless the viewer may list these at the place."""
+    smallest: dict[int, int] = {}
     for row in rows:
-        reading = reading_of(row.version)
-        if reading is None or row.value is None:
+        if row.version_id not in smallest:
+            reading = reading_of(row.version)
+            words = reading.words.values() if reading is not None else ()
+            smallest[row.version_id] = max((_smallest(viewer, place, word) for word in words), default=0)
+        least = smallest[row.version_id]
+        if row.value is None or not least:
             continue
-        least = max((_smallest(viewer, place, word) for word in reading.words.values()), default=0)
         parts = (row.numerator, row.denominator, (row.denominator or 0) - (row.numerator or 0))
         if any(part is not None and 0 < part < least for part in parts):
             row.value = row.numerator = row.denominator = None
@@ -381,47 +388,51 @@ def schools_and_bureaus(viewer: Viewer, indicator: Indicator, place: Organisatio
     return found
 
 
-def _children(
-    line: Line, place: Organisation, month: date, plans: Sequence[Plan],
-    targets: Mapping[tuple[int, int], list[Target]], rows: Iterable[Result], *, direct: bool,
-) -> list[Child]:  # fmt: skip
-    """The places right below (or all schools), in their order in the tree and never by their figures."""
-    rows = list(rows)
-    top = min((len(row.path) for row in rows), default=0)
-    chosen = [row for row in rows if (_is_direct(row, rows, top) if direct else row.level == Level.SCHOOL)]
-    keys = [row.place for row in chosen]
-    places = Organisation.with_removed.open_to_everyone().in_bulk(keys)
-    stood = {each.place: each for each in PlaceOfMonth.objects.filter(month=month, place__in=keys)}
-    then = Result.objects.filter(indicator=line.indicator, month=month_before(month), place__in=keys)
-    before = {row.place: row for row in then}
+@dataclass(frozen=True)
+class LitRow:
+    """A result beside the target that it is held against."""
+
+    result: Result
+    light: Light
+    target: Target | None
+
+    @property
+    def lags(self) -> bool:
+        """Whether it is behind, or fails for what is missing."""
+        return self.light == Light.BEHIND or self.result.state == State.FAILS
+
+
+def _lit(
+    line: Line, month: date, plans: Sequence[Plan], targets: Mapping[tuple[int, int], list[Target]],
+    rows: Sequence[Result],
+) -> list[LitRow]:  # fmt: skip
+    """Every result with its light by the last of the plans."""
+    of_plan = targets.get((plans[-1].pk, line.indicator.pk), []) if plans else []
+    stood = {each.place: each for each in PlaceOfMonth.objects.filter(month=month, place__in=[r.place for r in rows])}
     found = []
-    for row in chosen:
-        if row.place not in places:
-            continue
-        target = None
-        for plan in plans:
-            of_plan = targets.get((plan.pk, line.indicator.pk), ())
-            target = target_for(of_plan, month.year, stood.get(row.place))
-        light = light_of(line.version, target, row)
-        found.append(Child(places[row.place], row, before.get(row.place), light, target))
+    for row in rows:
+        target = target_for(of_plan, month.year, stood.get(row.place)) if plans else None
+        found.append(LitRow(row, light_of(line.version, target, row), target))
     return found
 
 
-def _is_direct(row: Result, rows: Sequence[Result], top: int) -> bool:
-    """Whether nothing else of the results stands between a place and the one that the page is about."""
-    return len(row.path) == top or not any(
-        row.path.startswith(other.path) and other is not row for other in rows if other.level != Level.SCHOOL
-    )
+def _direct(rows: Sequence[LitRow]) -> list[LitRow]:
+    """Those between which and the place of the page nothing else of the results stands."""
+    bureaus = {each.result.path for each in rows if each.result.level != Level.SCHOOL}
+    return [each for each in rows if bureaus.isdisjoint(ancestor_paths(each.result.path)[:-1])]
 
 
-def not_met(viewer: Viewer, picture: Picture, place: Organisation) -> list[Child]:
-    """The schools below a place that lag behind a plan's target, or fail for what they lack."""
-    plans = [each.plan for each in picture.line.lights]
-    targets = targets_of(plans, [picture.line.indicator.pk])
-    plans = holding(plans, targets, picture.line.indicator)
-    rows = schools_and_bureaus(viewer, picture.line.indicator, place, picture.month)
-    schools = _children(picture.line, place, picture.month, plans, targets, rows, direct=False)
-    return [each for each in schools if each.light == Light.BEHIND or each.result.state == State.FAILS]
+def _named(line: Line, month: date, rows: Sequence[LitRow]) -> list[Child]:
+    """The places of results, in their order in the tree and never by their figures."""
+    keys = [each.result.place for each in rows]
+    places = Organisation.with_removed.open_to_everyone().in_bulk(keys)
+    then = Result.objects.filter(indicator=line.indicator, month=month_before(month), place__in=keys)
+    before = {row.place: row for row in then}
+    return [
+        Child(places[each.result.place], each.result, before.get(each.result.place), each.light, each.target)
+        for each in rows
+        if each.result.place in places
+    ]
 
 
 def _peers(line: Line, place: Organisation, month: date, stood: PlaceOfMonth | None) -> Peers | None:

@@ -27,7 +27,6 @@ from santong.domains.governance.indicators.queries import (
     Picture,
     board,
     months_computed,
-    not_met,
     picture,
     plans_at,
     reading_of,
@@ -176,7 +175,6 @@ def indicator_page(request: Request, pk: int) -> HttpResponse:
     line, viewer = found.line, request.viewer
     reading = reading_of(line.version)
     level = LEVELS[Organisation.Kind(place.kind)]
-    lagging = not_met(viewer, found, place) if place.kind != Organisation.Kind.SCHOOL else []
     context = {
         "indicator": indicator,
         "version": line.version,
@@ -197,8 +195,8 @@ def indicator_page(request: Request, pk: int) -> HttpResponse:
         "peers": words.beside(line.version, found.peers) if found.peers else "",
         "trend": words.trend(found),
         "children": [_child(each, line, found.month, indicator) for each in found.children],
-        "lagging": [_child(each, line, found.month, indicator) for each in lagging[:MOST_SCHOOLS]],
-        "more_lagging": max(len(lagging) - MOST_SCHOOLS, 0),
+        "lagging": [_child(each, line, found.month, indicator) for each in found.lagging[:MOST_SCHOOLS]],
+        "more_lagging": max(len(found.lagging) - MOST_SCHOOLS, 0),
         "query": _query(place, found.month, **{"as": "is" if _as_is(request) else ""}),
         "plans": plans_at(viewer, place, found.month),
         "as_is": _as_is(request),
