@@ -93,7 +93,7 @@ class LeavePages(ModelPages):
         return leaves.ask_leave(acting=acting, **form.cleaned_data)
 
 
-class RulesPages(ModelPages):
+class LeaveRulesPages(ModelPages):
     """What schools have settled about leave."""
 
     model, name, namespace = AttendanceRules, "leave-rules", "attendance"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from santong.domains.campus.attendance import views
-from santong.domains.campus.attendance.pages import LeavePages, RulesPages
+from santong.domains.campus.attendance.pages import LeavePages, LeaveRulesPages
 
 app_name = "attendance"
 
@@ -20,5 +20,5 @@ urlpatterns = [
     path("my-attendance/", views.mine, name="mine"),
     path("pupil-leave/pupils/", views.suggest_pupils, name="pupils"),
     *LeavePages().urls(),
-    *RulesPages().urls(),
+    *LeaveRulesPages().urls(),
 ]

@@ -170,8 +170,8 @@ class PlacedPupil(ScopedModel):
     scope = Scope(view=KEEP) | Family(view=VIEW, owner="pupil__person_id", listed=False)
 
     class Meta:
-        verbose_name = _("pupil on the list")
-        verbose_name_plural = _("pupils on the list")
+        verbose_name = _("pupil of a placement")
+        verbose_name_plural = _("pupils of a placement")
         ordering = ("code",)
         constraints = [
             models.UniqueConstraint(fields=["placement", "pupil"], name="placed_pupil_once"),

@@ -55,15 +55,24 @@ def leave(region: Region, choosing: Choosing) -> Done:
     return Done("leave", None)
 
 
+def _granted(region: Region, choosing: Choosing) -> PupilLeave:
+    """One of those granted; where there is none, it is entered first."""
+    if not present(PupilLeave, state="granted"):
+        today = timezone.localdate()
+        pupil, until = one(_pupils(), choosing), today + timedelta(days=2)
+        ask_leave(acting=region.viewer, pupil=pupil, kind="sick", since=today, until=until, reason="发烧")
+    return one(present(PupilLeave, state="granted"), choosing)
+
+
 def withdrawal_of_leave(region: Region, choosing: Choosing) -> Done:
     """Leave is withdrawn."""
-    row = one(present(PupilLeave, state="granted"), choosing)
+    row = _granted(region, choosing)
     return Done("withdrawal of leave", taken(region.viewer, withdraw_leave, row), is_exact=False)
 
 
 def early_end_of_leave(region: Region, choosing: Choosing) -> Done:
     """A pupil is back earlier."""
-    row = one(present(PupilLeave, state="granted"), choosing)
+    row = _granted(region, choosing)
     back = row.since + timedelta(days=1)
     return Done("early end", taken(region.viewer, end_leave, row, back=back, back_half="am"), is_exact=False)
 

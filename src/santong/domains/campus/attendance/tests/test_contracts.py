@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from santong.domains.campus.attendance.models import AttendanceRules, PupilLeave
-from santong.domains.campus.attendance.pages import LeavePages, RulesPages
+from santong.domains.campus.attendance.pages import LeavePages, LeaveRulesPages
 from santong.domains.campus.attendance.tests.conftest import make_pupils
 from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.access.testing import PagesContract, Region
@@ -55,7 +55,7 @@ class TestLeave(PagesContract):
 
 
 class TestRules(PagesContract):
-    pages = RulesPages
+    pages = LeaveRulesPages
     keeper = "principal"
 
     @classmethod

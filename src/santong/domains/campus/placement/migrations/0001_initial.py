@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pupils', to='placement.placement')),
             ],
             options={
-                'verbose_name': 'pupil on the list',
-                'verbose_name_plural': 'pupils on the list',
+                'verbose_name': 'pupil of a placement',
+                'verbose_name_plural': 'pupils of a placement',
                 'ordering': ('code',),
             },
         ),
