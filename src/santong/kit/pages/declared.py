@@ -160,6 +160,10 @@ class ModelPages:
         """Why a row can't be changed as it stands, in words; "" when it can. Its page then has no button for it."""
         return ""
 
+    def removal_objection(self, row: Any) -> str:
+        """Why a row can't be removed as it stands, in words; "" when it can. Its page then has no button for it."""
+        return ""
+
     def build_form(self, request: Request, row: Model | None, data: QueryDict | None) -> BaseForm:
         """The form for a new row (None) or an existing one, bound to `data` unless that is None."""
         if self.form is None:

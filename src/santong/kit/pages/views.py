@@ -125,7 +125,7 @@ def detail(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
         if pages.form and pages.change and viewer.may(pages.change, row, place) and not pages.change_objection(row)
         else "",
         "remove_url": pages.url("remove", row)
-        if pages.can_be_removed and viewer.may(pages.remove or "", row, place)
+        if pages.can_be_removed and viewer.may(pages.remove or "", row, place) and not pages.removal_objection(row)
         else "",
         "list_url": pages.url("list") if pages.opens_for(viewer) else "",
         "actions": _actions(pages.detail_actions, viewer, row, place),
@@ -202,7 +202,7 @@ def remove(request: Request, pages: ModelPages, pk: int) -> HttpResponse:
     """Remove a row, and offer to take that back."""
     row = request.viewer.get(pages.model, pk, pages.remove)
     _remove(request, pages, [row.pk])
-    return redirect(pages.url("list"))
+    return redirect(pages.detail_url(row) if pages.removal_objection(row) else pages.url("list"))
 
 
 @login_required
@@ -269,6 +269,13 @@ def _remove(request: Request, pages: ModelPages, ids: list[int]) -> None:
         raise TypeError(f"{model} can't be removed softly")
     viewer = request.viewer
     with transaction.atomic():
+        rows = model.objects.visible_to(viewer, pages.remove or "").filter(pk__in=ids)
+        objections = {row.pk: words for row in rows if (words := pages.removal_objection(row))}
+        for words in sorted(set(objections.values())):
+            messages.error(request, words)
+        ids = [key for key in ids if key not in objections]
+        if not ids:
+            return
         count = remove_rows(viewer, model, ids, pages.remove or "")
         text = ngettext("Removed %(n)s entry.", "Removed %(n)s entries.", count) % {"n": count}
         payload = {"model": model._meta.label_lower, "ids": ids, "permission": pages.remove}

@@ -109,6 +109,10 @@ class PlacementPages(ModelPages):
     def change_objection(self, row: Any) -> str:
         return "" if row.is_draft else _t("The list is published. Withdraw it first to change what is weighed.")
 
+    def removal_objection(self, row: Any) -> str:
+        # A placement that could be removed could be drawn again until the lots please somebody.
+        return "" if row.is_draft else _t("What was published isn't removed: there is no second draw.")
+
     def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return PlacementForm(data, instance=row, viewer=request.viewer)
 

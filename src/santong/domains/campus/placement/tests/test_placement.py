@@ -197,6 +197,25 @@ def test_there_is_no_second_draw(cast: Cast):
     assert classes_of(cast) == before
 
 
+@pytest.mark.parametrize("drawn", [False, True])
+def test_what_was_published_is_not_removed(cast: Cast, drawn: bool):
+    """Else the same pupils could be drawn again until the lots please somebody."""
+    cast.publish()
+    if drawn:
+        cast.draw()
+    browser = cast.client
+    assert "remove/" not in browser.get(cast.url).content.decode()
+    assert browser.post(f"{cast.url}remove/").headers["Location"] == cast.url
+    browser.post("/class-placements/bulk/", {"action": "remove", "ids": [cast.placement.pk]})
+    cast.placement.refresh_from_db()
+    assert cast.placement.removed_at is None
+
+
+def test_a_draft_is_removed(cast: Cast):
+    cast.client.post(f"{cast.url}remove/")
+    assert not Placement.objects.filter(pk=cast.placement.pk).exists()
+
+
 def test_a_withdrawn_list_gets_a_new_secret_and_leaves_its_commitment(cast: Cast):
     first = cast.publish().commitment
     withdraw(acting=cast.affairs, placement=cast.placement, reason="名单有误")
