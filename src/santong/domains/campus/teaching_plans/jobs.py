@@ -16,7 +16,7 @@ from santong.domains.campus.teaching_plans.models import Search
 from santong.domains.campus.timetable.public import Timetable, fill, slots_of
 from santong.kit.jobs.public import Cancelled, JobFailed, Outcome, job, progress
 from santong.lib.timetabling.checking import check
-from santong.lib.timetabling.solving import Contradicted, Ended, Found, Missing, News, solve
+from santong.lib.timetabling.solving import Contradicted, Ended, Found, Missing, News, SolverDied, solve
 
 State = Search.State
 WRITE_EVERY = 10.0
@@ -105,6 +105,9 @@ def _searched(work: Work) -> Outcome:
         work.write()
         search.note(state=State.STOPPED)
         raise
+    except SolverDied as died:
+        search.note(state=State.FAILED)
+        raise JobFailed(_("The search broke off; what it had found is kept. Search again.")) from died
     finally:
         work.write()
     return _over(work)

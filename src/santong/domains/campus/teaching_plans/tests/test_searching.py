@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
+import psutil
 import pytest
 
 from santong.domains.campus.teaching_plans.actions import begin_search, search_again, stop_search
@@ -97,6 +101,29 @@ def test_locked_lessons_stay_and_the_same_number_finds_the_same_table(cast: Cast
         (row.school_class_id, row.weekday, row.period)
     ]
     assert "数学" in kept[0].subject
+
+
+def test_a_search_whose_process_is_killed_fails_and_makes_room_for_another(cast: Cast):
+    """As when memory runs out: the kernel ends the process that needs most."""
+    killed: list[int] = []
+
+    def kill() -> None:
+        for _look in range(600):
+            for child in psutil.Process().children(recursive=True):
+                if "santong.lib.timetabling.process" in " ".join(child.cmdline()):
+                    child.kill()
+                    killed.append(child.pid)
+                    return
+            time.sleep(0.02)
+
+    search = begin_search(acting=cast.viewer, search=cast.search())
+    killer = threading.Thread(target=kill)
+    killer.start()
+    [job] = run_due()
+    killer.join()
+    assert killed and str(job.state) == "failed" and job.reason_is_for_people
+    assert Search.objects.by_installation().get(pk=search.pk).state == "failed"
+    assert searched(cast).state == "done"
 
 
 def test_a_stopped_search_does_nothing_more(cast: Cast):
