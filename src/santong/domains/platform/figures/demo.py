@@ -30,16 +30,18 @@ def _go_back(measure: Measure, region: Region) -> None:
         # What the month held itself, was counted from the facts.
         if Counted.objects.filter(measure=measure.name, grain=Grain.MONTH, day=period.first).exists():
             continue
-        figures = [_earlier(each, period.first, shrunk, share=measure.is_share) for each in figures]
+        # Of what happens month by month there was less of everything; of a state, a smaller share of the same whole.
+        whole = shrunk if measure.grain is not None else 1.0
+        figures = [_earlier(each, period.first, shrunk, whole if measure.is_share else 0.0) for each in figures]
         Figure.objects.bulk_create(figures, batch_size=BATCH)
         Counted.objects.create(measure=measure.name, grain=Grain.MONTH, day=period.first, as_of=_end_of(period))
 
 
-def _earlier(figure: Figure, day: date, shrunk: float, *, share: bool) -> Figure:
+def _earlier(figure: Figure, day: date, shrunk: float, whole: float) -> Figure:
     return Figure(
         measure=figure.measure, grain=figure.grain, day=day, place=figure.place, path=figure.path, by=figure.by,
         value=figure.value, numerator=round(figure.numerator * shrunk), unknown=round(figure.unknown * shrunk),
-        denominator=figure.denominator if share else 0,
+        denominator=round(figure.denominator * whole),
     )  # fmt: skip
 
 
