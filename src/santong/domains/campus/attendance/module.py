@@ -47,15 +47,15 @@ MODULE = Module(
         Permission(FIGURES, _("See figures of attendance"), (*LEADERS, *ABOVE)),
         *SOURCES,
         MenuItem(
-            _("Attendance"), "attendance:attendance", "clipboard-check", permission=VIEW, topic="pupils", order=10,
+            _("Attendance"), "attendance:attendance", "clipboard-check", permission=VIEW, topic="pupils", order=21,
             note=_("Who is missing today"),
         ),
         MenuItem(
-            _("Roll call"), "attendance:roll-calls", "checks", permission=LESSONS, topic="pupils", order=12,
+            _("Roll call"), "attendance:roll-calls", "checks", permission=LESSONS, topic="pupils", order=22,
             note=_("Of my classes and lessons"),
         ),
         MenuItem(
-            _("Leave of pupils"), "attendance:pupil-leave", "calendar-off", permission=DECIDE, topic="pupils", order=14,
+            _("Leave of pupils"), "attendance:pupil-leave", "calendar-off", permission=DECIDE, topic="pupils", order=23,
             note=_("Asked for, decided, who is away"),
         ),
         MenuItem(
