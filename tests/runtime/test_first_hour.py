@@ -151,6 +151,11 @@ def taken(page: str) -> tuple[int, int]:
     return int(figures[0]), int(figures[3])
 
 
+def words_on(page: str) -> str:
+    """What a page says, for whoever has to find out why."""
+    return re.sub(r"(?:<[^>]+>|\s)+", " ", page[page.find("<main") :])[:2000]
+
+
 def accounts_with(newcomer: Newcomer, role: str) -> dict[str, str]:
     """The pages of the accounts that hold a role, by the name of the organisation."""
     text = newcomer.page(f"/accounts/?role={role}&size=100")
@@ -180,7 +185,8 @@ def fill(it: Newcomer, school: School) -> None:
         ("pupils", pupils(school), PUPILS),
     ):
         step_on_home(it, f"/imports/new/{target}/")
-        assert taken(it.import_sheet(target, content)) == (count, 0)
+        page = it.import_sheet(target, content)
+        assert taken(page) == (count, 0), words_on(page)
     step_on_home(it, "/activation/schools/")
 
 
