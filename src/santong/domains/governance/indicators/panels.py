@@ -107,7 +107,7 @@ def at_home(request: Request) -> SafeString | str:
     place, month = rows.order_by("path").first(), next(iter(months_computed(1)), None)
     if place is None or month is None:
         return ""
-    found = board(viewer, place, month)
+    found = board(viewer, place, month, computed=True)
     lit = [line for line in found.lines if line.worst not in (Light.NONE,) and not line.waits_for]
     if not lit:
         return ""

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 from statistics import quantiles
 
+from django.db.models import QuerySet
+
 from santong.domains.governance.indicators.computing import versions_in
 from santong.domains.governance.indicators.evaluating import Outcome, regroup
 from santong.domains.governance.indicators.kinds import Level, Light, State
@@ -99,10 +101,11 @@ def month_before(month: date) -> date:
     return Period(Grain.MONTH, month).before.first
 
 
-def indicators_at(viewer: Viewer, place: Organisation) -> dict[int, Indicator]:
+def indicators_at(viewer: Viewer, place: Organisation) -> QuerySet[Indicator]:
     """The published indicators that are kept by a place or above it, or came with the product."""
     rows = Indicator.objects.visible_to(viewer, VIEW).filter(is_published=True)
-    return rows.filter(path__in=["", *ancestor_paths(place.path)]).in_bulk()
+    kept: QuerySet[Indicator] = rows.filter(path__in=["", *ancestor_paths(place.path)])
+    return kept
 
 
 def plans_at(viewer: Viewer, place: Organisation, month: date) -> list[Plan]:
@@ -124,11 +127,19 @@ def targets_of(plans: Sequence[Plan], indicators: Collection[int] | None = None)
     return found
 
 
-def board(viewer: Viewer, place: Organisation, month: date, plan: int | None = None) -> Board:
-    """How a place stands by all its indicators in a month; by one plan, where that is named."""
-    indicators = indicators_at(viewer, place)
+def board(
+    viewer: Viewer, place: Organisation, month: date, plan: int | None = None, *, computed: bool = False
+) -> Board:
+    """How a place stands by all its indicators in a month; by one plan, where that is named.
+
+    `computed` leaves out those of which nothing was computed for it.
+    """
+    found = indicators_at(viewer, place)
+    if computed:
+        found = found.filter(pk__in=Result.objects.filter(place=place.pk, month=month).values("indicator"))
+    indicators: dict[int, Indicator] = found.in_bulk()
     plans = [each for each in plans_at(viewer, place, month) if plan in (None, each.pk)]
-    targets = targets_of(plans)
+    targets = targets_of(plans, list(indicators))
     stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
     rows = Result.objects.filter(place=place.pk, month__in=[month, month_before(month)]).select_related("version")
     results = {(row.indicator_id, row.month): row for row in rows.filter(indicator__in=list(indicators))}
