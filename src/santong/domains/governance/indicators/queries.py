@@ -289,18 +289,14 @@ def as_it_is(viewer: Viewer, line: Line, place: Organisation, month: date) -> tu
     plans = [each.plan for each in line.lights]
     targets = targets_of(plans, [line.indicator.pk])
     held = holding(plans, targets, line.indicator)
+    keys = [row.pk for row in places.values() if row.kind == Kind.SCHOOL]
+    types = dict(PlaceOfMonth.objects.filter(month=month, place__in=keys).values_list("place", "school_type"))
     children = []
     for path, rows in sorted(groups.items()):
         if path not in places:
             continue
         stood = PlaceOfMonth(month=month, place=places[path].pk, path=path, level=LEVELS[Kind(places[path].kind)])
-        if stood.level == Level.SCHOOL:
-            stood.school_type = (
-                PlaceOfMonth.objects.filter(month=month, place=stood.place)
-                .values_list("school_type", flat=True)
-                .first()
-                or ""
-            )
+        stood.school_type = types.get(stood.place, "")
         children.append(_regrouped(viewer, line, reading, stood, places[path], rows, held, targets))
     every = [row for rows in groups.values() for row in rows]
     whole = _put_together(reading, place, LEVELS[Kind(place.kind)], month, every) if every else None
