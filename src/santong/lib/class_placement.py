@@ -330,17 +330,6 @@ class _Search:
         self.costs[number] = self.features.cost(sums, self.classes)
 
 
-def spread(pupils: Sequence[Placed], groups: Sequence[Sequence[str]], subject: str) -> int:
-    """The distance between the highest and the lowest mean of a subject, in hundredths, rounded down."""
-    marks = {pupil.code: pupil.marks[subject] for pupil in pupils if subject in pupil.marks}
-    means = []
-    for group in groups:
-        mine = [marks[code] for code in group if code in marks]
-        if mine:
-            means.append(sum(mine) // len(mine))
-    return max(means) - min(means) if means else 0
-
-
 def classes_by(record: Mapping[str, Any]) -> list[list[str]]:
     """The classes that follow from a record, after a check that it is what was committed to. Raises `ValueError`."""
     listed, secret = record["list"], record.get("secret", "")

@@ -25,7 +25,6 @@ from santong.lib.class_placement import (
     classes_by,
     place,
     place_late,
-    spread,
 )
 from santong.lib.lots import commitment_of, digest_of, seed_of
 
@@ -48,6 +47,17 @@ def counts(pupils: list[Placed], groups: list[list[str]], what) -> list[int]:
     """How many pupils of a kind each class has."""
     by_code = {pupil.code: pupil for pupil in pupils}
     return [sum(1 for code in group if what(by_code[code])) for group in groups]
+
+
+def spread(pupils: list[Placed], groups: list[list[str]], subject: str) -> int:
+    """The distance between the highest and the lowest mean of a subject, in hundredths, rounded down."""
+    marks = {pupil.code: pupil.marks[subject] for pupil in pupils if subject in pupil.marks}
+    means = []
+    for group in groups:
+        mine = [marks[code] for code in group if code in marks]
+        if mine:
+            means.append(sum(mine) // len(mine))
+    return max(means) - min(means) if means else 0
 
 
 def place_of(groups: list[list[str]]) -> dict[str, int]:
