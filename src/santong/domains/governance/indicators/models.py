@@ -150,7 +150,7 @@ class IndicatorVersion(Definition, ScopedModel):
         verbose_name_plural = _("versions of indicators")
         constraints = [
             models.UniqueConstraint(fields=["indicator", "number"], name="indicator_version_once"),
-            models.CheckConstraint(condition=Q(from_month__day=1), name="indicator_version_from_a_first"),
+            models.CheckConstraint(condition=Q(from_month__endswith="-01"), name="indicator_version_from_a_first"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -176,7 +176,8 @@ def _write_down(row: Delivery, answer: Answer, lease: str) -> None:
         "tries": row.tries + 1, "problem": answer.problem, "detail": answer.detail, "lease": "", "leased_until": None,
     }  # fmt: skip
     if answer.outcome is Outcome.LATER:
-        facts["due_at"] = allowed_from(row.message, None, now + pause_after(row.tries + 1, answer.after))
+        # Whether that is somebody's quiet time is decided when it is due.
+        facts["due_at"] = now + pause_after(row.tries + 1, answer.after)
     else:
         facts["state"] = State.SENT if answer.outcome is Outcome.DELIVERED else State.GIVEN_UP
         facts["done_at"] = now

@@ -123,10 +123,11 @@ def _keep(blob: Blob, folder: Path, made: Made) -> None:
 
 def lost_renditions(**which: object) -> int:
     """Mark as failed what no job works on any more, and give how many; narrowed by `which` (look-ups)."""
-    rows = Rendition.objects.filter(state__in=(State.WAITING, State.RUNNING), **which)
-    jobs = Job.objects.noted(rows.values_list("job_id", flat=True)).select_related("result").in_bulk()
-    lost = [row.pk for row in rows if row.job_id not in jobs or jobs[row.job_id].is_finished]
-    return Rendition.objects.filter(pk__in=lost).update(state=State.FAILED, reason="")
+    going_on = Rendition.objects.filter(state__in=(State.WAITING, State.RUNNING), **which)
+    rows = dict(going_on.values_list("pk", "job_id"))
+    jobs = Job.objects.noted(rows.values()).select_related("result").in_bulk()
+    lost = [pk for pk, job in rows.items() if job not in jobs or jobs[job].is_finished]
+    return going_on.filter(pk__in=lost).update(state=State.FAILED, reason="")
 
 
 def _give_up(blob: Blob, reason: str) -> None:

@@ -45,6 +45,9 @@ def _making(rows: list[Rendition], job: Job | None) -> Making:
     if first.state == State.FAILED:
         return Making(label, State.FAILED, reason=first.reason)
     if job is None or job.is_finished:
+        # The job may have ended well since the row was read; whoever looks again sees what it made.
+        if Rendition.objects.again([first]).filter(state=State.READY).exists():
+            return Making(label, State.RUNNING, 100)
         return Making(label, State.FAILED, reason=_("The conversion stopped on the way. Try again."))
     if job.state == Job.State.RUNNING:
         return Making(label, State.RUNNING, job.percent, job.text)

@@ -10,6 +10,7 @@ from santong.domains.platform.organisations.public import Organisation, SchoolPr
 from santong.kit.access import SYSTEM
 from santong.kit.imports import running, targets, tasks
 from santong.kit.imports.models import KEEP, ImportBatch, ImportRun
+from santong.kit.imports.states import come_to_rest
 from santong.kit.imports.tests.conftest import BAD, GOOD, HEADS, checked, everything, imported, sheet
 from santong.kit.jobs import progress, queue
 from santong.kit.jobs.models import Job
@@ -68,6 +69,15 @@ def test_a_killed_worker_loses_and_doubles_nothing(officer, region, monkeypatch)
     assert run.state == "done" and run.taken == {"create": 25} and run.taken_rows == 25
     assert Organisation.objects.filter(kind="school").count() == 25
     assert list(run.batches.order_by("position").values_list("position", flat=True)) == [10, 20, 25]
+
+
+def test_a_job_that_ends_while_the_page_looks_at_it_was_not_stopped(officer, region):
+    run = checked(officer, sheet(MANY), region["east"])
+    officer.post(f"/imports/{run.pk}/start/")
+    read_before = ImportRun.objects.get(pk=run.pk)
+    run_due()
+    come_to_rest(read_before)
+    assert (read_before.state, read_before.taken_rows) == ("done", 25)
 
 
 @pytest.mark.usefixtures("small_batches")

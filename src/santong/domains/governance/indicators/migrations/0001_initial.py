@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='indicator_version_from_a_first'),
+            constraint=models.CheckConstraint(condition=models.Q(('from_month__endswith', '-01')), name='indicator_version_from_a_first'),
         ),
         migrations.AddIndex(
             model_name='plan',

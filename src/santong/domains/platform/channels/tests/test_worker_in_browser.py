@@ -65,6 +65,10 @@ class Pushed:
         self.page.evaluate(
             "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
         )
+        # What is pushed to a worker that is still being activated is lost.
+        self.page.wait_for_function(
+            "navigator.serviceWorker.ready.then(registration => registration.active.state === 'activated')"
+        )
         self.origin = address
         for _wait in range(50):
             if self.registrations:
