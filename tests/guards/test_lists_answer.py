@@ -18,9 +18,9 @@ from santong.kit.access import Grant, Viewer
 from santong.kit.access.roles import roles_by_name
 from santong.kit.models import ScopedModel
 from santong.kit.pages import ModelPages
+from tests.guards.form_walk import is_page
 from tests.guards.leaks.addresses import addresses
 from tests.guards.leaks.world import Persona, World, build, systems
-from tests.guards.test_edits import is_page
 from tests.guards.test_queries import pages_of_lists
 
 pytestmark = pytest.mark.django_db

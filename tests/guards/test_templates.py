@@ -32,6 +32,11 @@ def test_no_inline_script_style_or_handler():
     assert not [f"{path}: {m.group()}" for path in TEMPLATES for m in INLINE.finditer(path.read_text("utf-8"))]
 
 
+def test_titles_leave_the_name_of_the_product_to_the_base():
+    titles = [line for path in TEMPLATES for line in path.read_text("utf-8").splitlines() if "block title" in line]
+    assert titles and not [line for line in titles if "product_name" in line]
+
+
 def test_no_chinese_literals():
     # The names of languages are shown in their own language.
     found = [

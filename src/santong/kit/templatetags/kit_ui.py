@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, PasswordInput, Select
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
@@ -41,6 +41,14 @@ def sprite() -> tuple[str, frozenset[str]]:
     names = re.findall(r'<symbol id="([^"]+)"', (manifest.parent / file).read_text("utf-8"))
     address = DjangoViteAssetLoader.instance().generate_vite_asset_url(SPRITE_ENTRY)
     return address, frozenset(names)
+
+
+@register.simple_block_tag(takes_context=True)
+def titled(context: template.Context, content: SafeString) -> SafeString:
+    """A page's own title before the name of the product, or that name alone; error pages may know no name."""
+    shell, own = context.get("shell"), content.strip()
+    name = shell.product_name if shell else ""
+    return format_html("{} · {}", SafeString(own), name) if own and name else SafeString(own or escape(name))
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -102,3 +103,13 @@ def test_an_invalid_field_names_its_error_and_the_summary_links_to_it() -> None:
 def test_rows_of_a_chart_pair_categories_with_every_series() -> None:
     spec = {"categories": ["a", "b"], "series": [{"name": "x", "data": [1, 2]}, {"name": "y", "data": [3, None]}]}
     assert list(chart_rows(spec)) == [("a", [1, 3]), ("b", [2, None])]
+
+
+@pytest.mark.parametrize(
+    ("own", "product", "title"),
+    [("学生 <1>", "三通", "学生 &lt;1&gt; · 三通"), ("", "三通", "三通"), ("出错了", "", "出错了"), ("", "", "")],
+)
+def test_a_title_ends_with_the_name_of_the_product_where_it_is_known(own, product, title) -> None:
+    page = engines["django"].from_string("{% load kit_ui %}{% titled %} {{ own }}\n{% endtitled %}")
+    shell = {"shell": SimpleNamespace(product_name=product)} if product else {}
+    assert page.render({"own": own, **shell}) == title
