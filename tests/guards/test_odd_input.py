@@ -79,7 +79,8 @@ def test_keys_that_fit_no_column_are_answered_everywhere(client, monkeypatch):
     large = ODD["too large for a column"]
     monkeypatch.setitem(EXAMPLES, IntConverter, large)
     data = dict.fromkeys(NAMES, large)
-    asked = [(method, address, data) for address, _name in closed() for method in ("get", "post")]
+    # Whatever is sent has the inbox counted anew for the next page, so what is only read comes first.
+    asked = [(method, address, data) for method in ("get", "post") for address, _name in closed()]
     assert not list(failures(client, asked))
 
 

@@ -46,7 +46,7 @@ def _making(rows: list[Rendition], job: Job | None) -> Making:
         return Making(label, State.FAILED, reason=first.reason)
     if job is None or job.is_finished:
         # The job may have ended well since the row was read; whoever looks again sees what it made.
-        if Rendition.objects.again([first]).filter(state=State.READY).exists():
+        if Rendition.objects.filter(pk=first.pk, state=State.READY).exists():
             return Making(label, State.RUNNING, 100)
         return Making(label, State.FAILED, reason=_("The conversion stopped on the way. Try again."))
     if job.state == Job.State.RUNNING:

@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'leave of a pupil',
                 'verbose_name_plural': 'leave of pupils',
+                'indexes': [models.Index(fields=['path', 'until'], name='pupil_leave_path'), models.Index(fields=['pupil', 'until'], name='pupil_leave_pupil')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since')), models.Q(('since_half', 'am'), ('until', models.F('since'))), models.Q(('until', models.F('since')), ('until_half', 'pm')), _connector='OR'), name='pupil_leave_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'note of a leave',
                 'verbose_name_plural': 'notes of leave',
+                'constraints': [models.UniqueConstraint(fields=('leave', 'file'), name='leave_note_once')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'roll call',
                 'verbose_name_plural': 'roll calls',
+                'indexes': [models.Index(fields=['path', 'day'], name='roll_call_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school_class', 'day', 'session'), name='roll_call_once')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +120,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'word about presence',
                 'verbose_name_plural': 'words about presence',
+                'indexes': [models.Index(fields=['path', 'day'], name='presence_path'), models.Index(fields=['pupil', 'day'], name='presence_pupil')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), ('leave__isnull', False)), fields=('pupil', 'day', 'first', 'last', 'source', 'leave'), name='presence_of_leave_once'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('leave', None)), fields=('pupil', 'day', 'first', 'last', 'source'), name='presence_once'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='presence_span_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -139,49 +146,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['path', 'day'], name='class_day_path'), models.Index(fields=['day'], name='class_day_day')],
                 'constraints': [models.UniqueConstraint(fields=('school_class', 'day'), name='class_day_once'), models.CheckConstraint(condition=models.Q(('expected', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '+', models.F('on_leave')), '+', models.F('absent')))), name='class_day_adds_up')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='pupilleave',
-            index=models.Index(fields=['path', 'until'], name='pupil_leave_path'),
-        ),
-        migrations.AddIndex(
-            model_name='pupilleave',
-            index=models.Index(fields=['pupil', 'until'], name='pupil_leave_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='pupilleave',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since')), models.Q(('since_half', 'am'), ('until', models.F('since'))), models.Q(('until', models.F('since')), ('until_half', 'pm')), _connector='OR'), name='pupil_leave_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavenote',
-            constraint=models.UniqueConstraint(fields=('leave', 'file'), name='leave_note_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rollcall',
-            index=models.Index(fields=['path', 'day'], name='roll_call_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollcall',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school_class', 'day', 'session'), name='roll_call_once'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(fields=['path', 'day'], name='presence_path'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(fields=['pupil', 'day'], name='presence_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('leave__isnull', False)), fields=('pupil', 'day', 'first', 'last', 'source', 'leave'), name='presence_of_leave_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('leave', None)), fields=('pupil', 'day', 'first', 'last', 'source'), name='presence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='presence_span_in_order'),
         ),
     ]

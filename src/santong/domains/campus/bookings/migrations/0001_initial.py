@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bookable thing',
                 'verbose_name_plural': 'bookable things',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='thing_once', violation_error_message='The school has a thing of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -54,30 +55,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'booking',
                 'verbose_name_plural': 'bookings',
+                'indexes': [models.Index(fields=['path', 'begins'], name='booking_path'), models.Index(fields=['room', 'begins'], name='booking_room'), models.Index(fields=['person', 'begins'], name='booking_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='booking_times_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('room', None), ('thing__isnull', False)), models.Q(('room__isnull', False), ('thing', None)), _connector='OR'), name='booking_of_one')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='thing',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='thing_once', violation_error_message='The school has a thing of this name already.'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['path', 'begins'], name='booking_path'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['room', 'begins'], name='booking_room'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['person', 'begins'], name='booking_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='booking_times_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('room', None), ('thing__isnull', False)), models.Q(('room__isnull', False), ('thing', None)), _connector='OR'), name='booking_of_one'),
         ),
     ]

@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'delivered document',
                 'verbose_name_plural': 'delivered documents',
+                'indexes': [models.Index(fields=['path', 'state', 'sent_at'], name='document_delivery_place')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'organisation'), name='document_delivered_once')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +97,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cosigner of a document',
                 'verbose_name_plural': 'cosigners of a document',
+                'constraints': [models.UniqueConstraint(fields=('document', 'person'), name='document_cosigner_once')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +111,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file of a document',
                 'verbose_name_plural': 'files of a document',
+                'constraints': [models.UniqueConstraint(fields=('document', 'file'), name='document_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +142,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'incoming document',
                 'verbose_name_plural': 'incoming documents',
+                'indexes': [models.Index(fields=['path', '-id'], name='incoming_place'), models.Index(fields=['path', 'state'], name='incoming_place_state')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='incoming_number_once')],
             },
         ),
         migrations.AddField(
@@ -166,6 +172,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'item of the archive',
                 'verbose_name_plural': 'items of the archive',
+                'indexes': [models.Index(fields=['path', 'year', 'retention', 'item'], name='document_archive_place')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year', 'retention', 'item'), name='document_archive_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('incoming__isnull', False)), models.Q(('document__isnull', False), ('incoming', None)), _connector='OR'), name='document_archive_of_one')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file of an incoming document',
                 'verbose_name_plural': 'files of an incoming document',
+                'constraints': [models.UniqueConstraint(fields=('incoming', 'file'), name='incoming_file_once')],
             },
         ),
         migrations.AddField(
@@ -199,6 +208,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part in an incoming document',
                 'verbose_name_plural': 'parts in an incoming document',
+                'indexes': [models.Index(fields=['person', 'done'], name='incoming_part_person')],
+                'constraints': [models.UniqueConstraint(fields=('incoming', 'person', 'role'), name='incoming_part_once')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +242,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'number series',
                 'verbose_name_plural': 'number series (several)',
+                'indexes': [models.Index(fields=['path', 'id'], name='document_series_place')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='document_series_once', violation_error_message='There is a series of this word already.')],
             },
         ),
         migrations.AddField(
@@ -252,51 +265,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a document',
                 'verbose_name_plural': 'versions of a document',
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='document_version_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['path', 'state', 'sent_at'], name='document_delivery_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('document', 'organisation'), name='document_delivered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cosigner',
-            constraint=models.UniqueConstraint(fields=('document', 'person'), name='document_cosigner_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.UniqueConstraint(fields=('document', 'file'), name='document_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='incoming',
-            index=models.Index(fields=['path', '-id'], name='incoming_place'),
-        ),
-        migrations.AddIndex(
-            model_name='incoming',
-            index=models.Index(fields=['path', 'state'], name='incoming_place_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='incoming_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveitem',
-            index=models.Index(fields=['path', 'year', 'retention', 'item'], name='document_archive_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveitem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'retention', 'item'), name='document_archive_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('incoming__isnull', False)), models.Q(('document__isnull', False), ('incoming', None)), _connector='OR'), name='document_archive_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingfile',
-            constraint=models.UniqueConstraint(fields=('incoming', 'file'), name='incoming_file_once'),
         ),
         migrations.AddIndex(
             model_name='document',
@@ -315,31 +285,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('number__isnull', False), models.Q(('state__in', ('numbered', 'sealed', 'sent', 'withdrawn', 'archived')), _negated=True), _connector='OR'), name='document_issued_with_number'),
         ),
         migrations.AddIndex(
-            model_name='part',
-            index=models.Index(fields=['person', 'done'], name='incoming_part_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('incoming', 'person', 'role'), name='incoming_part_once'),
-        ),
-        migrations.AddIndex(
-            model_name='series',
-            index=models.Index(fields=['path', 'id'], name='document_series_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='document_series_once', violation_error_message='There is a series of this word already.'),
-        ),
-        migrations.AddIndex(
             model_name='number',
             index=models.Index(fields=['path', '-id'], name='document_number_place'),
         ),
         migrations.AddConstraint(
             model_name='number',
             constraint=models.UniqueConstraint(fields=('series', 'year', 'number'), name='document_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_version_once'),
         ),
     ]

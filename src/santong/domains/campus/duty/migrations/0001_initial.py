@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'duty roster',
                 'verbose_name_plural': 'duty rosters',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('organisation', 'name'), name='roster_once', violation_error_message='There is a roster of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a duty roster',
                 'verbose_name_plural': 'members of duty rosters',
                 'ordering': ('position', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('roster', 'person'), name='member_once')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +65,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'shift',
                 'verbose_name_plural': 'shifts',
+                'indexes': [models.Index(fields=['path', 'day'], name='shift_path'), models.Index(fields=['person', 'day'], name='shift_person')],
+                'constraints': [models.UniqueConstraint(fields=('roster', 'day', 'person'), name='shift_once'), models.CheckConstraint(condition=models.Q(('swap_with', None), models.Q(('swap_with', models.F('pk')), _negated=True), _connector='OR'), name='shift_swaps_away')],
             },
         ),
         migrations.CreateModel(
@@ -100,29 +104,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['path', 'starts'], name='plan_item_path')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends', None), models.Q(('begins__isnull', False), ('ends__gt', models.F('begins'))), _connector='OR'), name='plan_item_times_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('organisation', 'name'), name='roster_once', violation_error_message='There is a roster of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('roster', 'person'), name='member_once'),
-        ),
-        migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['path', 'day'], name='shift_path'),
-        ),
-        migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['person', 'day'], name='shift_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('roster', 'day', 'person'), name='shift_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('swap_with', None), models.Q(('swap_with', models.F('pk')), _negated=True), _connector='OR'), name='shift_swaps_away'),
         ),
     ]

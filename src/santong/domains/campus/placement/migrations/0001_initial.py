@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'class placement',
                 'verbose_name_plural': 'class placements',
+                'indexes': [models.Index(fields=['path', '-id'], name='placement_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('state', 'in_force'), _negated=True)), fields=('grade',), name='placement_one_at_a_time', violation_error_message='There is a placement of this grade already. Finish or remove it first.'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('commitment', ''), _negated=True), _connector='OR'), name='placement_committed_when_published')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pupil of a placement',
                 'verbose_name_plural': 'pupils of a placement',
                 'ordering': ('code',),
+                'constraints': [models.UniqueConstraint(fields=('placement', 'pupil'), name='placed_pupil_once'), models.UniqueConstraint(fields=('placement', 'code'), name='placed_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +81,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pair of pupils',
                 'verbose_name_plural': 'pairs of pupils',
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='placement_pair_once'), models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='placement_pair_of_two')],
             },
         ),
         migrations.CreateModel(
@@ -92,42 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'class of a placement',
                 'verbose_name_plural': 'classes of placements',
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('placement', 'school_class'), name='placement_class_once'), models.UniqueConstraint(fields=('placement', 'position'), name='placement_position_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['path', '-id'], name='placement_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('state', 'in_force'), _negated=True)), fields=('grade',), name='placement_one_at_a_time', violation_error_message='There is a placement of this grade already. Finish or remove it first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('commitment', ''), _negated=True), _connector='OR'), name='placement_committed_when_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='placedpupil',
-            constraint=models.UniqueConstraint(fields=('placement', 'pupil'), name='placed_pupil_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placedpupil',
-            constraint=models.UniqueConstraint(fields=('placement', 'code'), name='placed_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='placement_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='placement_pair_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementclass',
-            constraint=models.UniqueConstraint(fields=('placement', 'school_class'), name='placement_class_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementclass',
-            constraint=models.UniqueConstraint(fields=('placement', 'position'), name='placement_position_once'),
         ),
     ]

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'site',
                 'verbose_name_plural': 'sites',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='site_once', violation_error_message='The school has a site of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'building',
                 'verbose_name_plural': 'buildings',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='building_once', violation_error_message='The school has a building of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -71,13 +73,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['path', 'kind'], name='room_path')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('building', 'name'), name='room_once_in_building', violation_error_message='The building has a room of this name already.'), models.UniqueConstraint(condition=models.Q(('building', None), ('removed_at', None)), fields=('school', 'name'), name='room_once_outside', violation_error_message='The school has a room of this name already.'), models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('home_class',), name='room_of_class_once', violation_error_message='The class has another room already. Take it away there first.'), models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gte', models.F('since')), _connector='OR'), name='room_days_in_order', violation_error_message='The last day of use lies before the first one.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='site_once', violation_error_message='The school has a site of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='building_once', violation_error_message='The school has a building of this name already.'),
         ),
     ]

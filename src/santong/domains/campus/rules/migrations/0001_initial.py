@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'regulation',
                 'verbose_name_plural': 'regulations',
+                'indexes': [models.Index(fields=['path', '-in_force_from'], name='regulation_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('replaces', models.F('pk')), _negated=True), _connector='OR'), name='regulation_not_by_itself'), models.CheckConstraint(condition=models.Q(('is_published', False), ('published_on__isnull', False), _connector='OR'), name='regulation_published_on_a_day'), models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('number', ''), _negated=True)), fields=('issuer', 'number'), name='regulation_number_once', violation_error_message='There is a rule with this number already.')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'acknowledgement of a rule',
                 'verbose_name_plural': 'acknowledgements of rules',
+                'constraints': [models.UniqueConstraint(fields=('regulation', 'version', 'person'), name='acknowledged_once')],
             },
         ),
         migrations.CreateModel(
@@ -75,30 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a rule',
                 'verbose_name_plural': 'versions of rules',
+                'constraints': [models.UniqueConstraint(fields=('regulation', 'number'), name='version_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='regulation',
-            index=models.Index(fields=['path', '-in_force_from'], name='regulation_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('replaces', models.F('pk')), _negated=True), _connector='OR'), name='regulation_not_by_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('is_published', False), ('published_on__isnull', False), _connector='OR'), name='regulation_published_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('number', ''), _negated=True)), fields=('issuer', 'number'), name='regulation_number_once', violation_error_message='There is a rule with this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('regulation', 'version', 'person'), name='acknowledged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('regulation', 'number'), name='version_once'),
         ),
     ]

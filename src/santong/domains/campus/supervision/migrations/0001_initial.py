@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'what happened to an assignment',
                 'verbose_name_plural': 'what happened to assignments',
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'milestone'), name='milestone_reached_once')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +87,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'supervised task',
                 'verbose_name_plural': 'supervised tasks',
+                'indexes': [models.Index(fields=['path', 'due'], name='supervised_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_on__isnull', False), _connector='OR'), name='supervised_issued_on_a_day')],
             },
         ),
         migrations.AddField(
@@ -105,6 +108,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assisting place',
                 'verbose_name_plural': 'assisting places',
+                'constraints': [models.UniqueConstraint(fields=('task', 'organisation'), name='assistant_once')],
             },
         ),
         migrations.AddField(
@@ -126,24 +130,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.UniqueConstraint(fields=('assignment', 'milestone'), name='milestone_reached_once'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisedtask',
-            index=models.Index(fields=['path', 'due'], name='supervised_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisedtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_on__isnull', False), _connector='OR'), name='supervised_issued_on_a_day'),
-        ),
-        migrations.AddConstraint(
             model_name='milestone',
             constraint=models.UniqueConstraint(fields=('task', 'title'), name='milestone_once', violation_error_message='The task has a milestone of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistant',
-            constraint=models.UniqueConstraint(fields=('task', 'organisation'), name='assistant_once'),
         ),
         migrations.AddIndex(
             model_name='assignment',

@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'timetable',
                 'verbose_name_plural': 'timetables',
+                'indexes': [models.Index(fields=['path', 'since'], name='timetable_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None), ('state', 'published')), fields=('school', 'since'), name='timetable_once_a_day', violation_error_message='Another timetable holds from this day. Choose another day.'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='timetable_days_in_order', violation_error_message='The last day lies before the first one. Correct one of them.')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +55,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lesson of a timetable',
                 'verbose_name_plural': 'lessons of timetables',
+                'indexes': [models.Index(fields=['path'], name='slot_path'), models.Index(fields=['teacher', 'timetable'], name='slot_teacher'), models.Index(fields=['room', 'timetable'], name='slot_room')],
+                'constraints': [models.UniqueConstraint(fields=('timetable', 'school_class', 'weekday', 'period', 'rhythm'), name='slot_once', violation_error_message='The class has a lesson at this time already.'), models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='slot_on_a_weekday')],
             },
         ),
         migrations.CreateModel(
@@ -80,37 +84,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['school', 'day'], name='lesson_change_school'), models.Index(fields=['path', 'day'], name='lesson_change_path')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('school_class', 'day', 'period'), name='lesson_changed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='timetable',
-            index=models.Index(fields=['path', 'since'], name='timetable_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None), ('state', 'published')), fields=('school', 'since'), name='timetable_once_a_day', violation_error_message='Another timetable holds from this day. Choose another day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='timetable_days_in_order', violation_error_message='The last day lies before the first one. Correct one of them.'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['path'], name='slot_path'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['teacher', 'timetable'], name='slot_teacher'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['room', 'timetable'], name='slot_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('timetable', 'school_class', 'weekday', 'period', 'rhythm'), name='slot_once', violation_error_message='The class has a lesson at this time already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='slot_on_a_weekday'),
         ),
     ]

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indicator',
                 'verbose_name_plural': 'indicators',
+                'indexes': [models.Index(fields=['path', 'code'], name='indicator_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('place', 'code'), name='indicator_code_once', violation_error_message='There is an indicator with this code already.'), models.UniqueConstraint(condition=models.Q(('place', None), ('removed_at', None)), fields=('code',), name='indicator_shipped_once'), models.CheckConstraint(condition=models.Q(models.Q(('path', ''), ('place', None)), models.Q(('place__isnull', False), models.Q(('path', ''), _negated=True)), _connector='OR'), name='indicator_has_its_path')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of an indicator',
                 'verbose_name_plural': 'versions of indicators',
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='indicator_version_once'), models.CheckConstraint(condition=models.Q(('from_month__endswith', '-01')), name='indicator_version_from_a_first')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +129,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'plan',
                 'verbose_name_plural': 'plans',
+                'indexes': [models.Index(fields=['path', 'since'], name='plan_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='plan_dates_in_order', violation_error_message='The last day lies before the first one.'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='plan_shipped_once')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +168,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'result of an indicator',
+                'indexes': [models.Index(fields=['place', 'indicator', 'month'], name='result_place'), models.Index(fields=['indicator', 'month', 'path'], name='result_path')],
+                'constraints': [models.UniqueConstraint(fields=('month', 'indicator', 'place'), name='result_once')],
             },
         ),
         migrations.CreateModel(
@@ -180,62 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'target of a plan',
                 'verbose_name_plural': 'targets of plans',
+                'constraints': [models.UniqueConstraint(fields=('plan', 'indicator', 'year', 'applies_to'), name='target_once', violation_error_message='The plan has a target for this already.'), models.CheckConstraint(condition=models.Q(('upper', None), ('upper__gte', models.F('value')), _connector='OR'), name='target_band_in_order', violation_error_message='The upper end lies below the lower one.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['path', 'code'], name='indicator_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('place', 'code'), name='indicator_code_once', violation_error_message='There is an indicator with this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('place', None), ('removed_at', None)), fields=('code',), name='indicator_shipped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('path', ''), ('place', None)), models.Q(('place__isnull', False), models.Q(('path', ''), _negated=True)), _connector='OR'), name='indicator_has_its_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='indicator_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__endswith', '-01')), name='indicator_version_from_a_first'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['path', 'since'], name='plan_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='plan_dates_in_order', violation_error_message='The last day lies before the first one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='plan_shipped_once'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['place', 'indicator', 'month'], name='result_place'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['indicator', 'month', 'path'], name='result_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('month', 'indicator', 'place'), name='result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator', 'year', 'applies_to'), name='target_once', violation_error_message='The plan has a target for this already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('upper', None), ('upper__gte', models.F('value')), _connector='OR'), name='target_band_in_order', violation_error_message='The upper end lies below the lower one.'),
         ),
     ]

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'address outside the product',
                 'verbose_name_plural': 'addresses outside the product',
+                'indexes': [models.Index(fields=['person', 'medium'], name='address_person')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'medium', 'index'), name='address_once')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +96,10 @@ class Migration(migrations.Migration):
                 ('address', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.address')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='channels.message')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['medium', 'due_at'], name='delivery_due'), models.Index(fields=['medium', 'state', 'done_at'], name='delivery_done')],
+                'constraints': [models.UniqueConstraint(fields=('message', 'address'), name='delivery_once')],
+            },
         ),
         migrations.CreateModel(
             name='Times',
@@ -120,30 +126,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message wished for',
                 'verbose_name_plural': 'messages wished for',
+                'constraints': [models.UniqueConstraint(fields=('address', 'kind'), name='wish_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['person', 'medium'], name='address_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('person', 'medium', 'index'), name='address_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['medium', 'due_at'], name='delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['medium', 'state', 'done_at'], name='delivery_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'address'), name='delivery_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('address', 'kind'), name='wish_once'),
         ),
     ]

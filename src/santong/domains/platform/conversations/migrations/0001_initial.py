@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'conversation',
                 'verbose_name_plural': 'conversations',
+                'indexes': [models.Index(fields=['path', 'id'], name='conversation_path'), models.Index(fields=['relation', 'path'], name='conversation_relation')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'one')), fields=('first', 'second', 'relation'), name='conversation_of_two_once'), models.UniqueConstraint(condition=models.Q(('kind', 'roles')), fields=('place', 'relation'), name='conversation_of_roles_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'one'), _negated=True), models.Q(('first__isnull', False), ('second__isnull', False)), _connector='OR'), name='conversation_two_has_two')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
+                'indexes': [models.Index(fields=['conversation', '-id'], name='message_of_conversation'), models.Index(condition=models.Q(('told__lt', 2)), fields=['tells_at'], name='message_to_tell'), models.Index(fields=['made_at'], name='message_made')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +75,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'acknowledgement of a message',
                 'verbose_name_plural': 'acknowledgements of messages',
+                'constraints': [models.UniqueConstraint(fields=('message', 'person'), name='message_known_once')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'enclosure',
                 'verbose_name_plural': 'enclosures',
                 'ordering': ['message', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('message', 'file'), name='message_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rules of conversations',
                 'verbose_name_plural': 'rules of conversations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('tells_from__lt', models.F('tells_until'))), name='conversation_hours_in_order', violation_error_message='The day has to end after it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -122,54 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'place in a conversation',
                 'verbose_name_plural': 'places in conversations',
+                'constraints': [models.UniqueConstraint(fields=('conversation', 'person'), name='conversation_seat_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['path', 'id'], name='conversation_path'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['relation', 'path'], name='conversation_relation'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'one')), fields=('first', 'second', 'relation'), name='conversation_of_two_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'roles')), fields=('place', 'relation'), name='conversation_of_roles_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'one'), _negated=True), models.Q(('first__isnull', False), ('second__isnull', False)), _connector='OR'), name='conversation_two_has_two'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', '-id'], name='message_of_conversation'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('told__lt', 2)), fields=['tells_at'], name='message_to_tell'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['made_at'], name='message_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='known',
-            constraint=models.UniqueConstraint(fields=('message', 'person'), name='message_known_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enclosure',
-            constraint=models.UniqueConstraint(fields=('message', 'file'), name='message_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rules',
-            constraint=models.CheckConstraint(condition=models.Q(('tells_from__lt', models.F('tells_until'))), name='conversation_hours_in_order', violation_error_message='The day has to end after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('conversation', 'person'), name='conversation_seat_once'),
         ),
     ]

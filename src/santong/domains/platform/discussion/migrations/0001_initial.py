@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'comment',
                 'verbose_name_plural': 'comments',
+                'indexes': [models.Index(fields=['model', 'object_id', '-made_at'], name='comment_about'), models.Index(fields=['path', 'id'], name='comment_path')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attachment',
                 'verbose_name_plural': 'attachments',
                 'ordering': ['comment', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('comment', 'file'), name='comment_attachment_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'follower',
                 'verbose_name_plural': 'followers',
+                'indexes': [models.Index(condition=models.Q(('unread__gt', 0)), fields=['told_at'], name='follower_to_tell')],
+                'constraints': [models.UniqueConstraint(fields=('model', 'object_id', 'person'), name='follower_once')],
             },
         ),
         migrations.CreateModel(
@@ -96,34 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rating',
                 'verbose_name_plural': 'ratings',
+                'constraints': [models.UniqueConstraint(fields=('model', 'object_id', 'person'), name='row_rating_once'), models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='row_rating_one_to_five')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['model', 'object_id', '-made_at'], name='comment_about'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['path', 'id'], name='comment_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('comment', 'file'), name='comment_attachment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='follower',
-            index=models.Index(condition=models.Q(('unread__gt', 0)), fields=['told_at'], name='follower_to_tell'),
-        ),
-        migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('model', 'object_id', 'person'), name='follower_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('model', 'object_id', 'person'), name='row_rating_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='row_rating_one_to_five'),
         ),
     ]

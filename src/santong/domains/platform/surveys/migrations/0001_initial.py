@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'survey',
                 'verbose_name_plural': 'surveys',
+                'indexes': [models.Index(fields=['path', '-id'], name='survey_path'), models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='survey_open_until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('closes_on__isnull', False), ('opens_on__isnull', False)), _connector='OR'), name='survey_open_for_days'), models.CheckConstraint(condition=models.Q(('opens_on', None), ('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='survey_days_in_order'), models.CheckConstraint(condition=models.Q(('is_anonymous', False), models.Q(('may_correct', False), ('several', False)), _connector='OR'), name='survey_anonymous_once')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part of whom a survey asks',
                 'verbose_name_plural': 'parts of whom surveys ask',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None), models.Q(('role', ''), _negated=True)), models.Q(('organisation', None), ('person__isnull', False), ('role', '')), _connector='OR'), name='survey_audience_place_or_person'), models.UniqueConstraint(fields=('survey', 'organisation', 'role'), name='survey_audience_place_once'), models.UniqueConstraint(fields=('survey', 'person'), name='survey_audience_person_once')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person asked',
                 'verbose_name_plural': 'people asked',
+                'indexes': [models.Index(fields=['person', '-id'], name='survey_asked_person'), models.Index(condition=models.Q(('answered', False)), fields=['person'], name='survey_asked_open'), models.Index(fields=['survey', 'child'], name='survey_asked_child')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('child', None)), fields=('survey', 'person'), name='survey_asked_once'), models.UniqueConstraint(condition=models.Q(('child__isnull', False)), fields=('survey', 'person', 'child'), name='survey_asked_for_child_once')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'time of answering',
                 'verbose_name_plural': 'times of answering',
+                'constraints': [models.UniqueConstraint(fields=('survey', 'minutes'), name='survey_minutes_once')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +116,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a survey',
                 'verbose_name_plural': 'versions of surveys',
+                'constraints': [models.UniqueConstraint(fields=('survey', 'number'), name='survey_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('survey',), name='survey_in_force_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('survey',), name='survey_draft_once')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +135,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer to a survey',
                 'verbose_name_plural': 'answers to surveys',
+                'indexes': [models.Index(fields=['survey', 'state'], name='survey_answer_survey'), models.Index(fields=['person', 'survey'], name='survey_answer_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_on__isnull', False), _connector='OR'), name='survey_answer_sent_on_a_day'), models.UniqueConstraint(condition=models.Q(('child', None), ('state', 'draft')), fields=('survey', 'person'), name='survey_answer_draft_once'), models.UniqueConstraint(condition=models.Q(('child__isnull', False), ('state', 'draft')), fields=('survey', 'person', 'child'), name='survey_answer_child_draft_once')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +152,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'anonymous answer',
                 'verbose_name_plural': 'anonymous answers',
+                'indexes': [models.Index(fields=['survey', 'mixed'], name='survey_anonymous_mixed')],
             },
         ),
         migrations.CreateModel(
@@ -158,97 +168,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'files of answers',
                 'constraints': [models.UniqueConstraint(fields=('answer', 'field', 'file'), name='survey_answer_file_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['path', '-id'], name='survey_path'),
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='survey_open_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('closes_on__isnull', False), ('opens_on__isnull', False)), _connector='OR'), name='survey_open_for_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on', None), ('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='survey_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('is_anonymous', False), models.Q(('may_correct', False), ('several', False)), _connector='OR'), name='survey_anonymous_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='audiencepart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None), models.Q(('role', ''), _negated=True)), models.Q(('organisation', None), ('person__isnull', False), ('role', '')), _connector='OR'), name='survey_audience_place_or_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='audiencepart',
-            constraint=models.UniqueConstraint(fields=('survey', 'organisation', 'role'), name='survey_audience_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='audiencepart',
-            constraint=models.UniqueConstraint(fields=('survey', 'person'), name='survey_audience_person_once'),
-        ),
-        migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(fields=['person', '-id'], name='survey_asked_person'),
-        ),
-        migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(condition=models.Q(('answered', False)), fields=['person'], name='survey_asked_open'),
-        ),
-        migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(fields=['survey', 'child'], name='survey_asked_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(condition=models.Q(('child', None)), fields=('survey', 'person'), name='survey_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(condition=models.Q(('child__isnull', False)), fields=('survey', 'person', 'child'), name='survey_asked_for_child_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answeringtime',
-            constraint=models.UniqueConstraint(fields=('survey', 'minutes'), name='survey_minutes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('survey', 'number'), name='survey_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('survey',), name='survey_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('survey',), name='survey_draft_once'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['survey', 'state'], name='survey_answer_survey'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['person', 'survey'], name='survey_answer_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_on__isnull', False), _connector='OR'), name='survey_answer_sent_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('child', None), ('state', 'draft')), fields=('survey', 'person'), name='survey_answer_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('child__isnull', False), ('state', 'draft')), fields=('survey', 'person', 'child'), name='survey_answer_child_draft_once'),
-        ),
-        migrations.AddIndex(
-            model_name='anonymousanswer',
-            index=models.Index(fields=['survey', 'mixed'], name='survey_anonymous_mixed'),
         ),
     ]
