@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import uuid4
 
 import structlog
@@ -43,10 +44,15 @@ class ViewerMiddleware:
             current_viewer.reset(viewer_token)
             audit_context.reset(audit_token)
             structlog.contextvars.clear_contextvars()
-        if viewer.person_id is not None and request.method not in SAFE_METHODS:
+        if viewer.person_id is not None and request.method not in SAFE_METHODS and may_have_changed(response):
             forget_inbox(viewer)
         response["X-Request-ID"] = request_id
         return response
+
+
+def may_have_changed(response: HttpResponse) -> bool:
+    """Whether something is otherwise since: by this request, or because somebody else was quicker (409)."""
+    return response.status_code < HTTPStatus.BAD_REQUEST or response.status_code == HTTPStatus.CONFLICT
 
 
 def client_address(request: HttpRequest) -> str:

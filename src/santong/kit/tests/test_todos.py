@@ -9,13 +9,16 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from santong.domains.platform.access.public import viewer_of
 from santong.domains.platform.access.testing import signed_in, somebody
 from santong.domains.platform.accounts.models import HelpRequest
 from santong.domains.platform.identity.public import Person
 from santong.kit.access import SYSTEM, Viewer
+from santong.kit.access.middleware import ViewerMiddleware
 from santong.kit.inbox import inbox_of
 from santong.kit.registry import registry
 from santong.kit.todos import MOST_COUNTED, Pressing, Said, ToDo, number_of, waiting_for
@@ -155,3 +158,17 @@ def test_a_kind_that_is_told_together_is_one_line_and_each_of_its_rows_on_its_ow
         alone = client.get("/today/", {"kind": "many"}).content.decode()
     assert home.count("4 of them") == 1 and inbox.count("4 of them") == 1
     assert "4 of them" not in alone and all(person.name in alone for person in people)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_forgotten"), [(200, True), (302, True), (409, True), (404, False), (422, False)]
+)
+def test_the_inbox_is_read_anew_after_what_may_have_changed_it(people, rf, status, is_forgotten):
+    cache.clear()
+    request = rf.post("/")
+    request.user, request.session = people[0], {}
+    viewer = viewer_of(request)
+    assert not inbox_of(viewer)
+    _asks(people[1], "password", days_ago=1)
+    ViewerMiddleware(lambda _request: HttpResponse(status=status))(request)
+    assert bool(inbox_of(viewer)) is is_forgotten
