@@ -28,6 +28,7 @@ import { upload } from "./islands/upload.ts";
 import { lookAtDevice } from "./outbox/loader.ts";
 
 define("address-code", addressCode);
+define("arrange", later(() => import("./islands/arrange.ts").then((found) => found.arrange)));
 define("chart", chart);
 define("classroom", later(() => import("./islands/classroom.ts").then((found) => found.classroom)));
 define("date-field", dateField);

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -98,10 +99,11 @@ def move_lesson(*, acting: Viewer, timetable: Timetable, slot: Slot, weekday: in
         changes = changes_for(board, picked, weekday, period)
         if isinstance(changes, str):
             raise NotPossible(changes)
-        if any(row.locked for row, _values in changes):
-            raise NotPossible(_("It is locked. Unlock it first."))
-        was = [picked.weekday, picked.period]
-        lessons = [row.pk for row, _values in changes]
+        groups = [
+            list(rows) for _class, rows in groupby((row for row, _values in changes), lambda row: row.school_class_id)
+        ]
+        was = [[group[0].weekday, group[0].period] for group in groups]
+        lessons = [[row.pk for row in group] for group in groups]
         rearrange(acting=acting, timetable=now, changes=changes)
         return Move.objects.create(timetable=now, path=now.path, person_id=acting.person_id, lessons=lessons, was=was)
 
@@ -115,17 +117,18 @@ def take_move_back(*, acting: Viewer, timetable: Timetable) -> None:
         if move is None:
             raise NotPossible(_("There is no move to take back."))
         rows = {row.pk: row for row in slots_of(now)}
-        if any(key not in rows for key in move.lessons):
+        if any(key not in rows for group in move.lessons for key in group):
             raise NotPossible(_("This can't be taken back: a lesson of it is gone since."))
-        rearrange(acting=acting, timetable=now, changes=_back(move, [rows[key] for key in move.lessons]))
+        rearrange(acting=acting, timetable=now, changes=_back(move, rows))
         move.delete()
 
 
-def _back(move: Move, rows: Sequence[Slot]) -> Changes:
-    if len(rows) == 2:
-        return exchanged(*rows)
-    weekday, period = move.was
-    return [(rows[0], {"weekday": weekday, "period": period})]
+def _back(move: Move, rows: Mapping[int, Slot]) -> Changes:
+    changes: Changes = []
+    for keys, (weekday, period) in zip(move.lessons, move.was, strict=True):
+        group = [rows[key] for key in keys]
+        changes += exchanged(*group) if len(group) == 2 else [(group[0], {"weekday": weekday, "period": period})]
+    return changes
 
 
 def lock_lesson(*, acting: Viewer, slot: Slot, locked: bool) -> None:

@@ -194,8 +194,11 @@ def _locks(plan: SchoolPlan, base: Timetable) -> Iterator[Lock]:
                 yield Lock(lock_number(slot), number, time)
 
 
-def placement_of(plan: SchoolPlan, slots: Iterable[Slot]) -> list[list[int]]:
-    """The lessons of a timetable as times of the courses of a plan; what the plan doesn't have is left away."""
+def placement_of(plan: SchoolPlan, slots: Iterable[Slot], courses: Iterable[int] | None = None) -> list[list[int]]:
+    """The lessons of a timetable as times of the courses of a plan; what the plan doesn't have is left away.
+
+    With `courses` only those have times.
+    """
     week = plan.problem.week
     times: dict[tuple[int, str, int], list[int]] = defaultdict(list)
     for slot in slots:
@@ -203,7 +206,8 @@ def placement_of(plan: SchoolPlan, slots: Iterable[Slot]) -> list[list[int]]:
             key = (slot.school_class_id, slot.subject, WEEKS[Slot.Rhythm(slot.rhythm)])
             times[key].append(week.time(slot.weekday, slot.period))
     table: list[list[int]] = [[] for _course in plan.problem.courses]
-    for number in sorted(range(len(table)), key=lambda each: -plan.problem.courses[each].length):
+    wanted = range(len(table)) if courses is None else courses
+    for number in sorted(wanted, key=lambda each: -plan.problem.courses[each].length):
         course = plan.problem.courses[number]
         left = times[course.classes[0], course.subject, course.weeks]
         for start in week.starts(course.length):

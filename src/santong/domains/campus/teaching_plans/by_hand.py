@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from santong.domains.campus.teaching_plans.building import SchoolPlan, placement_of
 from santong.domains.campus.teaching_plans.models import Rule
-from santong.domains.campus.timetable.public import Slot, Timetable, clashes_of, slots_of
+from santong.domains.campus.timetable.public import Clash, Slot, Timetable, clashes_of, slots_of
 from santong.domains.platform.organisations.public import Organisation
 from santong.lib.timetabling.evaluating import breaches
 from santong.lib.timetabling.problem import Limit
 
+MOST_CLASSES = 3
+"""In how many classes lessons change places for one lesson that is put elsewhere."""
 CONTENT = ("subject", "teacher_id", "room_id", "rhythm", "joined", "locked")
 """What changes places when two lessons do."""
+Time = tuple[int, int]
+"""A weekday and a period."""
 Changes = list[tuple[Slot, Mapping[str, Any]]]
 
 
@@ -35,7 +41,10 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """A place of the week: what is there, what it means, why not, and what should hold and wouldn't any more."""
+    """A place of the week: what is there, what it means, why not, and what should hold and wouldn't any more.
+
+    `others` says which lessons of other classes change places with it.
+    """
 
     weekday: int
     period: int
@@ -44,6 +53,7 @@ class Cell:
     objection: str = ""
     breaks: Sequence[str] = ()
     mends: Sequence[str] = ()
+    others: Sequence[str] = ()
 
     @property
     def can_take(self) -> bool:
@@ -59,13 +69,21 @@ class Board:
     slots: Sequence[Slot]
     plan: SchoolPlan | None
 
+    @cached_property
+    def _by_time(self) -> Mapping[Time, list[Slot]]:
+        found: dict[Time, list[Slot]] = defaultdict(list)
+        for each in self.slots:
+            found[each.weekday, each.period].append(each)
+        return found
+
+    def during(self, times: Iterable[Time]) -> list[Slot]:
+        """What the whole school has at some times."""
+        return [slot for time in times for slot in self._by_time.get(time, ())]
+
     def at(self, school_class: Organisation | int, weekday: int, period: int) -> list[Slot]:
         """What a class has at a time."""
         key = school_class if isinstance(school_class, int) else school_class.pk
-        return [
-            each for each in self.slots
-            if (each.school_class_id, each.weekday, each.period) == (key, weekday, period)
-        ]  # fmt: skip
+        return [each for each in self.during([(weekday, period)]) if each.school_class_id == key]
 
 
 def board_of(timetable: Timetable, plan: SchoolPlan | None) -> Board:
@@ -95,28 +113,75 @@ def _meaning(board: Board, rules: _Rules, picked: Slot, weekday: int, period: in
     changes = changes_for(board, picked, weekday, period)
     if isinstance(changes, str):
         return Cell(weekday, period, there, Meaning.CLASH, changes)
-    if clash := _clash(board, changes):
-        return Cell(weekday, period, there, Meaning.CLASH, clash)
     must, breaks, mends = rules.compared(changes)
     if must:
         return Cell(weekday, period, there, Meaning.CLASH, must[0])
-    return Cell(weekday, period, there, Meaning.SWAP if there else Meaning.FREE, "", breaks, mends)
+    meaning, others = Meaning.SWAP if there else Meaning.FREE, _of_others(changes, picked.school_class_id)
+    return Cell(weekday, period, there, meaning, "", breaks, mends, others)
 
 
 def changes_for(board: Board, picked: Slot, weekday: int, period: int) -> Changes | str:
-    """What putting a lesson there changes; or why that isn't done by hand, in words."""
-    there = board.at(picked.school_class_id, weekday, period)
+    """What putting a lesson there changes; or why that isn't done by hand, in words.
+
+    Where a teacher or a room is taken then, the class in the way has its lessons of the two times changed as well, in
+    `MOST_CLASSES` classes at most.
+    """
     if picked.locked:
         return _("It is locked. Unlock it first.")
-    if any(each.pk == picked.pk for each in there):
+    if (picked.weekday, picked.period) == (weekday, period):
         return _("It is there already.")
-    if picked.joined is not None or any(each.joined is not None for each in there):
+    times = ((picked.weekday, picked.period), (weekday, period))
+    changes = _exchanged_in(board, picked.school_class_id, times)
+    if isinstance(changes, str):
+        return changes
+    objection, classes = "", {picked.school_class_id}
+    while clash := _first_clash(board, times, changes):
+        objection = objection or _said_of(clash, classes)
+        nearest = {clash.one.school_class_id, clash.other.school_class_id} - classes
+        if not nearest or len(classes) == MOST_CLASSES:
+            return objection
+        more = _exchanged_in(board, min(nearest), times)
+        if isinstance(more, str):
+            return objection
+        changes, classes = [*changes, *more], classes | {min(nearest)}
+    return changes
+
+
+def _exchanged_in(board: Board, school_class: int, times: tuple[Time, Time]) -> Changes | str:
+    """A class has at each of two times what it had at the other; or why not."""
+    one, other = (board.at(school_class, *time) for time in times)
+    both = [*one, *other]
+    if any(each.joined is not None for each in both):
         return _("Several classes have it together.")
-    if not there:
-        return [(picked, {"weekday": weekday, "period": period})]
-    if len(there) > 1 or len(board.at(picked.school_class_id, picked.weekday, picked.period)) > 1:
+    if max(len(one), len(other)) > 1:
         return _("Odd and even weeks differ there.")
-    return exchanged(picked, there[0])
+    if any(each.locked for each in both):
+        return _("It is locked. Unlock it first.")
+    if len(both) == 2:
+        return exchanged(*both)
+    (weekday, period) = times[1] if one else times[0]
+    return [(each, {"weekday": weekday, "period": period}) for each in both]
+
+
+def _first_clash(board: Board, times: tuple[Time, Time], changes: Changes) -> Clash | None:
+    after = {each.pk: each for each in changed(changes)}
+    then = [after.get(each.pk, each) for each in board.during(times)]
+    return next((clash for slot in after.values() for clash in clashes_of(slot, then)), None)
+
+
+def _said_of(clash: Clash, classes: set[int]) -> str:
+    other = clash.one if clash.other.school_class_id in classes else clash.other
+    words = _("%(who)s has %(subject)s in %(class)s then")
+    return words % {"who": clash.who, "subject": other.subject, "class": other.school_class}
+
+
+def _of_others(changes: Changes, own: int) -> list[str]:
+    """What changes in other classes, a sentence for each."""
+    found: dict[int, list[Slot]] = defaultdict(list)
+    for slot, _values in changes:
+        if slot.school_class_id != own:
+            found[slot.school_class_id].append(slot)
+    return [f"{rows[0].school_class} {' ↔ '.join(row.subject for row in rows)}" for rows in found.values()]
 
 
 def exchanged(one: Slot, other: Slot) -> Changes:
@@ -141,18 +206,6 @@ def changed(changes: Changes) -> list[Slot]:
     return found
 
 
-def _clash(board: Board, changes: Changes) -> str:
-    after = changed(changes)
-    keys = {each.pk for each in after}
-    rest = [each for each in board.slots if each.pk not in keys]
-    for slot in after:
-        for clash in clashes_of(slot, [*rest, *after]):
-            other = clash.other if clash.one.pk == slot.pk else clash.one
-            words = _("%(who)s has %(subject)s in %(class)s then")
-            return words % {"who": clash.who, "subject": other.subject, "class": other.school_class}
-    return ""
-
-
 class _Rules:
     """The rules before and after a change, only those that speak of what changes."""
 
@@ -165,8 +218,13 @@ class _Rules:
         if self.plan is None:
             return [], [], []
         after = {each.pk: each for each in changed(changes)}
-        table = placement_of(self.plan, [after.get(each.pk, each) for each in self.board.slots])
-        moved = {number for number, times in enumerate(table) if sorted(times) != sorted(self.before[number])}
+        classes = {each.school_class_id for each in after.values()}
+        slots = [after.get(each.pk, each) for each in self.board.slots if each.school_class_id in classes]
+        courses = [n for n, each in enumerate(self.plan.problem.courses) if each.classes[0] in classes]
+        part, table = placement_of(self.plan, slots, courses), list(self.before)
+        for number in courses:
+            table[number] = part[number]
+        moved = {number for number in courses if sorted(table[number]) != sorted(self.before[number])}
         limits = [each for each in self.plan.problem.limits if not moved.isdisjoint(each.courses)]
         one, other = self._broken(self.before, limits), self._broken(table, limits)
         worse = [self.plan.rules[key] for key in other if other[key] > one.get(key, 0) and key in self.plan.rules]

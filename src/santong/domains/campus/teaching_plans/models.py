@@ -236,8 +236,8 @@ class Search(ScopedModel):
 class Move(ScopedModel):
     """What somebody moved in a draft by hand, to be taken back.
 
-    `lessons` are the keys of two lessons that changed places, or of one that was moved; `was` is the weekday and the
-    period where that one had been.
+    `lessons` holds for each class the keys of two lessons that changed places, or of one that was moved; `was` for each
+    the weekday and the period where the first one had been.
     """
 
     timetable = models.ForeignKey("timetable.Timetable", models.CASCADE, related_name="+")

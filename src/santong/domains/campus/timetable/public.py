@@ -1,7 +1,7 @@
 """What other modules may use of timetables: the lessons of dates."""
 
 from santong.domains.campus.timetable.actions import fill, rearrange
-from santong.domains.campus.timetable.clashes import WEEKS, clashes_of, slots_of
+from santong.domains.campus.timetable.clashes import WEEKS, Clash, clashes_of, slots_of
 from santong.domains.campus.timetable.demo import ROOMS, usual_lessons
 from santong.domains.campus.timetable.events import LessonsChanged, TimetablePublished
 from santong.domains.campus.timetable.importing import RHYTHMS, read_subject
@@ -25,6 +25,7 @@ __all__ = [
     "RHYTHMS",
     "ROOMS",
     "WEEKS",
+    "Clash",
     "Lesson",
     "LessonsChanged",
     "Place",

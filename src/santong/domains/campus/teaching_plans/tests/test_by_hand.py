@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from santong.domains.campus.teaching_plans.building import plan_of, week_of
 from santong.domains.campus.teaching_plans.by_hand import Cell, Meaning, board_of, meanings
 from santong.domains.campus.teaching_plans.models import Move
 from santong.domains.campus.teaching_plans.tests.conftest import Cast
-from santong.domains.campus.timetable.public import Slot, Timetable, slots_of
+from santong.domains.campus.timetable.public import Slot, Timetable, clashes_of, slots_of
 from santong.domains.platform.access.testing import somebody
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.refusals import NotPossible
@@ -52,8 +53,8 @@ def test_every_place_says_what_it_would_mean_with_names(cast: Cast, draft: Timet
     put(draft, first, (1, 2), "语文", teacher=cast.staff["first"])
     put(draft, first, (1, 3), "数学", teacher=third)
     put(draft, first, (1, 4), "班会", teacher=cast.staff["first"], locked=True)
-    put(draft, second, (2, 1), "体育与健康", teacher=third)
-    put(draft, second, (1, 1), "语文", teacher=cast.staff["first"])
+    put(draft, second, (2, 1), "体育与健康", teacher=third, locked=True)
+    put(draft, second, (1, 1), "语文", teacher=cast.staff["first"], locked=True)
     cast.rule("not_at", subject="数学", weekdays="5")
     cast.rule("not_at", subject="数学", weekdays="4", weight="good")
     found = meaning(cast, draft, picked)
@@ -66,6 +67,60 @@ def test_every_place_says_what_it_would_mean_with_names(cast: Cast, draft: Timet
     assert found[5, 1].meaning == Meaning.CLASH and "数学" in found[5, 1].objection
     assert found[3, 1].meaning == Meaning.FREE and not found[3, 1].breaks
     assert found[4, 1].can_take and found[4, 1].breaks
+
+
+def chained(cast: Cast, draft: Timetable) -> Slot:
+    """Mathematics in the first class, whose teacher has the second class when the lesson is to be moved to."""
+    first, second, third = cast.region.first, cast.region.second, cast.staff["third"]
+    picked = put(draft, first, (1, 1), "数学", teacher=third)
+    put(draft, first, (2, 2), "语文", teacher=cast.staff["first"])
+    put(draft, second, (2, 2), "数学", teacher=third)
+    put(draft, second, (1, 1), "音乐")
+    return picked
+
+
+def test_where_a_teacher_is_taken_the_class_in_the_way_changes_too(cast: Cast, draft: Timetable):
+    picked = chained(cast, draft)
+    before = content(draft)
+    cell = meaning(cast, draft, picked)[2, 2]
+    assert cell.meaning == Meaning.SWAP and len(cell.others) == 1
+    assert str(cast.region.second) in cell.others[0] and "音乐" in cell.others[0]
+    page = f"/timetables/{draft.pk}/by-hand/"
+    assert "同时对调" in cast.client().get(page, {"pick": picked.pk}).content.decode()
+    move_lesson(acting=cast.viewer, timetable=draft, slot=picked, weekday=2, period=2)
+    at = {(row.school_class_id, row.subject): (row.weekday, row.period) for row in slots_of(draft)}
+    assert at[cast.region.first.pk, "数学"] == (2, 2) and at[cast.region.second.pk, "数学"] == (1, 1)
+    take_move_back(acting=cast.viewer, timetable=draft)
+    assert content(draft) == before
+
+
+def test_a_lock_ends_a_chain(cast: Cast, draft: Timetable):
+    picked = chained(cast, draft)
+    Slot.objects.by_installation().filter(subject="音乐").update(locked=True)
+    cell = meaning(cast, draft, picked)[2, 2]
+    assert cell.meaning == Meaning.CLASH and str(cast.region.second) in cell.objection
+    with pytest.raises(NotPossible):
+        move_lesson(acting=cast.viewer, timetable=draft, slot=picked, weekday=2, period=2)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_may_be_done_clashes_with_nothing_and_is_taken_back(cast: Cast, draft: Timetable, seed: int):
+    """Two classes and three teachers at random: each place that takes the lesson does so, and gives it back."""
+    random = Random(seed)
+    teachers = list(cast.staff.values())[:3]
+    for place in (cast.region.first, cast.region.second):
+        for at in random.sample([(day, period) for day in DAYS for period in PERIODS], 14):
+            teacher = random.choice(teachers)
+            taken = any((row.weekday, row.period, row.teacher_id) == (*at, teacher.pk) for row in slots_of(draft))
+            put(draft, place, at, random.choice(["语文", "数学", "英语"]), teacher=None if taken else teacher)
+    before, picked = content(draft), random.choice(slots_of(draft))
+    offered = [cell for cell in meaning(cast, draft, picked).values() if cell.can_take]
+    for cell in random.sample(offered, min(4, len(offered))):
+        move_lesson(acting=cast.viewer, timetable=draft, slot=picked, weekday=cell.weekday, period=cell.period)
+        assert not [clash for row in slots_of(draft) for clash in clashes_of(row, slots_of(draft))]
+        assert content(draft) != before
+        take_move_back(acting=cast.viewer, timetable=draft)
+        assert content(draft) == before
 
 
 @pytest.mark.parametrize("odd", ["joined", "rhythm", "locked"])
@@ -107,7 +162,7 @@ def test_fifty_moves_and_swaps_are_taken_back_one_by_one(cast: Cast, draft: Time
 def test_a_move_that_clashes_is_refused_and_changes_nothing(cast: Cast, draft: Timetable):
     third = cast.staff["third"]
     picked = put(draft, cast.region.first, (1, 1), "数学", teacher=third)
-    put(draft, cast.region.second, (2, 1), "数学", teacher=third)
+    put(draft, cast.region.second, (2, 1), "数学", teacher=third, locked=True)
     before = content(draft)
     with pytest.raises(NotPossible, match="Person third"):
         move_lesson(acting=cast.viewer, timetable=draft, slot=picked, weekday=2, period=1)
