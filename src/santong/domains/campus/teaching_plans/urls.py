@@ -13,6 +13,7 @@ urlpatterns = [
     path("timetable-searches/<int:pk>/progress/", views.progress, name="progress"),
     path("timetable-searches/<int:pk>/stop/", views.stop, name="stop"),
     path("timetable-searches/<int:pk>/again/", views.again, name="again"),
+    path("timetables/<int:pk>/compare/", views.compared, name="compare"),
     path("timetables/<int:pk>/by-hand/", views.by_hand, name="by-hand"),
     path("timetables/<int:pk>/by-hand/move/", views.move, name="move"),
     path("timetables/<int:pk>/by-hand/back/", views.move_back, name="move-back"),

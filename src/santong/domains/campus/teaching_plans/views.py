@@ -21,6 +21,7 @@ from santong.domains.campus.teaching_plans.actions import (
 )
 from santong.domains.campus.teaching_plans.building import WEEKDAYS, plan_of, week_of
 from santong.domains.campus.teaching_plans.by_hand import board_of, cells, meanings
+from santong.domains.campus.teaching_plans.comparing import compare
 from santong.domains.campus.teaching_plans.models import CHANGE, VIEW, Move, Rule, Search
 from santong.domains.campus.teaching_plans.overview import overview_of
 from santong.domains.campus.teaching_plans.panels import progress_context
@@ -33,6 +34,7 @@ from santong.lib.whole_numbers import whole_number
 
 TAKEN = "teaching_plans.usual_rules"
 MOST_SCHOOLS = 60
+MOST_OTHERS = 50
 
 
 def _schools(request: Request, permission: str) -> list[Organisation]:
@@ -127,6 +129,23 @@ def again(request: Request, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("teaching_plans:timetable-searches-detail", pk)
     return redirect("teaching_plans:timetable-searches-detail", made.pk)
+
+
+@login_required
+@require_safe
+def compared(request: Request, pk: int) -> HttpResponse:
+    """A timetable beside another one of its school: which rules hold better in which, and what lies elsewhere."""
+    timetable = _draft(request, pk)
+    rows = Timetable.objects.visible_to(request.viewer, CHANGE).filter(school=timetable.school_id).exclude(pk=pk)
+    others = list(rows.order_by("-since", "-pk")[:MOST_OTHERS])
+    key = whole_number(request.GET.get("with", ""))
+    other = next((each for each in others if each.pk == key), others[0] if others and key is None else None)
+    if other is None and key is not None:
+        raise Http404
+    context = {"timetable": timetable, "others": others, "other": other}
+    if other is not None:
+        context["found"] = compare(timetable, other)
+    return render(request, "teaching_plans/compare.html", context)
 
 
 def _draft(request: Request, pk: int) -> Timetable:

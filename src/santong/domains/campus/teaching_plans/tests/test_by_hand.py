@@ -11,6 +11,7 @@ import pytest
 from santong.domains.campus.teaching_plans.actions import lock_lesson, move_lesson, take_move_back
 from santong.domains.campus.teaching_plans.building import plan_of, week_of
 from santong.domains.campus.teaching_plans.by_hand import Cell, Meaning, board_of, meanings
+from santong.domains.campus.teaching_plans.comparing import compare
 from santong.domains.campus.teaching_plans.models import Move
 from santong.domains.campus.teaching_plans.tests.conftest import Cast
 from santong.domains.campus.timetable.public import Slot, Timetable, clashes_of, slots_of
@@ -216,3 +217,34 @@ def test_others_drafts_are_nobodys_business(cast: Cast, draft: Timetable, role: 
     for path, given in (("move", {"pick": picked.pk, "weekday": 2, "period": 2}), ("back", {}), ("lock", {})):
         assert client.post(f"{page}{path}/", given).status_code in (403, status)
     assert content(draft)[0][1:3] == (1, 1)
+
+
+def test_two_timetables_are_compared_by_rules_and_by_places(cast: Cast, draft: Timetable):
+    place, third = cast.region.first, cast.staff["third"]
+    other = Timetable.objects.create(school=cast.school, path=cast.school.path, name="另一份", since=draft.since)
+    rule = cast.rule("not_at", subject="数学", weekdays="5", weight="good")
+    for timetable, at in ((draft, (1, 1)), (other, (5, 1))):
+        put(timetable, place, at, "数学", teacher=third)
+        put(timetable, place, (2, 2), "语文")
+        put(timetable, cast.region.second, (3, 3), "音乐")
+    found = compare(draft, other)
+    assert (found.lessons, found.alike, found.places) == ((3, 3), 1, 2)
+    assert [(line.rule, line.one, line.other, line.better) for line in found.rules] == [(rule, 0, 1, 1)]
+    (line,) = found.classes
+    assert line.school_class == place
+    assert [(each.period, each.one, each.other) for each in line.places] == [
+        (1, f"数学 {third}", ""), (1, "", f"数学 {third}"),
+    ]  # fmt: skip
+    page = cast.client().get(f"/timetables/{draft.pk}/compare/").content.decode()
+    assert "另一份" in page and str(place) in page and str(cast.region.second) not in page
+
+
+def test_a_timetable_is_compared_only_with_others_of_its_school(cast: Cast, draft: Timetable):
+    client, page = cast.client(), f"/timetables/{draft.pk}/compare/"
+    assert "没有别的课表" in client.get(page).content.decode()
+    far = Timetable.objects.create(school=cast.region.far, path=cast.region.far.path, name="远", since=draft.since)
+    assert "没有别的课表" in client.get(page).content.decode()
+    for odd in (far.pk, draft.pk, 99999999):
+        assert client.get(page, {"with": odd}).status_code == 404
+    stranger = cast.client(somebody("subject_teacher", cast.region.first, "other"))
+    assert stranger.get(page).status_code in (403, 404)
