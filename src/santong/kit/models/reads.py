@@ -43,9 +43,12 @@ class NamedReads:
         Whoever fetched those was allowed to; so a value is a row, rows, or a query with a scope of its own. A key
         that came with a request is none of them.
         """
+        asked: dict[str, Any] = {}
         for name, value in rows.items():
             _demand_in_hand(name, value)
-        return self.unscoped("of rows in hand").filter(**rows)
+            of_many = isinstance(value, models.QuerySet | list | tuple | set | frozenset) and not name.endswith("__in")
+            asked[f"{name}__in" if of_many else name] = value
+        return self.unscoped("of rows in hand").filter(**asked)
 
     def inside(self, place: Any) -> Self:
         """Rows that stand at a place in hand or below it."""

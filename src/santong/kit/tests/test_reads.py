@@ -42,6 +42,7 @@ def test_rows_of_rows_in_hand(place, request_of_nobody):
     assert list(Appointment.objects.belonging_to(person=place.one)) == [place.held[0]]
     both = [place.one, place.two]
     assert Appointment.objects.belonging_to(person__in=both, organisation=place.lake).count() == 2
+    assert Appointment.objects.belonging_to(person=both, organisation=place.lake).count() == 2
     scoped = Person.objects.of_acting(Viewer(place.two.pk))
     assert list(Appointment.objects.belonging_to(person__in=scoped)) == [place.held[1]]
 

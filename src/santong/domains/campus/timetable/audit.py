@@ -14,5 +14,9 @@ ACTIONS = (
     Action("timetable.withdraw", _("Withdrew a timetable")),
     Action("timetable.cover", _("Had lessons covered or cancelled")),
     Action("timetable.swap", _("Swapped two lessons")),
+    Action("timetable.ask_for_swap", _("Asked a colleague to swap lessons")),
+    Action("timetable.agree_to_swap", _("Agreed to swap lessons")),
+    Action("timetable.decline_swap", _("Declined to swap lessons")),
+    Action("timetable.withdraw_swap", _("Asked no longer to swap lessons")),
     Action("timetable.take_back", _("Took a change of lessons back")),
 )

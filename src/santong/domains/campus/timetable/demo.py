@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.staff.public import Staff, Teaching
-from santong.domains.campus.timetable.actions import Cover, cover, swap
+from santong.domains.campus.timetable.changing import Cover, ask_for_swap, cover, swap
 from santong.domains.campus.timetable.constructing import Time, Wanted, construct
 from santong.domains.campus.timetable.lessons import lessons_of_school
 from santong.domains.campus.timetable.models import Slot, Timetable
 from santong.domains.campus.timetable.queries import candidates, exchanges
+from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.calendars.public import school_days, term_on
 from santong.domains.platform.organisations.public import Organisation, classes_of
 from santong.kit.access import SYSTEM
@@ -117,6 +118,10 @@ def _slots(school: Organisation, timetable: Timetable, made: Mapping[Any, Wanted
         )  # fmt: skip
 
 
+SHOWN = 5
+"""Lessons that are tried before a school has no swap to show."""
+
+
 def _change_some(schools: Sequence[Organisation]) -> None:
     """Somebody is ill today or on the next day with school, and two lessons change places."""
     today = timezone.localdate()
@@ -136,3 +141,21 @@ def _change_some(schools: Sequence[Organisation]) -> None:
         offered = [each.lesson for each in exchanges(school, other, today) if not each.objection] if other else []
         if other is not None and offered:
             swap(acting=SYSTEM, school=school, one=other, other=offered[len(offered) // 2], reason="参加教研活动")
+        _ask_to_swap(school, days, today)
+
+
+def _ask_to_swap(school: Organisation, days: Sequence[date], today: date) -> None:
+    """A class teacher would like another lesson of a colleague on one of the next days with school."""
+    later = [day for day in days if day > today][1:2]
+    led = Teaching.objects.inside(school).filter(kind="class_teacher", until=None).values_list("staff", flat=True)
+    own = [
+        each for each in (lessons_of_school(school, later[0], later[0]) if later else ())
+        if each.teacher is not None and each.change is None
+    ]  # fmt: skip
+    for lesson in sorted(own, key=lambda each: each.teacher.pk not in set(led) if each.teacher else True)[:SHOWN]:
+        assert lesson.teacher is not None
+        for each in exchanges(school, lesson, today):
+            if not each.objection and each.lesson.teacher not in (None, lesson.teacher) and each.lesson.day > today:
+                acting = viewer_in(lesson.teacher.person, "staff")
+                ask_for_swap(acting=acting, school=school, one=lesson, other=each.lesson, reason="外出参加培训")
+                return

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 
-from santong.domains.campus.timetable.models import Change, Timetable
+from santong.domains.campus.timetable.models import Change, SwapOffer, Timetable
 from santong.domains.platform.organisations.public import PlaceFilter
 from santong.kit.http import day_of
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
@@ -61,3 +61,15 @@ class ChangeFilter(FilterSet):
         today = timezone.localdate()
         days = {"today": {"day": today}, "coming": {"day__gte": today}, "past": {"day__lt": today}}
         return rows.filter(**days.get(value, {}))
+
+
+class SwapOfferFilter(FilterSet):
+    """By words, status and place."""
+
+    q = SearchFilter("subject", "other_subject", "asker__person__name__holds", "asked__person__name__holds")
+    state = ChoiceFilter(label=_("All statuses"), choices=SwapOffer.State.choices)
+    place = PlaceFilter()
+
+    class Meta:
+        model = SwapOffer
+        fields = ["q", "state", "place"]

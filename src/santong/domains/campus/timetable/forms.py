@@ -62,6 +62,15 @@ class CopyForm(forms.Form):
     since = forms.DateField(label=_("holds from"), widget=DateInput())
 
 
+class AnswerForm(forms.Form):
+    """What a colleague says to a swap that they decline."""
+
+    answer = forms.CharField(label=_("what to answer"), max_length=80, required=False)
+
+    def __init__(self, data: QueryDict | None = None, row: Any = None, viewer: Viewer | None = None) -> None:
+        super().__init__(data)
+
+
 class SlotForm(forms.ModelForm):
     """A lesson of a draft."""
 

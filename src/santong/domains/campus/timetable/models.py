@@ -11,6 +11,7 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -217,3 +218,74 @@ def at(day: date, period: int) -> str:
 
 lazily_at = lazy(at, str)
 """`at` in the language of whoever reads it."""
+
+
+class SwapOffer(ScopedModel):
+    """A teacher asks a colleague to exchange two lessons of a class, each on a day; agreed, it becomes two changes.
+
+    `day` and `period` are of the asker's lesson, `other_…` of the colleague's; the subjects are those they had when it
+    was asked. `path` is that of the class, `change` one of the changes that came of it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waits for the colleague")
+        AGREED = "agreed", _("Swapped as asked")
+        DECLINED = "declined", _("Swap declined")
+        WITHDRAWN = "withdrawn", _("Swap withdrawn")
+
+    school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
+    school_class = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("class")
+    )
+    path = PathField(editable=False)
+    asker = models.ForeignKey("staff.Staff", models.PROTECT, related_name="+", verbose_name=_("who asks"))
+    asked = models.ForeignKey("staff.Staff", models.PROTECT, related_name="+", verbose_name=_("colleague asked"))
+    day = models.DateField(_("day"))
+    period = models.PositiveSmallIntegerField(_("lesson number"))
+    subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT)
+    other_day = models.DateField(_("day of the other lesson"))
+    other_period = models.PositiveSmallIntegerField(_("number of the other lesson"))
+    other_subject = models.CharField(_("subject of the other lesson"), max_length=LONGEST_SUBJECT)
+    state = models.CharField(_("status"), max_length=9, choices=State, default=State.OPEN, editable=False)
+    reason = models.CharField(_("reason of the change"), max_length=80, blank=True)
+    answer = models.CharField(_("what was answered"), max_length=80, blank=True)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    change = models.ForeignKey(Change, models.SET_NULL, null=True, editable=False, related_name="+")
+
+    scope = (
+        Scope(view=ARRANGE)
+        | Holder(view=COLLEAGUES, owner="asker__person_id")
+        | Holder(view=COLLEAGUES, owner="asked__person_id")
+    )
+
+    class Meta:
+        verbose_name = _("swap that was asked for")
+        verbose_name_plural = _("swaps that were asked for")
+        indexes = [
+            models.Index(fields=["path", "day"], name="swap_offer_path"),
+            models.Index(fields=["asked", "state"], name="swap_offer_asked"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_class", "day", "period", "other_day", "other_period"], condition=Q(state="open"),
+                name="swap_offered_once",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.when}: {self.subject} ↔ {self.other_subject}"
+
+    @property
+    def audit_name(self) -> str:
+        """Its times, without names of people."""
+        return f"swap {self.day} {self.period} {self.other_day} {self.other_period}"
+
+    @property
+    def when(self) -> str:
+        """The day and the lesson that the asker would be free of, in words."""
+        return at(self.day, self.period)
+
+    @property
+    def other_when(self) -> str:
+        """The day and the lesson that the asker would have instead, in words."""
+        return at(self.other_day, self.other_period)

@@ -10,6 +10,7 @@ from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, FIGURES
 from santong.domains.campus.timetable.panels import TimetableLink
 from santong.domains.campus.timetable.printing import PRINTABLES
 from santong.domains.campus.timetable.queries import own_entries
+from santong.domains.campus.timetable.todos import SWAPS
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
@@ -44,6 +45,11 @@ MODULE = Module(
             _("Timetables"), "timetable:timetables", "table", permission=ARRANGE, topic="teaching", order=14,
             note=_("Drafts, and the one that holds"),
         ),
+        MenuItem(
+            _("Swaps asked for"), "timetable:swap-offers", "replace", permission=COLLEAGUES, topic="teaching",
+            order=13, note=_("Lessons that colleagues exchange"),
+        ),
+        SWAPS,
         HomeCard("lessons", lessons_card, permission=VIEW, order=2, width="narrow"),
         CalendarEntries("lessons", _("My lessons"), "table", own_entries, permission=VIEW, hue=2, order=15),
         SlotImport(),
@@ -58,6 +64,6 @@ MODULE = Module(
         CHANGED,
         *ACTIONS,
         HandbookSection("timetable", _("Timetable"), ("timetable:week", "timetable:timetables")),
-        HandbookSection("lesson-changes", _("Who stands in"), ("timetable:lesson-changes",)),
+        HandbookSection("lesson-changes", _("Who stands in"), ("timetable:lesson-changes", "timetable:swap-offers")),
     ),
 )  # fmt: skip

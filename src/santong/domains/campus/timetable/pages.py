@@ -10,12 +10,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.timetable.actions import publish, take_back, withdraw
-from santong.domains.campus.timetable.filters import ChangeFilter, TimetableFilter
-from santong.domains.campus.timetable.forms import TimetableForm
-from santong.domains.campus.timetable.models import ARRANGE, VIEW, Change, Timetable
+from santong.domains.campus.timetable.actions import publish, withdraw
+from santong.domains.campus.timetable.changing import agree_to_swap, decline_swap, take_back, withdraw_swap
+from santong.domains.campus.timetable.filters import ChangeFilter, SwapOfferFilter, TimetableFilter
+from santong.domains.campus.timetable.forms import AnswerForm, TimetableForm
+from santong.domains.campus.timetable.models import ARRANGE, VIEW, Change, SwapOffer, Timetable
 from santong.domains.campus.timetable.panels import BrokenChangesPanel, ClashesPanel, SlotsPanel
-from santong.domains.campus.timetable.tables import ChangeTable, TimetableTable
+from santong.domains.campus.timetable.tables import ChangeTable, SwapOfferTable, TimetableTable
 from santong.domains.campus.timetable.weeks import week_url
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -106,3 +107,46 @@ class ChangePages(ModelPages):
     def rows(self, viewer: Viewer) -> QuerySet:
         rows = super().rows(viewer).filter(state=Change.State.VALID)
         return rows.select_related("school_class", "teacher__person", "was_teacher__person", "room__building", "school")
+
+
+class SwapOfferPages(ModelPages):
+    """The swaps that colleagues ask each other for."""
+
+    model, name, namespace = SwapOffer, "swap-offers", "timetable"
+    title, icon = _("Swaps asked for"), "replace"
+    table, filterset = SwapOfferTable, SwapOfferFilter
+    export = ARRANGE
+    sort = "-asked_at"
+    empty_text = _("To ask a colleague, open a lesson of yours in your timetable.")
+    panels = (
+        FactsPanel(
+            _("Swap asked for"),
+            facts=(
+                "state", "school_class",
+                Fact(lambda row: row.asker, _("who asks")),
+                Fact(lambda row: f"{row.when} {row.subject}", _("lesson to give")),
+                Fact(lambda row: row.asked, _("colleague asked")),
+                Fact(lambda row: f"{row.other_when} {row.other_subject}", _("lesson to get")),
+                "reason", "answer", "asked_at",
+            ),
+        ),
+    )  # fmt: skip
+    steps = (
+        StepPage(
+            agree_to_swap, _("Agree to swap the lessons"), done=_("The two lessons change places."), icon="check",
+            text=_("Both lessons change places on their days. The class and the office see it at once."),
+            variant="primary",
+        ),
+        StepPage(
+            decline_swap, _("Decline the swap"), done=_("The swap was declined."), form=AnswerForm, icon="x",
+            text=_("Both lessons stay where they are."),
+        ),
+        StepPage(
+            withdraw_swap, _("Withdraw the swap"), done=_("Nothing is asked for any more."), icon="arrow-back-up",
+            text=_("Your colleague needn't answer any more."),
+        ),
+    )  # fmt: skip
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        rows = super().rows(viewer)
+        return rows.select_related("school_class", "asker__person", "asked__person", "school")

@@ -8,6 +8,7 @@ from santong.domains.campus.timetable.models import Change
 from santong.kit.pages import Column, DateColumn, NameColumn, Table, TagColumn
 
 TONES = {"draft": "neutral", "published": "ok"}
+OFFERS = {"open": "info", "agreed": "ok", "declined": "bad", "withdrawn": "neutral"}
 KINDS = {"covered": "info", "swapped": "warn", "moved": "warn", "cancelled": "bad"}
 
 
@@ -45,3 +46,17 @@ class ChangeTable(Table):
     before = Column(_("lesson before"), accessor=before, orderable=False)
     now = Column(_("lesson now"), accessor=now, orderable=False)
     reason = Column(_("reason of the change"), orderable=False, phone=False)
+
+
+class SwapOfferTable(Table):
+    """Swaps that were asked for."""
+
+    when = NameColumn(_("lesson to give"), accessor=lambda row: f"{row.when} {row.subject}", order_by="day")
+    school_class = Column(_("class"), accessor="school_class__name", order_by="path")
+    asker = Column(_("who asks"), orderable=False)
+    asked = Column(_("colleague asked"), orderable=False)
+    other = Column(
+        _("lesson to get"), accessor=lambda row: f"{row.other_when} {row.other_subject}", order_by="other_day"
+    )
+    state = TagColumn(_("status"), tones=OFFERS)
+    asked_at = DateColumn(_("asked"), phone=False)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from santong.domains.campus.timetable import views
-from santong.domains.campus.timetable.pages import ChangePages, TimetablePages
+from santong.domains.campus.timetable.pages import ChangePages, SwapOfferPages, TimetablePages
 
 app_name = "timetable"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("timetables/<int:pk>/lessons/<int:slot>/", views.slot, name="slot"),
     path("timetables/<int:pk>/lessons/<int:slot>/take/", views.take_slot, name="slot-take"),
     *ChangePages().urls(),
+    *SwapOfferPages().urls(),
     *TimetablePages().urls(),
 ]

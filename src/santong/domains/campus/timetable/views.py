@@ -20,16 +20,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from santong.domains.campus.office.public import Absence
 from santong.domains.campus.staff.public import Staff
-from santong.domains.campus.timetable.actions import Cover, copy, cover, put_lesson, swap, take_back, take_lesson
+from santong.domains.campus.timetable.actions import copy, put_lesson, take_lesson
+from santong.domains.campus.timetable.changing import Cover, ask_for_swap, cover, swap, take_back
 from santong.domains.campus.timetable.choosing import chosen, schools_seen_by
 from santong.domains.campus.timetable.forms import AbsenceForm, CopyForm, CoversForm, SlotForm
 from santong.domains.campus.timetable.lessons import Lesson, Place, lessons_of_teacher
-from santong.domains.campus.timetable.models import ARRANGE, VIEW, Change, Slot, Timetable
+from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, VIEW, Change, Slot, Timetable
 from santong.domains.campus.timetable.queries import (
     Candidate,
     candidates,
     exchanges,
     lesson_at,
+    own_staff,
 )
 from santong.domains.campus.timetable.weeks import key_of, week_url, week_with
 from santong.domains.platform.organisations.public import Organisation, school_of
@@ -62,6 +64,7 @@ def week(request: Request) -> HttpResponse:
         "day": day,
         "today": timezone.localdate(),
         "can_arrange": can_arrange,
+        "own": {row.pk for row in own_staff(request.viewer)},
         "kind": key_of(whose)[0] if whose is not None else "",
     }
     return render(request, "timetable/week.html", context)
@@ -70,10 +73,15 @@ def week(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def lesson(request: Request) -> HttpResponse:
-    """A lesson of a day: who could stand in, what it could be swapped with, or that it is cancelled."""
+    """A lesson of a day: who could stand in, what it could be swapped with, or that it is cancelled.
+
+    Whoever teaches it and doesn't arrange lessons asks a colleague to swap.
+    """
     if request.method == "GET" and not request.GET:
         return redirect("timetable:week")
     school, found = _lesson_asked(request)
+    if not request.viewer.can(ARRANGE, school.path):
+        return _own_lesson(request, school, found)
     words = ""
     if request.method == "POST":
         try:
@@ -107,12 +115,49 @@ def _lesson_asked(request: Request) -> tuple[Organisation, Lesson]:
     school = school_of(row) if row is not None else None
     if row is None or school is None or day is None or period is None:
         raise Http404
-    if not request.viewer.can(ARRANGE, school.path):
-        raise PermissionDenied(ARRANGE)
     found = lesson_at(school, row, day, period)
+    is_own = found is not None and found.teacher is not None and found.teacher.person_id == request.viewer.person_id
+    if not (is_own or request.viewer.can(ARRANGE, school.path)):
+        raise PermissionDenied(ARRANGE)
     if found is None:
         raise Http404
     return school, found
+
+
+def _own_lesson(request: Request, school: Organisation, found: Lesson) -> HttpResponse:
+    """One's own lesson: which colleague could be asked to swap."""
+    request.viewer.demand(COLLEAGUES)
+    words = ""
+    if request.method == "POST":
+        try:
+            return _asked_for_swap(request, school, found)
+        except NotPossible as problem:
+            words = str(problem)
+    today = timezone.localdate()
+    is_open = found.held and found.day >= today
+    others = exchanges(school, found, today) if is_open else []
+    others = [each for each in others if each.lesson.teacher and each.lesson.teacher.pk != _teacher_key(found)]
+    context = {
+        "lesson": found, "is_open": is_open, "problem": words, "asks": True,
+        "exchanges": [each for each in others if not each.objection],
+        "barred": [each for each in others if each.objection],
+        "back": reverse("timetable:week"),
+    }  # fmt: skip
+    return render(request, "timetable/lesson.html", context, status=422 if words else 200)
+
+
+def _teacher_key(lesson: Lesson) -> int | None:
+    return lesson.teacher.pk if lesson.teacher is not None else None
+
+
+def _asked_for_swap(request: Request, school: Organisation, found: Lesson) -> HttpResponse:
+    action, _dash, what = request.POST.get("do", "").partition("-")
+    if action != "ask":
+        raise PermissionDenied(ARRANGE)
+    reason, other = request.POST.get("reason", "").strip()[:80], _other_lesson(school, found, what)
+    asked = ask_for_swap(acting=request.viewer, school=school, one=found, other=other, reason=reason)
+    messages.success(request, _("%(who)s was asked. You hear of the answer.") % {"who": asked.asked})
+    return redirect("timetable:swap-offers-detail", asked.pk)
 
 
 def _changed(request: Request, school: Organisation, found: Lesson) -> HttpResponse:

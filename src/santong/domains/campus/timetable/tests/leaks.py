@@ -24,8 +24,18 @@ PLANTING = Planting(
         "timetable.Timetable": _days,
         "timetable.Slot": lambda world, number: {"weekday": 1, "period": 1, "room": None},
         "timetable.Change": lambda world, number: {"day": timezone.localdate(), "period": 2, "room": None},
+        "timetable.SwapOffer": lambda world, number: {
+            "day": timezone.localdate(),
+            "period": 2,
+            "other_day": timezone.localdate(),
+            "other_period": 3,
+        },
     },
     # Who teaches what when is for the whole school to know.
     published=frozenset({"timetable.Slot", "timetable.Change"}),
-    seen_by=dict.fromkeys(("timetable.Timetable", "timetable.Slot", "timetable.Change"), _seen),
+    seen_by={
+        **dict.fromkeys(("timetable.Timetable", "timetable.Slot", "timetable.Change"), _seen),
+        # Beside the two whom it is about.
+        "timetable.SwapOffer": lambda: holders("timetable.arrange"),
+    },
 )

@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from santong.domains.campus.timetable.actions import Cover, copy, cover, publish, put_lesson, swap, take_back, withdraw
+from santong.domains.campus.timetable.actions import copy, publish, put_lesson, withdraw
+from santong.domains.campus.timetable.changing import Cover, cover, swap, take_back
 from santong.domains.campus.timetable.clashes import clashes, slots_of
 from santong.domains.campus.timetable.lessons import lessons_of_class
 from santong.domains.campus.timetable.models import Change, Slot, Timetable

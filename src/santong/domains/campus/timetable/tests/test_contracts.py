@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 
 from santong.domains.campus.timetable.importing import SlotImport
-from santong.domains.campus.timetable.models import Change, Slot, Timetable
-from santong.domains.campus.timetable.pages import ChangePages, TimetablePages
-from santong.domains.campus.timetable.tests.conftest import Cast
+from santong.domains.campus.timetable.models import Change, Slot, SwapOffer, Timetable
+from santong.domains.campus.timetable.pages import ChangePages, SwapOfferPages, TimetablePages
+from santong.domains.campus.timetable.tests.conftest import Cast, employ
 from santong.domains.platform.access.testing import PagesContract, Region
 from santong.kit.testing.importing import ModelImportContract
 
@@ -44,6 +44,20 @@ class TestChanges(PagesContract):
         return Change.objects.create(
             school=region.lake, school_class=region.first, path=region.first.path, day=day, period=number + 1,
             kind="cancelled", was_subject=f"科目{number}",
+        )  # fmt: skip
+
+
+class TestSwapOffers(PagesContract):
+    pages = SwapOfferPages
+    keeper, reader = "teaching_affairs", "teaching_affairs"
+
+    @classmethod
+    def make(cls, region: Region, number: int) -> SwapOffer:
+        asker, asked = (employ(region, f"{name}{number}", "语文") for name in ("asker", "asked"))
+        day = timezone.localdate() + timedelta(days=number + 1)
+        return SwapOffer.objects.create(
+            school=region.lake, school_class=region.first, path=region.first.path, asker=asker, asked=asked,
+            day=day, period=1, subject=f"科目{number}", other_day=day, other_period=2, other_subject="数学",
         )  # fmt: skip
 
 

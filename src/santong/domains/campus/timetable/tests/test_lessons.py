@@ -8,7 +8,7 @@ import pytest
 
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.staff.public import Staff
-from santong.domains.campus.timetable.actions import Cover, cover
+from santong.domains.campus.timetable.changing import Cover, cover
 from santong.domains.campus.timetable.lessons import (
     lessons_in_room,
     lessons_of_class,

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from santong.domains.campus.timetable.actions import Cover, copy, cover
+from santong.domains.campus.timetable.actions import copy
+from santong.domains.campus.timetable.changing import Cover, cover
 from santong.domains.campus.timetable.clashes import slots_of
 from santong.domains.campus.timetable.models import Change, Slot
 from santong.domains.campus.timetable.tests.conftest import Cast
@@ -58,7 +59,7 @@ def test_who_arranges_elsewhere_gets_nowhere(lessons: Cast):
     assert intruder.get("/timetable/lesson/", place).status_code == 403
     assert intruder.post("/timetable/lesson/", {**place, "do": "cancel"}).status_code == 403
     assert intruder.get(f"/timetable/absence/?school={lessons.school.pk}").status_code == 404
-    teacher = lessons.client(lessons.first.person)
+    teacher = lessons.client(lessons.third.person)
     assert teacher.get("/timetable/lesson/", place).status_code == 403
     assert teacher.get("/timetable/absence/").status_code == 403
     assert not Change.objects.by_installation().exists()
