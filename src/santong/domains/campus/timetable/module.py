@@ -10,6 +10,7 @@ from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, FIGURES
 from santong.domains.campus.timetable.panels import TimetableLink
 from santong.domains.campus.timetable.printing import PRINTABLES
 from santong.domains.campus.timetable.queries import own_entries
+from santong.domains.campus.timetable.screens import BLOCKS
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
@@ -46,6 +47,7 @@ MODULE = Module(
         ),
         HomeCard("lessons", lessons_card, permission=VIEW, order=2, width="narrow"),
         CalendarEntries("lessons", _("My lessons"), "table", own_entries, permission=VIEW, hue=2, order=15),
+        *BLOCKS,
         SlotImport(),
         PanelOn("organisations.Organisation", TimetableLink(_("Timetable"), side=True)),
         Verb(
