@@ -191,7 +191,7 @@ function draw(): void {
   find("[data-pairing]").hidden = content !== null || isPreview;
   const alarm = content?.alarm && moment < content.alarm.until * 1000 ? content.alarm : null;
   find("[data-alarm]").hidden = !alarm;
-  const isDark = content?.dark ? isWithin(clock.time, content.dark.from, content.dark.until) && !alarm && !isLost : false;
+  const isDark = content?.dark ? isWithin(clock.time, content.dark.from, content.dark.until) && !alarm && !isLost && !isPreview : false;
   find("[data-dark]").hidden = !isDark;
   body.dataset.theme = isWithin(clock.time, "06:30", "18:30") ? "light" : "dark";
   if (!content) return;
@@ -297,8 +297,9 @@ function drawWeek(lessons: Lesson[], today: string): void {
     make("i", String(number)),
     ...days.map((day) => {
       const there = lessons.filter((each) => each.day === day && each.number === number);
-      const name = [day === today && "today", there.some((each) => each.change) && "other", there.some((each) => !each.held) && "off"];
-      return make("span", there.map((each) => each.subject).join(" / "), name.filter(Boolean).join(" "));
+      const text = there.map((each) => each.subject).join(" / ");
+      const name = [text.length > 4 && "long", day === today && "today", there.some((each) => each.change) && "other", there.some((each) => !each.held) && "off"];
+      return make("span", text, name.filter(Boolean).join(" "));
     }),
   ]);
   grid.replaceChildren(make("i"), ...heads, ...cells);

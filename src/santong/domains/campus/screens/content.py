@@ -46,8 +46,9 @@ def chosen_blocks(place: str, rules: ScreenRules) -> list[ScreenBlock]:
 
 def spot_of(screen: Screen, rules: ScreenRules) -> Spot:
     """What a screen is for, as blocks need it."""
-    shows = {TEACHERS} * rules.shows_teachers | {ON_DUTY} * rules.shows_duty
-    return Spot(screen.place, screen.school, screen.school_class, screen.room, screen.path, frozenset(shows))
+    chosen = ((TEACHERS, rules.shows_teachers), (ON_DUTY, rules.shows_duty))
+    shows = frozenset(name for name, is_shown in chosen if is_shown)
+    return Spot(screen.place, screen.school, screen.school_class, screen.room, screen.path, shows)
 
 
 def content_of(screen: Screen, today: date) -> dict[str, Any]:

@@ -24,7 +24,8 @@ RELEASED, TURNED_DOWN = _("Your post is on the screens now"), _("Your post for t
 
 def pieces(spot: Spot, first: date, last: date) -> Iterator[Line]:
     """The posts of the class of a screen and of its school; those of all its classes aren't those of the hall."""
-    rows = ScreenPost.objects.noted(ancestor_paths(spot.path), by="path").filter(since__lte=last, until__gte=first)
+    rows = ScreenPost.objects.inside(spot.school).filter(path__in=ancestor_paths(spot.path))
+    rows = rows.filter(since__lte=last, until__gte=first)
     for row in rows.exclude(pk__in=withheld(POST_KIND)).order_by("-kind", "until", "pk"):
         begins, ends = whole_day(row.since, row.until)
         yield Line(row.title, begins, ends, text=row.text, note=str(row.get_kind_display()))
