@@ -22,8 +22,8 @@ MODULE = Module(
     name="screens",
     label=_("Class screens"),
     declares=(
-        Permission(VIEW, _("See class screens"), (*IN_CHARGE, "class_teacher")),
-        Permission(CHANGE, _("Set up class screens"), KEEPERS),
+        Permission(VIEW, _("See class screens"), (*IN_CHARGE, "class_teacher", "region_administrator")),
+        Permission(CHANGE, _("Set up class screens"), (*KEEPERS, "region_administrator")),
         Permission(POST, _("Put announcements and honours on class screens"), (*IN_CHARGE, "class_teacher")),
         Permission(ALARM, _("Show emergency messages on all screens of a school"), IN_CHARGE),
         MenuItem(

@@ -124,7 +124,7 @@ class AlarmPages(ModelPages):
     create = ALARM
     export = VIEW
     sort = "-since"
-    new_label = _("Show on all screens now")
+    new_label = save_label = _("Show on all screens now")
     empty_text = _("An emergency message fills all screens of a school within ten seconds.")
     panels = (
         FactsPanel(
