@@ -1,4 +1,4 @@
-"""What modules put on class screens: panels in corridors that show a class, a room or a school, and that nobody signs in to.
+"""What modules put on class screens: panels in corridors for a class, a room or a school, at which nobody signs in.
 
     ScreenBlock(
         "week_plan", _("Dates"), "lines", (CLASS, ROOM, HALL),
@@ -6,8 +6,9 @@
         follows=(Follows("duty.PlanItem"),),
     )
 
-Whoever passes reads them, children and strangers. So a block says which names of people can stand in it (`names`), shows
-those of staff only where the school has chosen so (`Spot.shows`), and never the name of a pupil that a module knows.
+Whoever passes reads them, children and strangers. So a block says which names of people can stand in it (`names`),
+shows those of staff only where the school has chosen so (`Spot.shows`), and never the name of a pupil that a module
+knows.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -84,7 +84,7 @@ def _names(screen: Screen) -> dict[str, str]:
 
 def _offset_minutes(day: date) -> int:
     """How far the place's clock is ahead of UTC: panels often stand in another zone."""
-    noon = timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
     offset = noon.utcoffset()
     assert offset is not None
     return int(offset.total_seconds()) // 60

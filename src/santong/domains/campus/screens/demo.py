@@ -63,5 +63,3 @@ def _post(school_class: Organisation, teacher: Person) -> None:
             organisation=school_class, path=school_class.path, kind=kind, title=title, text=text, since=today,
             until=today + timedelta(days=14), author=teacher,
         )  # fmt: skip
-
-

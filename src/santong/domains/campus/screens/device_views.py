@@ -1,4 +1,4 @@
-"""What panels ask for: the player, its content, a code to be paired by, its service worker. Nobody is signed in here."""
+"""What panels ask for: the player, its content, a code to be paired by, its service worker. Nobody is signed in."""
 
 from __future__ import annotations
 
@@ -138,7 +138,13 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _set_cookie(answer: HttpResponse, cookie: str) -> None:
     answer.set_cookie(
-        COOKIE, cookie, max_age=LASTS, path=PATH, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict"
+        COOKIE,
+        cookie,
+        max_age=LASTS,
+        path=PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
     )
 
 

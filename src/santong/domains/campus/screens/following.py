@@ -59,4 +59,3 @@ def touch(paths: Collection[str]) -> int:
     for path in paths if len(paths) <= MOST_PATHS else [common_path(*paths)]:
         concerned |= below("path", path) | Q(path__in=ancestor_paths(path))
     return Screen.objects.numbers_only().filter(concerned).update_quietly(revision=F("revision") + 1)
-

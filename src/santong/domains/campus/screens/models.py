@@ -156,9 +156,7 @@ class ScreenRules(ScopedModel):
     `kit.screens.NAMES` that may be shown. From `dark_from` until `dark_until` screens are black; alike, never.
     """
 
-    school = models.OneToOneField(
-        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school")
-    )
+    school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
     path = PathField(editable=False)
     dark_from = models.TimeField(_("dark from"), default=time(21))
     dark_until = models.TimeField(_("dark until"), default=time(6, 30))
@@ -173,6 +171,13 @@ class ScreenRules(ScopedModel):
     class Meta:
         verbose_name = _("rules of screens")
         verbose_name_plural = _("rules of screens")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"],
+                name="screen_rules_once",
+                violation_error_message=_("The school has its rules already. Change those."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.school}"
@@ -187,7 +192,12 @@ class Alarm(ScopedModel):
     since = models.DateTimeField(_("shown from"), default=timezone.now, editable=False)
     until = models.DateTimeField(_("shown until"), editable=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("shown by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("shown by"),
     )
 
     scope = Scope(view=VIEW)
@@ -229,7 +239,12 @@ class ScreenPost(SoftDeletedModel):
     since = models.DateField(_("first day shown"), default=timezone.localdate)
     until = models.DateField(_("last day shown"))
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("written by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("written by"),
     )
 
     scope = Scope(view=VIEW)

@@ -1,4 +1,4 @@
-"""Class screens (电子班牌): panels that show timetable, changes, notices and figures, for seven days without a line"""
+"""Class screens (电子班牌): panels that show timetable, changes, notices and figures, for seven days without a line."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,10 @@ MODULE = Module(
         SILENT,
         POSTS,
         HOLDABLE,
-        Verb(_("Pair a class screen"), "device-tv", CHANGE, "screens:screens-new", words=_("panel code screen"), order=55),
+        Verb(
+            _("Pair a class screen"), "device-tv", CHANGE, "screens:screens-new", words=_("panel code screen"),
+            order=55,
+        ),
         Verb(
             _("Emergency message on all screens"), "alert-triangle", ALARM, "screens:screen-alarms-new",
             words=_("emergency alarm evacuate"), order=56,

@@ -32,7 +32,8 @@ def pieces(spot: Spot, first: date, last: date) -> Iterator[Line]:
 
 
 POSTS = ScreenBlock(
-    "posts", _("Honours and announcements"), LINES, (CLASS, ROOM, HALL), pieces, follows=(Follows("screens.ScreenPost"),),
+    "posts", _("Honours and announcements"), LINES, (CLASS, ROOM, HALL), pieces,
+    follows=(Follows("screens.ScreenPost"),),
     names=_("Names that class teachers write there; words of the lists are held back."), order=60,
 )  # fmt: skip
 

@@ -62,7 +62,12 @@ def _piece(spot: Spot, lesson: Lesson) -> LessonPiece:
 
 def _short(change: Change) -> str:
     """What is otherwise, in two characters."""
-    words = {"covered": gettext("Cover"), "swapped": gettext("Swap"), "moved": gettext("Moved"), "cancelled": gettext("Off")}
+    words = {
+        "covered": gettext("Cover"),
+        "swapped": gettext("Swap"),
+        "moved": gettext("Moved"),
+        "cancelled": gettext("Off"),
+    }
     return words[change.kind]
 
 

@@ -1,4 +1,4 @@
-"""How the leak guard plants screens: those in charge of the school see them, and class teachers those of their class."""
+"""How the leak guard plants screens: those in charge of a school see them, and class teachers those of their class."""
 
 from __future__ import annotations
 

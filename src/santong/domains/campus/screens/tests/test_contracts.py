@@ -39,7 +39,9 @@ class TestAlarms(PagesContract):
     @classmethod
     def make(cls, region: Region, number: int) -> Alarm:
         until = timezone.now() + timedelta(minutes=30)
-        return Alarm.objects.create(school=region.lake, path=region.lake.path, text=f"Stay inside {number}", until=until)
+        return Alarm.objects.create(
+            school=region.lake, path=region.lake.path, text=f"Stay inside {number}", until=until
+        )
 
     def typed(self) -> dict[str, Any]:
         return {"school": self.region.lake.pk, "text": "Everybody into the yard", "minutes": "30"}
@@ -72,7 +74,9 @@ class TestRules(CityPagesContract):
     @classmethod
     def make(cls, region: Region, number: int) -> ScreenRules:
         code = f"21990001{number:02}"
-        school = create_school(acting=SYSTEM, name=f"School {number}", parent=region.east, code=code, education_type="211")
+        school = create_school(
+            acting=SYSTEM, name=f"School {number}", parent=region.east, code=code, education_type="211"
+        )
         return ScreenRules.objects.create(school=school, path=school.path, for_class="timetable")
 
     def typed(self) -> dict[str, Any]:
@@ -82,4 +86,4 @@ class TestRules(CityPagesContract):
         }  # fmt: skip
 
     def changed(self) -> dict[str, Any]:
-        return {"dark_from": "20:00", "class-posts": "1", "class-timetable": "2"}
+        return {"dark_from": "20:00:00", "class-posts": "1", "class-timetable": "2"}
