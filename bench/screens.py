@@ -1,7 +1,7 @@
 """Sixty panels of class screens that ask for a minute, every six seconds: what a question costs the server.
 
 `poll_cpu_ms` is the CPU time of the web processes for a question that finds nothing new, `changed_cpu_ms` for one after
-a lesson was changed, with the content made anew. `shown_s` is the longest that a change took until the last panel had it.
+a lesson was changed, with the content made anew. `shown_s` is the longest that a change took until all panels had it.
 """
 
 from __future__ import annotations

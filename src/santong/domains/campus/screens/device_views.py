@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
-from santong.domains.campus.screens.content import prepared_for
+from santong.domains.campus.screens.content import is_up_to_date, prepared_for
 from santong.domains.campus.screens.devices import LASTS, device_with, new_device, note_seen, renew_code, renewed_cookie
 from santong.domains.campus.screens.models import Screen
 from santong.kit.access.middleware import client_address
@@ -81,6 +81,15 @@ def words() -> dict[str, Any]:
 def player(request: HttpRequest) -> HttpResponse:
     """The player, the same for every panel."""
     return player_page(request, source=reverse("screens:content"))
+
+
+def nothing_new(request: HttpRequest) -> HttpResponse | None:
+    """304 for a panel that has already what its screen shows, and about which there is nothing to be noted."""
+    etag, cookie = request.headers.get("If-None-Match", ""), request.COOKIES.get(COOKIE, "")
+    version = request.headers.get(FROM_PLAYER, "")
+    if not etag or not is_up_to_date(cookie, etag.strip('"'), version, timezone.now()):
+        return None
+    return stamped(HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag}))
 
 
 @require_safe

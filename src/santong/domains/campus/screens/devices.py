@@ -71,10 +71,10 @@ def note_seen(device: Device, now: datetime, version: str) -> None:
     """Keep when a panel was heard of, to the minute, and which player it runs."""
     screen = device.screen
     assert screen is not None
-    version = version[:40]
+    version = version[:40] if version.isprintable() else ""
     if screen.last_seen and screen.last_seen > now - NOTED_EVERY and screen.version == version:
         return
-    Screen.objects.again([screen]).update_quietly(last_seen=now, version=version)
+    Screen.objects.again([screen]).update_quietly(last_seen=now, version=version, missed_since=None)
 
 
 def renewed_cookie(device: Device, cookie: str, now: datetime) -> str:

@@ -179,7 +179,7 @@ class RulesForm(AtPlaceForm):
                 at = str(chosen.index(block.name) + 1) if block.name in chosen else ""
                 self.fields[f"{place}-{block.name}"] = forms.ChoiceField(
                     label=f"{label} · {block.label}", choices=choices, initial=at, required=False,
-                    help_text=block.names,
+                    help_text=str(block.names),
                 )  # fmt: skip
 
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:

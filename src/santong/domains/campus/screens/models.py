@@ -29,7 +29,8 @@ class Screen(SoftDeletedModel):
     """A screen of a school: what it is for, and when its panel was heard of last.
 
     `path` is that of the class, or of the school. `revision` counts what may have changed on it. `room` is what it is
-    for, or where it hangs. `fetched_at` is when the panel last took something new.
+    for, or where it hangs. `fetched_at` is when the panel last took something new, `missed_since` when it was heard of
+    last before a school morning on which it was silent.
     """
 
     class Place(models.TextChoices):
@@ -55,6 +56,7 @@ class Screen(SoftDeletedModel):
     state = models.CharField(_("panel"), max_length=7, choices=State, default=State.WAITING, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     last_seen = models.DateTimeField(_("last seen"), null=True, editable=False)
+    missed_since = models.DateTimeField(null=True, editable=False)
     fetched_at = models.DateTimeField(_("content of"), null=True, editable=False)
     version = models.CharField(_("version of the player"), max_length=40, blank=True, editable=False)
 

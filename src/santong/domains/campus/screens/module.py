@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.screens.audit import ACTIONS
-from santong.domains.campus.screens.jobs import remove_unclaimed
+from santong.domains.campus.screens.device_views import nothing_new
+from santong.domains.campus.screens.jobs import look_for_silent, remove_unclaimed
 from santong.domains.campus.screens.models import ALARM, CHANGE, POST, VIEW
 from santong.domains.campus.screens.posts import HOLDABLE, POSTS
 from santong.domains.campus.screens.todos import SILENT
@@ -13,6 +14,7 @@ from santong.kit.handbook import HandbookSection
 from santong.kit.jobs.declare import ScheduledJob
 from santong.kit.menu import MenuItem
 from santong.kit.palette import Verb
+from santong.kit.quick import QuickAnswer
 from santong.kit.registry import Module
 
 KEEPERS = ("school_it", "teaching_affairs")
@@ -31,6 +33,7 @@ MODULE = Module(
             note=_("Panels, what they show, who is silent"),
         ),
         SILENT,
+        QuickAnswer("/screen/content/", nothing_new),
         POSTS,
         HOLDABLE,
         Verb(
@@ -45,6 +48,7 @@ MODULE = Module(
             _("Put something on the class screen"), "speakerphone", POST, "screens:screen-posts-new",
             words=_("honour announcement screen"), order=57,
         ),
+        ScheduledJob("screens.look_for_silent", "0 12 * * *", look_for_silent),
         ScheduledJob("screens.remove_unclaimed", "50 3 * * *", remove_unclaimed),
         DemoStep("screens", "santong.domains.campus.screens.demo.hang_some", order=90),
         *ACTIONS,

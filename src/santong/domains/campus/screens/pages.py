@@ -195,7 +195,7 @@ def _shown(place: str) -> Fact:
     return Fact(names, Screen.Place(place).label)
 
 
-class RulesPages(ModelPages):
+class ScreenRulesPages(ModelPages):
     """What schools have chosen for their screens."""
 
     model, name, namespace = ScreenRules, "screen-rules", "screens"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from santong.domains.campus.screens import device_views, views
-from santong.domains.campus.screens.pages import AlarmPages, PostPages, RulesPages, ScreenPages
+from santong.domains.campus.screens.pages import AlarmPages, PostPages, ScreenPages, ScreenRulesPages
 
 app_name = "screens"
 
@@ -17,5 +17,5 @@ urlpatterns = [
     *ScreenPages().urls(),
     *AlarmPages().urls(),
     *PostPages().urls(),
-    *RulesPages().urls(),
+    *ScreenRulesPages().urls(),
 ]

@@ -20,7 +20,7 @@ from santong.kit.http import Request
 @login_required
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # our requests have a viewer
 def show(request: Request, pk: int) -> HttpResponse:
     """The player of a screen, for the frame on its page."""
     request.viewer.get(Screen, pk)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from santong.domains.campus.screens.models import Alarm, Screen, ScreenPost, ScreenRules
-from santong.domains.campus.screens.pages import AlarmPages, PostPages, RulesPages, ScreenPages
+from santong.domains.campus.screens.pages import AlarmPages, PostPages, ScreenPages, ScreenRulesPages
 from santong.domains.platform.access.testing import CityPagesContract, PagesContract, Region
 from santong.domains.platform.organisations.public import create_school
 from santong.kit.access import SYSTEM
@@ -68,7 +68,7 @@ class TestPosts(PagesContract):
 
 
 class TestRules(CityPagesContract):
-    pages = RulesPages
+    pages = ScreenRulesPages
     keeper, reader = "region_administrator", ""
 
     @classmethod

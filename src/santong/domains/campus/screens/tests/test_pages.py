@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from santong.domains.campus.screens import todos
+from santong.domains.campus.screens import jobs, todos
 from santong.domains.campus.screens.actions import end_alarm, send_alarm
 from santong.domains.campus.screens.models import SILENT_AFTER, Alarm, Screen, ScreenRules
 from santong.domains.campus.screens.tests.conftest import Cast, Panel
 from santong.domains.platform.access.testing import client_of, signed_in
-from santong.domains.platform.calendars.public import CalendarDay
 from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
@@ -167,42 +166,23 @@ def test_a_panel_says_which_player_it_runs_and_is_noted_once_a_minute(cast: Cast
     assert Screen.objects.get(pk=screen.pk).last_seen == seen.last_seen
 
 
-def at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
-@pytest.fixture
-def monday(cast: Cast) -> date:
-    CalendarDay.objects.by_installation().delete()
-    return cast.today - timedelta(days=cast.today.weekday())
-
-
-def school_every_weekday(path: str, day: date) -> bool:
-    return day.weekday() < 5
-
-
-def test_a_screen_silent_for_a_school_morning_is_a_to_do(cast: Cast, monday: date, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(todos, "is_school_day", school_every_weekday)
-    assert todos.silent_since("", at(monday, 13)) == at(monday, 8)
-    friday = monday - timedelta(days=3)
-    assert todos.silent_since("", at(monday, 11)) == at(friday, 8), "the morning isn't over yet"
-    sunday = monday - timedelta(days=1)
-    assert todos.silent_since("", at(sunday, 13)) == at(friday, 8)
-
-
-def test_no_school_no_to_do(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(todos, "is_school_day", lambda path, day: False)
+@pytest.mark.parametrize(("hours", "is_school", "missed"), [(5, True, 1), (3, True, 0), (100, False, 0)])
+def test_a_screen_is_missed_after_a_school_morning(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, hours: int, is_school: bool, missed: int
+):
+    monkeypatch.setattr(jobs, "is_school_day", lambda path, day: is_school)
     _panel, screen = cast.paired()
-    Screen.objects.filter(pk=screen.pk).update_quietly(last_seen=timezone.now() - timedelta(days=30))
-    assert list(todos.silent(cast.viewer)) == []
+    now = timezone.now()
+    Screen.objects.filter(pk=screen.pk).update_quietly(last_seen=now - timedelta(hours=hours))
+    assert jobs.miss_silent(now) == missed and todos.silent(cast.viewer).count() == missed
+    assert jobs.miss_silent(now) == 0, "missed once"
 
 
-def test_the_to_do_names_the_screen_until_it_speaks_again(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(todos, "is_school_day", lambda path, day: True)
+def test_the_to_do_names_the_screen_until_it_speaks_again(cast: Cast):
     panel, screen = cast.paired()
     cast.hang("hall")
-    Screen.objects.filter(pk=screen.pk).update_quietly(last_seen=timezone.now() - timedelta(days=3))
-    assert list(todos.silent(cast.viewer)) == [screen]
+    long_ago = timezone.now() - timedelta(days=3)
+    Screen.objects.filter(pk=screen.pk).update_quietly(last_seen=long_ago, missed_since=long_ago)
     cache.clear()
     assert screen.name in cast.client().get("/").content.decode()
     panel.ask()
@@ -210,9 +190,10 @@ def test_the_to_do_names_the_screen_until_it_speaks_again(cast: Cast, monkeypatc
 
 
 def test_panels_without_a_screen_are_no_to_do(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(todos, "is_school_day", lambda path, day: True)
+    monkeypatch.setattr(jobs, "is_school_day", lambda path, day: True)
     Panel().code()
     cast.hang()
+    assert jobs.look_for_silent.func() == 0 and jobs.remove_unclaimed.func() == 0
     assert list(todos.silent(cast.viewer)) == []
 
 
