@@ -112,8 +112,8 @@ def is_stale(screen: Screen, prepared: Prepared, now: datetime) -> bool:
     return not kept or made is None or made < now - AT_LEAST_EVERY or prepared.day != timezone.localdate(now)
 
 
-# One statement by hand: a hundred thousand panels ask this every six seconds, and Django would work longer on the words of
-# the question than the database on the answer. What isn't as usual finds no row, and is looked at by the usual way.
+# One statement by hand: a hundred thousand panels ask this every six seconds, and Django would work longer on the words
+# of the question than the database on the answer. What isn't as usual finds no row, and is looked at by the usual way.
 _UP_TO_DATE = """
     SELECT 1 FROM screens_device AS device
     JOIN screens_screen AS screen ON screen.id = device.screen_id
@@ -127,16 +127,13 @@ _UP_TO_DATE = """
 def is_up_to_date(cookie: str, etag: str, version: str, now: datetime) -> bool:
     """Whether a panel with this cookie has what its screen shows now, and was noted just before."""
     key, _dot, secret = cookie.partition(".")
-    if (
-        not (key.isascii() and key.isalnum() and etag.isalnum() and version.isprintable())
-        or len(cookie) > LONGEST_COOKIE
-    ):
+    is_usual = key.isascii() and key.isalnum() and etag.isalnum() and version.isprintable()
+    if not is_usual or len(cookie) > LONGEST_COOKIE:
         return False
-    moments = [
-        connection.ops.adapt_datetimefield_value(now - age) for age in (RENEWED_EVERY, NOTED_EVERY, AT_LEAST_EVERY)
-    ]
+    ages = (RENEWED_EVERY, NOTED_EVERY, AT_LEAST_EVERY)
+    renewed, noted, made = (connection.ops.adapt_datetimefield_value(now - age) for age in ages)
     day = connection.ops.adapt_datefield_value(timezone.localdate(now))
-    values = [key, digest(secret), moments[0], moments[1], version[:40], etag, moments[2], day]
+    values = [key, digest(secret), renewed, noted, version[:40], etag, made, day]
     with connection.cursor() as cursor:
         cursor.execute(_UP_TO_DATE, values)
         return cursor.fetchone() is not None

@@ -85,11 +85,15 @@ def player(request: HttpRequest) -> HttpResponse:
 
 def nothing_new(request: HttpRequest) -> HttpResponse | None:
     """304 for a panel that has already what its screen shows, and about which there is nothing to be noted."""
-    etag, cookie = request.headers.get("If-None-Match", ""), request.COOKIES.get(COOKIE, "")
-    version = request.headers.get(FROM_PLAYER, "")
-    if not etag or not is_up_to_date(cookie, etag.strip('"'), version, timezone.now()):
+    etag, cookie, version = _etag_of(request), request.COOKIES.get(COOKIE, ""), request.headers.get(FROM_PLAYER, "")
+    if not etag or not is_up_to_date(cookie, etag, version, timezone.now()):
         return None
-    return stamped(HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag}))
+    return stamped(HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": f'"{etag}"'}))
+
+
+def _etag_of(request: HttpRequest) -> str:
+    """What a panel has already; gateways that compress make the tag of an answer a weak one."""
+    return request.headers.get("If-None-Match", "").removeprefix("W/").strip('"')
 
 
 @require_safe
@@ -102,7 +106,7 @@ def content(request: HttpRequest) -> HttpResponse:
         return stamped(answer)
     note_seen(device, now, request.headers.get(FROM_PLAYER, ""))
     prepared = prepared_for(device.screen, now)
-    if request.headers.get("If-None-Match") == f'"{prepared.etag}"':
+    if _etag_of(request) == prepared.etag:
         answer = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     else:
         answer = HttpResponse(prepared.body, content_type="application/json; charset=utf-8")

@@ -14,10 +14,11 @@ from santong.domains.campus.attendance.models import ClassDay
 from santong.domains.campus.duty.models import PlanItem, Roster, Shift
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.screens.actions import put_post
-from santong.domains.campus.screens.content import AT_LEAST_EVERY
+from santong.domains.campus.screens.content import AT_LEAST_EVERY, is_up_to_date
+from santong.domains.campus.screens.devices import NOTED_EVERY, RENEWED_EVERY
 from santong.domains.campus.screens.following import MOST_PATHS, followed, touch
-from santong.domains.campus.screens.models import Prepared, Screen, ScreenPost
-from santong.domains.campus.screens.tests.conftest import Cast
+from santong.domains.campus.screens.models import Device, Prepared, Screen, ScreenPost
+from santong.domains.campus.screens.tests.conftest import HEADER, Cast
 from santong.domains.campus.staff.public import Staff
 from santong.domains.platform.access.testing import somebody
 from santong.domains.platform.calendars.public import CalendarDay
@@ -189,6 +190,44 @@ def test_what_hasnt_changed_costs_one_query_and_no_text(cast: Cast):
         answer = panel.ask(etag)
     assert answer.status_code == 304 and answer.content == b""
     assert len(queries) <= 2, [each["sql"][:90] for each in queries]
+
+
+def test_a_gateway_may_weaken_the_tag(cast: Cast):
+    panel, _screen = cast.paired()
+    assert panel.ask("W/" + panel.ask()["ETag"]).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda cast: Device.objects.update(revoked=timezone.now()),
+        lambda cast: Device.objects.update(digest="x"),
+        lambda cast: Device.objects.update(renewed_at=timezone.now() - RENEWED_EVERY),
+        lambda cast: Screen.objects.update(revision=99),
+        lambda cast: Screen.objects.update(last_seen=timezone.now() - NOTED_EVERY),
+        lambda cast: Screen.objects.update(version="another"),
+        lambda cast: Screen.objects.remove(),
+        lambda cast: Prepared.objects.update(etag="0" * 32),
+        lambda cast: Prepared.objects.update(day=cast.today - timedelta(days=1)),
+        lambda cast: Prepared.objects.update(made_at=timezone.now() - AT_LEAST_EVERY),
+    ],
+    ids=["revoked", "other secret", "to renew", "changed", "to note", "new player", "removed", "other", "day", "old"],
+)  # fmt: skip
+def test_the_quick_answer_is_only_for_what_is_all_as_usual(cast: Cast, spoilt: Any):
+    panel, _screen = cast.paired()
+    panel.ask()
+    etag = panel.ask()["ETag"].strip('"')
+    cookie = panel.client.cookies["screen"].value
+    assert is_up_to_date(cookie, etag, HEADER["X-Screen"], timezone.now())
+    spoilt(cast)
+    assert not is_up_to_date(cookie, etag, HEADER["X-Screen"], timezone.now())
+
+
+@pytest.mark.parametrize("cookie", ["", ".", "a.b", "\x00.\x00", "x" * 1000 + ".y"])
+def test_no_odd_cookie_is_answered_quickly(cast: Cast, cookie: str):
+    assert not is_up_to_date(cookie, "0" * 32, "x", timezone.now())
+    assert not is_up_to_date("abc.def", "\x00", "x", timezone.now())
+    assert not is_up_to_date("abc.def", "0", "\x00", timezone.now())
 
 
 def test_content_is_made_anew_once_it_is_old_or_the_day_is_over(cast: Cast):
