@@ -105,5 +105,7 @@ def put_rules(*, acting: Viewer, rules: ScreenRules) -> ScreenRules:
     """Choose what the screens of a school show, in which order, and when they are dark."""
     acting.demand(CHANGE, rules.path)
     with transaction.atomic(), named("screens.rules"):
+        if rules.pk is None and ScreenRules.objects.belonging_to(school=rules.school).exists():
+            raise NotPossible(_("The school has its rules already. Change those."), field="school")
         rules.save()
     return rules

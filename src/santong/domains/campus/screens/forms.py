@@ -193,3 +193,7 @@ class RulesForm(AtPlaceForm):
             shown = sorted((int(number), name) for name, number in numbers.items() if number)
             setattr(self.instance, field, ",".join(name for _number, name in shown))
         return found
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Only schools without rules can be chosen; two that choose at one moment are told by the action."""
+        return super()._get_validation_exclusions() | {"school"}  # type: ignore[misc]

@@ -173,13 +173,7 @@ class ScreenRules(ScopedModel):
     class Meta:
         verbose_name = _("rules of screens")
         verbose_name_plural = _("rules of screens")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["school"],
-                name="screen_rules_once",
-                violation_error_message=_("The school has its rules already. Change those."),
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["school"], name="screen_rules_once")]
 
     def __str__(self) -> str:
         return f"{self.school}"

@@ -227,4 +227,8 @@ class ScreenRulesPages(ModelPages):
         return RulesForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
-        return put_rules(acting=acting, rules=form.save(commit=False))
+        try:
+            return put_rules(acting=acting, rules=form.save(commit=False))
+        except NotPossible as problem:
+            form.add_error(problem.field or None, str(problem))
+            return None
