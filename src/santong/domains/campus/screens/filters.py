@@ -22,7 +22,7 @@ def _buildings(request: Request | None) -> QuerySet[Building]:
         return Building.objects.none()
     schools = list(schools_held(request.viewer, VIEW).values_list("pk", flat=True)[:2])
     rows = Building.objects.visible_to(request.viewer).filter(school__in=schools)
-    return rows.order_by("name") if len(schools) == 1 else Building.objects.none()
+    return rows.order_by("name") if len(schools) == 1 else rows.none()
 
 
 class ScreenFilter(FilterSet):

@@ -157,6 +157,13 @@ def test_the_list_finds_silent_screens(cast: Cast):
     assert "失联" in cast.client().get("/screens/").content.decode()
 
 
+def test_whoever_sees_many_schools_chooses_no_building(cast: Cast):
+    cast.hang()
+    answer = signed_in("region_administrator", cast.region.city, "admin").get("/screens/")
+    assert answer.status_code == 200 and len(list(answer.context["rows"])) == 1
+    assert 'name="building"' in answer.content.decode()
+
+
 def test_a_panel_says_which_player_it_runs_and_is_noted_once_a_minute(cast: Cast):
     panel, screen = cast.paired()
     panel.ask()
