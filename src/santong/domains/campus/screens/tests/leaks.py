@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from santong.kit.testing.planting import Planting, World
+from santong.kit.testing.planting import Planting, World, holders
 
 
 def _screen(world: World, number: int) -> Mapping[str, Any]:
@@ -34,4 +34,5 @@ PLANTING = Planting(
         "screens.Alarm": _alarm,
         "screens.ScreenPost": _post,
     },
+    seen_by={"screens.Prepared": lambda: holders("screens.view")},
 )
