@@ -18,9 +18,11 @@ export default defineConfig({
       input: [
         "frontend/main.ts",
         "frontend/deck.ts",
+        "frontend/screen.ts",
         "frontend/styles/conversations.css",
         "frontend/styles/attendance.css",
         "frontend/styles/deck.css",
+        "frontend/styles/screen.css",
         "frontend/styles/playing.css",
         "frontend/styles/styleguide.css",
       ],

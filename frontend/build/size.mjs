@@ -1,5 +1,5 @@
 // Prints the gzip size of what every page loads and of what only some pages load, as one JSON line.
-// Exits 1 when the part every page loads is over the budget of 40 kB.
+// Exits 1 when the part every page loads is over the budget of 40 kB, or the player of class screens over its own of 10 kB.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -17,11 +17,15 @@ function collect(key) {
 }
 collect("frontend/main.ts");
 
+const player = ["frontend/screen.ts", "frontend/styles/screen.css"].map((key) => size(manifest[key].file));
+const playerBudget = 10_000;
+
 const report = { every_page: {}, later: {}, every_page_bytes: 0, budget_bytes: budget };
 for (const file of everyPage) report.every_page[file] = size(file);
 for (const chunk of Object.values(manifest)) {
   if (!everyPage.has(chunk.file)) report.later[chunk.file] = size(chunk.file);
 }
 report.every_page_bytes = Object.values(report.every_page).reduce((sum, bytes) => sum + bytes, 0);
+report.player_bytes = player.reduce((sum, bytes) => sum + bytes, 0);
 console.log(JSON.stringify(report));
-process.exitCode = report.every_page_bytes <= budget ? 0 : 1;
+process.exitCode = report.player_bytes <= playerBudget && report.every_page_bytes <= budget ? 0 : 1;

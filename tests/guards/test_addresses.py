@@ -29,6 +29,9 @@ OPEN = {
     "accounts:help-asked",
     "outbox:device",
     "outbox:worker",
+    "screens:player",
+    "screens:code",
+    "screens:worker",
 }
 """Names of addresses that somebody who isn't signed in may use."""
 

@@ -70,6 +70,7 @@ JSON_WITHOUT_PEOPLE = {
     "surveys.Version.content": "describes fields",
     "teaching_plans.Move.lessons": "keys of lessons",
     "teaching_plans.Move.was": "numbers",
+    "screens.Device.scopes": "names of scopes; panels have none",
     "teaching_plans.Search.curve": "numbers",
     "teaching_plans.Search.relaxed": "keys of rules",
     "teaching_plans.Search.report": "keys of rules; who is named goes out of the words once merged",

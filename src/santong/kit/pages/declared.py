@@ -96,6 +96,8 @@ class ModelPages:
     export: ClassVar[str | None] = None
     sort: ClassVar[str] = "pk"
     new_label: ClassVar[Label] = _("New")
+    save_label: ClassVar[Label] = _("Save")
+    """What stands on the button of the form; another where saving does more than that."""
     empty_text: ClassVar[Label] = ""
     detail: ClassVar[bool] = True
     listed: ClassVar[bool] = True

@@ -11,6 +11,7 @@ from santong.domains.campus.attendance.panels import ClassPanel, PupilPanel
 from santong.domains.campus.attendance.printing import PRINTABLES
 from santong.domains.campus.attendance.queries import readable_through_leave
 from santong.domains.campus.attendance.resealing import reseal
+from santong.domains.campus.attendance.screens import BLOCK
 from santong.domains.campus.attendance.sources import SOURCES
 from santong.domains.campus.attendance.todos import LEAVES
 from santong.domains.platform.files.public import FileReaders
@@ -46,6 +47,7 @@ MODULE = Module(
         Permission(RULES, _("Settle rules of leave"), LEADERS),
         Permission(FIGURES, _("See figures of attendance"), (*LEADERS, *ABOVE)),
         *SOURCES,
+        BLOCK,
         MenuItem(
             _("Attendance"), "attendance:attendance", "clipboard-check", permission=VIEW, topic="pupils", order=21,
             note=_("Who is missing today"),

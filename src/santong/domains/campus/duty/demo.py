@@ -26,6 +26,7 @@ SCHOOL_WEEK = (
     (3, time(9, 0), time(11, 30), "县教研室听课", "四年级", "教务处"),
     (4, None, None, "图书漂流日", "图书馆", "语文组、图书馆"),
 )
+ON_SCREENS = ("升旗仪式：宪法宣传周", "消防演练", "图书漂流日")
 COUNTY_WEEK = (
     (0, time(9, 0), time(10, 30), "局机关周前会", "三楼会议室", "班子成员、各股室"),
     (2, time(14, 30), time(16, 0), "冬季校园安全视频调度会", "二楼视频室", "安全股、各校校长"),
@@ -58,6 +59,7 @@ def _week(place: Organisation, lines: tuple, weeks: int) -> None:  # type: ignor
         PlanItem(
             organisation=place, path=place.path, day=monday + timedelta(days=day), begins=begins, ends=ends, what=what,
             where=where, people=people, starts=starting(monday + timedelta(days=day), begins),
+            on_screens=what in ON_SCREENS,
         )
         for day, begins, ends, what, where, people in lines
     )  # fmt: skip

@@ -41,10 +41,13 @@ class PlanItemForm(_OfficeForm):
 
     class Meta:
         model = PlanItem
-        fields = ["organisation", "day", "begins", "ends", "what", "where", "people"]
+        fields = ["organisation", "day", "begins", "ends", "what", "where", "people", "on_screens"]
         field_classes = {"organisation": PlaceField}
         widgets = {"day": DateInput(), "begins": TimeInput(), "ends": TimeInput()}
-        help_texts = {"begins": _("Empty: the whole day.")}
+        help_texts = {
+            "begins": _("Empty: the whole day."),
+            "on_screens": _("Everybody who passes reads it there, without who takes part."),
+        }
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()

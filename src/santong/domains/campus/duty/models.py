@@ -42,6 +42,7 @@ class PlanItem(SoftDeletedModel):
     what = models.CharField(_("what takes place"), max_length=120)
     where = models.CharField(_("where"), max_length=60, blank=True)
     people = models.CharField(_("who takes part"), max_length=120, blank=True)
+    on_screens = models.BooleanField(_("also on class screens"), default=False)
 
     scope = Scope(view=VIEW) | Upward(view=VIEW)
 

@@ -6,6 +6,7 @@ from santong.domains.campus.duty.audit import ACTIONS
 from santong.domains.campus.duty.home import duty_card
 from santong.domains.campus.duty.models import KEEP, PHONE, VIEW
 from santong.domains.campus.duty.queries import duty_entries, plan_entries
+from santong.domains.campus.duty.screens import BLOCKS
 from santong.domains.campus.duty.todos import SWAPS
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
@@ -35,6 +36,7 @@ MODULE = Module(
             note=_("Who is on duty, swaps, the log"),
         ),
         SWAPS,
+        *BLOCKS,
         HomeCard("duty", duty_card, permission=VIEW, order=35, width="narrow"),
         CalendarEntries("week_plan", _("Week plan"), "calendar-event", plan_entries, permission=VIEW, hue=5, order=30),
         CalendarEntries("duty", _("My turns on duty"), "shield-check", duty_entries, permission=VIEW, hue=3, order=32),

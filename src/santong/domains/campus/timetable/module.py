@@ -10,6 +10,7 @@ from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, FIGURES
 from santong.domains.campus.timetable.panels import TimetableLink
 from santong.domains.campus.timetable.printing import PRINTABLES
 from santong.domains.campus.timetable.queries import own_entries
+from santong.domains.campus.timetable.screens import BLOCKS
 from santong.domains.campus.timetable.todos import SWAPS
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
@@ -52,6 +53,7 @@ MODULE = Module(
         SWAPS,
         HomeCard("lessons", lessons_card, permission=VIEW, order=2, width="narrow"),
         CalendarEntries("lessons", _("My lessons"), "table", own_entries, permission=VIEW, hue=2, order=15),
+        *BLOCKS,
         SlotImport(),
         PanelOn("organisations.Organisation", TimetableLink(_("Timetable"), side=True)),
         Verb(

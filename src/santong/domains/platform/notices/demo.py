@@ -40,6 +40,8 @@ NOTICES: tuple[tuple[str, str, str, tuple[str, ...], bool], ...] = (
     ("class_teacher", "周三下午体育课改到操场", "请同学们穿运动鞋。", ("pupil", "parent"), False),
 )
 
+ON_SCREENS = ("期中家长会安排", "周三下午体育课改到操场")
+
 
 def send_some(region: Region) -> None:
     """A notice of each kind, delivered at once."""
@@ -56,7 +58,7 @@ def _send(appointment: Appointment, title: str, text: str, who: tuple[str, ...],
     acting, until = Viewer(appointment.person_id, grants, "staff"), timezone.localdate() + timedelta(days=3)
     notice = Notice(
         title=title, text=text, organisation=appointment.organisation, wants_receipt=wants_receipt,
-        deadline=until if wants_receipt else None,
+        deadline=until if wants_receipt else None, on_screens=title in ON_SCREENS,
     )  # fmt: skip
     put_notice(acting=acting, notice=notice)
     add_audience(acting=acting, notice=notice, organisation=appointment.organisation, roles=who, people=())

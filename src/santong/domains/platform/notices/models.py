@@ -63,6 +63,7 @@ class Notice(SoftDeletedModel):
     deadline = models.DateField(_("until"), null=True, blank=True)
     remind = models.BooleanField(_("remind once those who haven't"), default=True)
     for_newcomers = models.BooleanField(_("also for those who join later"), default=False)
+    on_screens = models.BooleanField(_("also on class screens"), default=False)
     organisation = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, related_name="+", verbose_name=_("sent by")
     )

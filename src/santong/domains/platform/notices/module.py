@@ -8,6 +8,7 @@ from santong.domains.platform.notices.audit import ACTIONS
 from santong.domains.platform.notices.jobs import give_to_newcomers, remind_once
 from santong.domains.platform.notices.models import READ, SEND, WRITE
 from santong.domains.platform.notices.queries import readable_through_notices
+from santong.domains.platform.notices.screens import BLOCK
 from santong.domains.platform.notices.todos import RECEIPTS
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
@@ -33,6 +34,7 @@ MODULE = Module(
         MenuItem(_("Notices"), "notices:notices", icon="bell", permission=READ, topic="messages", order=10),
         MenuItem(_("Notices sent"), "notices:sent-notices", icon="send", permission=SEND, topic="messages", order=11),
         RECEIPTS,
+        BLOCK,
         FileReaders(readable_through_notices),
         ScheduledJob("notices.give_to_newcomers", "25 * * * *", give_to_newcomers),
         ScheduledJob("notices.remind_once", "5,35 * * * *", remind_once),
