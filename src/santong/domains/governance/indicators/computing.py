@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -151,19 +151,34 @@ def facts_of(place: PlaceOfMonth, words: Mapping[str, Word]) -> dict[str, Value]
 def _sums(
     month: date, places: Mapping[str, int], words: Mapping[str, Word], where: Q = EVERYWHERE
 ) -> dict[str, dict[int, int]]:
-    """For each name that was counted in the month its sums by place; a place without figures has none, which is 0."""
+    return sums_in(lambda measure: _periods_of(measure, month), places, words, where)
+
+
+def _periods_of(measure: Measure, month: date) -> list[Period]:
+    period = period_of(measure, month)
+    return [period] if period else []
+
+
+def sums_in(
+    periods: Callable[[Measure], Sequence[Period]], places: Mapping[str, int], words: Mapping[str, Word],
+    where: Q = EVERYWHERE,
+) -> dict[str, dict[int, int]]:  # fmt: skip
+    """For each name that was counted its sums by place over the periods that `periods` gives for its measure.
+
+    `places` are keys by path. A place without figures has none, which is 0; a name that wasn't counted is left out.
+    """
     found: dict[str, dict[int, int]] = {}
     above: dict[str, int] = {}
     for measure, aspects in _wanted(words).items():
-        period = period_of(registry.by_name(Measure)[measure], month)
-        if period is None:
-            continue
-        found |= {name: {} for names in aspects.values() for name, _part in names}
-        for path, by, value, *parts in _figures(measure, period, {by for by, _value in aspects}, where):
-            if path not in above:
-                above[path] = next((places[each] for each in reversed(ancestor_paths(path)) if each in places), 0)
-            for name, part in aspects.get((by, value), ()):
-                found[name][above[path]] = found[name].get(above[path], 0) + parts[part]
+        for period in periods(registry.by_name(Measure)[measure]):
+            for names in aspects.values():
+                for name, _part in names:
+                    found.setdefault(name, {})
+            for path, by, value, *parts in _figures(measure, period, {by for by, _value in aspects}, where):
+                if path not in above:
+                    above[path] = next((places[each] for each in reversed(ancestor_paths(path)) if each in places), 0)
+                for name, part in aspects.get((by, value), ()):
+                    found[name][above[path]] = found[name].get(above[path], 0) + parts[part]
     return found
 
 

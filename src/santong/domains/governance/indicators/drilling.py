@@ -48,11 +48,14 @@ def _fact(viewer: Viewer, word: Word, measure: Measure, found: Taken, place: Org
     parts = found.by_value(where, word.by).get(word.value, Parts()) if word.by else found.total(where)
     if not viewer.can(measure.permission, place.path) and hidden({"": parts}, measure.smallest):
         return Fact(word, is_hidden=True)
-    return Fact(word, getattr(parts, word.part), _rows(viewer, word, measure, place, month))
+    return Fact(word, getattr(parts, word.part), rows_of(viewer, word, measure, place, month))
 
 
-def _rows(viewer: Viewer, word: Word, measure: Measure, place: Organisation, month: date) -> str:
-    """The list holds as many rows as the numerator says. The rows of a state are those of today."""
+def rows_of(viewer: Viewer, word: Word, measure: Measure, place: Organisation, month: date) -> str:
+    """Where the rows behind a name are listed, "" where they aren't or not for the viewer.
+
+    The list holds as many rows as the numerator says. The rows of a state are those of today.
+    """
     if word.part != "numerator" or (measure.summed_by and not word.value):
         return ""
     this = Period.this_month()
