@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from santong.domains.governance.reports.models import Report, ReportField, ReportTemplate, Round
 from santong.domains.governance.reports.periods import Rhythm
@@ -18,7 +19,7 @@ class TemplateFilter(FilterSet):
     q = SearchFilter("name", "authority")
     rhythm = ChoiceFilter(label=_("Any rhythm"), choices=Rhythm.choices)
     whose = ChoiceFilter(
-        label=_("Library and own"), choices=[("library", _("Library")), ("own", _("Bureaus'"))], method="by_whose"
+        label=_("Library and own"), choices=[("library", pgettext_lazy("report template", "Library")), ("own", _("Bureaus'"))], method="by_whose"
     )
 
     class Meta:
@@ -47,7 +48,7 @@ class RoundFilter(FilterSet):
 
     q = SearchFilter("template__name__holds")
     time = ChoiceFilter(
-        label=_("Running and over"), choices=[("running", _("Running")), ("over", _("Over"))], method="by_time"
+        label=_("Running and over"), choices=[("running", pgettext_lazy("report template", "Running")), ("over", _("Over"))], method="by_time"
     )
     template = KeyFilter(field_name="template", label=_("report template"))
 

@@ -285,7 +285,7 @@ class Remark(ScopedModel):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="remarks")
     code = models.CharField(_("code of the field"), max_length=12)
-    text = models.CharField(_("words"), max_length=LONGEST_WORDS)
+    text = models.CharField(_("what was said"), max_length=LONGEST_WORDS)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     said_at = models.DateTimeField(_("said"), default=timezone.now, editable=False)
 
@@ -340,7 +340,7 @@ class LaterChange(ScopedModel):
     code = models.CharField(_("code of the field"), max_length=12)
     was = models.CharField(_("sealed as"), max_length=60)
     now = models.CharField(_("is now"), max_length=60)
-    seen_at = models.DateTimeField(_("seen"), default=timezone.now)
+    seen_at = models.DateTimeField(_("noticed on"), default=timezone.now)
 
     scope = Through(view=VIEW, parent="edition", of="reports.Edition")
 

@@ -63,7 +63,7 @@ def _versions(request: Request, row: ReportTemplate) -> dict[str, Any] | None:
     return {"versions": versions} if versions else None
 
 
-FIELDS = TemplatePanel(_("Fields"), template="reports/fields.html", context=_fields)
+FIELDS = TemplatePanel(_("Fields of the report"), template="reports/fields.html", context=_fields)
 VERSIONS = TemplatePanel(_("Versions"), template="reports/versions.html", context=_versions, side=True)
 
 

@@ -167,7 +167,7 @@ def sheet(lines: Sequence[Line]) -> list[list[Any]]:
     """The fields of a report as rows of a sheet, heads first."""
     heads = [
         _("code of the field"), _("section"), _("name of the field"), _("Figure"), _("Unit of the figure"),
-        _("Period before"), _("Known at"), _("Unknown at"), _("words"), _("where the value comes from"),
+        _("Period before"), _("Known at"), _("Unknown at"), _("what was said"), _("where the value comes from"),
         _("mark of the source"), _("where it comes from"),
     ]  # fmt: skip
     return [heads, *(_cells(line) for line in lines)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from santong.domains.governance.reports.models import ReportTemplate, Round
 from santong.kit.pages import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn
@@ -17,10 +17,10 @@ TONES = {"filled": "warn", "returned": "bad", "confirmed": "info", "accepted": "
 def status_of(row: ReportTemplate) -> tuple[str, str]:
     """Tone and words of how a template stands."""
     if row.is_shipped:
-        return "info", _("Library")
+        return "info", pgettext("report template", "Library")
     if row.is_over:
-        return "neutral", _("Ended")
-    return ("ok", _("Running")) if row.is_published else ("neutral", _("Draft"))
+        return "neutral", pgettext("report template", "Ended")
+    return ("ok", pgettext("report template", "Running")) if row.is_published else ("neutral", _("Draft"))
 
 
 class StatusColumn(Column):
@@ -68,7 +68,7 @@ class RoundTable(Table):
 
     template = NameColumn(gettext_lazy("name of the report"), accessor="template__name", orderable=False)
     period = Column(gettext_lazy("period"), accessor="period", order_by="first")
-    place = Column(gettext_lazy("asked by"), accessor="place__name", orderable=False, phone=False)
+    place = Column(gettext_lazy("asked for by"), accessor="place__name", orderable=False, phone=False)
     done = Column(
         gettext_lazy("confirmed"), accessor=lambda row: f"{row.done} / {row.places}", orderable=False, phone=False
     )
