@@ -95,7 +95,7 @@ def put_template(*, acting: Viewer, template: ReportTemplate) -> ReportTemplate:
 
 def burden_of(template: ReportTemplate) -> list[str]:
     """Everything that stands against asking for a report, each with what to do."""
-    asked = ReportField.objects.belonging_to(template=template) if template.pk else ReportField.objects.none()
+    asked = list(ReportField.objects.belonging_to(template=template)) if template.pk else []
     texts = [each.label for each in asked if each.kind == ReportField.Kind.WORDS]
     request = DataRequest(
         title=template.name, owner=template.path, deadline=template.until, authority=template.authority,
