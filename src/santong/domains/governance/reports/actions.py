@@ -340,17 +340,21 @@ def note_below(acting: Viewer, report: Report) -> None:
             each.save(update_fields=["open_below"])
 
 
-@step(Report, "reports.recompute", who=OWN, sources=Report.OPEN)
+def _sums_up_others(acting: Viewer, report: Report) -> bool:
+    return report.part != Part.OWN
+
+
+NOTHING_TO_COUNT = Condition(
+    _sums_up_others,
+    gettext_lazy("It sums up what the places below have confirmed; there is nothing to count anew."),
+)
+
+
+@step(Report, "reports.recompute", who=OWN, sources=Report.OPEN, unless=(NOTHING_TO_COUNT,))
 def recompute(*, acting: Viewer, report: Report) -> None:
     """Take the facts as they are now, after something was corrected at its source."""
-    _demand_own_figures(report)
     report.values, report.asks = _fresh(report, bound_of(report.round))
     report.filled_at = timezone.now()
-
-
-def _demand_own_figures(report: Report) -> None:
-    if report.part != Part.OWN:
-        raise NotPossible(_("It sums up what the places below have confirmed; there is nothing to count anew."))
 
 
 def _fresh(report: Report, bound: Sequence[Bound]) -> tuple[Values, int]:

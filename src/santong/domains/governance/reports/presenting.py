@@ -98,7 +98,7 @@ def _line(
         each, value, words.with_unit(each, value), words.with_unit(each, value, "b") if "b" in value else "",
         words.change(each, value), words.why(value), said.get(each.code, ""),
         words.proposal(each, value) if value.get("u") else "", value.get("x", 0) if report.part != Part.OWN else 0,
-        _rows(viewer, report, each), moved_by(each.code, below), words.comes_from(each),
+        _rows(viewer, report, each), moved_by(each.code, below) if each.counts else (), words.comes_from(each),
     )  # fmt: skip
 
 
