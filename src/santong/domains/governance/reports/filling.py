@@ -138,10 +138,13 @@ def _formula(text: str, codes: Mapping[str, Kind]) -> Formula | None:
 
 
 def definition_of(row: Mapping[str, Any]) -> Definition:
-    """A fact as indicators define one, so that ratios are divided after they are summed up."""
+    """A fact as indicators define one, so that ratios are divided after they are summed up.
+
+    Where one would be divided by zero it is unknown, and not left out: pupils without devices count in the county's ratio.
+    """
     return Indicator(
         formula=row["binding"], unit=row["unit"], roll_up=row["roll_up"], digits=row["digits"], name=row["label"],
-        when_blank=State.UNKNOWN, when_zero=State.NOT_APPLICABLE,
+        when_blank=State.UNKNOWN, when_zero=State.UNKNOWN,
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ class FieldForm(forms.ModelForm):
             problem = fault_of(found, [described(each) for each in rows])
             if problem is not None:
                 self.add_error(problem[0] if problem[0] in self.fields else None, problem[1])
-        if found["kind"] == ReportField.Kind.WORDS:
+        if found.get("kind") == ReportField.Kind.WORDS:
             found["binding"] = ""
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
 SHARE = 0.1
@@ -46,7 +47,7 @@ def judge(value: float | None, earlier: Sequence[float | None], *, counts: bool 
 
 def _usual_step(before: float, earlier: Sequence[float | None]) -> float:
     known = [each for each in earlier if each is not None]
-    steps = [abs(newer - older) for newer, older in zip(known, known[1:], strict=False)]
+    steps = [abs(newer - older) for newer, older in pairwise(known)]
     if len(steps) < ENOUGH:
         return SHARE * abs(before)
     return max(TIMES * median(steps), LEAST_SHARE * abs(before))

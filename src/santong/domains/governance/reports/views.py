@@ -25,7 +25,8 @@ PLACES = "places"
 
 def _got(request: Request, pk: int) -> Report:
     row = request.viewer.get(Report, pk)
-    return Report.objects.again([row]).select_related("round__template", "round__version", "round__place", "place").get()
+    rows = Report.objects.again([row])
+    return rows.select_related("round__template", "round__version", "round__place", "place").get()
 
 
 @login_required
@@ -45,7 +46,8 @@ def round_page(request: Request, pk: int) -> HttpResponse:
 def report_page(request: Request, pk: int) -> HttpResponse:
     """What a report says, what is unusual about it, and what has changed since it was sealed."""
     viewer = request.viewer
-    edit: Edit[Any, Any] = Edit(request, _got(request, pk), lambda row, data: ConfirmForm(data, row, viewer), whole=True)
+    row = _got(request, pk)
+    edit: Edit[Any, Any] = Edit(request, row, lambda row, data: ConfirmForm(data, row, viewer), whole=True)
     return confirm_page(request, edit)
 
 
