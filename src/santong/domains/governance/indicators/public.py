@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping
 from santong.domains.governance.indicators.computing import sums_in, versions_in
 from santong.domains.governance.indicators.drilling import rows_of
 from santong.domains.governance.indicators.evaluating import Outcome, evaluate, regroup, rounded
-from santong.domains.governance.indicators.kinds import UNIT_SIGNS, Level, RollUp, State, Unit, area_of_code, type_of_code
+from santong.domains.governance.indicators.kinds import (
+    UNIT_SIGNS,
+    Level,
+    RollUp,
+    State,
+    Unit,
+    area_of_code,
+    type_of_code,
+)
 from santong.domains.governance.indicators.models import Definition, Indicator, IndicatorVersion, Shipped
 from santong.domains.governance.indicators.queries import reading_of
 from santong.domains.governance.indicators.reading import Reading, faults

@@ -473,9 +473,7 @@ def _take_in(report: Report) -> None:
         rows.filter(state=State.CONFIRMED).update(state=State.ACCEPTED)
 
 
-def _seal(
-    acting: Viewer, report: Report, bound: Sequence[Bound], said: Mapping[str, str], reason: str = ""
-) -> Edition:
+def _seal(acting: Viewer, report: Report, bound: Sequence[Bound], said: Mapping[str, str], reason: str = "") -> Edition:
     report.edition += 1
     content = content_of(report, bound, said)
     made: Edition = Edition.objects.create(
@@ -515,9 +513,7 @@ def _covered(report: Report) -> list[tuple[Report, str]]:
     return [(each, seals[each.pk, each.edition]) for each in rows]
 
 
-@step(
-    Report, "reports.send_back", who=ABOVE, sources=(State.CONFIRMED,), target=State.RETURNED, then=note_below
-)
+@step(Report, "reports.send_back", who=ABOVE, sources=(State.CONFIRMED,), target=State.RETURNED, then=note_below)
 def send_back(*, acting: Viewer, report: Report, reason: str) -> None:
     """Give a confirmed report back to its place, with the reason; what was sealed stays as an edition."""
     report.returned_because = reason.strip()

@@ -122,8 +122,7 @@ def _present(row: Round, own: Sequence[Report], bound: Sequence[Bound]) -> dict[
     schools = schools_in(row.path, row.last)
     by_school = fill(bound, schools, counted_for(row), row.path)
     return {
-        each.pk: sum_up(bound, [by_school[one.pk] for one in schools if one.path.startswith(each.path)])
-        for each in own
+        each.pk: sum_up(bound, [by_school[one.pk] for one in schools if one.path.startswith(each.path)]) for each in own
     }
 
 

@@ -1,4 +1,4 @@
-"""Reports of the demonstration: one month frozen, the next confirmed by most schools, waiting at one, sent back to one."""
+"""Reports of the demonstration: one month frozen, the next waiting at one school, sent back to another."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Filling reports: what each field gives at places, from counted figures or counted at once, and summed up the tree.
 
-A value of a field is a mapping that JSON keeps: `s` the state ("known", "unknown", "fails", "na", "waits", "words"), `v`
-the figure, `n` and `d` what is added up on the way up, `k` and `x` at how many places it is known and unknown. Beside
-them stand, for the people who confirm: `b` the figure of the period before, `u` why it is unusual (`variation`).
+A value of a field is a mapping that JSON keeps: `s` the state ("known", "unknown", "fails", "na", "waits", "words"),
+`v` the figure, `n` and `d` what is added up on the way up, `k` and `x` at how many places it is known and unknown.
+Beside them stand, for the people who confirm: `b` the figure of the period before, `u` why it is unusual (`variation`).
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ def _formula(text: str, codes: Mapping[str, Kind]) -> Formula | None:
 def definition_of(row: Mapping[str, Any]) -> Definition:
     """A fact as indicators define one, so that ratios are divided after they are summed up.
 
-    Where one would be divided by zero it is unknown, and not left out: pupils without devices count in the county's ratio.
+    Where one would be divided by zero it is unknown, and not left out: pupils without devices count in the ratio
+    of the county.
     """
     return Indicator(
         formula=row["binding"], unit=row["unit"], roll_up=row["roll_up"], digits=row["digits"], name=row["label"],
@@ -152,14 +153,26 @@ def fault_of(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> tup
     """What is wrong with a field that is being written: the field of the form and the words; None for nothing."""
     kind = row["kind"]
     if kind == FieldKind.FACT:
-        found = faults(definition_of(row))
-        return next((_named(name, problem) for name, problem in found.items()), None)
+        return _fault_of_fact(row)
     if kind == FieldKind.INDICATOR:
         known = Indicator.objects.numbers_only().filter(code=row["binding"], is_published=True)
         return None if known.exists() else ("binding", _("No published indicator has this code."))
     if kind == FieldKind.FORMULA:
         return _fault_of_formula(row, others)
     return _fault_of_words(row)
+
+
+def _fault_of_fact(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    definition = definition_of(row)
+    for name, problem in faults(definition).items():
+        return _named(name, problem)
+    reading = reading_of(definition)
+    for word in reading.words.values() if reading is not None else ():
+        if word.source is not None and word.source.smallest:
+            return "binding", _(
+                "“%(word)s” could tell of single people. Reports are read further up: leave it out."
+            ) % {"word": word.name}
+    return None
 
 
 def _named(name: str, problem: str) -> tuple[str, str]:
@@ -199,7 +212,8 @@ def fill(bound: Sequence[Bound], places: Sequence[Organisation], counted: Counte
     """What the fields give at each of some schools that stand inside a path, from counted figures; by their keys."""
     needed = words_of(bound)
     paths = {place.path: place.pk for place in places}
-    sums = sums_in(counted, paths, {name: word for name, word in needed.items() if not word.column}, below("path", inside))
+    to_sum = {name: word for name, word in needed.items() if not word.column}
+    sums = sums_in(counted, paths, to_sum, below("path", inside))
     known = facts_known_of(places)
     found = {}
     for place in places:
@@ -334,4 +348,3 @@ def compare(bound: Sequence[Bound], values: Values, earlier: Sequence[Values]) -
         value["u"] = str(judge(value["v"], before, counts=each.counts)) if applies else str(Unusual.NO)
         asks += bool(value["u"])
     return asks
-

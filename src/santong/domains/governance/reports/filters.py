@@ -19,7 +19,9 @@ class TemplateFilter(FilterSet):
     q = SearchFilter("name", "authority")
     rhythm = ChoiceFilter(label=_("Any rhythm"), choices=Rhythm.choices)
     whose = ChoiceFilter(
-        label=_("Library and own"), choices=[("library", pgettext_lazy("report template", "Library")), ("own", _("Bureaus'"))], method="by_whose"
+        label=_("Library and own"),
+        choices=[("library", pgettext_lazy("report template", "Library")), ("own", _("Bureaus'"))],
+        method="by_whose",
     )
 
     class Meta:
@@ -48,7 +50,9 @@ class RoundFilter(FilterSet):
 
     q = SearchFilter("template__name__holds")
     time = ChoiceFilter(
-        label=_("Running and over"), choices=[("running", pgettext_lazy("report template", "Running")), ("over", _("Over"))], method="by_time"
+        label=_("Running and over"),
+        choices=[("running", pgettext_lazy("report template", "Running")), ("over", _("Over"))],
+        method="by_time",
     )
     template = KeyFilter(field_name="template", label=_("report template"))
 

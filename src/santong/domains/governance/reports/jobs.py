@@ -18,7 +18,8 @@ def open_due() -> int:
     rows = ReportTemplate.objects.by_installation().filter(is_published=True).exclude(path="")
     for template in rows.select_related("place").order_by("pk"):
         span = span_due(template, today)
-        if span is not None and not Round.objects.by_installation().filter(template=template, first=span.first).exists():
+        known = Round.objects.by_installation().filter(template=template)
+        if span is not None and not known.filter(first=span.first).exists():
             open_round(acting=SYSTEM, template=template, span=span)
             found += 1
     return found

@@ -88,7 +88,8 @@ class TemplatePages(ModelPages):
             actions.copy_template, _("Copy as one's own"), done=_("Copied as a draft."), form=CopyForm, icon="copy",
         ),
         StepPage(
-            actions.open_now, _("Open the newest period"), done=_("Opened. All reports are filled."), icon="calendar-plus",
+            actions.open_now, _("Open the newest period"), done=_("Opened. All reports are filled."),
+            icon="calendar-plus",
             text=_("All places get a report that is filled already, and are told. The night does the same by itself."),
         ),
         StepPage(

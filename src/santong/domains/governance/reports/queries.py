@@ -164,9 +164,7 @@ def to_confirm(viewer: Viewer) -> QuerySet[Report]:
 def collecting(viewer: Viewer) -> QuerySet[Report]:
     """The reports of a viewer's bureau that wait for places below."""
     rows = Report.objects.visible_to(viewer, VIEW).filter(own_places(viewer), state__in=Report.OPEN)
-    found: QuerySet[Report] = rows.exclude(part=Part.OWN).filter(
-        open_below__gt=0, round__due__gte=timezone.localdate()
-    )
+    found: QuerySet[Report] = rows.exclude(part=Part.OWN).filter(open_below__gt=0, round__due__gte=timezone.localdate())
     return found
 
 
@@ -286,4 +284,3 @@ def entries_of(viewer: Viewer, begins: datetime, ends: datetime) -> list[Entry]:
                 url=reverse("reports:report", args=[row.pk]))
         for row in rows.select_related("round__template", "place").order_by("pk")[:50]
     ]  # fmt: skip
-

@@ -1,4 +1,4 @@
-"""How the leak guard plants reports: they show to whoever reads the reports of the place, templates further down, too."""
+"""How the leak guard plants reports: to whoever reads those of the place, templates further down, too."""
 
 from __future__ import annotations
 

@@ -21,7 +21,14 @@ FACT = {"section": "规模", "kind": "fact", "unit": "people", "roll_up": "sum",
 FIELDS: Mapping[str, Mapping[str, Any]] = {
     "A1": {**FACT, "label": "在校学生", "binding": "学生数"},
     "A2": {**FACT, "label": "专任教师", "binding": "专任教师数"},
-    "A3": {**FACT, "label": "生师比", "binding": "学生数 / 专任教师数", "unit": "to_one", "roll_up": "ratio", "digits": 1},
+    "A3": {
+        **FACT,
+        "label": "生师比",
+        "binding": "学生数 / 专任教师数",
+        "unit": "to_one",
+        "roll_up": "ratio",
+        "digits": 1,
+    },
     "A4": {**FACT, "label": "师生之和", "kind": "formula", "binding": "A1 + A2"},
     "B1": {**FACT, "label": "带宽", "binding": "接入带宽", "unit": "mbps"},
     "C1": {**FACT, "label": "要点", "kind": "words", "binding": "", "unit": "none", "reason": "只有人知道"},
@@ -85,9 +92,11 @@ def opened(row: ReportTemplate, month: date | None = None) -> Round:
 
 def report(row: Round, place: Organisation) -> Report:
     """The report of a place in a round."""
-    found: Report = Report.objects.belonging_to(round=row).select_related(
-        "round__template", "round__version", "place"
-    ).get(place=place)
+    found: Report = (
+        Report.objects.belonging_to(round=row)
+        .select_related("round__template", "round__version", "place")
+        .get(place=place)
+    )
     return found
 
 

@@ -42,7 +42,9 @@ def test_exactly_the_fields_that_differ_are_named(then: Any, now: Any) -> None:
     bound = _bound()
     sealed, present = values_at(bound, then), values_at(bound, now)
     found = {each.code for each in differences(_content(bound, sealed), present, bound)}
-    shown = {each.code: (words.sealed(each, sealed[each.code]), words.sealed(each, present[each.code])) for each in bound}
+    shown = {
+        each.code: (words.sealed(each, sealed[each.code]), words.sealed(each, present[each.code])) for each in bound
+    }
     assert found == {code for code, (was, is_now) in shown.items() if was != is_now}
 
 

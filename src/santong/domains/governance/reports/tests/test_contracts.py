@@ -33,8 +33,10 @@ class TestTemplates(CountyPagesContract):
 
     def typed(self) -> dict[str, Any]:
         return {
-            "place": self.region.east.pk, "name": "周知", "rhythm": "month", "level": "school", "authority": "教办〔2026〕2号",
-            "ground": "掌握进度", "owner": "电教科", "since": "2026-01-01", "until": "2028-12-31", "days": "10", "minutes": "3",
+            "place": self.region.east.pk, "name": "周知", "rhythm": "month", "level": "school",
+            "authority": "教办〔2026〕2号",
+            "ground": "掌握进度", "owner": "电教科", "since": "2026-01-01", "until": "2028-12-31",
+            "days": "10", "minutes": "3",
         }  # fmt: skip
 
     def changed(self) -> dict[str, Any]:

@@ -159,15 +159,21 @@ class TestPages(TestCase):
         assert faults_in(export)
 
     def test_a_sheet_goes_on_paper(self) -> None:
-        response = client_of(self.head).post(reverse("printing:print", args=["report", making.report(self.row, self.region.far).pk]))
+        response = client_of(self.head).post(
+            reverse("printing:print", args=["report", making.report(self.row, self.region.far).pk])
+        )
         assert response.status_code == 200
 
     def test_what_waits_stands_in_the_inbox(self) -> None:
         viewer = making.viewer("principal", self.region.far)
-        said = [each.said() for each in waiting_for(viewer, [k for k in kinds_of(viewer) if "report" in k.name], most=5)]
+        said = [
+            each.said() for each in waiting_for(viewer, [k for k in kinds_of(viewer) if "report" in k.name], most=5)
+        ]
         assert [each.url for each in said] == [self.url(self.region.far)]
         county = making.viewer("county_officer", self.region.east)
-        said = [each.said() for each in waiting_for(county, [k for k in kinds_of(county) if "report" in k.name], most=5)]
+        said = [
+            each.said() for each in waiting_for(county, [k for k in kinds_of(county) if "report" in k.name], most=5)
+        ]
         assert [each.url for each in said] == [self.url(self.region.east)]
         assert "2" in said[0].note
 
@@ -240,8 +246,8 @@ def test_what_asks_without_saying_why_cannot_be_saved(db: None, missing: str) ->
     region = make_region()
     given = {
         "place": region.east.pk, "name": "周报", "rhythm": "month", "level": "school", "authority": "教办〔2026〕2号",
-        "ground": "掌握进度", "owner": "电教科", "since": "2026-01-01", "until": "2028-12-31", "days": "10", "minutes": "3",
-        missing: "",
+        "ground": "掌握进度", "owner": "电教科", "since": "2026-01-01", "until": "2028-12-31",
+        "days": "10", "minutes": "3", missing: "",
     }  # fmt: skip
     response = signed_in("county_officer", region.east).post(reverse("reports:report-templates-new"), given)
     assert response.status_code == 422

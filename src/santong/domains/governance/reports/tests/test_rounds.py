@@ -21,7 +21,7 @@ from santong.domains.governance.reports.models import Edition, Report, Round
 from santong.domains.governance.reports.queries import above_it, collecting, to_confirm
 from santong.domains.governance.reports.sealing import seal_of
 from santong.domains.governance.reports.tests import making
-from santong.domains.platform.access.testing import Region, make_region, somebody
+from santong.domains.platform.access.testing import make_region, somebody
 from santong.domains.platform.notices.public import Notice
 from santong.kit.access import SYSTEM
 from santong.kit.measures.public import Period
@@ -49,7 +49,9 @@ class TestRound(TestCase):
         assert values(row, region.lake) == {"A1": 100, "A2": 10, "A3": 10, "A4": 110, "B1": None, "C1": None}
         parts = dict(Report.objects.belonging_to(round=row).values_list("place__name", "part"))
         assert parts == {"Lake": "own", "Hill": "own", "Far": "own", "East": "sum", "West": "sum", "City": "top"}
-        below = dict(Report.objects.belonging_to(round=row).exclude(part="own").values_list("place__name", "open_below"))
+        below = dict(
+            Report.objects.belonging_to(round=row).exclude(part="own").values_list("place__name", "open_below")
+        )
         assert below == {"East": 2, "West": 1, "City": 5}
 
     def test_what_waits_for_a_module_says_so_and_is_never_typed_in(self) -> None:
@@ -61,7 +63,7 @@ class TestRound(TestCase):
         assert [making.report(row, each).asks for each in (region.lake, region.hill)] == [0, 0]
         far = making.report(row, region.far)
         assert {code for code, value in far.values.items() if value.get("u")} == {"A1", "A3", "A4"}
-        with pytest.raises(NotPossible, match="A1|在校学生"):
+        with pytest.raises(NotPossible, match="在校学生"):
             confirm(acting=SYSTEM, report=far)
         assert making.report(row, region.far).is_open
         explain(acting=SYSTEM, report=far, said={"A1": "并入一校", "A3": "同上", "A4": "同上"})
@@ -135,7 +137,11 @@ class TestRound(TestCase):
     def test_who_may_confirm_and_send_back(self) -> None:
         region, row = self.region, self.row
         lake = making.report(row, region.lake)
-        for role, place in (("county_officer", region.east), ("bureau_officer", region.city), ("principal", region.hill)):
+        for role, place in (
+            ("county_officer", region.east),
+            ("bureau_officer", region.city),
+            ("principal", region.hill),
+        ):
             with pytest.raises(PermissionDenied):
                 confirm(acting=making.viewer(role, place), report=lake)
         principal = making.viewer("principal", region.lake)
@@ -225,7 +231,11 @@ class TestOpening(TestCase):
         region = self.region
         row = making.opened(making.published(region.city, level="county"))
         assert values(row, region.east)["A3"] == 15
-        assert set(Report.objects.belonging_to(round=row).values_list("place__name", flat=True)) == {"East", "West", "City"}
+        assert set(Report.objects.belonging_to(round=row).values_list("place__name", flat=True)) == {
+            "East",
+            "West",
+            "City",
+        }
 
     def test_only_periods_within_the_days_of_a_template_are_asked_for(self) -> None:
         row, today = making.published(self.region.city), timezone.localdate()

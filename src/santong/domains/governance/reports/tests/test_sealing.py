@@ -64,14 +64,16 @@ def test_a_changed_figure_is_found_wherever_it_stands(number: int) -> None:
 
 def test_who_changes_figure_and_seal_below_is_found_above() -> None:
     changed = {**SCHOOL, "values": [{"code": "A1", "value": "101"}]}
-    assert faults_in(_export(COUNTY, changed)) == ["云州区 2026-10: the report of 湖滨小学 that it covers isn't in the file"]
+    assert faults_in(_export(COUNTY, changed)) == [
+        "云州区 2026-10: the report of 湖滨小学 that it covers isn't in the file"
+    ]
 
 
 @pytest.mark.parametrize("export", [{}, {"format": FORMAT}, {"format": FORMAT, "editions": []},
                                     {"format": "x", "editions": [1]}, {"format": FORMAT, "editions": [1]},
                                     {"format": FORMAT, "editions": [{"seal": "x"}]}])  # fmt: skip
 def test_what_is_no_export_is_refused(export: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="export|content"):
+    with pytest.raises(ValueError, match=r"export|content"):
         faults_in(export)
 
 

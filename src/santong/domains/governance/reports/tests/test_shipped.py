@@ -18,7 +18,9 @@ from santong.domains.platform.access.testing import make_region
 from santong.kit.access import SYSTEM
 
 ROWS = [(each["code"], row) for each in shipped_templates() for row in each["field"]]
-FIELDS = pytest.mark.parametrize(("code", "row"), ROWS, ids=lambda each: each if isinstance(each, str) else each["code"])
+FIELDS = pytest.mark.parametrize(
+    ("code", "row"), ROWS, ids=lambda each: each if isinstance(each, str) else each["code"]
+)
 
 
 @FIELDS
