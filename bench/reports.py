@@ -53,18 +53,25 @@ def measure(run: Run) -> Mapping[str, float]:
 
 def opened(schools: int) -> tuple[Any, dict[str, float]]:
     """The region, the monthly report of the library, and the round of last month."""
+    from django.utils import timezone
+
     from bench.indicators import fill
     from santong.domains.governance.reports.actions import copy_template, publish
     from santong.domains.governance.reports.jobs import open_due
     from santong.domains.governance.reports.models import ReportTemplate, Round
     from santong.domains.platform.organisations.public import Organisation
     from santong.kit.access import SYSTEM
-    from santong.kit.measures.public import Counted, Figure, Period
+    from santong.kit.measures.public import Counted, Figure, Grain, Measure, Period
+    from santong.kit.registry import registry
 
     fill(schools)
     month = Period.this_month().before.first
     Figure.objects.update(day=month)
     Counted.objects.update(day=month)
+    # The night counts every measure; those of which the region has no rows counted none.
+    for each in registry.of(Measure):
+        values = {"measure": each.name, "grain": Grain.MONTH, "day": month}
+        Counted.objects.get_or_create(**values, defaults={"as_of": timezone.now()})
     city = Organisation.objects.by_installation().get(kind="city_bureau")
     library = ReportTemplate.objects.by_installation().get(code="LIB-MONTHLY")
     until = month.replace(year=month.year + 2)
@@ -112,13 +119,14 @@ def confirmed(row: Any) -> dict[str, float]:
             client = client_of(somebody(roles[part], report.place, f"{part}{number}"))
             said = {f"said_{code}": "核对过" for code, value in report.values.items() if value.get("u")}
             began = time.perf_counter()
-            client.post(reverse("reports:reports-confirm", args=[report.pk]), said)
+            answer = client.post(reverse("reports:reports-confirm", args=[report.pk]), said, SERVER_NAME="127.0.0.1")
+            assert answer.status_code == 302, (part, answer.status_code)
             times += [time.perf_counter() - began] if part == "own" else []
     done = Report.objects.belonging_to(round=row).filter(part="own", state="frozen").count()
     top = Report.objects.belonging_to(round=row).get(part="top")
     pupils = sum(report.values["C3"]["v"] for report in own_reports(row))
     began = time.perf_counter()
-    client.get(reverse("reports:report", args=[top.pk]))
+    assert client.get(reverse("reports:report", args=[top.pk]), SERVER_NAME="127.0.0.1").status_code == 200
     return {
         "confirmed": done,
         "confirm_ms": round(1000 * statistics.quantiles(times, n=20)[-1], 1),

@@ -110,7 +110,7 @@ class FieldForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         names = {"data-names": " ".join(words()), "data-label": str(_("Names for formulas"))}
-        self.fields["binding"].widget.attrs |= names
+        self.fields["binding"].widget.attrs.update(names)
         if self.instance.pk is None:
             rows = ReportTemplate.objects.visible_to(viewer, WRITE).exclude(path="").order_by("-pk")
             offer_places(self, "template", rows)
