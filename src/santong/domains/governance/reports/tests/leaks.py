@@ -49,6 +49,10 @@ PLANTING = Planting(
         "reports.Report": _report,
         "reports.Edition": _edition,
     },
+    unmarked={
+        "reports.TemplateVersion": "holds a number and the fields, which the template shows as well",
+        "reports.Round": "holds days and keys",
+    },
     published=frozenset(f"reports.{kind}" for kind in ("ReportTemplate", "ReportField", "TemplateVersion", "Round")),
     seen_by={f"reports.{kind}": _seen for kind in KINDS},
 )
