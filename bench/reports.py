@@ -3,8 +3,8 @@
 `open_s` is the time in which the job of the night fills all reports; `confirm_ms` the 95th percentile of a school's
 confirmation as a request; `aggregate_ms` the page of the city with all confirmed, in the process. `filled_percent` is
 the share of fields that are filled of those whose facts a module counts; `waiting` the fields that name a module that
-they wait for. `later` facts are changed after the round is frozen: `silent` are those of them that don't show, `unsealed`
-the editions whose seal no longer holds.
+they wait for. `later` facts are changed after the round is frozen: `silent` are those of them that don't show,
+`unsealed` the editions whose seal no longer holds.
 """
 
 from __future__ import annotations

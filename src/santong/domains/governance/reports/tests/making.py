@@ -15,7 +15,8 @@ from santong.domains.governance.reports.periods import Span, end_of_month
 from santong.domains.platform.access.testing import Region
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import SYSTEM, Grant, Viewer
-from santong.kit.measures.public import Period
+from santong.kit.measures.public import Measure, Period
+from santong.kit.registry import registry
 
 FACT = {"section": "规模", "kind": "fact", "unit": "people", "roll_up": "sum", "digits": 0}
 FIELDS: Mapping[str, Mapping[str, Any]] = {
@@ -114,3 +115,8 @@ def confirmed(row: Round, *places: Organisation) -> list[Report]:
         confirm(acting=SYSTEM, report=each, said=said, without="到期")
         found.append(report(row, place))
     return found
+
+
+def registry_measures() -> tuple[Measure, ...]:
+    """All measures that modules declare."""
+    return registry.of(Measure)

@@ -57,8 +57,8 @@ class TestLibrary(TestCase):
         assert number == len(ROWS)
         rows.filter(code="A1").update(label="被改过")
         template = ReportTemplate._base_manager.get(code="LIB-MONTHLY")
-        ReportField._base_manager.bulk_create([ReportField(template=template, path="", code="ZZ", section="x", label="x",
-                                                           kind="fact", binding="学生数")])  # fmt: skip
+        more = ReportField(template=template, path="", code="ZZ", section="x", label="x", binding="学生数")
+        ReportField._base_manager.bulk_create([more])
         load_after_migration()
         assert rows.count() == number
         assert not rows.filter(label="被改过").exists()
@@ -70,7 +70,7 @@ class TestLibrary(TestCase):
             until = making.timezone.localdate().replace(year=2090, day=1)
             key = copy_template(acting=SYSTEM, template=row, place=region.east, name=row.name, until=until)
             [copy] = ReportTemplate.objects.by_installation().filter(pk=key)
-            fields = [each for each in ReportField.objects.belonging_to(template=copy).order_by("order", "pk")]
+            fields = list(ReportField.objects.belonging_to(template=copy).order_by("order", "pk"))
             originals = ReportField.objects.belonging_to(template=row).order_by("order", "pk")
             assert [described(each) for each in fields] == [described(each) for each in originals]
             publish(acting=SYSTEM, template=copy)
