@@ -67,7 +67,7 @@ def summed_by(report: Report) -> list[Report]:
     """The reports that a report sums up directly: of the counties, and of schools that no county keeps."""
     if report.part == Part.OWN:
         return []
-    rows = list(below_it(report).select_related("place").order_by("stood"))
+    rows = list(below_it(report).select_related("place").defer("values").order_by("stood"))
     sums = [each.stood for each in rows if each.part != Part.OWN]
     return [each for each in rows if each.part != Part.OWN or not any(each.stood.startswith(path) for path in sums)]
 
@@ -208,29 +208,28 @@ def standing(row: Round, states: Iterable[str]) -> Standing:
 class Group:
     """The places of one bureau within a report that sums up others."""
 
-    place: Organisation
-    report: Report | None
+    report: Report
     standing: Standing
-    values: Values
 
 
-def groups_of(report: Report, bound: Sequence[Bound], *, as_is: bool = False) -> list[Group]:
-    """How the bureaus below a report stand, with the sums of each: as their schools belonged then, or belong today."""
-    rows = list(below_it(report).select_related("place").order_by("stood"))
+def groups_of(report: Report, *, as_is: bool = False) -> list[Group]:
+    """How the bureaus below a report stand: as their schools belonged then, or belong today."""
+    # What the places report isn't asked for here, and is most of what their rows hold.
+    rows = list(below_it(report).select_related("place").defer("values").order_by("stood"))
     own = [each for each in rows if each.part == Part.OWN]
-    return [_group(report.round, each, own, bound, as_is) for each in rows if each.part != Part.OWN]
+    return [_group(report.round, each, own, as_is) for each in rows if each.part != Part.OWN]
 
 
-def _group(row: Round, report: Report, own: Sequence[Report], bound: Sequence[Bound], as_is: bool) -> Group:
+def _group(row: Round, report: Report, own: Sequence[Report], as_is: bool) -> Group:
     path = report.path if as_is else report.stood
     mine = [each for each in own if (each.path if as_is else each.stood).startswith(path)]
-    confirmed = [each.values for each in mine if not each.is_open]
-    return Group(report.place, report, standing(row, [each.state for each in mine]), sum_up(bound, confirmed))
+    return Group(report, standing(row, [each.state for each in mine]))
 
 
-def places_of(report: Report) -> list[Report]:
+def places_of(report: Report) -> QuerySet[Report]:
     """The places that report below a report, in tree order."""
-    return list(below_it(report).filter(part=Part.OWN).select_related("place").order_by("stood"))
+    found: QuerySet[Report] = below_it(report).filter(part=Part.OWN).select_related("place").order_by("stood")
+    return found
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def context_of(request: Request, edit: Edit[Any, Any], steps: Sequence[Button]) 
         "origins": "、".join(sorted({line.comes_from for line in lines if line.comes_from and not line.waits})[:6]),
         "changes": changes, "history": _history(report, bound), "editions": _editions(report),
         "steps": steps, "printables": buttons_of(Report, viewer, report),
-        **_below(viewer, report, bound, as_is=request.GET.get("as") == "is"),
+        **_below(viewer, report, as_is=request.GET.get("as") == "is"),
     }  # fmt: skip
 
 
@@ -75,28 +75,27 @@ def _editions(report: Report) -> list[Edition]:
     return list(Edition.objects.belonging_to(report=report).select_related("person").order_by("-number"))
 
 
-def _below(viewer: Viewer, report: Report, bound: Any, *, as_is: bool) -> dict[str, Any]:
+def _below(viewer: Viewer, report: Report, *, as_is: bool) -> dict[str, Any]:
     """How the places below stand: by bureau, or school by school."""
     if report.part == Part.OWN:
         return {}
-    groups = groups_of(report, bound, as_is=as_is)
-    own = places_of(report)
+    groups = groups_of(report, as_is=as_is)
+    own = list(places_of(report).defer("values"))
     stand = standing(report.round, [each.state for each in own])
-    shown = [each for each in bound if not each.is_words and not each.waits]
     return {
-        "groups": [_group(group) for group in groups], "as_is": as_is, "standing": stand, "fields": shown,
-        "open_places": [each for each in own if each.is_open][:MOST_OPEN], "open_number": stand.open,
+        "groups": [_group(group) for group in groups],
+        "as_is": as_is,
+        "standing": stand,
+        "open_places": [each for each in own if each.is_open][:MOST_OPEN],
+        "open_number": stand.open,
         "places": [_place(each) for each in own] if not groups else [],
-        "waits_for": [group.place.name for group in groups if group.report is not None and group.report.is_open],
-    }  # fmt: skip
+    }
 
 
 def _group(group: Group) -> dict[str, Any]:
     report = group.report
-    return {
-        "group": group, "words": standing_words(group), "tone": TONES[report.state] if report else "neutral",
-        "url": reverse("reports:report", args=[report.pk]) if report else "",
-    }  # fmt: skip
+    url = reverse("reports:report", args=[report.pk])
+    return {"report": report, "words": standing_words(group), "tone": TONES[report.state], "url": url}
 
 
 def _place(report: Report) -> dict[str, Any]:

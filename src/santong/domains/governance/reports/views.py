@@ -61,7 +61,7 @@ def report_export(request: Request, pk: int) -> HttpResponseBase:
         raise Http404(kind)
     bound = bound_of(row.round)
     if request.GET.get("by") == PLACES and row.part != Report.Part.OWN:
-        rows = sheet_by_place(row, places_of(row), bound)
+        rows = sheet_by_place(row, list(places_of(row)), bound)
     else:
         rows = sheet(lines_of(request.viewer, row, bound))
     return export_response(request, rows, name=f"{row.round} {row.place}", kind=kind)
