@@ -147,7 +147,7 @@ class CopyForm(forms.Form):
     def __init__(self, data: QueryDict | None, row: ReportTemplate, viewer: Viewer) -> None:
         super().__init__(data)
         offer_places(self, "place", bureaus_held(viewer))
-        self.initial |= {"name": row.name, "until": row.until}
+        self.initial.update({"name": row.name, "until": row.until})
 
 
 class ReasonForm(forms.Form):
