@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import TestCase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -71,6 +72,7 @@ def test_a_sum_does_not_depend_on_the_order(facts: list[Any]) -> None:
     assert sum_up(bound, of) == sum_up(bound, of[::-1])
 
 
+@pytest.mark.django_db
 class TestLater(TestCase):
     """A frozen round of last month; a later round is open, so that figures are those of the month itself."""
 

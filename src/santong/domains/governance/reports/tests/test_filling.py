@@ -188,6 +188,7 @@ def test_every_unit_has_its_sign(unit: Unit) -> None:
     assert isinstance(words.unit(each), str)
 
 
+@pytest.mark.django_db
 class TestCounted(TestCase):
     """What was counted for months and days."""
 

@@ -23,6 +23,7 @@ from santong.kit.agenda import entries_of
 from santong.kit.todos import kinds_of, waiting_for
 
 
+@pytest.mark.django_db
 class TestPages(TestCase):
     """Last month is open; at Far the pupils doubled."""
 

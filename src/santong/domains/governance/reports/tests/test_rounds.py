@@ -34,6 +34,7 @@ def values(row: Round, place) -> dict:
     return {code: value.get("v") for code, value in making.report(row, place).values.items()}
 
 
+@pytest.mark.django_db
 class TestRound(TestCase):
     """Last month, counted and open; the month before it is counted, too."""
 
@@ -201,6 +202,7 @@ class TestRound(TestCase):
         assert "教师数少了" in notice.text
 
 
+@pytest.mark.django_db
 class TestOpening(TestCase):
     """Last month is counted; no round is open."""
 

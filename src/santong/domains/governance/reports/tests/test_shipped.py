@@ -50,6 +50,7 @@ def test_the_monthly_report_has_every_row_of_its_source() -> None:
     assert [row["code"] for row in monthly["field"] if row["kind"] == "words"] == ["M1"]
 
 
+@pytest.mark.django_db
 class TestLibrary(TestCase):
     def test_it_is_loaded_once_and_mended_when_a_file_changes(self) -> None:
         rows = ReportField._base_manager.filter(path="")
