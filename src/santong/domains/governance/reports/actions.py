@@ -329,7 +329,7 @@ def _sum(row: Round, place: Organisation, part: str, of: Iterable[Organisation])
 # Reports
 
 
-def note_below(acting: Viewer, report: Report) -> None:
+def _note_below(acting: Viewer, report: Report) -> None:
     """Keep at the reports above how many places have yet to confirm."""
     rows = Report.objects.belonging_to(round=report.round).exclude(part=Part.OWN).exclude(pk=report.pk)
     uppers = [each for each in rows.select_for_update().order_by("pk") if report.stood.startswith(each.stood)]
@@ -416,7 +416,7 @@ def missing_words(report: Report, bound: Sequence[Bound], said: Mapping[str, str
     return [each for each in bound if report.values[each.code].get("u") and not said.get(each.code)]
 
 
-@step(Report, "reports.confirm", who=OWN, sources=Report.OPEN, then=note_below)
+@step(Report, "reports.confirm", who=OWN, sources=Report.OPEN, then=_note_below)
 def confirm(*, acting: Viewer, report: Report, without: str = "", said: Mapping[str, str] | None = None) -> int:
     """Confirm a report: what it says is sealed, and goes to the place above.
 
@@ -513,7 +513,7 @@ def _covered(report: Report) -> list[tuple[Report, str]]:
     return [(each, seals[each.pk, each.edition]) for each in rows]
 
 
-@step(Report, "reports.send_back", who=ABOVE, sources=(State.CONFIRMED,), target=State.RETURNED, then=note_below)
+@step(Report, "reports.send_back", who=ABOVE, sources=(State.CONFIRMED,), target=State.RETURNED, then=_note_below)
 def send_back(*, acting: Viewer, report: Report, reason: str) -> None:
     """Give a confirmed report back to its place, with the reason; what was sealed stays as an edition."""
     report.returned_because = reason.strip()
