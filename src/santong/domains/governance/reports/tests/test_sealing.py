@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from santong.domains.governance.reports.sealing import FORMAT, canonical, faults_in, seal_of
@@ -22,6 +22,7 @@ PLAIN = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
     max_leaves=12,
 )
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
 CONTENTS = st.dictionaries(st.text(min_size=1, max_size=6), PLAIN, max_size=6)
 
 
@@ -34,17 +35,20 @@ COUNTY = {"place": "云州区", "period": "2026-10", "values": [{"code": "A1", "
           "covers": [{"place": "湖滨小学", "seal": seal_of(SCHOOL)}]}  # fmt: skip
 
 
+@UNHURRIED
 @given(CONTENTS)
 def test_a_seal_is_the_same_after_json_has_carried_the_content(content: dict[str, Any]) -> None:
     carried = json.loads(json.dumps(content))
     assert seal_of(dict(reversed(list(carried.items())))) == seal_of(content)
 
 
+@UNHURRIED
 @given(CONTENTS, CONTENTS)
 def test_different_contents_have_different_seals(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert (canonical(one) == canonical(other)) == (seal_of(one) == seal_of(other))
 
 
+@UNHURRIED
 @given(st.floats(allow_nan=True, allow_infinity=True) | st.none())
 def test_what_programs_read_differently_is_never_sealed(value: Any) -> None:
     with pytest.raises(TypeError):
