@@ -165,7 +165,8 @@ FROM_LIBRARY = Condition(_is_shipped, gettext_lazy("It came with the product. Co
 )
 def publish(*, acting: Viewer, template: ReportTemplate) -> int:
     """Let the present fields hold for rounds that are opened from now on."""
-    template.number += 1
+    last = _newest(template)
+    template.number = (last.number if last is not None else 0) + 1
     template.is_published = True
     fields = [described(each) for each in fields_of(template)]
     return TemplateVersion.objects.create(template=template, number=template.number, fields=fields).pk
