@@ -475,7 +475,8 @@ def _take_in(report: Report) -> None:
 
 
 def _seal(acting: Viewer, report: Report, bound: Sequence[Bound], said: Mapping[str, str], reason: str = "") -> Edition:
-    report.edition += 1
+    last = sealed_of(report)
+    report.edition = (last.number if last is not None else 0) + 1
     content = content_of(report, bound, said)
     made: Edition = Edition.objects.create(
         report=report, number=report.edition, content=content, seal=seal_of(content), reason=reason.strip(),
