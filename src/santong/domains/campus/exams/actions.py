@@ -93,7 +93,8 @@ def set_time(
     """Give a paper its time, length and full marks; answers what they were."""
     before = [paper.pk, paper.begins.isoformat() if paper.begins else "", paper.minutes, paper.full]
     if not examination.first <= day <= examination.last:
-        raise NotPossible(_("This day isn't within the examination: %(when)s.") % {"when": examination.when}, "day")
+        words = _("This day isn't within the examination: %(when)s.")
+        raise NotPossible(words % {"when": examination.when}, field="day")
     paper.minutes, paper.full = minutes, full
     paper.put_at(timezone.make_aware(datetime.combine(day, begins)))
     if timezone.localtime(paper.ends).date() != day:

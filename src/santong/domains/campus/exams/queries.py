@@ -177,8 +177,9 @@ def _gives_way(found: Sitting, lesson: Lesson, *, whole_day: bool) -> bool:
 
 def lessons_on(found: Sitting) -> list[Lesson]:
     """All lessons of the school on the days of an examination."""
-    school = found.examination.school
-    return [each for day in found.days for each in lessons_of_school(school, day, day)]
+    days = found.days
+    lessons = lessons_of_school(found.examination.school, days[0], days[-1]) if days else []
+    return [each for each in lessons if each.day in days]
 
 
 @dataclass

@@ -104,7 +104,7 @@ def add_late(*, acting: Viewer, examination: Examination, pupil: Pupil) -> int:
         if cell is not None and (best is None or len(groups) < best[0]):
             best = (len(groups), room, cell)
     if best is None:
-        raise NotPossible(_("All rooms of the grade are full. Put the pupil into a room for single pupils."), "pupil")
+        raise NotPossible(_("All rooms of the grade are full. Choose more seats a room first."), field="pupil")
     row = _row(examination, best[1], pupil, best[2])
     _number(examination, [row], list(Seat.objects.belonging_to(examination=examination)))
     row.save()
