@@ -25,8 +25,8 @@ from santong.kit.refusals import NotPossible
 
 NAME = "期中考试"
 STARTS = (time(8, 30), time(10, 40), time(14, 0))
-ROWS, GRADES = 6, 2
-"""How many grades of a school sit it: the oldest ones."""
+ROWS, GRADES, LAST_PRIMARY = 6, 2, 6
+"""How many grades of a school sit it."""
 
 
 def examine(region: Region) -> None:
@@ -40,7 +40,7 @@ def examine(region: Region) -> None:
 
 
 def _examine(school: Organisation) -> None:
-    grades = [grade for grade in grades_to_sit(school) if candidates_of(grade, school)][-GRADES:]
+    grades = _sitting(school)
     days = _days(school)
     if not grades or len(days) < 2:
         return
@@ -62,6 +62,13 @@ def _examine(school: Organisation) -> None:
     if acting is not SYSTEM:
         with suppress(NotPossible):
             publish(acting=acting, examination=row)
+
+
+def _sitting(school: Organisation) -> list[Organisation]:
+    """The oldest grades of primary schools, the youngest of others."""
+    grades = [grade for grade in grades_to_sit(school) if candidates_of(grade, school)]
+    older = [grade for grade in grades if grade.grade.level > LAST_PRIMARY]
+    return older[:GRADES] if older else grades[-GRADES:]
 
 
 def _keeper(school: Organisation) -> Viewer:
