@@ -103,7 +103,8 @@ def assign(duties: Iterable[Duty], people: Iterable[Person], fixed: Mapping[int,
     for duty in sorted(open_ones, key=lambda each: (free[each.key], -each.minutes, each.begins, each.key)):
         _place(plan, duty, set())
     for _round in range(ROUNDS):
-        if not any([_improve(plan, duty) for duty in open_ones]):
+        better = [_improve(plan, duty) for duty in open_ones]
+        if not any(better):
             break
     return plan.of
 
@@ -165,7 +166,8 @@ def _exchanged(plan: Plan, duty: Duty, person: Person) -> bool:
         before = person.price(duty) + other.price(there)
         after = person.price(there) + other.price(duty)
         if after < before and plan.can(person, there, duty.key) and plan.can(other, duty, there.key):
-            plan.drop(duty), plan.drop(there)
+            plan.drop(duty)
+            plan.drop(there)
             plan.put(duty, other)
             plan.put(there, person)
             return True

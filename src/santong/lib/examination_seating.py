@@ -158,7 +158,8 @@ class _Table:
         """Exchange those who sit beside their own class with whoever makes it better, until nobody does."""
         better = len({each.group if each is not None else None for each in self.at.values()}) > 1
         while better:
-            better = any([self._moved(cell) for cell in list(self.at) if self._price(cell)])
+            moved = [self._moved(cell) for cell in list(self.at) if self._price(cell)]
+            better = any(moved)
 
     def _moved(self, cell: Cell) -> bool:
         best, gain = cell, 0

@@ -19,7 +19,8 @@ Pack = Callable[[frozenset[int]], float | None]
 FORBIDDEN = 1e6
 """What a clash counts in the search."""
 COOLEST = 0.02
-STEPS_BETWEEN = 4_000
+MOST_SAVED = 20.0
+"""No move saves more in rooms than this."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def solve(
     problem: Problem, *, seed: int = 0, steps: int = 200_000, seconds: float = math.inf, start: Sequence[int] = ()
 ) -> Answer:
     """The best times that are found in so many steps, or seconds."""
-    return _Search(problem, Random(seed), start).run(steps, seconds)
+    random = Random(seed)  # noqa: S311  (no secret depends on it)
+    return _Search(problem, random, start).run(steps, seconds)
 
 
 class _Search:
@@ -236,13 +238,46 @@ class _Search:
             return 0.0
         partner = random.choice(tuple(self.there[to])) if self.there[to] and random.random() < 0.3 else None
         accepted = -temperature * math.log(random.random() or 1e-12)
-        if partner is None and not self.limits_of[unit]:
-            rough = self.price[unit][to] - self.price[unit][there]
-            if rough > accepted + 50 and self.problem.pack is None:
-                return 0.0
-            if rough > accepted + FORBIDDEN / 2:
-                return 0.0
-        return self._tried(unit, partner, to, accepted)
+        if self.limits_of[unit] or (partner is not None and self.limits_of[partner]):
+            return self._tried(unit, partner, to, accepted)
+        change = self._change(unit, partner, to)
+        if change > accepted + FORBIDDEN / 2 and self.problem.pack is not None:
+            return 0.0
+        change += self._change_of_rooms(unit, partner, to) if change <= accepted + MOST_SAVED else FORBIDDEN
+        if change > accepted:
+            return 0.0
+        self._leave(unit)
+        if partner is not None:
+            self._leave(partner)
+            self._enter(partner, there)
+        self._enter(unit, to)
+        return change
+
+    def _change(self, unit: int, partner: int | None, to: int) -> float:
+        """How much dearer pairs become when a unit moves, or changes places with another; rooms and limits aside."""
+        there, price = self.at[unit], self.price
+        found = price[unit][to] - price[unit][there]
+        if partner is None:
+            return found
+        # Each price counts the other where it is; after the exchange they stand to each other as before.
+        found += price[partner][there] - price[partner][to] + 2 * self._pair(unit, partner, there, to)
+        return found - self._pair(unit, partner, to, to) - self._pair(unit, partner, there, there)
+
+    def _pair(self, one: int, other: int, at: int, there: int) -> float:
+        found: float = self.common[one].get(other, 0) * self.problem.near[at][there]
+        if (one, other) in self.never and there in _overlap(self.problem, at):
+            found += FORBIDDEN
+        return found
+
+    def _change_of_rooms(self, unit: int, partner: int | None, to: int) -> float:
+        if self.problem.pack is None:
+            return 0.0
+        from_here, into = self.there[self.at[unit]], self.there[to]
+        after_here, after_there = from_here - {unit}, into | {unit}
+        if partner is not None:
+            after_here, after_there = after_here | {partner}, after_there - {partner}
+        before = self._rooms(from_here) + self._rooms(into)
+        return self._rooms(after_here) + self._rooms(after_there) - before
 
     def _tried(self, unit: int, partner: int | None, to: int, accepted: float) -> float:
         there = self.at[unit]

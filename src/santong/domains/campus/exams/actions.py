@@ -42,7 +42,6 @@ State = Examination.State
 KEEPER = Holds(KEEP) | Holds(JOINT)
 SITS = gettext_lazy("The examination “%(name)s” is settled. Look at time, room and seat.")
 INVIGILATES = gettext_lazy("You invigilate in the examination “%(name)s”. Look at time and room.")
-RECKONS = gettext_lazy("The examination “%(name)s” was called off or is being changed.")
 
 
 def put_examination(*, acting: Viewer, examination: Examination) -> Examination:
@@ -207,9 +206,7 @@ def publish(*, acting: Viewer, examination: Examination) -> None:
 def _tell(acting: Viewer, examination: Examination) -> None:
     words = {"name": examination.name}
     page = reverse("exams:mine")
-    children = list(
-        Seat.objects.belonging_to(examination=examination).values_list("pupil__person_id", flat=True)
-    )
+    children = list(Seat.objects.belonging_to(examination=examination).values_list("pupil__person_id", flat=True))
     links = Guardianship.objects.noted(children, by="child_id").filter(ended_on=None)
     guardians = links.values_list("guardian_id", flat=True)
     tell(_people({*children, *guardians}), SITS, words=words, address=page, key=_key("sits", examination))
@@ -256,7 +253,8 @@ def _not_over(acting: Viewer, examination: Examination) -> str:
 
 
 @step(
-    Examination, "exams.close", who=KEEPER, sources=(State.PUBLISHED,), target=State.OVER, unless=(_not_over,), undo=True
+    Examination, "exams.close", who=KEEPER, sources=(State.PUBLISHED,), target=State.OVER, unless=(_not_over,),
+    undo=True,
 )  # fmt: skip
 def close(*, acting: Viewer, examination: Examination) -> None:
     """Say that it is over; results can still be entered and released."""

@@ -16,6 +16,7 @@ from santong.domains.campus.timetable.public import teachers_of
 from santong.domains.platform.calendars.public import term_on
 from santong.lib.examination_duties import Duty, Person
 
+
 def minute(moment: datetime) -> int:
     """A moment in minutes, of all time zones alike."""
     return int(moment.timestamp() // 60)
@@ -143,7 +144,11 @@ def candidates(found: Sitting, row: Invigilation) -> list[Candidate]:
     result = []
     for staff, person in people_of(found):
         held = own.get(staff.pk, [])
-        if staff.pk == row.staff_id or not person.is_free(wanted) or any(wanted.meets((d.begins, d.ends)) for d in held):
+        if (
+            staff.pk == row.staff_id
+            or not person.is_free(wanted)
+            or any(wanted.meets((d.begins, d.ends)) for d in held)
+        ):
             continue
         minutes = person.before + sum(duty.minutes for duty in held)
         result.append(

@@ -60,7 +60,9 @@ class ExaminationForm(AtPlaceForm):
         widgets = {"first": DateInput(), "last": DateInput()}
         help_texts = {
             "name": _("Such as “Mid-term examination”. Pupils and families read it."),
-            "lessons": _("What gives way once the examination is published; withdrawing it has the lessons held again."),
+            "lessons": _(
+                "What gives way once the examination is published; withdrawing it has the lessons held again."
+            ),
             "numbering": _("Seats and numbers are always by lot, never by results."),
         }
 
@@ -117,7 +119,9 @@ class PapersForm(forms.Form):
         label=_("Grades"), coerce=int, choices=[(n, n) for n in LEVELS], widget=forms.CheckboxSelectMultiple
     )
     subjects = forms.CharField(
-        label=_("Subjects of the papers"), max_length=200, help_text=_("Several with commas between them, such as 语文、数学、英语.")
+        label=_("Subjects of the papers"),
+        max_length=200,
+        help_text=_("Several with commas between them, such as 语文、数学、英语."),
     )
     minutes = _minutes()
     full = _full()
@@ -341,5 +345,3 @@ class TakeOverForm(forms.Form):
 def today_or(examination: Examination) -> Any:
     """Today while the examination lasts, else its nearest day."""
     return min(max(timezone.localdate(), examination.first), examination.last)
-
-

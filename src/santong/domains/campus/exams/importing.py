@@ -80,8 +80,8 @@ class ExamResultImport(ModelImport):
     fields = (
         ModelField("number", ("考号", "准考证号", "candidate number"), label=_("candidate number"), read=read_number),
         ModelField("name", ("姓名", "学生姓名", "name"), is_key=True, label=_("name"), required=True, longest=60),
-        ModelField("points", ("成绩", "得分", "分数", "points"), label=_("points reached"), read=read_points, required=True,
-                   show=show_points),
+        ModelField("points", ("成绩", "得分", "分数", "points"), label=_("points reached"), read=read_points,
+                   required=True, show=show_points),
     )  # fmt: skip
     messages = {
         UNKNOWN: _("Nobody with this number or name has a seat for this paper. Correct it."),
@@ -111,9 +111,7 @@ class ExamResultImport(ModelImport):
         for draft in drafts:
             self._find(draft, by_number, by_name, paper)
 
-    def _find(
-        self, draft: Draft, by_number: dict[str, Seat], by_name: dict[str, list[Seat]], paper: Paper
-    ) -> None:
+    def _find(self, draft: Draft, by_number: dict[str, Seat], by_name: dict[str, list[Seat]], paper: Paper) -> None:
         number, name = draft.values["number"], draft.values["name"]
         named_so = by_name.get(name, []) if name else []
         if number:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from santong.domains.campus.exams.objecting import of_bureau
 from santong.domains.campus.exams.duties import candidates, duties_of, people_of
 from santong.domains.campus.exams.models import (
     KEEP,
@@ -24,6 +23,7 @@ from santong.domains.campus.exams.models import (
     Paper,
     Seat,
 )
+from santong.domains.campus.exams.objecting import of_bureau
 from santong.domains.campus.exams.queries import Sitting, day_of_paper, may_call, sitting
 from santong.domains.campus.staff.public import Staff
 from santong.domains.platform.notices.public import tell

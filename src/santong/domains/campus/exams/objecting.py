@@ -11,7 +11,6 @@ from santong.kit.access import Viewer
 OF_BUREAU = gettext_lazy("Papers and times of a joint examination are the bureau's. Rooms and invigilators are yours.")
 
 
-
 def taken_over(acting: Viewer, examination: Examination) -> str:
     """Papers that come from a bureau stay as they are."""
     return str(OF_BUREAU) if examination.origin_id is not None else ""

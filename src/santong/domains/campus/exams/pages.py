@@ -123,8 +123,10 @@ class ExaminationPages(ModelPages):
                  text=_("Every pupil and family sees their own points alone: no ranks, and nobody else's.")),
         StepPage(releasing.hold_results, _("Hold results back"), done=_("The results are held back."), form=HoldForm,
                  icon="eye-off"),
-        StepPage(actions.take_over, _("Take it over"), done=_("Your school has it. Choose rooms, then seat the pupils."),
-                 form=TakeOverForm, icon="download", variant="primary"),
+        StepPage(
+            actions.take_over, _("Take it over"), done=_("Your school has it. Choose rooms, then seat the pupils."),
+            form=TakeOverForm, icon="download", variant="primary",
+        ),
         StepPage(actions.close, _("Close the examination"), done=_("It is over."), icon="check"),
         StepPage(
             actions.withdraw, _("Withdraw"), done=_("It is a draft again."), icon="arrow-back-up",
@@ -150,5 +152,3 @@ class ExaminationPages(ModelPages):
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         return actions.put_examination(acting=acting, examination=form.save(commit=False))
-
-

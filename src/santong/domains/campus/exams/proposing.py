@@ -54,7 +54,7 @@ def propose(found: Sitting, wishes: Wishes, *, seed: int = 0) -> Proposal:
         len(papers),
         len(slots),
         [[_near(one, other, starts) for other in slots] for one in slots],
-        common={pair: 1 for pair in _of_one_grade(papers)},
+        common=dict.fromkeys(_of_one_grade(papers), 1),
         never=[*_of_one_grade(papers), *_sharing_rooms(found, papers)],
         allowed={at: _allowed(paper, slots, starts) for at, paper in enumerate(papers)},
         limits=list(_limits(papers, slots, wishes.most_a_day)),

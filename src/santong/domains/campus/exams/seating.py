@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.exams.objecting import last_number, no_papers, of_bureau
 from santong.domains.campus.exams.models import KEEP, Examination, ExamRoom, Seat
+from santong.domains.campus.exams.objecting import last_number, no_papers, of_bureau
 from santong.domains.campus.exams.queries import candidates_of, exam_rooms_of, grades_sitting, papers_of, seats_in
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.students.public import Pupil

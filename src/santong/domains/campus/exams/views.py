@@ -19,7 +19,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from santong.domains.campus.exams.duties import candidates
 from santong.domains.campus.exams.invigilating import call_exam_roll, give_invigilation
-from santong.domains.campus.exams.models import KEEP, VIEW, Absentee, Examination, ExamRoll, ExamRoom, Invigilation, Paper
+from santong.domains.campus.exams.models import (
+    KEEP,
+    VIEW,
+    Absentee,
+    Examination,
+    ExamRoll,
+    ExamRoom,
+    Invigilation,
+    Paper,
+)
 from santong.domains.campus.exams.queries import (
     day_rooms,
     incidents_of,
@@ -222,5 +231,3 @@ def _children(request: Request) -> list[Pupil]:
         links = Guardianship.objects.of_acting(viewer).filter(guardian_id=viewer.person_id, ended_on=None)
         rows = Pupil.objects.of_acting(viewer).filter(person_id__in=links.values("child_id"))
     return list(rows.select_related("person", "school", "school_class").order_by("pk"))
-
-

@@ -68,7 +68,7 @@ def test_times_are_proposed_and_none_of_a_grade_clash(cast: Cast):
 def test_times_that_do_not_suffice_are_refused_and_nothing_changes(cast: Cast):
     given = {"acting": cast.affairs, "examination": cast.examination}
     actions.add_papers(**given, grades=cast.grades[:1], subjects=["语文", "数学", "英语"], minutes=60, full=100)
-    with pytest.raises(NotPossible, match="too few times|排不下"):
+    with pytest.raises(NotPossible, match=r"too few times|排不下"):
         actions.propose_times(**given, starts=[time(8, 30)], most_a_day=1)
     assert {row.begins for row in papers(cast)} == {None}
 
@@ -333,7 +333,7 @@ def test_a_school_takes_a_joint_examination_over_with_papers_and_times_fixed(cas
         actions.take_over(acting=cast.affairs, examination=row, school=cast.region.lake)
     for step, given in ((actions.drop_paper, {"paper": paper}),
                         (actions.propose_times, {"starts": [time(8)], "most_a_day": 3})):  # fmt: skip
-        with pytest.raises(NotPossible, match="bureau|教育局"):
+        with pytest.raises(NotPossible, match=r"bureau|教育局"):
             step(acting=cast.affairs, examination=own, **given)
     actions.choose_rooms(acting=cast.affairs, examination=own, grade=cast.grades[0], rooms=cast.rooms[:2], rows=4,
                          columns=4)  # fmt: skip

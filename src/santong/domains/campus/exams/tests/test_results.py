@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from santong.domains.campus.exams.events import ResultsPublished
-from santong.domains.campus.exams.importing import ABSENT, TOO_MANY, TWO_OF_THE_NAME, UNKNOWN, ExamResultImport, read_points
+from santong.domains.campus.exams.importing import (
+    ABSENT,
+    TOO_MANY,
+    TWO_OF_THE_NAME,
+    UNKNOWN,
+    ExamResultImport,
+    read_points,
+)
 from santong.domains.campus.exams.models import ExamResult
 from santong.domains.campus.exams.public import results_of_pupils
 from santong.domains.campus.exams.releasing import hold_results, release_results
@@ -49,7 +56,8 @@ class TestImport(ModelImportContract):
 
     @pytest.mark.parametrize(
         ("name", "points", "field", "problem"),
-        [("谁也不是", "90", "name", UNKNOWN), ("学生a0", "100.5", "points", TOO_MANY), ("学生c0", "90", "name", UNKNOWN)],
+        [("谁也不是", "90", "name", UNKNOWN), ("学生a0", "100.5", "points", TOO_MANY),
+         ("学生c0", "90", "name", UNKNOWN)],
     )  # fmt: skip
     def test_doubts_are_named(
         self, context: dict[str, Any], name: str, points: str, field: str, problem: str
