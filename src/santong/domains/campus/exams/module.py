@@ -47,6 +47,7 @@ MODULE = Module(
         *ACTIONS,
         DemoStep("exams", "santong.domains.campus.exams.demo.examine", order=84),
         HandbookSection("examinations", _("Examinations"), ("exams:examinations",)),
+        HandbookSection("exam-day", _("Day and results of an examination"), ("exams:examinations",)),
         HandbookSection("my-exams", _("My exams"), ("exams:mine",)),
     ),
 )  # fmt: skip
