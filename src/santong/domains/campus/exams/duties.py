@@ -33,8 +33,9 @@ def people_of(found: Sitting) -> list[tuple[Staff, Person]]:
         is_held = each.held and each.place not in give_way and each.teacher is not None
         if is_held and each.moment is not None and each.end is not None and each.teacher is not None:
             busy.setdefault(each.teacher.pk, []).append((minute(each.moment), minute(each.end)))
-    for row in _elsewhere(found.examination).filter(paper__begins__isnull=False):
-        busy.setdefault(row.staff_id, []).append((minute(row.paper.begins), minute(row.paper.ends)))
+    for row in _elsewhere(found.examination):
+        if row.staff_id is not None and row.paper.begins is not None and row.paper.ends is not None:
+            busy.setdefault(row.staff_id, []).append((minute(row.paper.begins), minute(row.paper.ends)))
     before, classes, subjects = _before(found), _classes(found), _subjects(found)
     return [
         (
@@ -62,7 +63,7 @@ def _before(found: Sitting) -> Mapping[int, int]:
     minutes: dict[int, int] = {}
     for row in _elsewhere(found.examination):
         first = row.examination.first
-        if term is None or term.begins <= first <= term.ends:
+        if row.staff_id is not None and (term is None or term.begins <= first <= term.ends):
             minutes[row.staff_id] = minutes.get(row.staff_id, 0) + row.paper.minutes
     return minutes
 

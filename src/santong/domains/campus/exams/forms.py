@@ -186,7 +186,7 @@ class TimeForm(_OfPapers):
         self.initial["day"] = row.first
         first = next((paper for paper in papers_of(row) if paper.begins is None), None)
         if first is not None:
-            self.initial |= {"paper": first.pk, "minutes": first.minutes, "full": first.full}
+            self.initial.update({"paper": first.pk, "minutes": first.minutes, "full": first.full})
 
 
 class StartsForm(forms.Form):
@@ -249,7 +249,7 @@ class RoomsForm(forms.Form):
         open_ones = [grade for grade in grades if not any(room.grade_id == grade.pk for room in there)]
         grade = open_ones[0] if open_ones else grades[0] if grades else None
         if grade is not None:
-            self.initial |= {"grade": grade.pk, "rooms": _proposed(row, grade, there)}
+            self.initial.update({"grade": grade.pk, "rooms": _proposed(row, grade, there)})
 
 
 def _proposed(examination: Examination, grade: Organisation, there: list[ExamRoom]) -> list[int]:

@@ -124,7 +124,7 @@ class ExamResultImport(ModelImport):
             draft.reader.remark("name", TWO_OF_THE_NAME if len(named_so) > 1 and not number else UNKNOWN)
         points = draft.values["points"]
         if points is not None and points > paper.full:
-            draft.reader.remark("points", TOO_MANY, full=paper.full)
+            draft.reader.remark("points", TOO_MANY, full=str(paper.full))
         draft.found["seat"] = seat
         draft.found["key"] = ("pupil", seat.pupil_id) if seat is not None else ("row", draft.row.index)
 

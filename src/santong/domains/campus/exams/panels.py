@@ -23,7 +23,7 @@ def _objections(request: Request, row: Examination) -> dict[str, Any] | None:
 def _papers(request: Request, row: Examination) -> dict[str, Any] | None:
     found = sitting(row)
     results = Counter(ExamResult.objects.belonging_to(paper__in=list(found.papers)).values_list("paper", flat=True))
-    rooms = Counter(room.grade_id for room in found.rooms)
+    rooms: Counter[int | None] = Counter(room.grade_id for room in found.rooms)
     lines = [(paper, rooms[paper.grade_id], results[paper.pk]) for paper in found.papers]
     return {"lines": lines, "keeps": request.viewer.can(KEEP, row.path)}
 

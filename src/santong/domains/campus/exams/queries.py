@@ -325,9 +325,9 @@ def own_seats(viewer: Viewer, pupil: Pupil | None = None) -> list[Seat]:
 
 def own_papers(seats: Sequence[Seat]) -> list[OwnPaper]:
     """What is sat at some seats, in order of time."""
-    by_key = {(seat.examination_id, seat.exam_room.grade_id): [] for seat in seats}  # type: ignore[var-annotated]
+    by_key: dict[tuple[int, int | None], list[Seat]] = {}
     for seat in seats:
-        by_key[seat.examination_id, seat.exam_room.grade_id].append(seat)
+        by_key.setdefault((seat.examination_id, seat.exam_room.grade_id), []).append(seat)
     rows = Paper.objects.belonging_to(examination__in=[seat.examination for seat in seats]).exclude(begins=None)
     found = [OwnPaper(paper, seat) for paper in rows for seat in by_key.get((paper.examination_id, paper.grade_id), ())]
     return sorted(found, key=lambda each: (each.paper.begins, each.seat.pk))  # type: ignore[arg-type,return-value]
@@ -348,7 +348,9 @@ def own_entries(viewer: Viewer, begins: datetime, ends: datetime) -> Iterator[En
         for row in own_invigilations(viewer).filter(paper__begins__lt=ends, paper__ends__gt=begins):
             title = _("Invigilation: %(paper)s") % {"paper": named(row.paper)}
             where = f"{row.exam_room} · {row.exam_room.room}"
-            yield Entry(f"invigilation-{row.pk}", title, row.paper.begins, row.paper.ends, reverse_mine(), where)
+            first, last = row.paper.begins, row.paper.ends
+            if first is not None and last is not None:
+                yield Entry(f"invigilation-{row.pk}", title, first, last, url=reverse_mine(), where=where)
         return
     papers = own_papers([seat for seat in own_seats(viewer) if seat.examination.last >= begins.date() - timedelta(1)])
     for each in papers:
@@ -415,8 +417,8 @@ def day_rooms(found: Sitting, day: date) -> list[tuple[Paper, list[RoomNow]]]:
             place.roll = roll
     absent = Absentee.objects.belonging_to(roll__in=[each.roll for each in rooms.values() if each.roll is not None])
     by_roll = {each.roll.pk: each for each in rooms.values() if each.roll is not None}
-    for row in absent.select_related("seat__pupil__person", "seat__school_class"):
-        by_roll[row.roll_id].absent.append(row)
+    for missing in absent.select_related("seat__pupil__person", "seat__school_class"):
+        by_roll[missing.roll_id].absent.append(missing)
     sizes = {room.pk: 0 for room in found.rooms}
     for pk in Seat.objects.belonging_to(examination=found.examination).values_list("exam_room", flat=True):
         sizes[pk] += 1

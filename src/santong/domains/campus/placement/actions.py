@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from random import SystemRandom
 
 from django.db import transaction
@@ -91,7 +92,7 @@ def take_results(*, acting: Viewer, placement: Placement) -> int:
                 setattr(row, READ_AS[subject], points)
         others = [points for subject, points in found.get(row.pupil_id, {}).items() if subject not in READ_AS]
         if others:
-            row.others = round(sum(others) / len(others), 2)
+            row.others = round(sum(others, Decimal()) / len(others), 2)
     PlacedPupil.objects.bulk_save(rows, SUBJECTS)
     return len(found)
 
