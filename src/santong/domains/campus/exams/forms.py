@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.exams.models import (
+    JOINT,
     KEEP,
     LEAST_MINUTES,
     LONGEST_SUBJECT,
@@ -31,14 +32,19 @@ from santong.domains.campus.exams.queries import (
     grades_to_sit,
     named,
     papers_of,
-    places_to_examine,
     seats_of,
     unseated,
 )
 from santong.domains.campus.places.public import Room, rooms_of
 from santong.domains.campus.students.public import Pupil
 from santong.domains.platform.calendars.public import Period, periods_of
-from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, PlaceField, schools_held
+from santong.domains.platform.organisations.public import (
+    AtPlaceForm,
+    Organisation,
+    PlaceField,
+    offices_held,
+    schools_held,
+)
 from santong.kit.access import Viewer
 from santong.kit.forms import DateInput, TimeInput
 from santong.lib.cells import tidy_text
@@ -67,7 +73,7 @@ class ExaminationForm(AtPlaceForm):
         }
 
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
-        return places_to_examine(viewer)
+        return schools_held(viewer, KEEP)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -77,6 +83,13 @@ class ExaminationForm(AtPlaceForm):
         elif first and last and (last - first).days > 30:
             self.add_error("last", _("An examination takes at most 31 days."))
         return found
+
+
+class JointForm(ExaminationForm):
+    """A bureau's examination for its schools."""
+
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return offices_held(viewer, JOINT).exclude(kind=Organisation.Kind.SCHOOL)
 
 
 class _GradeChoice(forms.ModelMultipleChoiceField):

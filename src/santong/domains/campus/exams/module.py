@@ -33,6 +33,10 @@ MODULE = Module(
             note=_("Papers, rooms, seats, invigilators"),
         ),
         MenuItem(
+            _("Joint examinations"), "exams:joint-examinations", "clipboard-list", permission=JOINT, topic="teaching",
+            order=22, note=_("For all schools of a county or city"),
+        ),
+        MenuItem(
             _("My invigilations"), "exams:mine", "clipboard-check", permission=VIEW, categories=("staff",),
             topic="teaching", order=21,
         ),
@@ -46,7 +50,7 @@ MODULE = Module(
         *PRINTABLES,
         *ACTIONS,
         DemoStep("exams", "santong.domains.campus.exams.demo.examine", order=84),
-        HandbookSection("examinations", _("Examinations"), ("exams:examinations",)),
+        HandbookSection("examinations", _("Examinations"), ("exams:examinations", "exams:joint-examinations")),
         HandbookSection("exam-day", _("Day and results of an examination"), ("exams:examinations",)),
         HandbookSection("my-exams", _("My exams"), ("exams:mine",)),
     ),

@@ -19,6 +19,7 @@ from santong.domains.campus.exams.forms import (
     ExaminationForm,
     HoldForm,
     IncidentForm,
+    JointForm,
     LateForm,
     PapersForm,
     ReleaseForm,
@@ -28,9 +29,10 @@ from santong.domains.campus.exams.forms import (
     TakeOverForm,
     TimeForm,
 )
-from santong.domains.campus.exams.models import KEEP, VIEW, Examination
+from santong.domains.campus.exams.models import JOINT, KEEP, VIEW, Examination
 from santong.domains.campus.exams.panels import COPIES, OBJECTIONS, PAPERS, ROOMS
 from santong.domains.campus.exams.tables import ExaminationTable
+from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction, StepPage
@@ -152,3 +154,18 @@ class ExaminationPages(ModelPages):
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         return actions.put_examination(acting=acting, examination=form.save(commit=False))
+
+
+class JointPages(ExaminationPages):
+    """Joint examinations, as the bureaus set them that make them."""
+
+    name, title = "joint-examinations", _("Joint examinations")
+    create = change = remove = JOINT
+    new_label = _("New joint examination")
+    empty_text = _("Set papers and times, and publish it: schools take it over, and arrange rooms and invigilators.")
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return super().rows(viewer).exclude(school__kind=Organisation.Kind.SCHOOL)
+
+    def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
+        return JointForm(data, instance=row, viewer=request.viewer)

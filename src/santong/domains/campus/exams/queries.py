@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import combinations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,21 +30,12 @@ from santong.domains.campus.exams.models import (
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.students.public import Pupil
 from santong.domains.campus.timetable.public import Lesson, lessons_of_school
-from santong.domains.platform.organisations.public import Organisation, grades_of, offices_held, schools_held
+from santong.domains.platform.organisations.public import Organisation, grades_of
 from santong.kit.access import Viewer
 from santong.kit.agenda import Entry
 from santong.lib.examination_seating import alike
 
 SHOWN = 5
-
-
-def places_to_examine(viewer: Viewer) -> QuerySet[Organisation]:
-    """Where a viewer may make an examination: schools that they keep, bureaus that set joint ones."""
-    rows = Organisation.objects.open_to_everyone().filter(
-        Q(pk__in=schools_held(viewer, KEEP).values("pk"))
-        | Q(pk__in=offices_held(viewer, "exams.joint").exclude(kind=Organisation.Kind.SCHOOL).values("pk"))
-    )
-    return rows.order_by("path")
 
 
 def papers_of(examination: Examination) -> list[Paper]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from santong.domains.campus.exams import views
-from santong.domains.campus.exams.pages import ExaminationPages
+from santong.domains.campus.exams.pages import ExaminationPages, JointPages
 
 app_name = "exams"
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("exam-papers/<int:paper>/rooms/<int:pk>/roll/", views.roll, name="roll"),
     path("invigilations/<int:pk>/give/", views.give, name="give"),
     *ExaminationPages().urls(),
+    *JointPages().urls(),
 ]
