@@ -387,7 +387,11 @@ class ExamResult(ScopedModel):
     is_absent = models.BooleanField(_("absent"), default=False)
 
     audit_hidden = frozenset({"points"})
-    scope = Scope(view=RESULTS) | Taught(view=RESULTS) | Released(view=RESULTS, owner="pupil__person_id", listed=False)
+    scope = (
+        Scope(view=RESULTS)
+        | Taught(view=RESULTS, owner=None)
+        | Released(view=RESULTS, owner="pupil__person_id", listed=False)
+    )
 
     class Meta:
         verbose_name = _("result of a paper")

@@ -42,5 +42,8 @@ PLANTING = Planting(
         "exams.Paper": _staff,
         "exams.ExamRoom": _staff,
         "exams.Invigilation": _staff,
+        "exams.Seat": lambda: holders("exams.seats"),
+        "exams.ExamRoll": lambda: holders("exams.keep"),
+        "exams.ExamResult": lambda: holders("exams.results"),
     },
 )
