@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from santong.domains.campus.bookings.kinds import ask_for
 from santong.domains.campus.bookings.models import BOOK, MANAGE, Booking, new_series
-from santong.domains.campus.bookings.queries import What, conflicts, following, may_book
+from santong.domains.campus.bookings.queries import What, conflicts, following, may_book, taken_rooms
 from santong.domains.campus.bookings.times import Times, on_day, shifted
 from santong.domains.campus.places.public import Room
 from santong.domains.platform.notices.public import tell
@@ -62,6 +63,39 @@ def book(*, acting: Viewer, what: What, title: str, times: Sequence[Times]) -> l
         if needs_approval:
             ask_for(acting, rows)
     return rows
+
+
+def hold(*, acting: Viewer, wanted: Mapping[Room, Sequence[Times]], title: str) -> UUID | None:
+    """Take rooms for something that the school arranges, also those that nobody else may book; all or none.
+
+    Answers the series that they are, which `give_back` takes; None where nothing is wanted. Raises `Taken`.
+    """
+    rooms = [room for room in sorted(wanted, key=lambda room: room.pk) if wanted[room]]
+    if not rooms:
+        return None
+    with transaction.atomic(), named("bookings.hold"):
+        for room in rooms:
+            acting.demand(MANAGE, room.path)
+            read_locked(room)
+        if found := taken_rooms({room: wanted[room] for room in rooms}):
+            raise Taken(found)
+        rows = [row for room in rooms for row in _rows(acting, room, title, wanted[room], waits=False)]
+        series = new_series()
+        for row in rows:
+            row.series = series
+        Booking.objects.bulk_create(rows)
+    return series
+
+
+def give_back(*, acting: Viewer, series: UUID) -> int:
+    """Give back what `hold` took and isn't over; answers how many bookings they are."""
+    with transaction.atomic(), named("bookings.give_back"):
+        rows = list(Booking.objects.noted([series], by="series").filter(state=State.BOOKED, ends__gt=timezone.now()))
+        for row in rows:
+            acting.demand(MANAGE, row.path)
+            row.state = State.CANCELLED
+        Booking.objects.bulk_save(rows, ["state"])
+    return len(rows)
 
 
 def _demand_times(times: Sequence[Times]) -> None:

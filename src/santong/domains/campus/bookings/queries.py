@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -70,6 +71,25 @@ def conflicts(what: What, wanted: Iterable[Times], without: Collection[int] = ()
     return list(rows.select_related("person", "room__building", "thing").order_by("begins", "pk"))
 
 
+def taken_rooms(wanted: Mapping[Room, Sequence[Times]], without: UUID | None = None) -> list[Booking]:
+    """The bookings that already hold one of the rooms at one of its times, but for those of a series."""
+    times = [each for found in wanted.values() for each in found]
+    if not times:
+        return []
+    rows = Booking.objects.belonging_to(room__in=list(wanted))
+    assert isinstance(rows, BookingQuerySet)
+    held = rows.holding().within(min(each.begins for each in times), max(each.ends for each in times))
+    if without is not None:
+        held = held.exclude(series=without)
+    by_room = {room.pk: found for room, found in wanted.items()}
+    found = held.select_related("person", "room__building").order_by("begins", "pk")
+    return [row for row in found if any(_overlap(row, each) for each in by_room[row.room_id])]
+
+
+def _overlap(booking: Booking, times: Times) -> bool:
+    return booking.begins < times.ends and booking.ends > times.begins
+
+
 def free_instead(viewer: Viewer, what: What, wanted: Sequence[Times]) -> list[What]:
     """Others of the same kind at the same school that are free at all the wanted times, the fitting size first."""
     taken = reduce(or_, (Q(begins__lt=each.ends, ends__gt=each.begins) for each in wanted))
@@ -97,7 +117,7 @@ def free_times(what: What, wanted: Times) -> list[Times]:
 
 
 def _meets(times: Times, bookings: Iterable[Booking]) -> bool:
-    return any(each.begins < times.ends and each.ends > times.begins for each in bookings)
+    return any(_overlap(each, times) for each in bookings)
 
 
 def own_entries(viewer: Viewer, begins: datetime, ends: datetime) -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from random import SystemRandom
 
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from santong.domains.campus.exams.public import results_of_pupils
 from santong.domains.campus.placement.drawing import listed, placed, seed
 from santong.domains.campus.placement.jobs import draw_lots
-from santong.domains.campus.placement.models import KEEP, Pair, PlacedPupil, Placement, PlacementClass
+from santong.domains.campus.placement.models import KEEP, SUBJECTS, Pair, PlacedPupil, Placement, PlacementClass
 from santong.domains.campus.placement.queries import candidates, classes_to_fill, pairs_of, pupils_of
 from santong.domains.campus.placement.words import refusal
 from santong.domains.campus.students.public import Pupil, move
@@ -26,6 +28,8 @@ from santong.lib.lots import commitment_of, new_secret
 
 KEEPER, State = Holds(KEEP), Placement.State
 FEWEST_CLASSES = 2
+READ_AS = {"语文": "chinese", "数学": "maths", "英语": "english"}
+"""The columns of subjects; all others are one."""
 
 
 def put_placement(*, acting: Viewer, placement: Placement) -> Placement:
@@ -65,6 +69,32 @@ def _row(placement: Placement, pupil: Pupil, code: str, **more: bool) -> PlacedP
 def take_in(*, acting: Viewer, placement: Placement) -> int:
     """Bring the list up to date with the roll."""
     return _take_in(placement)
+
+
+def _weighs_nothing(acting: Viewer, placement: Placement) -> str:
+    """Results come in only where they make classes equal."""
+    return "" if placement.weighs_results else _("This placement weighs no results, so none are read.")
+
+
+@step(Placement, "placement.take_results", who=KEEPER, sources=(State.DRAFT,), unless=(_weighs_nothing,))
+def take_results(*, acting: Viewer, placement: Placement) -> int:
+    """Write down the released results of the latest examination, in hundredths of full marks, to make classes equal.
+
+    They replace what a sheet said of the same subject. Answers of how many pupils there are some.
+    """
+    rows = list(pupils_of(placement))
+    found = results_of_pupils(placement.school, [row.pupil for row in rows])
+    if not found:
+        raise NotPossible(_("No results of these pupils are released. Release them, or import a sheet."))
+    for row in rows:
+        for subject, points in found.get(row.pupil_id, {}).items():
+            if subject in READ_AS:
+                setattr(row, READ_AS[subject], points)
+        others = [points for subject, points in found.get(row.pupil_id, {}).items() if subject not in READ_AS]
+        if others:
+            row.others = round(sum(others, Decimal()) / len(others), 2)
+    PlacedPupil.objects.bulk_save(rows, SUBJECTS)
+    return len(found)
 
 
 @step(Placement, "placement.ask_for_pair", who=KEEPER, sources=(State.DRAFT,))

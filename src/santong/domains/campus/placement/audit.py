@@ -7,6 +7,7 @@ from santong.kit.audit import Action
 ACTIONS = (
     Action("placement.put", _("Wrote down a class placement")),
     Action("placement.take_in", _("Brought the list of a class placement up to date")),
+    Action("placement.take_results", _("Took results of an examination into a class placement")),
     Action("placement.ask_for_pair", _("Asked that two pupils stay together or apart")),
     Action("placement.drop_pair", _("Dropped a pair of a class placement")),
     Action("placement.publish", _("Published the list of a class placement")),

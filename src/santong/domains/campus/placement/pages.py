@@ -91,6 +91,11 @@ class PlacementPages(ModelPages):
         StepPage(actions.ask_for_pair, _("Together or apart"), done=_("Noted."), form=PairForm, icon="users-group"),
         StepPage(actions.drop_pair, _("Drop a pair"), done=_("The pair is dropped."), form=DropPairForm, icon="x"),
         StepPage(actions.take_in, _("Update from the roll"), done=_("The list is as the roll."), icon="refresh"),
+        StepPage(
+            actions.take_results, _("Take results of the examination"), done=_("The results are taken over."),
+            icon="file-import",
+            text=_("Released results of the latest examination make the classes equal, and do nothing else."),
+        ),
         StepPage(actions.add_late, _("Late arrival"), done=_("Placed by lot among the classes that fit best."),
                  form=LateForm, icon="user-plus"),
         StepPage(

@@ -13,6 +13,8 @@ ACTIONS = (
     Action("timetable.publish", _("Published a timetable")),
     Action("timetable.withdraw", _("Withdrew a timetable")),
     Action("timetable.cover", _("Had lessons covered or cancelled")),
+    Action("timetable.suspend", _("Cancelled lessons of whole classes")),
+    Action("timetable.reinstate", _("Had cancelled lessons of whole classes held again")),
     Action("timetable.swap", _("Swapped two lessons")),
     Action("timetable.ask_for_swap", _("Asked a colleague to swap lessons")),
     Action("timetable.agree_to_swap", _("Agreed to swap lessons")),

@@ -34,6 +34,8 @@ COVERS = gettext_lazy("You cover %(subject)s in %(class)s, %(when)s.")
 COVERED = gettext_lazy("Your %(subject)s in %(class)s, %(when)s, is covered.")
 SWAPPED = gettext_lazy("Your %(subject)s in %(class)s is now %(when)s.")
 CANCELLED = gettext_lazy("Your %(subject)s in %(class)s, %(when)s, was cancelled.")
+SUSPENDED = gettext_lazy("%(n)s of your lessons were cancelled, from %(when)s on.")
+REINSTATED = gettext_lazy("%(n)s of your lessons are again as the timetable says, from %(when)s on.")
 AGAIN = gettext_lazy("%(subject)s in %(class)s, %(when)s, is again as the timetable says.")
 
 ASKED = gettext_lazy("A colleague asks to swap your lesson in %(class)s, %(other)s, for the one %(when)s.")
@@ -292,6 +294,73 @@ def _valid_again(acting: Viewer, change: Change, others: list[int]) -> None:
     for row in rows:
         row.state = Change.State.VALID
     Change.objects.bulk_save(rows, ["state"])
+
+
+def suspend(*, acting: Viewer, school: Organisation, lessons: Sequence[Lesson], reason: str) -> uuid.UUID | None:
+    """Cancel many lessons in one act, for something that takes the classes away; each teacher hears of it once.
+
+    Answers the act, by which `reinstate` has them again; None where none of the lessons is held.
+    """
+    acting.demand(ARRANGE, school.path)
+    held = [each for each in lessons if each.held]
+    if not held:
+        return None
+    with transaction.atomic(), named("timetable.suspend"):
+        there = _fresh(school, held)
+        act = uuid.uuid4()
+        rows = [_change(school, there[each.place], Change.Kind.CANCELLED, reason) for each in held]
+        _replace(school, rows)
+        for row in rows:
+            row.act = act
+        Change.objects.bulk_create(rows)
+        emit(LessonsChanged(school.pk, str(act)))
+        _tell_each(acting, rows, SUSPENDED, reason)
+    return act
+
+
+def _replace(school: Organisation, rows: Sequence[Change]) -> None:
+    """Take back what was changed about the same lessons before; the new changes say what the timetable has there."""
+    classes, days = {row.school_class_id for row in rows}, {row.day for row in rows}
+    valid = Change.objects.belonging_to(school=school).filter(
+        school_class__in=classes, day__in=days, state=Change.State.VALID
+    )
+    before = {(row.school_class_id, row.day, row.period): row for row in valid.select_related("was_teacher")}
+    replaced = []
+    for row in rows:
+        if (there := before.get((row.school_class_id, row.day, row.period))) is not None:
+            row.was_subject, row.was_teacher = there.was_subject, there.was_teacher
+            there.state = Change.State.TAKEN_BACK
+            replaced.append(there)
+    Change.objects.bulk_save(replaced, ["state"])
+
+
+def reinstate(*, acting: Viewer, school: Organisation, act: uuid.UUID) -> int:
+    """Have the lessons of an act, of days that aren't over, as the timetable says; answers how many they are."""
+    acting.demand(ARRANGE, school.path)
+    with transaction.atomic(), named("timetable.reinstate"):
+        rows = Change.objects.belonging_to(school=school).filter(act=act, state=Change.State.VALID)
+        coming = rows.filter(day__gte=timezone.localdate())
+        found = list(coming.select_related("school_class", "teacher__person", "was_teacher__person"))
+        for row in found:
+            row.state = Change.State.TAKEN_BACK
+        Change.objects.bulk_save(found, ["state"])
+        emit(LessonsChanged(school.pk, str(act)))
+        _tell_each(acting, found, REINSTATED, "")
+    return len(found)
+
+
+def _tell_each(acting: Viewer, rows: Sequence[Change], title: Label, text: str) -> None:
+    """Tell every teacher once of all their lessons."""
+    by_teacher: dict[int, list[Change]] = {}
+    for row in rows:
+        if row.was_teacher is not None and row.was_teacher.person_id != acting.person_id:
+            by_teacher.setdefault(row.was_teacher.pk, []).append(row)
+    for pk, changes in by_teacher.items():
+        first = min(changes, key=lambda row: (row.day, row.period))
+        assert first.was_teacher is not None
+        address = f"{reverse('timetable:week')}?teacher={pk}&day={first.day.isoformat()}"
+        words = {"n": str(len(changes)), "when": lazily_at(first.day, first.period)}
+        tell(first.was_teacher.person, title, words=words, text=text, address=address)
 
 
 def _tell_covers(acting: Viewer, changes: Sequence[Change]) -> None:

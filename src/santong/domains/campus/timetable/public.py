@@ -1,6 +1,7 @@
 """What other modules may use of timetables: the lessons of dates."""
 
 from santong.domains.campus.timetable.actions import fill, rearrange
+from santong.domains.campus.timetable.changing import reinstate, suspend
 from santong.domains.campus.timetable.clashes import WEEKS, Clash, clashes_of, slots_of
 from santong.domains.campus.timetable.demo import ROOMS, usual_lessons
 from santong.domains.campus.timetable.events import LessonsChanged, TimetablePublished
@@ -44,7 +45,9 @@ __all__ = [
     "own_lessons",
     "read_subject",
     "rearrange",
+    "reinstate",
     "slots_of",
+    "suspend",
     "teachers_of",
     "usual_lessons",
 ]

@@ -12,9 +12,9 @@ from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from santong.domains.campus.bookings.actions import Taken, book, cancel, move
+from santong.domains.campus.bookings.actions import Taken, book, cancel, give_back, hold, move
 from santong.domains.campus.bookings.models import Booking, Thing
-from santong.domains.campus.bookings.queries import free_instead, free_times
+from santong.domains.campus.bookings.queries import free_instead, free_times, taken_rooms
 from santong.domains.campus.bookings.tests.conftest import Booking as Cast
 from santong.domains.campus.bookings.tests.conftest import tomorrow
 from santong.domains.campus.bookings.times import Times, on_day, weekly
@@ -322,3 +322,23 @@ def test_who_booked_is_told_in_their_language_what_others_do(cast: Cast, languag
     told = Recipient.objects.filter(person=cast.teacher).order_by("pk").values_list("notice__title", "notice__address")
     assert [title.startswith(began) for title, _address in told] == [True, True]
     assert {address for _title, address in told} == {f"/bookings/{row.pk}/"}
+
+
+def test_rooms_are_held_for_the_school_and_given_back(cast: Cast):
+    """Also those that nobody books; all or none of them."""
+    Room.objects.filter(pk=cast.room.pk).update(bookable=Room.Bookable.NOBODY)
+    viewer = cast.viewer(cast.affairs)
+    wanted = {cast.room: [tomorrow(9, 10), tomorrow(14, 15)], cast.hall: [tomorrow(9, 10)]}
+    series = hold(acting=viewer, wanted=wanted, title="期中考试")
+    assert Booking.objects.filter(series=series, state=State.BOOKED).count() == 3
+    assert len(taken_rooms(wanted)) == 3 and taken_rooms(wanted, series) == []
+    assert taken_rooms({cast.room: [tomorrow(10, 11)]}) == [] == taken_rooms({})
+    with pytest.raises(Taken):
+        hold(acting=viewer, wanted={cast.hall: [tomorrow(12, 13)], cast.room: [tomorrow(14, 16)]}, title="other")
+    assert Booking.objects.count() == 3
+    with pytest.raises(PermissionDenied):
+        give_back(acting=cast.viewer(cast.teacher), series=series)
+    assert give_back(acting=viewer, series=series) == 3 and taken_rooms(wanted) == []
+    assert hold(acting=viewer, wanted={cast.room: []}, title="nothing") is None
+    with pytest.raises(PermissionDenied):
+        hold(acting=cast.viewer(cast.teacher), wanted=wanted, title="mine")

@@ -11,7 +11,9 @@ import zipfile
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
+from santong.domains.campus.exams.models import Examination, ExamResult, Paper
 from santong.domains.campus.placement.actions import (
     add_late,
     ask_for_pair,
@@ -20,6 +22,7 @@ from santong.domains.campus.placement.actions import (
     publish,
     put_in_force,
     take_in,
+    take_results,
     withdraw,
 )
 from santong.domains.campus.placement.drawing import listed
@@ -85,6 +88,29 @@ def test_the_list_follows_the_roll_until_it_is_published(cast: Cast):
     cast.publish()
     with pytest.raises(NotPossible):
         take_in(acting=cast.affairs, placement=cast.placement)
+
+
+def test_results_of_an_examination_only_make_classes_equal(cast: Cast):
+    with pytest.raises(NotPossible):
+        take_results(acting=cast.affairs, placement=cast.placement)
+    cast.placement.weighs_results = True
+    cast.placement.save()
+    with pytest.raises(NotPossible):
+        take_results(acting=cast.affairs, placement=cast.placement)
+    school, grade = cast.region.lake, cast.region.grade
+    exam = Examination.objects.create(school=school, path=school.path, name="期中", first=today(), last=today())
+    for subject, full in (("语文", 120), ("科学", 100), ("美术", 50)):
+        paper = Paper.objects.create(
+            examination=exam, path=exam.path, grade=grade, level=1, subject=subject, full=full,
+            released_at=timezone.now(),
+        )  # fmt: skip
+        pupil = cast.pupils[0]
+        ExamResult.objects.create(
+            paper=paper, pupil=pupil, school_class=pupil.school_class, path=pupil.path, points=full // 2
+        )  # fmt: skip
+    assert take_results(acting=cast.affairs, placement=cast.placement) == 1
+    row = PlacedPupil.objects.get(placement=cast.placement, pupil=cast.pupils[0])
+    assert (row.chinese, row.maths, row.others) == (50, None, 50)
 
 
 # Together and apart

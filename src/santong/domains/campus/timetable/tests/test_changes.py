@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from santong.domains.campus.timetable.actions import copy, publish, put_lesson, withdraw
-from santong.domains.campus.timetable.changing import Cover, cover, swap, take_back
+from santong.domains.campus.timetable.changing import Cover, cover, reinstate, suspend, swap, take_back
 from santong.domains.campus.timetable.clashes import clashes, slots_of
-from santong.domains.campus.timetable.lessons import lessons_of_class
+from santong.domains.campus.timetable.lessons import lessons_of_class, lessons_of_school
 from santong.domains.campus.timetable.models import Change, Slot, Timetable
 from santong.domains.campus.timetable.queries import candidates, changes_that_no_longer_fit, exchanges
 from santong.domains.campus.timetable.tests.conftest import Cast, words
@@ -191,3 +191,23 @@ def test_a_published_timetable_is_not_written_in(lessons: Cast):
     slot = slots_of(lessons.timetable)[0]
     with pytest.raises(NotPossible):
         put_lesson(acting=lessons.viewer, slot=slot)
+
+
+def test_lessons_of_whole_classes_give_way_in_one_act_and_come_back(cast: Cast):
+    cast.slot(cast.region.first, 1, 1, "语文", teacher=cast.first)
+    cast.slot(cast.region.first, 1, 2, "语文", teacher=cast.first)
+    cast.slot(cast.region.second, 1, 1, "数学", teacher=cast.second)
+    lessons = lessons_of_school(cast.school, cast.monday, cast.monday)
+    cover(acting=cast.viewer, school=cast.school, covers=[Cover(lessons[0], cast.third)])
+    lessons = lessons_of_school(cast.school, cast.monday, cast.monday)
+    act = suspend(acting=cast.viewer, school=cast.school, lessons=lessons, reason="期中考试")
+    assert not any(each.held for each in lessons_of_school(cast.school, cast.monday, cast.monday))
+    assert sum("2" in each and "语文" not in each for each in told(cast.first.person)) == 1, "one for two lessons"
+    with pytest.raises(NotPossible):
+        suspend(acting=cast.viewer, school=cast.school, lessons=lessons, reason="again")
+    assert suspend(acting=cast.viewer, school=cast.school, lessons=[], reason="") is None
+    assert reinstate(acting=cast.viewer, school=cast.school, act=act) == 3
+    after = lessons_of_school(cast.school, cast.monday, cast.monday)
+    assert all(each.held for each in after) and after[0].teacher == cast.first
+    with pytest.raises(PermissionDenied):
+        suspend(acting=viewer_in(cast.first.person, "staff"), school=cast.school, lessons=after, reason="")
