@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'examination',
                 'verbose_name_plural': 'examinations',
+                'indexes': [models.Index(fields=['path', '-first'], name='examination_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='examination_days_in_order', violation_error_message='The last day lies before the first one. Correct one of them.'), models.UniqueConstraint(condition=models.Q(('origin__isnull', False), ('removed_at', None)), fields=('school', 'origin'), name='examination_taken_over_once', violation_error_message='The school has taken over this examination already.')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'examination room',
                 'verbose_name_plural': 'examination rooms',
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('examination', 'number'), name='exam_room_number_once'), models.UniqueConstraint(fields=('examination', 'grade', 'room'), name='exam_room_once')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paper',
                 'verbose_name_plural': 'papers',
                 'ordering': ('begins', 'level', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('examination', 'level', 'subject', 'grade'), name='paper_once'), models.UniqueConstraint(condition=models.Q(('grade', None)), fields=('examination', 'level', 'subject'), name='paper_of_level_once'), models.CheckConstraint(condition=models.Q(models.Q(('begins', None), ('ends', None)), ('ends__gt', models.F('begins')), _connector='OR'), name='paper_times_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invigilation',
                 'verbose_name_plural': 'invigilations',
                 'ordering': ('paper', 'exam_room', 'position'),
+                'indexes': [models.Index(fields=['staff', 'paper'], name='invigilation_staff')],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'exam_room', 'position'), name='invigilation_once'), models.UniqueConstraint(condition=models.Q(('staff__isnull', False)), fields=('paper', 'staff'), name='invigilation_at_one_place')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'roll call of an examination',
                 'verbose_name_plural': 'roll calls of examinations',
+                'constraints': [models.UniqueConstraint(fields=('paper', 'exam_room'), name='exam_roll_once')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +156,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'result of a paper',
                 'verbose_name_plural': 'results of papers',
+                'indexes': [models.Index(fields=['path', 'paper'], name='exam_result_path')],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'pupil'), name='exam_result_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_absent', True), ('points', None)), models.Q(('is_absent', False), ('points__gte', 0)), _connector='OR'), name='exam_result_points_or_absent')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +179,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seat of an examination',
                 'verbose_name_plural': 'seats of examinations',
                 'ordering': ('exam_room', 'place'),
+                'indexes': [models.Index(fields=['path'], name='exam_seat_path')],
+                'constraints': [models.UniqueConstraint(fields=('examination', 'pupil'), name='exam_seat_once'), models.UniqueConstraint(fields=('examination', 'number'), name='exam_number_once'), models.UniqueConstraint(fields=('exam_room', 'row', 'column'), name='exam_seat_of_one')],
             },
         ),
         migrations.CreateModel(
@@ -183,86 +194,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'absence from a paper',
                 'verbose_name_plural': 'absences from papers',
+                'constraints': [models.UniqueConstraint(fields=('roll', 'seat'), name='absentee_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='examination',
-            index=models.Index(fields=['path', '-first'], name='examination_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='examination_days_in_order', violation_error_message='The last day lies before the first one. Correct one of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin__isnull', False), ('removed_at', None)), fields=('school', 'origin'), name='examination_taken_over_once', violation_error_message='The school has taken over this examination already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='examroom',
-            constraint=models.UniqueConstraint(fields=('examination', 'number'), name='exam_room_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='examroom',
-            constraint=models.UniqueConstraint(fields=('examination', 'grade', 'room'), name='exam_room_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('examination', 'level', 'subject', 'grade'), name='paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('grade', None)), fields=('examination', 'level', 'subject'), name='paper_of_level_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins', None), ('ends', None)), ('ends__gt', models.F('begins')), _connector='OR'), name='paper_times_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='invigilation',
-            index=models.Index(fields=['staff', 'paper'], name='invigilation_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='invigilation',
-            constraint=models.UniqueConstraint(fields=('paper', 'exam_room', 'position'), name='invigilation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invigilation',
-            constraint=models.UniqueConstraint(condition=models.Q(('staff__isnull', False)), fields=('paper', 'staff'), name='invigilation_at_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='examroll',
-            constraint=models.UniqueConstraint(fields=('paper', 'exam_room'), name='exam_roll_once'),
-        ),
-        migrations.AddIndex(
-            model_name='examresult',
-            index=models.Index(fields=['path', 'paper'], name='exam_result_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='examresult',
-            constraint=models.UniqueConstraint(fields=('paper', 'pupil'), name='exam_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='examresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_absent', True), ('points', None)), models.Q(('is_absent', False), ('points__gte', 0)), _connector='OR'), name='exam_result_points_or_absent'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['path'], name='exam_seat_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('examination', 'pupil'), name='exam_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('examination', 'number'), name='exam_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('exam_room', 'row', 'column'), name='exam_seat_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='absentee',
-            constraint=models.UniqueConstraint(fields=('roll', 'seat'), name='absentee_once'),
         ),
     ]

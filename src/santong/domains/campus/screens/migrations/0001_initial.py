@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'class screen',
                 'verbose_name_plural': 'class screens',
+                'indexes': [models.Index(fields=['path', 'last_seen'], name='screen_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='screen_once', violation_error_message='The school has a screen of this name already.'), models.CheckConstraint(condition=models.Q(models.Q(('place', 'class'), _negated=True), ('school_class__isnull', False), _connector='OR'), name='screen_of_a_class_has_one'), models.CheckConstraint(condition=models.Q(models.Q(('place', 'room'), _negated=True), ('room__isnull', False), _connector='OR'), name='screen_of_a_room_has_one')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +82,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'panel',
                 'verbose_name_plural': 'panels',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='screen_device_code_once'), models.UniqueConstraint(condition=models.Q(('revoked', None), ('screen__isnull', False)), fields=('screen',), name='screen_device_once')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'post on screens',
                 'verbose_name_plural': 'posts on screens',
+                'indexes': [models.Index(fields=['path', 'until'], name='screen_post_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='screen_post_in_order', violation_error_message='The last day lies before the first one.')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +123,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rules of screens',
                 'verbose_name_plural': 'rules of screens',
+                'constraints': [models.UniqueConstraint(fields=('school',), name='screen_rules_once')],
             },
         ),
         migrations.CreateModel(
@@ -137,41 +143,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['path', 'until'], name='screen_alarm_path')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='screen_alarm_in_order')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='screen',
-            index=models.Index(fields=['path', 'last_seen'], name='screen_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='screen',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('school', 'name'), name='screen_once', violation_error_message='The school has a screen of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place', 'class'), _negated=True), ('school_class__isnull', False), _connector='OR'), name='screen_of_a_class_has_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='screen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place', 'room'), _negated=True), ('room__isnull', False), _connector='OR'), name='screen_of_a_room_has_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='screen_device_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked', None), ('screen__isnull', False)), fields=('screen',), name='screen_device_once'),
-        ),
-        migrations.AddIndex(
-            model_name='screenpost',
-            index=models.Index(fields=['path', 'until'], name='screen_post_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='screenpost',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='screen_post_in_order', violation_error_message='The last day lies before the first one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screenrules',
-            constraint=models.UniqueConstraint(fields=('school',), name='screen_rules_once'),
         ),
     ]

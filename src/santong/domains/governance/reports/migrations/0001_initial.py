@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sealed edition of a report',
                 'verbose_name_plural': 'sealed editions of reports',
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='report_edition_once')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +83,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report template',
                 'verbose_name_plural': 'report templates',
+                'indexes': [models.Index(fields=['path', 'name'], name='report_template_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='report_template_dates_in_order', violation_error_message='The last day lies before the first one.'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='report_template_shipped_once'), models.CheckConstraint(condition=models.Q(models.Q(('path', ''), ('place', None)), models.Q(('place__isnull', False), models.Q(('path', ''), _negated=True)), _connector='OR'), name='report_template_has_its_path')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +111,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'field of a report',
                 'verbose_name_plural': 'fields of reports',
+                'indexes': [models.Index(fields=['path', 'order'], name='report_field_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('template', 'code'), name='report_field_once', violation_error_message='The report has a field with this code already.'), models.CheckConstraint(condition=models.Q(models.Q(('binding', ''), ('kind', 'words'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'words'), _negated=True), models.Q(('binding', ''), _negated=True)), _connector='OR'), name='report_field_is_bound', violation_error_message="Say what fills it; for a person's words, why nobody knows it otherwise.")],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +150,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a report template',
                 'verbose_name_plural': 'versions of report templates',
+                'constraints': [models.UniqueConstraint(fields=('template', 'number'), name='report_version_once')],
             },
         ),
         migrations.AddField(
@@ -184,38 +190,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('report', 'code'), name='report_remark_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_edition_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reporttemplate',
-            index=models.Index(fields=['path', 'name'], name='report_template_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='report_template_dates_in_order', violation_error_message='The last day lies before the first one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='report_template_shipped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('path', ''), ('place', None)), models.Q(('place__isnull', False), models.Q(('path', ''), _negated=True)), _connector='OR'), name='report_template_has_its_path'),
-        ),
-        migrations.AddIndex(
-            model_name='reportfield',
-            index=models.Index(fields=['path', 'order'], name='report_field_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfield',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('template', 'code'), name='report_field_once', violation_error_message='The report has a field with this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfield',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('binding', ''), ('kind', 'words'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'words'), _negated=True), models.Q(('binding', ''), _negated=True)), _connector='OR'), name='report_field_is_bound', violation_error_message="Say what fills it; for a person's words, why nobody knows it otherwise."),
-        ),
         migrations.AddIndex(
             model_name='report',
             index=models.Index(fields=['path', 'state'], name='report_path'),
@@ -227,10 +201,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='report',
             constraint=models.UniqueConstraint(fields=('round', 'place'), name='report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='report_version_once'),
         ),
         migrations.AddIndex(
             model_name='round',
