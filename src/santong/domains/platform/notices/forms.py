@@ -40,7 +40,9 @@ class NoticeForm(forms.ModelForm):
             "title": _("It also goes to e-mail and messengers of those who want that: name no child in it."),
             "is_important": _("Goes out in people's quiet times, too. For emergencies."),
             "text": _("Lines that begin with a number or a dash become lists; addresses become links."),
-            "on_screens": _("Screens of the classes and the school that it is for, read by everybody who passes: name no child."),
+            "on_screens": _(
+                "Screens of the classes and the school that it is for, read by everybody who passes: name no child."
+            ),
             "wants_receipt": _("Readers tap once to say that they know. When they did isn't kept."),
             "deadline": _("The last day for that. Only afterwards you see who is missing."),
             "remind": _("On the next school day after it, in working hours."),
