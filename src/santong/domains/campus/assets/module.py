@@ -66,9 +66,7 @@ MODULE = Module(
         Verb(_("Take stock"), "clipboard-check", CHANGE, "assets:stock-takings-new", words=_("inventory count"),
              order=63),
         DemoStep("assets", "santong.domains.campus.assets.demo.build_registers", order=78),
-        HandbookSection(
-            "assets", _("Assets"),
-            ("assets:assets", "assets:repairs", "assets:loans", "assets:stock-takings", "assets:retirements"),
-        ),
+        HandbookSection("assets", _("Assets"), ("assets:assets", "assets:repairs", "assets:loans")),
+        HandbookSection("stock-taking", _("Stock-taking and retirement"), ("assets:stock-takings", "assets:retirements")),
     ),
 )  # fmt: skip

@@ -41,15 +41,14 @@ def sees(viewer: Viewer, asset: Asset) -> bool:
 
 def classes_for(path: str) -> QuerySet[AssetClass]:
     """The classes that a school may choose: those of the product, and its own."""
-    rows = AssetClass.objects.unscoped("the catalogue of the product, and the own classes of a school in hand")
+    rows = AssetClass.objects.open_to_everyone()
     return rows.filter(Q(path="") | Q(path=path)).order_by("path", "pk")
 
 
 def colleagues(path: str) -> QuerySet[Person]:
     """The staff of a school at present, who may keep and borrow things."""
     staff = Staff.objects.numbers_only().filter(path=path, status=Staff.Status.ACTIVE)
-    rows = Person.objects.unscoped("colleagues, by name")
-    return rows.filter(pk__in=staff.values("person"), is_active=True)
+    return Person.objects.belonging_to(employments__in=staff).filter(is_active=True)
 
 
 def history_of(asset: Asset) -> list[tuple[Movement, Movement | None]]:

@@ -72,7 +72,7 @@ def _uncollect(viewer: Viewer, payload: dict[str, Any]) -> str:
         viewer.demand(CHANGE, line.retirement.path)
         if line.retirement.state != State.DRAFT:
             raise NotPossible(_("The list has been sent for approval since. Have it refused, or change it there."))
-    with named("assets.collect.back"):
+    with named("assets.take_off"):
         RetirementLine.objects.again(lines).delete()
         Retirement.objects.noted(payload["lists"]).filter(lines=None).delete()
     return _("They are off the list again.")

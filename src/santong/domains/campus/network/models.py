@@ -102,6 +102,7 @@ class Floor(SoftDeletedModel):
     source = models.CharField(_("where it stands"), max_length=160, blank=True)
 
     scope = Shipped(view=VIEW) | Scope(view=VIEW) | Upward(view=VIEW)
+    public = "what a plan wants of schools is published"
 
     class Meta:
         verbose_name = _("floor of bandwidth")

@@ -47,6 +47,7 @@ class AssetClass(SoftDeletedModel):
     lifetime = models.PositiveSmallIntegerField(_("years of use"), default=6)
 
     scope = Shipped(view=VIEW) | Scope(view=VIEW) | Upward(view=VIEW)
+    public = "what kinds of things there are says nothing about anybody"
 
     class Meta:
         verbose_name = _("class of assets")
