@@ -24,7 +24,8 @@ SERIAL, UUID, BOARD, DISK, NETWORK, AGENT = "serial", "uuid", "board", "disk", "
 JUNK = frozenset(
     {
         "tobefilledbyoem", "defaultstring", "systemserialnumber", "baseboardserialnumber", "chassisserialnumber",
-        "notspecified", "notapplicable", "notavailable", "notsettable", "none", "null", "na", "unknown", "oem", "oemstring",
+        "notspecified", "notapplicable", "notavailable", "notsettable", "none", "null", "na", "unknown", "oem",
+        "oemstring",
         "invalid", "empty", "serial", "serialnumber", "systemversion", "systemproductname", "systemmanufacturer",
         "123456789", "1234567890", "0123456789", "01234567890123456789", "12345678", "1234567", "123456", "xxxxxxxx",
         "standard", "type1productconfigid", "mb1234567890", "sn", "nb1234567890", "0x00000000",
@@ -201,7 +202,9 @@ def _rows(content: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
 def _text(value: Any) -> str:
     if not isinstance(value, str | int) or isinstance(value, bool):
         return ""
-    text = "".join(sign for sign in str(value)[: 2 * LONGEST] if sign.isprintable() and not "\ud800" <= sign <= "\udfff")
+    text = "".join(
+        sign for sign in str(value)[: 2 * LONGEST] if sign.isprintable() and not "\ud800" <= sign <= "\udfff"
+    )
     return text.strip()[:LONGEST]
 
 

@@ -103,7 +103,8 @@ def marks(**values: str) -> dict[str, frozenset[str]]:
 
 
 SAME = [
-    ("renamed", marks(serial="s1", uuid="u1", mac="m1", agent="a1"), marks(serial="s1", uuid="u1", mac="m1", agent="a2")),
+    ("renamed", marks(serial="s1", uuid="u1", mac="m1", agent="a1"),
+     marks(serial="s1", uuid="u1", mac="m1", agent="a2")),
     ("another card", marks(serial="s1", mac="m1"), marks(serial="s1", mac="m2")),
     ("another board", marks(serial="s1", uuid="u1", board="b1", mac="m1", disk="d1"),
      marks(serial="s1", uuid="u2", board="b2", mac="m2", disk="d1")),

@@ -64,9 +64,7 @@ def next_number(school: Organisation, asset: Asset) -> str:
             return number
 
 
-@step(
-    Asset, "assets.lend", who=KEEPER, sources=(State.IN_USE, State.IDLE), target=State.LENT, then=note, undo=True
-)
+@step(Asset, "assets.lend", who=KEEPER, sources=(State.IN_USE, State.IDLE), target=State.LENT, then=note, undo=True)
 def lend(
     *, acting: Viewer, asset: Asset, due: date, borrower: Person | None = None, school_class: Organisation | None = None
 ) -> int:
@@ -136,9 +134,7 @@ lose.back(_lend_again)
 @step(Asset, "assets.report_fault", who=ANYBODY, sources=(State.IN_USE, State.IDLE, State.LENT), undo=True)
 def report_fault(*, acting: Viewer, asset: Asset, fault: str, words: str = "") -> int:
     """Report that something is wrong with it; answers the key of the repair."""
-    row = Repair.objects.create(
-        asset=asset, path=asset.path, fault=fault, words=words, reported_by_id=acting.person_id
-    )
+    row = Repair.objects.create(asset=asset, path=asset.path, fault=fault, words=words, reported_by_id=acting.person_id)
     return row.pk
 
 

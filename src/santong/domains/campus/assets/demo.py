@@ -91,7 +91,9 @@ def build_registers(region: Region) -> None:
             _fill(school, classes, small=region.size != "small")
         if number % BATCH_OF_SCHOOLS == BATCH_OF_SCHOOLS - 1:
             region.say(f"  {number + 1} of {len(schools)} schools with their registers")
-    people = {row.username: viewer_in(row, "staff") for row in Person.objects.by_installation().filter(username__in=NAMES)}
+    people = {
+        row.username: viewer_in(row, "staff") for row in Person.objects.by_installation().filter(username__in=NAMES)
+    }
     if len(people) == len(NAMES):
         _go_on(people)
 

@@ -35,8 +35,11 @@ class AssetFilter(FilterSet):
     )
     use = ChoiceFilter(label=_("For any use"), choices=Asset.Use.choices)
     age = ChoiceFilter(label=_("Of any age"), choices=AGES, method="by_age")
-    whose = ChoiceFilter(label=_("Kept by anybody"), choices=[("mine", _("Kept by me")), ("nobody", _("Without a keeper"))],
-                         method="by_keeper")  # fmt: skip
+    whose = ChoiceFilter(
+        label=_("Kept by anybody"),
+        choices=[("mine", _("Kept by me")), ("nobody", _("Without a keeper"))],
+        method="by_keeper",
+    )
     money = ChoiceFilter(label=_("Paid from anything"), choices=Asset.Money.choices)
     room = KeyFilter(field_name="room", label=_("room"))
     asset_class = KeyFilter(field_name="asset_class", label=_("class of the asset"))

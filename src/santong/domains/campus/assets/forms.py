@@ -114,9 +114,9 @@ class AssetForm(OfSchoolForm):
             self.add_error("room", _("This room belongs to another school."))
         if chosen is not None and chosen.path not in ("", school.path):
             self.add_error("asset_class", _("This class belongs to another school."))
-        if keeper is not None and keeper.pk != self.instance.keeper_id:
-            if not colleagues(school.path).filter(pk=keeper.pk).exists():
-                self.add_error("keeper", _("Things are kept by staff of the school. Choose one of them."))
+        is_new = keeper is not None and keeper.pk != self.instance.keeper_id
+        if is_new and not colleagues(school.path).filter(pk=keeper.pk).exists():
+            self.add_error("keeper", _("Things are kept by staff of the school. Choose one of them."))
 
 
 class AssetClassForm(OfSchoolForm):
@@ -142,7 +142,9 @@ class NumberingForm(OfSchoolForm):
         model = Numbering
         fields = ["school", "pattern"]
         help_texts = {
-            "pattern": _("{n:5} is the counter with five digits, {year} the year of buying, {class} the code of the class.")
+            "pattern": _(
+                "{n:5} is the counter with five digits, {year} the year of buying, {class} the code of the class."
+            )
         }
 
 
@@ -150,9 +152,7 @@ class LendForm(forms.Form):
     """To whom, and until when."""
 
     borrower = PersonField(label=_("Member of staff"), required=False, help_text=_("Or choose a class below."))
-    school_class = forms.ModelChoiceField(
-        label=_("Class"), queryset=Organisation.objects.none(), required=False
-    )
+    school_class = forms.ModelChoiceField(label=_("Class"), queryset=Organisation.objects.none(), required=False)
     due = forms.DateField(label=_("To be back by"), widget=DateInput())
 
     def __init__(self, data: QueryDict | None, row: Asset, viewer: Viewer) -> None:

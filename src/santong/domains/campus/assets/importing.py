@@ -117,8 +117,8 @@ class AssetImport(SchoolImport, ModelImport):
         ModelField("maker", ("品牌", "生产厂家", "厂家", "制造商", "生产厂商", "maker"), label=_("maker"), longest=40),
         ModelField("model", ("规格型号", "型号", "规格", "型号规格", "model"), label=_("model"), longest=60),
         ModelField(
-            "serial", ("序列号", "出厂编号", "SN", "机身号", "机器码", "S/N", "serial number"), label=_("serial number"),
-            longest=60,
+            "serial", ("序列号", "出厂编号", "SN", "机身号", "机器码", "S/N", "serial number"),
+            label=_("serial number"), longest=60,
         ),
         ModelField("quantity", ("数量", "台数", "quantity"), label=_("number of things"), read=read_quantity),
         ModelField(
@@ -135,7 +135,8 @@ class AssetImport(SchoolImport, ModelImport):
             may_stay_out=True,
         ),
         ModelField(
-            "use", ("使用方向", "资产用途", "用途", "used for"), label=_("who uses it"), read=USES.read, may_stay_out=True
+            "use", ("使用方向", "资产用途", "用途", "used for"), label=_("who uses it"), read=USES.read,
+            may_stay_out=True,
         ),
         ModelField(
             "keeper_name", ("保管人", "使用人", "责任人", "领用人", "管理人", "keeper"), label=_("keeper"),
@@ -145,14 +146,21 @@ class AssetImport(SchoolImport, ModelImport):
             "room_name", ("存放地点", "使用地点", "存放位置", "安装地点", "所在位置", "地点", "place"),
             label=_("room"), may_stay_out=True,
         ),
-        ModelField("state", ("使用状况", "使用状态", "状态", "资产状态", "status"), label=_("status"), read=STATES.read),
+        ModelField("state", ("使用状况", "使用状态", "状态", "资产状态", "status"), label=_("status"),
+                   read=STATES.read),
         ModelField("note", ("备注", "说明", "note"), label=_("note"), longest=200),
     )  # fmt: skip
     messages = {
-        NO_CLASS: _("No class of the catalogue is called so. Write one of it, or add your own under “Classes of assets”."),
+        NO_CLASS: _(
+            "No class of the catalogue is called so. Write one of it, or add your own under “Classes of assets”."
+        ),
         NO_ROOM: _("The school has no such room. The asset comes in without a room."),
-        NO_KEEPER: _("Nobody of the school's staff, or more than one, is called so. The asset comes in without a keeper."),
-        NO_KEY: _("It has neither an asset number nor a serial number, so it would come in again each time. Give it one."),
+        NO_KEEPER: _(
+            "Nobody of the school's staff, or more than one, is called so. The asset comes in without a keeper."
+        ),
+        NO_KEY: _(
+            "It has neither an asset number nor a serial number, so it would come in again each time. Give it one."
+        ),
         SEVERAL: _("The row is about %(number)s things. Write one row with a number of its own for each."),
         TAKEN: _("Another asset of the school has this serial number: %(number)s."),
     }

@@ -56,7 +56,8 @@ MEASURES = (
     ),
     Measure(
         "terminals", _("Computers and tablets"), unit=pgettext_lazy("unit", "devices"),
-        says=_("Computers and tablets that are there, by who uses them."), words=_("laptops desktops tablets terminals"),
+        says=_("Computers and tablets that are there, by who uses them."),
+        words=_("laptops desktops tablets terminals"),
         permission=VIEW, numerator=Tally(computers, splits={"use": "use"}), by=(USES,), follows=FOLLOWS,
         rows=Rows("assets:assets", {"group": Group.COMPUTER}, by={"use": "use"}), known_where="assets", order=62,
     ),

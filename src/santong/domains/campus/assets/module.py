@@ -67,6 +67,8 @@ MODULE = Module(
              order=63),
         DemoStep("assets", "santong.domains.campus.assets.demo.build_registers", order=78),
         HandbookSection("assets", _("Assets"), ("assets:assets", "assets:repairs", "assets:loans")),
-        HandbookSection("stock-taking", _("Stock-taking and retirement"), ("assets:stock-takings", "assets:retirements")),
+        HandbookSection(
+            "stock-taking", _("Stock-taking and retirement"), ("assets:stock-takings", "assets:retirements")
+        ),
     ),
 )  # fmt: skip

@@ -249,7 +249,9 @@ class RetirementPages(RegisterPages):
         return super().save(acting, form, row)
 
     def change_objection(self, row: Any) -> str:
-        return "" if row.state == Retirement.State.DRAFT else str(_("This list was sent for approval and stays as it is."))
+        return (
+            "" if row.state == Retirement.State.DRAFT else str(_("This list was sent for approval and stays as it is."))
+        )
 
 
 class StockTakePages(RegisterPages):

@@ -176,5 +176,3 @@ def hub_card(request: Any) -> str:
         "rounds": list(StockTake.objects.visible_to(viewer).exclude(state=StockTake.State.DONE).order_by("-pk")[:3]),
     }
     return render_to_string("assets/hub.html", context, request)
-
-

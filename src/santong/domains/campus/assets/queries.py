@@ -130,7 +130,12 @@ def rooms_to_count(take: StockTake) -> list[dict[str, Any]]:
     keys = {*expected, *seen, *counted}
     rooms = Room.objects.belonging_to(school=take.school).filter(pk__in=keys).select_related("building")
     return [
-        {"room": room, "expected": expected.get(room.pk, 0), "seen": seen.get(room.pk, 0), "count": counted.get(room.pk)}
+        {
+            "room": room,
+            "expected": expected.get(room.pk, 0),
+            "seen": seen.get(room.pk, 0),
+            "count": counted.get(room.pk),
+        }
         for room in rooms.order_by("building__name", "floor", "name", "pk")
     ]
 

@@ -92,5 +92,3 @@ def _is_not_matched(acting: Viewer, device: Device) -> str:
 def unmatch(*, acting: Viewer, device: Device) -> None:
     """It isn't this asset after all."""
     device.asset = None
-
-

@@ -21,7 +21,9 @@ READERS = ("region_administrator", "bureau_officer", "county_officer", "inspecto
 
 
 def _says(values: Mapping[str, str]) -> Said:
-    return Said(values["name"] or values["model"], reverse("devices:devices-detail", args=[values["pk"]]), values["serial"])
+    return Said(
+        values["name"] or values["model"], reverse("devices:devices-detail", args=[values["pk"]]), values["serial"]
+    )
 
 
 MODULE = Module(

@@ -58,9 +58,7 @@ class DevicePages(ModelPages):
         FACTS, TemplatePanel(_("Register and agent"), template="devices/beside.html", context=_beside, side=True),
     )  # fmt: skip
     empty_text = _("Give the inventory agents of the school a token, and what they report stands here.")
-    list_actions = (
-        PageAction(_("Set agents up"), lambda row: reverse("devices:agents"), CHANGE, icon="info-circle"),
-    )
+    list_actions = (PageAction(_("Set agents up"), lambda row: reverse("devices:agents"), CHANGE, icon="info-circle"),)
     steps = (
         StepPage(actions.match, _("Confirm by serial number"), done=_("It is this asset."), bulk=True, shown=False,
                  icon="link", address="confirm"),

@@ -74,4 +74,6 @@ def agents(request: Request) -> HttpResponse:
     """How agents are set up: the address, and where the token comes from."""
     request.viewer.demand(CHANGE)
     address = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('devices:inventory')}"
-    return render(request, "devices/agents.html", {"address": address, "may_issue": request.viewer.can("tokens.change")})
+    return render(
+        request, "devices/agents.html", {"address": address, "may_issue": request.viewer.can("tokens.change")}
+    )

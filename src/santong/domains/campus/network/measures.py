@@ -60,8 +60,8 @@ MEASURES = (
     ),
     Measure(
         "schools_at_floor", _("Schools with a line of at least the floor"),
-        says=_("Of the schools that have entered lines, the share whose bandwidth down is at least the floor of its plan; "
-               "where enough was measured, by that."),
+        says=_("Of the schools that have entered lines, the share whose bandwidth down is at least the floor of its "
+               "plan; where enough was measured, by that."),
         words=_("bandwidth floor plan"), permission=VIEW, numerator=Tally(at_floor, count=SCHOOLS),
         denominator=Tally(lines, count=SCHOOLS), rows=Rows("network:links", {"light_down": Light.MET}), order=92,
     ),

@@ -33,8 +33,8 @@ class Light(models.TextChoices):
 class Link(SoftDeletedModel):
     """A line of a school to the internet. Bandwidths are in Mbps, `price` in yuan a year.
 
-    `light_down` and `light_up` say how all lines of the school together stand to its floor; they are worked out whenever
-    one of these changes.
+    `light_down` and `light_up` say how all lines of the school together stand to its floor; they are worked out anew
+    whenever one of these changes.
     """
 
     class Operator(models.TextChoices):
@@ -66,7 +66,10 @@ class Link(SoftDeletedModel):
     class Meta:
         verbose_name = _("line of a school")
         verbose_name_plural = _("lines of schools")
-        indexes = [models.Index(fields=["path", "id"], name="link_path"), models.Index(fields=["until"], name="link_until")]
+        indexes = [
+            models.Index(fields=["path", "id"], name="link_path"),
+            models.Index(fields=["until"], name="link_until"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "name"],
@@ -93,7 +96,12 @@ class Floor(SoftDeletedModel):
     """
 
     place = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place of the plan")
+        "organisations.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place of the plan"),
     )
     path = PathField(editable=False, blank=True)
     stage = models.CharField(_("highest stage of the school"), max_length=10, blank=True, choices=Stage)
@@ -123,8 +131,8 @@ class Floor(SoftDeletedModel):
 class SpeedTest(ScopedModel):
     """A measurement of a school's line from a browser in it, counted by the server.
 
-    `…_bytes` were carried between `…_from` and `…_to`; the first two seconds, in which a line gets up to speed, aren't in
-    them. `down` and `up` are in kbit/s, None while the test goes on or where it was too short to say.
+    `…_bytes` were carried between `…_from` and `…_to`; the first two seconds, in which a line gets up to speed, aren't
+    in them. `down` and `up` are in kbit/s, None while the test goes on or where it was too short to say.
     """
 
     school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))

@@ -140,7 +140,9 @@ class CoveragePages(ModelPages):
     detail = False
     empty_text = _("Go through the rooms once, and say where there is Wi-Fi.")
     list_actions = (
-        PageAction(_("Enter rooms"), lambda row: reverse("network:cover"), CHANGE, icon="list-check", variant="primary"),
+        PageAction(
+            _("Enter rooms"), lambda row: reverse("network:cover"), CHANGE, icon="list-check", variant="primary"
+        ),
     )
 
     def rows(self, viewer: Viewer) -> QuerySet:

@@ -25,7 +25,7 @@ ORDER = (Stage.PRESCHOOL, Stage.SPECIAL, Stage.PRIMARY, Stage.JUNIOR, Stage.SENI
 
 @dataclass(frozen=True)
 class Measured:
-    """The median of recent tests of a school, in kbit/s; None where there are too few. `tests` is how many there are."""
+    """The median of recent tests of a school, in kbit/s; None where there are too few. `tests` is their number."""
 
     down: int | None
     up: int | None
@@ -54,9 +54,7 @@ def highest_stage(school: Organisation) -> str:
 def floor_for(school: Organisation) -> Floor | None:
     """The floor that counts for a school."""
     stage = highest_stage(school)
-    rows = Floor.objects.open_to_everyone().filter(
-        path__in=["", *ancestor_paths(school.path)], stage__in={"", stage}
-    )
+    rows = Floor.objects.open_to_everyone().filter(path__in=["", *ancestor_paths(school.path)], stage__in={"", stage})
     return max(rows, key=lambda row: (len(row.path), row.stage != ""), default=None)
 
 

@@ -35,7 +35,9 @@ class LinkTable(Table):
 class FloorTable(Table):
     """Floors."""
 
-    stage = NameColumn(_("highest stage of the school"), accessor=lambda row: row.get_stage_display() or _("All stages"))
+    stage = NameColumn(
+        _("highest stage of the school"), accessor=lambda row: row.get_stage_display() or _("All stages")
+    )
     down = NumberColumn(_("least down in Mbps"))
     up = NumberColumn(_("least up in Mbps"))
     place = Column(_("place of the plan"), accessor="place__name", orderable=False)

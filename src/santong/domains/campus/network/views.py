@@ -38,7 +38,9 @@ def measure(request: Request) -> HttpResponse:
     form = TestForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         try:
-            test = begin_test(acting=request.viewer, school=form.cleaned_data["school"], where=form.cleaned_data["where"])
+            test = begin_test(
+                acting=request.viewer, school=form.cleaned_data["school"], where=form.cleaned_data["where"]
+            )
         except NotPossible as problem:
             return JsonResponse({"reason": str(problem)}, status=409)
         return JsonResponse({"test": test.pk})
@@ -48,7 +50,7 @@ def measure(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def carry(request: Request, pk: int, way: str) -> HttpResponse:
-    """A part of a test. What came up is counted when it has arrived; what went down, when the next part is asked for."""
+    """A part of a test. What came up is counted when it is here; what went down, when the next part is asked for."""
     test = request.viewer.get(SpeedTest, pk, CHANGE)
     try:
         if way == "up":
@@ -106,4 +108,3 @@ def _school(request: Request) -> Organisation | None:
     key = whole_number(request.GET.get("school", ""))
     found = list(held.filter(pk=key)) if key else list(held[:2])
     return found[0] if len(found) == 1 else None
-

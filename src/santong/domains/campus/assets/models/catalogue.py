@@ -105,6 +105,3 @@ class Numbering(OfSchool):
         """The number for a counter."""
         text = COUNTER.sub(lambda found: str(counter).zfill(int(found[1] or 1)), self.pattern)
         return text.replace("{year}", str(year)).replace("{class}", code)[:LONGEST_NUMBER]
-
-
-

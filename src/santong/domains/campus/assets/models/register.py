@@ -63,7 +63,9 @@ class Asset(SoftDeletedModel):
 
     school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
     path = PathField(editable=False)
-    asset_class = models.ForeignKey(AssetClass, models.PROTECT, related_name="assets", verbose_name=_("class of the asset"))
+    asset_class = models.ForeignKey(
+        AssetClass, models.PROTECT, related_name="assets", verbose_name=_("class of the asset")
+    )
     name = models.CharField(_("name of the asset"), max_length=60)
     number = models.CharField(_("asset number"), max_length=40, blank=True)
     maker = models.CharField(_("maker"), max_length=40, blank=True)
@@ -129,7 +131,10 @@ class Asset(SoftDeletedModel):
         if self.bought_on is None:
             return None
         today = timezone.localdate()
-        return max(today.year - self.bought_on.year - ((today.month, today.day) < (self.bought_on.month, self.bought_on.day)), 0)
+        return max(
+            today.year - self.bought_on.year - ((today.month, today.day) < (self.bought_on.month, self.bought_on.day)),
+            0,
+        )
 
 
 class Movement(ScopedModel):

@@ -65,7 +65,9 @@ def test_a_rule_that_says_nothing_is_refused(pattern: str) -> None:
         demand_pattern(pattern)
 
 
-@given(st.integers(1, 10**7), st.integers(1990, 2100), st.sampled_from(["{n}", "X{n:3}", "{year}-{n:5}", "{class}{n:9}"]))
+@given(
+    st.integers(1, 10**7), st.integers(1990, 2100), st.sampled_from(["{n}", "X{n:3}", "{year}-{n:5}", "{class}{n:9}"])
+)
 def test_another_counter_gives_another_number(counter: int, year: int, pattern: str) -> None:
     rule = Numbering(pattern=pattern)
     assert rule.number(counter, year, "A02") != rule.number(counter + 1, year, "A02")

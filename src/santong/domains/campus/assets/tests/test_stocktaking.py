@@ -185,9 +185,7 @@ def test_without_a_line_it_arrives_once(cast: Cast, take: StockTake) -> None:
         "fields": {"row": take.pk, "room": str(cast.room.pk), "seen": [str(cast.pc.pk)], "codes": cast.board.label},
     }  # fmt: skip
     batch = json.dumps({"person": cast.keeper.pk, "now": now, "entries": [entry]})
-    states = [
-        client.post("/outbox/", batch, "application/json").json()["outcomes"][0]["state"] for _each in range(2)
-    ]
+    states = [client.post("/outbox/", batch, "application/json").json()["outcomes"][0]["state"] for _each in range(2)]
     assert states == ["done", "done"] and RoomCount.objects.count() == 1
     assert where(take) == {"A-1": "101", "A-2": "101"}
     strange = json.dumps({"person": cast.teacher.pk, "now": now, "entries": [{**entry, "id": str(uuid4())}]})

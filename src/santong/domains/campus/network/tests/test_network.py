@@ -38,7 +38,13 @@ def counted(name: str) -> dict[str, list[int]]:
 
 @pytest.mark.parametrize(
     ("mbps", "least", "lit"),
-    [(100, 100, Light.MET), (99.9, 100, Light.NEARLY), (80, 100, Light.NEARLY), (79, 100, Light.BEHIND), (5, 0, Light.NONE)],
+    [
+        (100, 100, Light.MET),
+        (99.9, 100, Light.NEARLY),
+        (80, 100, Light.NEARLY),
+        (79, 100, Light.BEHIND),
+        (5, 0, Light.NONE),
+    ],
 )
 def test_lights(mbps: float, least: int, lit: str) -> None:
     assert light(mbps, least) == lit

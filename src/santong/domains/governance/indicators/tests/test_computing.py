@@ -267,14 +267,18 @@ def test_jobs_compute_open_months_and_new_versions(region: Region) -> None:
 
 
 def test_what_rests_on_an_empty_register_is_unknown_and_not_nothing(region: Region) -> None:
-    """A school that registered nothing has no figure; one that registered something without computers has none of them."""
+    """A school that registered nothing has no figure; one that registered other things has none of these."""
     month = this_month()
     put_schools(month, region)
     put_figures("pupils", month, dict.fromkeys((region.lake, region.hill, region.far), 480))
     put_figures("assets", month, {region.lake: 100, region.hill: 5})
     put_figures("multimedia_rooms", month, {region.lake: 12})
     row = indicator(
-        region.city, formula="网络多媒体教室数 / 学生数 * 100", unit="per_hundred", direction="more", when_zero="unknown",
+        region.city,
+        formula="网络多媒体教室数 / 学生数 * 100",
+        unit="per_hundred",
+        direction="more",
+        when_zero="unknown",
         cases="刚好: 网络多媒体教室数=12, 学生数=480 => 2.5",
     )
     compute(month)
