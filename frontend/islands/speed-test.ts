@@ -1,5 +1,5 @@
 /**
- * Measures a line: parts of random bytes down, then up, two at a time, eight seconds each. The server counts.
+ * Measures a line: parts of random bytes down, then up, two at a time, ten seconds each. The server counts.
  *
  *   <form data-island="speed-test" data-tests="/speed-tests/">
  *     <p role="status" data-said data-down="…" data-up="…" data-broken="…" data-short="…"></p>
@@ -12,7 +12,7 @@
  */
 import type { Island } from "../island.ts";
 
-const LASTS = 8_000; // milliseconds of a direction, after which no part begins
+const LASTS = 10_000; // milliseconds of a direction, after which no part begins
 const FIRST = 64 * 1024;
 const LARGEST = 8 * 1024 * 1024;
 const WANTED = 500; // milliseconds that a part should take

@@ -18,7 +18,8 @@ interface Detector {
 type DetectorMaker = new (options: { formats: string[] }) => Detector;
 
 const PAUSE = 250; // milliseconds between two looks through the camera
-const short = (code: string) => code.trim().replace(/\/+$/, "").split("/").pop()!.toLowerCase();
+const last = (code: string) => code.trim().replace(/\/+$/, "").split("/").pop()!;
+const short = (code: string) => last(code).toLowerCase();
 
 export const stockTake: Island<HTMLFormElement> = (form, signal) => {
   const boxes = [...form.querySelectorAll<HTMLInputElement>("input[data-codes]")];
@@ -38,8 +39,8 @@ export const stockTake: Island<HTMLFormElement> = (form, signal) => {
       said.textContent = `${said.dataset.known} ${box.parentElement!.textContent!.trim()}`;
     } else {
       const lines = more.value.split("\n").filter(Boolean);
-      if (!lines.some((line) => short(line) === name)) more.value = [...lines, name].join("\n");
-      said.textContent = `${said.dataset.unknown} ${name}`;
+      if (!lines.some((line) => short(line) === name)) more.value = [...lines, last(code)].join("\n");
+      said.textContent = `${said.dataset.unknown} ${last(code)}`;
     }
     show();
   };
