@@ -114,8 +114,8 @@ class AssetForm(OfSchoolForm):
             self.add_error("room", _("This room belongs to another school."))
         if chosen is not None and chosen.path not in ("", school.path):
             self.add_error("asset_class", _("This class belongs to another school."))
-        is_new = keeper is not None and keeper.pk != self.instance.keeper_id
-        if is_new and not colleagues(school.path).filter(pk=keeper.pk).exists():
+        others = colleagues(school.path)
+        if keeper is not None and keeper.pk != self.instance.keeper_id and not others.filter(pk=keeper.pk).exists():
             self.add_error("keeper", _("Things are kept by staff of the school. Choose one of them."))
 
 

@@ -177,7 +177,7 @@ class AssetImport(SchoolImport, ModelImport):
         kept = Asset.with_removed.belonging_to(school=school)
         by_number = {("number", row.number): row for row in kept.filter(number__in=numbers)}
         by_serial = {("serial", row.serial): row for row in kept.filter(serial__in=serials, removed_at=None)}
-        work.known = by_serial | by_number
+        work.known = {**by_serial, **by_number}
         for draft in drafts:
             _find(draft, work.told)
 

@@ -61,7 +61,8 @@ def floor_for(school: Organisation) -> Floor | None:
 def measured(school: Organisation) -> Measured:
     """What tests of the last half year say."""
     rows = SpeedTest.objects.belonging_to(school=school).filter(begun_at__gte=timezone.now() - RECENT)
-    good = list(rows.filter(down__isnull=False, up__isnull=False).values_list("begun_at", "down", "up"))
+    told = rows.values_list("begun_at", "down", "up")
+    good = [(begun, down, up) for begun, down, up in told if down is not None and up is not None]
     days = {timezone.localdate(begun) for begun, _down, _up in good}
     if len(good) < FEWEST or len(days) < FEWEST_DAYS:
         return Measured(None, None, len(good))
