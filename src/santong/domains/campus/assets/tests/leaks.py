@@ -56,6 +56,8 @@ PLANTING = Planting(
         "assets.RoomLabel": "its code leads to a room and is printed at its door",
         "assets.RetirementLine": "shown by the name of its asset",
         "assets.Loan": "shown by the name of its asset",
+        "assets.Numbering": "a rule for numbers, which holds nothing of anybody",
+        "assets.Difference": "shown by the name of its asset",
     },
     # What a school has, who keeps and who has borrowed it stands before all staff of the school.
     published=frozenset(f"assets.{kind}" for kind in ALL),
