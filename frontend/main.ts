@@ -55,6 +55,8 @@ define("push", later(() => import("./islands/push.ts").then((found) => found.pus
 define("reveal", reveal);
 define("roll-call", later(() => import("./islands/roll-call.ts").then((found) => found.rollCall)));
 define("selection", selection);
+define("speed-test", later(() => import("./islands/speed-test.ts").then((found) => found.speedTest)));
+define("stock-take", later(() => import("./islands/stock-take.ts").then((found) => found.stockTake)));
 define("stream", stream);
 define("suggest", suggest);
 define("survey", later(() => import("./islands/survey.ts").then((found) => found.survey)));

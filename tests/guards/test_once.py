@@ -47,6 +47,9 @@ REPEATABLE: dict[str, set[str]] = {
         "generate.html", "group.html", "students:activation-class", "channels:code",
     },
     "another message to try the channel with is what is asked for": {"try.html"},
+    "labels of assets on paper, as often as they are wanted": {"assets:labels"},
+    "an asset goes off a list, which it leaves only once": {"assets:take-off"},
+    "says what is in a room: the second time it is said already": {"assets:count", "network:cover"},
     "a document on paper, as often as it is wanted; each one is recorded": {
         "buttons.html", "handbook:book", "list.html", "printing:print",
     },

@@ -3,7 +3,7 @@
 from santong.kit.access.paths import LEVEL, NOTHING, ancestor_paths, below, below_any, outermost
 from santong.kit.access.scope import Scope, UnscopedQuery
 from santong.kit.access.viewer import NOBODY, SYSTEM, Grant, Viewer, current_viewer
-from santong.kit.access.vocabulary import Anywhere, Exactly, Holder, Leader, Through, Upward
+from santong.kit.access.vocabulary import Anywhere, Exactly, Holder, Leader, Shipped, Through, Upward
 
 __all__ = [
     "LEVEL",
@@ -16,6 +16,7 @@ __all__ = [
     "Holder",
     "Leader",
     "Scope",
+    "Shipped",
     "Through",
     "UnscopedQuery",
     "Upward",

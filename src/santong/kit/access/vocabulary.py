@@ -67,6 +67,21 @@ class Anywhere(Scope):
 
 
 @dataclass(frozen=True)
+class Shipped(Scope):
+    """Rows without a place came with the product: whoever holds `view` anywhere reads them, nobody changes them."""
+
+    @property
+    def shown_by(self) -> str:
+        """Nobody's: these rows are about no person."""
+        return ""
+
+    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
+        if permission not in (None, self.view) or not viewer.can(self.view):
+            return NOTHING
+        return Q(**{self.path: ""})
+
+
+@dataclass(frozen=True)
 class Holder(Scope):
     """Rows about a person show to that person: `owner` names the field with the person's id.
 

@@ -24,7 +24,7 @@ from django.db.models import Aggregate, Choices, Count, QuerySet
 
 from santong.kit.access.roles import unknown_permission
 from santong.kit.measures.models import Grain
-from santong.kit.registry import Declared, Label, Named
+from santong.kit.registry import Declared, Label, Named, registry
 
 LONGEST_NAME, LONGEST_ASPECT = 40, 20
 
@@ -99,6 +99,8 @@ class Measure(Named):
     who may not list them. `follows` names the resources of the change feed that change a state between two nights.
     `summed_by` names the aspect whose values add up to the whole. `from_examinations` marks what comes of results of
     examinations or of rates of promotion: no teacher, school or county of the compulsory stages may be judged by it.
+    `known_where` names a measure: whoever judges a place by this one takes it for unknown, and not for 0, where that
+    other one counts nothing (no computers where nothing was ever registered).
     """
 
     name: str
@@ -116,6 +118,7 @@ class Measure(Named):
     rows: Rows | None = None
     smallest: int = 0
     from_examinations: bool = False
+    known_where: str = ""
     words: Label = ""
     order: int = 100
 
@@ -152,6 +155,8 @@ class Measure(Named):
             yield f"measure {self.name!r} or one of its aspects has too long a name"
         if not names <= set(self.numerator.splits) or (self.summed_by and self.summed_by not in names):
             yield f"measure {self.name!r} has an aspect that its numerator isn't split by"
+        if self.known_where and self.known_where not in registry.by_name(Measure):
+            yield f"measure {self.name!r} is known where {self.known_where!r} is counted, and no measure is called so"
         if bool(self.numerator.day) != bool(self.grain):
             yield f"measure {self.name!r} has a grain without a day, or a day without a grain"
 

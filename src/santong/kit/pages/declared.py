@@ -150,6 +150,11 @@ class ModelPages:
             request=request,
         )
 
+    def summary(self, objects: ObjectList) -> str:
+        """What the rows of a list come to, in words below its filters; "" for nothing. Asked for lists that are counted
+        to the end."""
+        return ""
+
     def place(self, row: Any) -> str | None:
         """The path of the organisation that a row belongs to."""
         return str(row.path)

@@ -57,6 +57,7 @@ def list_page(request: Request, pages: ModelPages) -> HttpResponse:
         "list": objects,
         "is_part": is_part,
         "rows": list(objects.shown(pages.links(objects))),
+        "summary": "" if objects.count.more else pages.summary(objects),
         "bulk": [action for action in pages.bulk if viewer.can(action.permission)],
         "bulk_steps": bulk_steps(pages.steps, viewer),
         "can_remove": pages.can_be_removed and viewer.can(pages.remove or ""),

@@ -20,6 +20,7 @@ from santong.kit.access import (
     Holder,
     Leader,
     Scope,
+    Shipped,
     Through,
     Upward,
     Viewer,
@@ -77,6 +78,13 @@ def test_exactly_is_neither_below_nor_above(region):
 def test_anywhere_is_all_or_nothing(region):
     assert names(Anywhere(view=VIEW), viewer_at(region.first)) == {"City", "Lake", "Hill"}
     assert names(Anywhere(view=VIEW), Viewer(person_id=7)) == set()
+
+
+def test_what_came_with_the_product_is_read_by_holders_and_changed_by_nobody(region):
+    region.city.__class__.objects.filter(pk=region.city.pk).update(path="")
+    scope = Shipped(view=VIEW)
+    assert names(scope, viewer_at(region.first)) == {"City"}
+    assert names(scope, viewer_at(region.first), "organisations.change") == names(scope, NOBODY) == set()
 
 
 def test_leaders_list_and_do_what_the_rule_says(region):

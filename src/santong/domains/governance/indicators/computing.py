@@ -125,8 +125,8 @@ def _pairs(places: Sequence[PlaceOfMonth]) -> Iterator[tuple[int, int]]:
 
 
 def _rows(month: date, places: Sequence[PlaceOfMonth], words: Mapping[str, Word]) -> Iterator[list[Any]]:
-    sums = _sums(month, {each.path: each.place for each in places}, words)
-    taken = {name: name in sums for name in words}
+    keys = {each.path: each.place for each in places}
+    sums = _sums(month, keys, words)
     for each in places:
         fixed = [
             each.place,
@@ -136,21 +136,28 @@ def _rows(month: date, places: Sequence[PlaceOfMonth], words: Mapping[str, Word]
             TYPE_NAMES.get(each.school_type),
             each.area or None,
         ]
-        yield fixed + [float(sums[name].get(each.place, 0)) if taken[name] else None for name in words]
+        yield fixed + [_number(sums, name, each.place) for name in words]
 
 
 def facts_of(place: PlaceOfMonth, words: Mapping[str, Word]) -> dict[str, Value]:
     """What each name holds at one school, as formulas are computed with it."""
     counted = {name: word for name, word in words.items() if not word.column}
-    sums = _sums(place.month, {place.path: place.place}, counted, below("path", place.path))
+    keys, inside = {place.path: place.place}, below("path", place.path)
+    sums = _sums(place.month, keys, counted, inside)
     columns = {"type_name": TYPE_NAMES.get(place.school_type), "area": place.area or None}
     facts: dict[str, Value] = {name: columns[word.column] for name, word in words.items() if word.column}
-    return facts | {name: float(sums[name].get(place.place, 0)) if name in sums else None for name in counted}
+    return facts | {name: _number(sums, name, place.place) for name in counted}
+
+
+def _number(sums: Mapping[str, Mapping[int, int | None]], name: str, place: int) -> float | None:
+    """What a name holds at a place, None where it isn't known."""
+    found = sums[name].get(place, 0) if name in sums else None
+    return None if found is None else float(found)
 
 
 def _sums(
     month: date, places: Mapping[str, int], words: Mapping[str, Word], where: Q = EVERYWHERE
-) -> dict[str, dict[int, int]]:
+) -> dict[str, dict[int, int | None]]:
     return sums_in(lambda measure: _periods_of(measure, month), places, words, where)
 
 
@@ -159,15 +166,31 @@ def _periods_of(measure: Measure, month: date) -> list[Period]:
     return [period] if period else []
 
 
+Periods = Callable[[Measure], Sequence[Period]]
+
+
 def sums_in(
-    periods: Callable[[Measure], Sequence[Period]], places: Mapping[str, int], words: Mapping[str, Word],
-    where: Q = EVERYWHERE,
-) -> dict[str, dict[int, int]]:  # fmt: skip
+    periods: Periods, places: Mapping[str, int], words: Mapping[str, Word], where: Q = EVERYWHERE
+) -> dict[str, dict[int, int | None]]:
     """For each name that was counted its sums by place over the periods that `periods` gives for its measure.
 
-    `places` are keys by path. A place without figures has none, which is 0; a name that wasn't counted is left out.
+    `places` are keys by path. A place without figures has none, which is 0, and None where the measure that the name's
+    own rests on counts nothing there; a name that wasn't counted is left out.
     """
-    found: dict[str, dict[int, int]] = {}
+    found: dict[str, dict[int, int | None]] = {**_counted_in(periods, places, words, where)}
+    rests = {name: word.source.known_where for name, word in words.items() if word.source and word.source.known_where}
+    bases = {measure: Word(measure, measure) for measure in rests.values()}
+    based = _counted_in(periods, places, bases, where) if bases else {}
+    for name in rests.keys() & found.keys():
+        unknown = [place for place in places.values() if not based.get(rests[name], {}).get(place)]
+        found[name].update(dict.fromkeys(unknown, None))
+    return found
+
+
+def _counted_in(
+    periods: Periods, places: Mapping[str, int], words: Mapping[str, Word], where: Q
+) -> dict[str, dict[int, int | None]]:
+    found: dict[str, dict[int, int | None]] = {}
     above: dict[str, int] = {}
     for measure, aspects in _wanted(words).items():
         for period in periods(registry.by_name(Measure)[measure]):
@@ -178,7 +201,7 @@ def sums_in(
                 if path not in above:
                     above[path] = next((places[each] for each in reversed(ancestor_paths(path)) if each in places), 0)
                 for name, part in aspects.get((by, value), ()):
-                    found[name][above[path]] = found[name].get(above[path], 0) + parts[part]
+                    found[name][above[path]] = (found[name].get(above[path]) or 0) + parts[part]
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,27 +21,13 @@ from santong.domains.governance.indicators.kinds import (
     State,
     Unit,
 )
-from santong.kit.access import NOTHING, Scope, Through, Upward, Viewer
+from santong.kit.access import Scope, Shipped, Through, Upward
 from santong.kit.measures.public import Grain, Period
 from santong.kit.models import PastPathField, PathField, ScopedModel, SoftDeletedModel
 
 VIEW, WRITE = "indicators.view", "indicators.write"
 LONGEST_FORMULA, LONGEST_CASES = 2000, 4000
 FIRST_MONTH = date(2000, 1, 1)
-
-
-@dataclass(frozen=True)
-class Shipped(Scope):
-    """Rows without a place came with the product: whoever holds `view` anywhere reads them, nobody changes them."""
-
-    @property
-    def shown_by(self) -> str:
-        return ""
-
-    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
-        if permission not in (None, self.view) or not viewer.can(self.view):
-            return NOTHING
-        return Q(**{self.path: ""})
 
 
 class Definition(models.Model):

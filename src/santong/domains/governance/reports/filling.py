@@ -223,11 +223,12 @@ def fill(bound: Sequence[Bound], places: Sequence[Organisation], counted: Counte
 
 
 def _fact(
-    name: str, word: Word, place: int, sums: Mapping[str, Mapping[int, int]], known: Mapping[int, Facts]
+    name: str, word: Word, place: int, sums: Mapping[str, Mapping[int, int | None]], known: Mapping[int, Facts]
 ) -> Value:
     if word.column:
         return known[place][word.column]
-    return float(sums[name].get(place, 0)) if name in sums else None
+    found = sums[name].get(place, 0) if name in sums else None
+    return None if found is None else float(found)
 
 
 def fill_now(bound: Sequence[Bound], place: Organisation, span: Span) -> Values:
@@ -236,13 +237,18 @@ def fill_now(bound: Sequence[Bound], place: Organisation, span: Span) -> Values:
     known = facts_known_of([place])[place.pk]
     facts: dict[str, Value] = {name: known[word.column] for name, word in needed.items() if word.column}
     counted: dict[str, dict[tuple[str, str], Parts]] = {}
+
+    def parts_of(measure: str, by: str, value: str) -> Parts:
+        if measure not in counted:
+            counted[measure] = _counted_now(registry.by_name(Measure)[measure], place.path, span)
+        return counted[measure].get((by, value), Parts())
+
     for name, word in needed.items():
         if word.source is None or word.column:
             continue
-        if word.measure not in counted:
-            counted[word.measure] = _counted_now(registry.by_name(Measure)[word.measure], place.path, span)
-        parts = counted[word.measure].get((word.by, word.value), Parts())
-        facts[name] = float(getattr(parts, word.part))
+        rests = word.source.known_where
+        is_known = not rests or bool(parts_of(rests, "", "").numerator)
+        facts[name] = float(getattr(parts_of(word.measure, word.by, word.value), word.part)) if is_known else None
     return values_at(bound, facts)
 
 

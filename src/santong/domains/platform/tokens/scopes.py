@@ -17,6 +17,7 @@ class Scope(models.TextChoices):
     CONTACTS = "contacts.read", _("Read phone numbers in full")
     ATTENDANCE = "attendance.read", _("Read attendance: where pupils were, and numbers of classes")
     IMPORT = "import", _("Import sheets, and undo such imports")
+    INVENTORY = "inventory.report", _("Report devices, for inventory agents")
     REQUESTS = "requests", _("Ask and decide by requests, in the name of who answers for the token")
 
 
@@ -29,6 +30,7 @@ PERMISSIONS = MappingProxyType(
         Scope.CONTACTS: ("people.reveal",),
         Scope.ATTENDANCE: ("organisations.view", "pupils.view", "attendance.view"),
         Scope.IMPORT: ("imports.view", "organisations.view"),
+        Scope.INVENTORY: ("devices.report",),
         Scope.REQUESTS: ("requests.ask", "requests.decide"),
     }
 )

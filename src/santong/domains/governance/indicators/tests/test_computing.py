@@ -264,3 +264,27 @@ def test_jobs_compute_open_months_and_new_versions(region: Region) -> None:
     Figure.objects.filter(measure="pupils", place=region.lake.pk).delete()
     put_figures("pupils", this_month(), {region.lake: 40})
     assert CASE and compute_indicator.call(indicator=row.pk, since=str(this_month())) >= 0
+
+
+def test_what_rests_on_an_empty_register_is_unknown_and_not_nothing(region: Region) -> None:
+    """A school that registered nothing has no figure; one that registered other things has none of these."""
+    month = this_month()
+    put_schools(month, region)
+    put_figures("pupils", month, dict.fromkeys((region.lake, region.hill, region.far), 480))
+    put_figures("assets", month, {region.lake: 100, region.hill: 5})
+    put_figures("multimedia_rooms", month, {region.lake: 12})
+    row = indicator(
+        region.city,
+        formula="网络多媒体教室数 / 学生数 * 100",
+        unit="per_hundred",
+        direction="more",
+        when_zero="unknown",
+        cases="刚好: 网络多媒体教室数=12, 学生数=480 => 2.5",
+    )
+    compute(month)
+    found = {place.name: result(row, place, month) for place in (region.lake, region.hill, region.far)}
+    assert found["Lake"] is not None and found["Lake"].value == pytest.approx(2.5)
+    assert found["Hill"] is not None and found["Hill"].value == 0
+    assert found["Far"] is None or found["Far"].state != State.KNOWN
+    place = PlaceOfMonth.objects.get(place=region.far.pk, month=month)
+    assert facts_of(place, read_definition(row).words)["网络多媒体教室数"] is None

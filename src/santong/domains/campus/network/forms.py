@@ -1,0 +1,99 @@
+"""Forms about lines, floors, tests and Wi-Fi."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from santong.domains.campus.network.models import CHANGE, FLOORS, Coverage, Floor, Link
+from santong.domains.campus.places.public import Room
+from santong.domains.platform.organisations.public import (
+    AtPlaceForm,
+    Organisation,
+    offer_places,
+    offices_held,
+    schools_held,
+)
+from santong.kit.access import Viewer
+from santong.kit.forms import DateInput
+
+
+class LinkForm(AtPlaceForm):
+    """A line of a school."""
+
+    class Meta:
+        model = Link
+        fields = ["school", "name", "operator", "down", "up", "price", "until", "ipv6", "note"]
+        widgets = {"until": DateInput()}
+
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return schools_held(viewer, CHANGE)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The school was set above, so a name that it has already is found here and not by the database."""
+        return super()._get_validation_exclusions() - {"school"}  # type: ignore[misc]
+
+
+class FloorForm(AtPlaceForm):
+    """A floor of a bureau's plan."""
+
+    placed_by = "place"
+
+    class Meta:
+        model = Floor
+        fields = ["place", "stage", "down", "up", "source"]
+        help_texts = {"up": _("0: the plan wants nothing."), "stage": _("Empty: for all schools.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "place" in self.fields:
+            self.fields["place"].required = True
+
+    def places(self, viewer: Viewer) -> QuerySet[Organisation]:
+        return offices_held(viewer, FLOORS)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"path"}  # type: ignore[misc]
+
+
+class SchoolForm(forms.Form):
+    """Which school."""
+
+    school = forms.ModelChoiceField(label=_("School"), queryset=Organisation.objects.none())
+
+    def __init__(self, data: QueryDict | None, *, viewer: Viewer) -> None:
+        super().__init__(data)
+        offer_places(self, "school", schools_held(viewer, CHANGE))
+
+
+class TestForm(SchoolForm):
+    """Where a test is made."""
+
+    where = forms.CharField(
+        label=_("Where are you?"), max_length=60, required=False,
+        help_text=_("Such as “computer room, by cable”. Stop other downloads first."),
+    )  # fmt: skip
+
+
+class CoverageForm(forms.Form):
+    """What is known of the Wi-Fi in the rooms of a school."""
+
+    known = forms.ChoiceField(label=_("Known how"), choices=Coverage.Known.choices)
+
+    def __init__(self, data: QueryDict | None, *, rooms: list[Room], states: dict[int, str]) -> None:
+        super().__init__(data)
+        choices = [("", _("Not known")), *Coverage.State.choices]
+        for room in rooms:
+            self.fields[f"room-{room.pk}"] = forms.ChoiceField(
+                label=str(room), choices=choices, required=False, initial=states.get(room.pk, "")
+            )
+        self.rooms = rooms
+
+    def states(self) -> dict[Room, str]:
+        """What was said, of those rooms of which something was."""
+        said = {room: self.cleaned_data[f"room-{room.pk}"] for room in self.rooms}
+        return {room: state for room, state in said.items() if state}
