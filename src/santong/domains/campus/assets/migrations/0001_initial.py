@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'class of assets',
                 'verbose_name_plural': 'classes of assets',
+                'indexes': [models.Index(fields=['path', 'name'], name='asset_class_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('path', 'name'), name='asset_class_once', violation_error_message='There is a class of this name already.'), models.CheckConstraint(condition=models.Q(models.Q(('school', None), ('path', '')), models.Q(('school__isnull', False), models.Q(('path', ''), _negated=True)), _connector='OR'), name='asset_class_place')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +67,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'asset',
                 'verbose_name_plural': 'assets',
+                'indexes': [models.Index(fields=['path', 'number'], name='asset_path_number'), models.Index(fields=['path', 'id'], name='asset_path'), models.Index(fields=['number'], name='asset_number'), models.Index(fields=['name'], name='asset_name'), models.Index(fields=['path', 'state'], name='asset_path_state'), models.Index(fields=['room', 'number'], name='asset_room'), models.Index(fields=['keeper', 'number'], name='asset_keeper'), models.Index(fields=['path', 'serial'], name='asset_path_serial')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('school', 'number'), name='asset_number_once', violation_error_message='This number was given already. Numbers are never given twice.'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='asset_has_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +87,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'loan',
                 'verbose_name_plural': 'loans',
+                'indexes': [models.Index(fields=['path', 'due'], name='loan_path'), models.Index(fields=['borrower', 'due'], name='loan_borrower')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('returned_on', None)), fields=('asset',), name='loan_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('borrower', None), ('school_class__isnull', False)), models.Q(('borrower__isnull', False), ('school_class', None)), _connector='OR'), name='loan_has_one_borrower'), models.CheckConstraint(condition=models.Q(('due__gte', models.F('since'))), name='loan_days_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +120,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rule of asset numbers',
                 'verbose_name_plural': 'rules of asset numbers',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('pattern', ''), _negated=True), fields=('school',), name='numbering_once', violation_error_message='The school has a rule already. Change that one.')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +144,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'repair',
                 'verbose_name_plural': 'repairs',
+                'indexes': [models.Index(fields=['path', 'reported_at'], name='repair_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'mending')), fields=('asset',), name='repair_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +168,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'retirement',
                 'verbose_name_plural': 'retirements',
+                'indexes': [models.Index(fields=['path', 'state'], name='retirement_path')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +183,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'asset to be retired',
                 'verbose_name_plural': 'assets to be retired',
+                'constraints': [models.UniqueConstraint(fields=('retirement', 'asset'), name='retirement_line_once'), models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('asset',), name='retirement_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +216,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stock-taking',
                 'verbose_name_plural': 'stock-takings',
+                'indexes': [models.Index(fields=['path', 'since'], name='stock_take_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('school',), name='stock_take_one_at_a_time', violation_error_message='The school takes stock already. Finish that round first.')],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +233,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sighting',
                 'verbose_name_plural': 'sightings',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('asset__isnull', False)), fields=('stock_take', 'asset'), name='sighting_once'), models.UniqueConstraint(condition=models.Q(('asset', None)), fields=('stock_take', 'code'), name='sighting_of_a_code_once'), models.CheckConstraint(condition=models.Q(models.Q(('asset', None), models.Q(('code', ''), _negated=True)), models.Q(('asset__isnull', False), ('code', '')), _connector='OR'), name='sighting_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +248,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'room that was counted',
                 'verbose_name_plural': 'rooms that were counted',
+                'constraints': [models.UniqueConstraint(fields=('stock_take', 'room'), name='room_counted_once')],
             },
         ),
         migrations.CreateModel(
@@ -254,138 +269,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'difference',
                 'verbose_name_plural': 'differences',
+                'indexes': [models.Index(fields=['path', 'state'], name='difference_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('asset__isnull', False)), fields=('stock_take', 'asset'), name='difference_once'), models.UniqueConstraint(condition=models.Q(('asset', None)), fields=('stock_take', 'code'), name='difference_of_a_code_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assetclass',
-            index=models.Index(fields=['path', 'name'], name='asset_class_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='assetclass',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('path', 'name'), name='asset_class_once', violation_error_message='There is a class of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assetclass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('school', None), ('path', '')), models.Q(('school__isnull', False), models.Q(('path', ''), _negated=True)), _connector='OR'), name='asset_class_place'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['path', 'number'], name='asset_path_number'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['path', 'id'], name='asset_path'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['number'], name='asset_number'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['name'], name='asset_name'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['path', 'state'], name='asset_path_state'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['room', 'number'], name='asset_room'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['keeper', 'number'], name='asset_keeper'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['path', 'serial'], name='asset_path_serial'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('school', 'number'), name='asset_number_once', violation_error_message='This number was given already. Numbers are never given twice.'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='asset_has_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['path', 'due'], name='loan_path'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['borrower', 'due'], name='loan_borrower'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_on', None)), fields=('asset',), name='loan_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('borrower', None), ('school_class__isnull', False)), models.Q(('borrower__isnull', False), ('school_class', None)), _connector='OR'), name='loan_has_one_borrower'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('since'))), name='loan_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='numbering',
-            constraint=models.UniqueConstraint(condition=models.Q(('pattern', ''), _negated=True), fields=('school',), name='numbering_once', violation_error_message='The school has a rule already. Change that one.'),
-        ),
-        migrations.AddIndex(
-            model_name='repair',
-            index=models.Index(fields=['path', 'reported_at'], name='repair_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='repair',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'mending')), fields=('asset',), name='repair_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='retirement',
-            index=models.Index(fields=['path', 'state'], name='retirement_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirementline',
-            constraint=models.UniqueConstraint(fields=('retirement', 'asset'), name='retirement_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retirementline',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('asset',), name='retirement_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stocktake',
-            index=models.Index(fields=['path', 'since'], name='stock_take_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocktake',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('school',), name='stock_take_one_at_a_time', violation_error_message='The school takes stock already. Finish that round first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(condition=models.Q(('asset__isnull', False)), fields=('stock_take', 'asset'), name='sighting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(condition=models.Q(('asset', None)), fields=('stock_take', 'code'), name='sighting_of_a_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asset', None), models.Q(('code', ''), _negated=True)), models.Q(('asset__isnull', False), ('code', '')), _connector='OR'), name='sighting_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomcount',
-            constraint=models.UniqueConstraint(fields=('stock_take', 'room'), name='room_counted_once'),
-        ),
-        migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(fields=['path', 'state'], name='difference_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(condition=models.Q(('asset__isnull', False)), fields=('stock_take', 'asset'), name='difference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(condition=models.Q(('asset', None)), fields=('stock_take', 'code'), name='difference_of_a_code_once'),
         ),
     ]

@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'device',
                 'verbose_name_plural': 'devices',
+                'indexes': [models.Index(fields=['path', 'id'], name='device_path'), models.Index(fields=['path', 'last_seen'], name='device_last_seen'), models.Index(fields=['name'], name='device_name')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('asset__isnull', False), ('removed_at', None)), fields=('asset',), name='device_of_asset_once')],
             },
         ),
         migrations.CreateModel(
@@ -54,30 +56,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mark of a device',
                 'verbose_name_plural': 'marks of devices',
+                'indexes': [models.Index(fields=['path', 'kind', 'value'], name='mark_path')],
+                'constraints': [models.UniqueConstraint(fields=('device', 'kind', 'value'), name='mark_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['path', 'id'], name='device_path'),
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['path', 'last_seen'], name='device_last_seen'),
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['name'], name='device_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('asset__isnull', False), ('removed_at', None)), fields=('asset',), name='device_of_asset_once'),
-        ),
-        migrations.AddIndex(
-            model_name='mark',
-            index=models.Index(fields=['path', 'kind', 'value'], name='mark_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('device', 'kind', 'value'), name='mark_once'),
         ),
     ]
