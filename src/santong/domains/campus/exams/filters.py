@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from santong.domains.campus.exams.models import Examination
 from santong.domains.platform.organisations.public import PlaceFilter
 from santong.kit.pages import ChoiceFilter, FilterSet, SearchFilter
@@ -11,7 +13,7 @@ class ExaminationFilter(FilterSet):
     """By name or school, and state."""
 
     q = SearchFilter("name", "school__name")
-    state = ChoiceFilter(choices=Examination.State.choices)
+    state = ChoiceFilter(label=_("All statuses"), choices=Examination.State.choices)
     place = PlaceFilter()
 
     class Meta:

@@ -1,6 +1,6 @@
 """What other modules may use of timetables: the lessons of dates."""
 
-from santong.domains.campus.timetable.actions import fill, rearrange
+from santong.domains.campus.timetable.actions import copy, fill, rearrange
 from santong.domains.campus.timetable.changing import reinstate, suspend
 from santong.domains.campus.timetable.clashes import WEEKS, Clash, clashes_of, slots_of
 from santong.domains.campus.timetable.demo import ROOMS, usual_lessons
@@ -34,6 +34,7 @@ __all__ = [
     "Timetable",
     "TimetablePublished",
     "clashes_of",
+    "copy",
     "fill",
     "in_force",
     "last_before_noon",
