@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.exams.taught import taught_rows
 from santong.domains.campus.students.public import Family
-from santong.kit.access import Holder, Scope, Through, Upward, Viewer
+from santong.kit.access import NOTHING, Holder, Scope, Through, Upward, Viewer
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 
 VIEW, KEEP, SEATS = "exams.view", "exams.keep", "exams.seats"
@@ -306,7 +306,7 @@ class ExamRoll(ScopedModel):
     )
     taken_at = models.DateTimeField(_("taken at"))
 
-    scope = Scope(view=KEEP) | Holder(view=KEEP, owner="by_id", listed=False)
+    scope = Scope(view=KEEP, owner="by_id")
 
     class Meta:
         verbose_name = _("roll call of an examination")
@@ -360,6 +360,14 @@ class Incident(ScopedModel):
 
 
 @dataclass(frozen=True)
+class OfClass(Scope):
+    """Results show to whoever has the class; whom they are about sees them only once they are released."""
+
+    def own(self, viewer: Viewer) -> Q:
+        return NOTHING
+
+
+@dataclass(frozen=True)
 class Taught(Holder):
     """Results show to who teaches the subject in the class, today."""
 
@@ -388,7 +396,7 @@ class ExamResult(ScopedModel):
 
     audit_hidden = frozenset({"points"})
     scope = (
-        Scope(view=RESULTS)
+        OfClass(view=RESULTS, owner="pupil__person_id")
         | Taught(view=RESULTS, owner=None)
         | Released(view=RESULTS, owner="pupil__person_id", listed=False)
     )

@@ -252,11 +252,7 @@ class SwapOffer(ScopedModel):
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     change = models.ForeignKey(Change, models.SET_NULL, null=True, editable=False, related_name="+")
 
-    scope = (
-        Scope(view=ARRANGE)
-        | Holder(view=COLLEAGUES, owner="asker__person_id")
-        | Holder(view=COLLEAGUES, owner="asked__person_id")
-    )
+    scope = Scope(view=ARRANGE, owner="asker__person_id") | Holder(view=COLLEAGUES, owner="asked__person_id")
 
     class Meta:
         verbose_name = _("swap that was asked for")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from santong.kit.testing.planting import Planting
+from santong.kit.testing.planting import Planting, holders
 
 PLANTING = Planting(
     how={"devices.Device": lambda world, number: {"asset": None}},
     unmarked={"devices.Mark": "never shown; the device is"},
+    seen_by={"devices.Mark": lambda: holders("devices.view")},
 )

@@ -36,7 +36,7 @@ PLANTING = Planting(
         "exams.Absentee": "keys alone; the pupil has a name of their own",
         "exams.ExamResult": "points alone; the pupil has a name of their own",
     },
-    published=frozenset({"exams.Seat", "exams.Invigilation"}),
+    published=frozenset({"exams.Invigilation"}),
     seen_by={
         "exams.Examination": _staff,
         "exams.Paper": _staff,
