@@ -7,6 +7,7 @@ from santong.domains.campus.exams.importing import ExamResultImport
 from santong.domains.campus.exams.models import JOINT, KEEP, RESULTS, SEATS, VIEW
 from santong.domains.campus.exams.printing import PRINTABLES
 from santong.domains.campus.exams.queries import own_entries
+from santong.domains.campus.exams.screens import BLOCK
 from santong.kit.access.roles import Permission
 from santong.kit.agenda import CalendarEntries
 from santong.kit.demo import DemoStep
@@ -46,6 +47,7 @@ MODULE = Module(
         Verb(_("Arrange an examination"), "clipboard-list", KEEP, "exams:examinations-new",
              words=_("exam test seats invigilators"), order=44),
         CalendarEntries("exams", _("Examinations"), "clipboard-list", own_entries, hue=5, order=18),
+        BLOCK,
         ExamResultImport(),
         *PRINTABLES,
         *ACTIONS,
