@@ -31,7 +31,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         "digits": 1,
     },
     "A4": {**FACT, "label": "师生之和", "kind": "formula", "binding": "A1 + A2"},
-    "B1": {**FACT, "label": "带宽", "binding": "接入带宽", "unit": "mbps"},
+    "B1": {**FACT, "label": "带宽", "binding": "专线骨干带宽", "unit": "mbps"},
     "C1": {**FACT, "label": "要点", "kind": "words", "binding": "", "unit": "none", "reason": "只有人知道"},
 }
 PUPILS, TEACHERS = "pupils", "teachers"

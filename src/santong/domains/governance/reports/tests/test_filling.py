@@ -58,8 +58,8 @@ FACTS = {"学生数": 120.0, "专任教师数": 10.0, "学校类型": "小学"}
         ({"binding": "学生数 / 专任教师数", "roll_up": "ratio"}, {**FACTS, "专任教师数": 0.0}, ("unknown", None)),
         ({"binding": "学生数 / 专任教师数", "roll_up": "ratio"}, {"学生数": 0.0, "专任教师数": 0.0}, ("na", None)),
         ({"binding": "学生数 > 100", "unit": "truth", "roll_up": "meet"}, FACTS, ("known", 1)),
-        ({"binding": "接入带宽"}, FACTS, ("waits", None)),
-        ({"binding": "学生数 / 学生终端数", "roll_up": "ratio"}, FACTS, ("waits", None)),
+        ({"binding": "专线骨干带宽"}, FACTS, ("waits", None)),
+        ({"binding": "学生数 / 设备使用时长", "roll_up": "ratio"}, FACTS, ("waits", None)),
         ({"kind": "words", "binding": ""}, FACTS, ("words", None)),
         ({"kind": "indicator", "binding": "没有"}, FACTS, ("waits", None)),
         ({"kind": "formula", "binding": "B1 +"}, FACTS, ("waits", None)),
@@ -78,7 +78,7 @@ def test_a_formula_over_fields(formula: str, found: Any) -> None:
     fields = bound(
         row("A1"),
         row("A2", binding="专任教师数"),
-        row("A3", binding="接入带宽"),
+        row("A3", binding="专线骨干带宽"),
         row("A4", kind="formula", binding=formula),
     )
     value = values_at(fields, FACTS)["A4"]
@@ -125,7 +125,7 @@ def test_what_is_met_or_not_becomes_a_share_of_places(met: list[bool]) -> None:
 
 
 def test_comparing_marks_what_is_unusual_and_leaves_the_rest() -> None:
-    fields = bound(row("A1"), row("A2", binding="专任教师数"), row("B1", binding="接入带宽"))
+    fields = bound(row("A1"), row("A2", binding="专任教师数"), row("B1", binding="专线骨干带宽"))
     values = values_at(fields, {"学生数": 50.0, "专任教师数": 10.0})
     assert compare(fields, values, [{"A1": {"v": 100.0}, "A2": {"v": 10.0}}]) == 1
     assert (values["A1"]["u"], values["A2"]["u"]) == (Unusual.STEP, Unusual.NO)
@@ -142,7 +142,7 @@ def test_comparing_marks_what_is_unusual_and_leaves_the_rest() -> None:
         ({"unit": "truth"}, {"s": "known", "v": 0.0, "k": 1}, "No"),
         ({}, {"s": "unknown", "v": None}, "Unknown"),
         ({}, {"s": "na", "v": None}, "Not applicable"),
-        ({"binding": "接入带宽"}, {"s": "waits"}, "Waits for Network"),
+        ({"binding": "专线骨干带宽"}, {"s": "waits"}, "Waits for Network"),
         ({"kind": "words", "binding": ""}, {"s": "words"}, "—"),
         ({}, None, "—"),
     ],
