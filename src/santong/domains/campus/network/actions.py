@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -91,12 +91,35 @@ def end_test(*, acting: Viewer, test: SpeedTest) -> SpeedTest:
     return row
 
 
-def put_coverage(*, acting: Viewer, school: Organisation, known: str, states: Mapping[Room, str]) -> int:
-    """Say of rooms whether they have Wi-Fi; answers of how many that is new."""
+class NotedMeanwhile(NotPossible):
+    """Somebody else has said something else of these rooms since they were looked at."""
+
+    def __init__(self, rooms: Collection[Room]) -> None:
+        self.rooms = rooms
+        super().__init__(_("Somebody else has noted something of these rooms meanwhile."))
+
+
+def put_coverage(
+    *,
+    acting: Viewer,
+    school: Organisation,
+    known: str,
+    states: Mapping[Room, str],
+    seen: Mapping[int, str] | None = None,
+) -> int:
+    """Say of rooms whether they have Wi-Fi; answers of how many that is new.
+
+    `seen` is what was known of each, by its key, when somebody looked: where it is otherwise now, nothing is written.
+    """
     acting.demand(CHANGE, school.path)
     changed = 0
     with transaction.atomic(), named("network.put_coverage"):
+        Organisation.objects.locked_for_action(school)
         present = coverage_of(list(states))
+        now = {room: present[room.pk].state if room.pk in present else "" for room in states}
+        other = [room for room in states if seen is not None and now[room] not in (seen.get(room.pk, ""), states[room])]
+        if other:
+            raise NotedMeanwhile(other)
         for room, state in states.items():
             row = present.get(room.pk) or Coverage(room=room, school=school, path=school.path)
             if row.state != state:

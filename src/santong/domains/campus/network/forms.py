@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.network.models import CHANGE, FLOORS, Coverage, Floor, Link
@@ -88,12 +90,32 @@ class CoverageForm(forms.Form):
         super().__init__(data)
         choices = [("", _("Not known")), *Coverage.State.choices]
         for room in rooms:
+            here = states.get(room.pk, "")
             self.fields[f"room-{room.pk}"] = forms.ChoiceField(
-                label=str(room), choices=choices, required=False, initial=states.get(room.pk, "")
+                label=str(room), choices=choices, required=False, initial=here
+            )
+            self.fields[f"was-{room.pk}"] = forms.ChoiceField(
+                choices=choices, required=False, initial=here, widget=forms.HiddenInput()
             )
         self.rooms = rooms
 
     def states(self) -> dict[Room, str]:
-        """What was said, of those rooms of which something was."""
+        """What was said, of those rooms of which something else was said than the page showed."""
         said = {room: self.cleaned_data[f"room-{room.pk}"] for room in self.rooms}
-        return {room: state for room, state in said.items() if state}
+        return {room: state for room, state in said.items() if state and state != self.cleaned_data[f"was-{room.pk}"]}
+
+    def seen(self) -> dict[int, str]:
+        """What the page showed of each room, by its key."""
+        return {room.pk: self.cleaned_data[f"was-{room.pk}"] for room in self.rooms}
+
+    def point_at(self, changed: Collection[Room], states: Mapping[int, str]) -> None:
+        """Name the rooms of which somebody else said something meanwhile; saving once more then means it."""
+        self.data = self.data.copy()
+        for room in changed:
+            self.data[f"was-{room.pk}"] = states.get(room.pk, "")
+            now = dict(Coverage.State.choices)[states[room.pk]] if states.get(room.pk) else _("Not known")
+            self.add_error(
+                f"room-{room.pk}",
+                gettext("Somebody else has noted “%(state)s” meanwhile. Save once more to replace it.")
+                % {"state": now},
+            )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from santong.domains.campus.network.actions import begin_test, count_bytes, end_test, put_coverage
+from santong.domains.campus.network.actions import NotedMeanwhile, begin_test, count_bytes, end_test, put_coverage
 from santong.domains.campus.network.forms import CoverageForm, SchoolForm, TestForm
 from santong.domains.campus.network.models import CHANGE, SpeedTest
 from santong.domains.campus.network.queries import by_building, coverage_of, indoor_rooms
@@ -87,15 +87,24 @@ def cover(request: Request) -> HttpResponse:
     rooms = list(indoor_rooms(rooms_of(school, timezone.localdate())))
     states = {key: row.state for key, row in coverage_of(rooms).items()}
     form = CoverageForm(request.POST if request.method == "POST" else None, rooms=rooms, states=states)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        number = put_coverage(
-            acting=request.viewer, school=school, known=form.cleaned_data["known"], states=form.states()
-        )
-        text = ngettext("Noted for %(n)s room.", "Noted for %(n)s rooms.", number) % {"n": number}
-        messages.success(request, text)
-        return redirect("network:wifi")
+        known = form.cleaned_data["known"]
+        try:
+            number = put_coverage(
+                acting=request.viewer, school=school, known=known, states=form.states(), seen=form.seen()
+            )
+        except NotedMeanwhile as problem:
+            form.point_at(problem.rooms, {key: row.state for key, row in coverage_of(rooms).items()})
+            status = 409
+        else:
+            text = ngettext("Noted for %(n)s room.", "Noted for %(n)s rooms.", number) % {"n": number}
+            messages.success(request, text)
+            return redirect("network:wifi")
+    elif form.errors:
+        status = 422
     context = {"form": form, "school": school, "buildings": _fields(form, rooms)}
-    return render(request, "network/cover.html", context, status=422 if form.errors else 200)
+    return render(request, "network/cover.html", context, status=status)
 
 
 def _fields(form: CoverageForm, rooms: list[Room]) -> list[tuple[str, list[Any]]]:

@@ -212,3 +212,17 @@ def test_rooms_are_entered_building_by_building(cast: Cast) -> None:
     cast.client.post("/wifi/rooms/", {**typed, "known": "said"})
     assert list(Coverage.objects.order_by("pk").values()) == before, "the same again changes nothing"
     assert cast.client.post("/wifi/rooms/", {"known": "x"}).status_code == 422
+
+
+def test_what_somebody_else_said_of_a_room_meanwhile_is_asked_about(cast: Cast) -> None:
+    first, second, _third = rooms_of_lake(cast)
+    seen = {"known": "measured", f"was-{first.pk}": "", f"was-{second.pk}": ""}
+    assert cast.client.post("/wifi/rooms/", {**seen, f"room-{first.pk}": "yes"}).status_code == 302
+    late = {**seen, f"room-{first.pk}": "no", f"room-{second.pk}": "no"}
+    answer = cast.client.post("/wifi/rooms/", late)
+    assert answer.status_code == 409 and "保存" in answer.content.decode()
+    assert {row.room_id: row.state for row in Coverage.objects.all()} == {first.pk: "yes"}
+    shown = answer.context["form"]
+    assert shown[f"was-{first.pk}"].value() == "yes" and shown[f"room-{first.pk}"].value() == "no"
+    assert cast.client.post("/wifi/rooms/", {**late, f"was-{first.pk}": "yes"}).status_code == 302
+    assert {row.state for row in Coverage.objects.all()} == {"no"}

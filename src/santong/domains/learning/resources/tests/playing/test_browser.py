@@ -134,6 +134,7 @@ def test_what_was_watched_survives_a_line_that_is_down(film, open_page):
 def test_pages_are_leafed_through_and_zoomed_by_keyboard(shelf, open_page):
     row, file = shelf.put("plan.pdf")
     page = open_page(url("play", row.pk, file.pk), width=390, height=844)
+    page.wait_for_load_state("networkidle")  # what answers the keys is fetched for such pages only
     number = page.locator("[data-page-number]")
     room = page.locator(".paper-room")
     room.focus()
