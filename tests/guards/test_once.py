@@ -79,8 +79,8 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
-        "duty:copy-week", "conversations:arrange", "exams:give", "exams:roll", "attendance:correct", "attendance:roll-call",
-        "teaching_plans:lock", "teaching_plans:move",
+        "duty:copy-week", "conversations:arrange", "attendance:correct", "attendance:roll-call", "exams:give",
+        "exams:roll", "teaching_plans:lock", "teaching_plans:move",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
         "resources:stars", "students:pupil-reveal",
     },

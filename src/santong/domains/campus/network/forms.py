@@ -110,12 +110,13 @@ class CoverageForm(forms.Form):
 
     def point_at(self, changed: Collection[Room], states: Mapping[int, str]) -> None:
         """Name the rooms of which somebody else said something meanwhile; saving once more then means it."""
-        self.data = self.data.copy()
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
         for room in changed:
-            self.data[f"was-{room.pk}"] = states.get(room.pk, "")
+            typed[f"was-{room.pk}"] = states.get(room.pk, "")
             now = dict(Coverage.State.choices)[states[room.pk]] if states.get(room.pk) else _("Not known")
             self.add_error(
                 f"room-{room.pk}",
                 gettext("Somebody else has noted “%(state)s” meanwhile. Save once more to replace it.")
                 % {"state": now},
             )
+        self.data = typed
