@@ -39,6 +39,8 @@ def may_see(world: World, persona: Persona, planted: Planted) -> bool:
     if persona.person_id in planted.people:
         return True
     around = world.places[persona.place]
+    if planted.kind == "organisations.Organisation" and {*planted.places} & {*around[2:3]}:
+        return True  # how the classes of one's own school are called is no secret
     if planted.kind == "organisations.Organisation" and planted.places[-1] in around:
         return True  # what one belongs to is no secret
     if planted.kind == "identity.Person:staff" and planted.places[-1] in around:

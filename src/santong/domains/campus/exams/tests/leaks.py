@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from santong.kit.testing.planting import Planting, World, holders
+from santong.kit.testing.planting import MEMBERS, Planting, World, holders
 
 
 def _examination(world: World, number: int) -> Mapping[str, Any]:
@@ -23,7 +23,7 @@ def _result(world: World, number: int) -> Mapping[str, Any]:
 
 
 def _staff() -> frozenset[str]:
-    return holders("exams.view")
+    return MEMBERS | holders("exams.view")
 
 
 PLANTING = Planting(
