@@ -129,7 +129,7 @@ def completed(form: Opened) -> dict[str, list[str]]:
     return values
 
 
-PRINTS = re.compile(r"/print/|^/handbook/books/")
+PRINTS = re.compile(r"/print/|^/handbook/books/|^/assets/labels/")
 """Documents on paper: each takes seconds, and another one is what is asked for."""
 
 
