@@ -30,8 +30,9 @@ def enter(live_server: Any, chromium: Browser) -> Iterator[Callable[[Person], Pa
 
     def sign_in(person: Person) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url, locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True
-        )
+            base_url=live_server.url, locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True,
+            reduced_motion="reduce",  # colours on their way are no colours to be judged
+        )  # fmt: skip
         opened.append(context)
         session = client_of(person).cookies["session"].value
         context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
