@@ -28,14 +28,14 @@ def _movement(acting: Viewer, asset: Asset) -> Movement:
     return Movement(asset=asset, person_id=acting.person_id, **{name: getattr(asset, name) for name in STANDS})
 
 
-def note(acting: Viewer, asset: Asset) -> None:
+def note(*, acting: Viewer, asset: Asset) -> None:
     """Add to the history how an asset stands, if that isn't how it stood."""
     last = Movement.objects.belonging_to(asset=asset).order_by("-pk").first()
     if last is None or any(getattr(last, name) != getattr(asset, name) for name in STANDS):
         _movement(acting, asset).save()
 
 
-def note_many(acting: Viewer, assets: Iterable[Asset]) -> None:
+def note_many(*, acting: Viewer, assets: Iterable[Asset]) -> None:
     """Add to the histories of assets that were just changed how they stand."""
     Movement.objects.bulk_create([_movement(acting, asset) for asset in assets])
 
@@ -48,7 +48,7 @@ def put_asset(*, acting: Viewer, asset: Asset) -> Asset:
         if not asset.number:
             asset.number = next_number(asset.school, asset)
         asset.save()
-        note(acting, asset)
+        note(acting=acting, asset=asset)
     return asset
 
 

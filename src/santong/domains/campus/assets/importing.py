@@ -223,7 +223,7 @@ class AssetImport(SchoolImport, ModelImport):
     def change(self, drafts: Sequence[Draft], *, context: Context, acting: Viewer) -> list[Written]:
         rows = [draft.known for draft in drafts]
         written = change_all(rows, [*self._columns(), "asset_class", "room", "keeper"])
-        note_many(acting, rows)
+        note_many(acting=acting, assets=rows)
         return written
 
 

@@ -33,7 +33,7 @@ def _put_asset(acting: Viewer, repair: Repair, state: str) -> None:
     read_locked(asset)
     asset.state, asset.words = state, ""
     asset.save(update_fields=["state", "words"])
-    note(acting, asset)
+    note(acting=acting, asset=asset)
 
 
 def _follow(acting: Viewer, repair: Repair) -> None:

@@ -175,7 +175,7 @@ def _write(acting: Viewer, lines: Iterable[RetirementLine]) -> None:
     assets = [line.asset for line in rows]
     Asset.objects.bulk_save(assets, ["state", "words"])
     RetirementLine.objects.bulk_save(rows, ["was", "is_open"])
-    note_many(acting, assets)
+    note_many(acting=acting, assets=assets)
 
 
 def _open(lines: Iterable[RetirementLine], *, is_open: bool) -> None:

@@ -184,7 +184,7 @@ def leave(*, acting: Viewer, difference: Difference) -> None:
 
 def _put(acting: Viewer, asset: Asset) -> None:
     asset.save(update_fields=["state", "room", "words"])
-    note(acting, asset)
+    note(acting=acting, asset=asset)
 
 
 def _has_open(acting: Viewer, stock_take: StockTake) -> bool:
