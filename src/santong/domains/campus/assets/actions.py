@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from santong.domains.campus.assets.models import CHANGE, VIEW, Asset, Loan, Movement, Repair
+from santong.domains.campus.assets.history import note
+from santong.domains.campus.assets.models import CHANGE, VIEW, Asset, Loan, Repair
 from santong.domains.campus.assets.queries import is_taken, numbering_of, open_loan, sees
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
@@ -21,23 +21,6 @@ from santong.kit.steps import Holds, Whoever, step
 State = Asset.State
 KEEPER = Holds(CHANGE)
 ANYBODY = Whoever(sees, VIEW)
-STANDS = ("state", "room_id", "keeper_id", "words")
-
-
-def _movement(acting: Viewer, asset: Asset) -> Movement:
-    return Movement(asset=asset, person_id=acting.person_id, **{name: getattr(asset, name) for name in STANDS})
-
-
-def note(*, acting: Viewer, asset: Asset) -> None:
-    """Add to the history how an asset stands, if that isn't how it stood."""
-    last = Movement.objects.belonging_to(asset=asset).order_by("-pk").first()
-    if last is None or any(getattr(last, name) != getattr(asset, name) for name in STANDS):
-        _movement(acting, asset).save()
-
-
-def note_many(*, acting: Viewer, assets: Iterable[Asset]) -> None:
-    """Add to the histories of assets that were just changed how they stand."""
-    Movement.objects.bulk_create([_movement(acting, asset) for asset in assets])
 
 
 def put_asset(*, acting: Viewer, asset: Asset) -> Asset:
@@ -48,7 +31,7 @@ def put_asset(*, acting: Viewer, asset: Asset) -> Asset:
         if not asset.number:
             asset.number = next_number(asset.school, asset)
         asset.save()
-        note(acting=acting, asset=asset)
+        note(acting, asset)
     return asset
 
 

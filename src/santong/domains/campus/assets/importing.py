@@ -11,8 +11,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.assets.actions import note_many
 from santong.domains.campus.assets.forms import AssetsSchoolForm
+from santong.domains.campus.assets.history import note_many
 from santong.domains.campus.assets.models import CHANGE, Asset, AssetClass, Movement
 from santong.domains.campus.assets.queries import classes_for, colleagues
 from santong.domains.campus.assets.shipped import OTHER_WORDS
@@ -223,7 +223,7 @@ class AssetImport(SchoolImport, ModelImport):
     def change(self, drafts: Sequence[Draft], *, context: Context, acting: Viewer) -> list[Written]:
         rows = [draft.known for draft in drafts]
         written = change_all(rows, [*self._columns(), "asset_class", "room", "keeper"])
-        note_many(acting=acting, assets=rows)
+        note_many(acting, rows)
         return written
 
 

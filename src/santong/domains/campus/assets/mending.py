@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from santong.domains.campus.assets.actions import note
+from santong.domains.campus.assets.history import note
 from santong.domains.campus.assets.models import CHANGE, Asset, Repair
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
@@ -33,7 +33,7 @@ def _put_asset(acting: Viewer, repair: Repair, state: str) -> None:
     read_locked(asset)
     asset.state, asset.words = state, ""
     asset.save(update_fields=["state", "words"])
-    note(acting=acting, asset=asset)
+    note(acting, asset)
 
 
 def _follow(acting: Viewer, repair: Repair) -> None:

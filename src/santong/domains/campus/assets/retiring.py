@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from santong.domains.campus.assets.actions import note_many
+from santong.domains.campus.assets.history import note_many
 from santong.domains.campus.assets.models import APPROVE, CHANGE, Asset, Retirement, RetirementLine
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.notices.public import ANSWER, take_back_told, tell
@@ -175,7 +175,7 @@ def _write(acting: Viewer, lines: Iterable[RetirementLine]) -> None:
     assets = [line.asset for line in rows]
     Asset.objects.bulk_save(assets, ["state", "words"])
     RetirementLine.objects.bulk_save(rows, ["was", "is_open"])
-    note_many(acting=acting, assets=assets)
+    note_many(acting, assets)
 
 
 def _open(lines: Iterable[RetirementLine], *, is_open: bool) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from santong.domains.campus.assets.actions import note
+from santong.domains.campus.assets.history import note
 from santong.domains.campus.assets.models import (
     CHANGE,
     COUNT,
@@ -184,7 +184,7 @@ def leave(*, acting: Viewer, difference: Difference) -> None:
 
 def _put(acting: Viewer, asset: Asset) -> None:
     asset.save(update_fields=["state", "room", "words"])
-    note(acting=acting, asset=asset)
+    note(acting, asset)
 
 
 def _has_open(acting: Viewer, stock_take: StockTake) -> bool:
