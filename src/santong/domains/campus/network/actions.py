@@ -67,6 +67,15 @@ def begin_test(*, acting: Viewer, school: Organisation, where: str = "") -> Spee
         return SpeedTest.objects.create(school=school, path=school.path, person_id=acting.person_id, where=where)
 
 
+def count_down(test: SpeedTest, got: int, sent: int) -> None:
+    """Count what a browser says it got, which is never more than was sent to it, and note what it is sent now."""
+    with transaction.atomic():
+        row: SpeedTest = SpeedTest.objects.locked_for_action(test)
+        arrived = min(got, row.down_sent)
+        count_bytes(row, "down", arrived)
+        SpeedTest.objects.again([row]).update_quietly(down_sent=row.down_sent - arrived + sent)
+
+
 def count_bytes(test: SpeedTest, way: str, size: int) -> None:
     """Count what was carried by now; of a test that is over nothing is counted."""
     with transaction.atomic():

@@ -132,7 +132,8 @@ class SpeedTest(ScopedModel):
     """A measurement of a school's line from a browser in it, counted by the server.
 
     `…_bytes` were carried between `…_from` and `…_to`; the first two seconds, in which a line gets up to speed, aren't
-    in them. `down` and `up` are in kbit/s, None while the test goes on or where it was too short to say.
+    in them. `down_sent` are bytes that went down and of which nobody has said yet that they arrived. `down` and `up`
+    are in kbit/s, None while the test goes on or where it was too short to say.
     """
 
     school = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
@@ -147,6 +148,7 @@ class SpeedTest(ScopedModel):
     down_from = models.DateTimeField(null=True)
     down_to = models.DateTimeField(null=True)
     down_bytes = models.BigIntegerField(default=0)
+    down_sent = models.BigIntegerField(default=0)
     up_begun = models.DateTimeField(null=True)
     up_from = models.DateTimeField(null=True)
     up_to = models.DateTimeField(null=True)

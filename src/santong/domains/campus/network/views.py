@@ -13,7 +13,14 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from santong.domains.campus.network.actions import NotedMeanwhile, begin_test, count_bytes, end_test, put_coverage
+from santong.domains.campus.network.actions import (
+    NotedMeanwhile,
+    begin_test,
+    count_bytes,
+    count_down,
+    end_test,
+    put_coverage,
+)
 from santong.domains.campus.network.forms import CoverageForm, SchoolForm, TestForm
 from santong.domains.campus.network.models import CHANGE, SpeedTest
 from santong.domains.campus.network.queries import by_building, coverage_of, indoor_rooms
@@ -56,10 +63,10 @@ def carry(request: Request, pk: int, way: str) -> HttpResponse:
         if way == "up":
             count_bytes(test, "up", len(request.read(LARGEST + 1)))
             return HttpResponse(status=204)
-        count_bytes(test, "down", _size(request, "got"))
+        size = _size(request, "size")
+        count_down(test, _size(request, "got"), size)
     except NotPossible as problem:
         return JsonResponse({"reason": str(problem)}, status=409)
-    size = _size(request, "size")
     content = (SOME * (size // len(SOME) + 1))[:size]
     return HttpResponse(content, content_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 

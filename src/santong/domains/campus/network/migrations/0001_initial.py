@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('down_from', models.DateTimeField(null=True)),
                 ('down_to', models.DateTimeField(null=True)),
                 ('down_bytes', models.BigIntegerField(default=0)),
+                ('down_sent', models.BigIntegerField(default=0)),
                 ('up_begun', models.DateTimeField(null=True)),
                 ('up_from', models.DateTimeField(null=True)),
                 ('up_to', models.DateTimeField(null=True)),

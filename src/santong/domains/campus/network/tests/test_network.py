@@ -10,7 +10,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from santong.domains.campus.network.actions import begin_test, count_bytes, end_test, judge_below, put_floor
+from santong.domains.campus.network.actions import (
+    begin_test,
+    count_bytes,
+    count_down,
+    end_test,
+    judge_below,
+    put_floor,
+)
 from santong.domains.campus.network.measures import MEASURES
 from santong.domains.campus.network.models import Coverage, Floor, Light, Link, SpeedTest
 from santong.domains.campus.network.queries import floor_for, light, measured, standing_of
@@ -174,6 +181,18 @@ def test_parts_go_down_and_come_up(cast: Cast) -> None:
     assert client.post(f"/speed-tests/{key}/up/", b"x" * 1000, "application/octet-stream").status_code == 204
     assert client.post(f"/speed-tests/{key}/end/").json() == {"down": "", "up": ""}
     assert client.get(f"/speed-tests/{key}/down/?size=1").status_code == 409
+
+
+def test_more_than_was_sent_is_never_counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever would like a faster line says that more arrived than ever went down."""
+    test, begun = begin_test(acting=cast.acting, school=cast.region.lake), timezone.now()
+    for number in range(8):
+        moment = begun + timedelta(seconds=number)
+        monkeypatch.setattr("santong.domains.campus.network.actions.timezone.now", lambda moment=moment: moment)
+        count_down(test, 8_000_000, 1_000)
+    monkeypatch.undo()
+    test.refresh_from_db()
+    assert test.down_sent == 1_000 and 0 < test.down_bytes <= 7_000
 
 
 def test_strangers_and_other_schools_measure_nothing(cast: Cast) -> None:
