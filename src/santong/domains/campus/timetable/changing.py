@@ -155,6 +155,7 @@ def ask_for_swap(*, acting: Viewer, school: Organisation, one: Lesson, other: Le
             raise PermissionDenied(COLLEAGUES)
         if second.teacher is None or second.teacher.person_id == acting.person_id:
             raise NotPossible(_("Only a lesson of a colleague can be asked for."))
+        _demand_to_come(first, second)
         _demand_exchangeable(school, first, second)
         places = {
             "school_class": first.school_class, "day": first.day, "period": first.period,
@@ -168,6 +169,11 @@ def ask_for_swap(*, acting: Viewer, school: Organisation, one: Lesson, other: Le
         )  # fmt: skip
         _tell_of(offer, offer.asked, ASKED, str(offer.asker))
     return offer
+
+
+def _demand_to_come(*lessons: Lesson) -> None:
+    if any(each.moment is not None and each.moment <= timezone.now() for each in lessons):
+        raise NotPossible(_("One of the two lessons has begun already."))
 
 
 def _lesson_is_over(acting: Viewer, offer: SwapOffer) -> str:
@@ -190,6 +196,7 @@ def agree_to_swap(*, acting: Viewer, offer: SwapOffer) -> int:
         or any(_sign(lesson) != (subject, staff) for lesson, staff, subject in asked if lesson is not None)
     ):
         raise NotPossible(_("One of the two lessons was changed meanwhile. Ask anew."))
+    _demand_to_come(one, other)
     changes = _swap(acting, offer.school, one, other, offer.reason)
     offer.change = changes[0]
     return changes[0].pk
@@ -200,12 +207,10 @@ def _disagree(acting: Viewer, offer: SwapOffer, change: int) -> None:
     row = Change.objects.noted([change]).select_related("school", "school_class").get()
     if row.state != Change.State.VALID or _over(acting, row):
         raise NotPossible(_("Something else was changed about these lessons meanwhile."))
-    rows = Change.objects.inside(row.school).filter(act=row.act, state=Change.State.VALID)
-    both = list(rows.select_related("school_class", "teacher__person", "was_teacher__person"))
+    both = _of_act(row.school, row.act)
+    _set_back(both)
     for each in both:
-        each.state = Change.State.TAKEN_BACK
         _tell(acting, each.teacher, each, AGAIN)
-    Change.objects.bulk_save(both, ["state"])
     emit(LessonsChanged(row.school_id, str(row.act)))
 
 
@@ -275,15 +280,24 @@ def _over(acting: Viewer, change: Change) -> str:
 )  # fmt: skip
 def take_back(*, acting: Viewer, change: Change) -> list[int]:
     """Have the lesson as the timetable says, with all others that were changed in the same act."""
-    rows = Change.objects.belonging_to(school=change.school).filter(act=change.act, state=Change.State.VALID)
-    others = list(rows.exclude(pk=change.pk).select_related("school_class", "teacher__person", "was_teacher__person"))
-    for row in others:
-        row.state = Change.State.TAKEN_BACK
-    Change.objects.bulk_save(others, ["state"])
+    others = [row for row in _of_act(change.school, change.act) if row.pk != change.pk]
+    _set_back(others)
     for row in (change, *others):
         for staff in {row.teacher, row.was_teacher}:
             _tell(acting, staff, row, AGAIN, subject=row.subject or row.was_subject)
     return [row.pk for row in others]
+
+
+def _of_act(school: Organisation, act: uuid.UUID) -> list[Change]:
+    """What is valid still of all that was changed in an act."""
+    rows = Change.objects.belonging_to(school=school).filter(act=act, state=Change.State.VALID)
+    return list(rows.select_related("school_class", "teacher__person", "was_teacher__person"))
+
+
+def _set_back(rows: Sequence[Change]) -> None:
+    for row in rows:
+        row.state = Change.State.TAKEN_BACK
+    Change.objects.bulk_save(rows, ["state"])
 
 
 @take_back.back
@@ -329,21 +343,16 @@ def _replace(school: Organisation, rows: Sequence[Change]) -> None:
     for row in rows:
         if (there := before.get((row.school_class_id, row.day, row.period))) is not None:
             row.was_subject, row.was_teacher = there.was_subject, there.was_teacher
-            there.state = Change.State.TAKEN_BACK
             replaced.append(there)
-    Change.objects.bulk_save(replaced, ["state"])
+    _set_back(replaced)
 
 
 def reinstate(*, acting: Viewer, school: Organisation, act: uuid.UUID) -> int:
     """Have the lessons of an act, of days that aren't over, as the timetable says; answers how many they are."""
     acting.demand(ARRANGE, school.path)
     with transaction.atomic(), named("timetable.reinstate"):
-        rows = Change.objects.belonging_to(school=school).filter(act=act, state=Change.State.VALID)
-        coming = rows.filter(day__gte=timezone.localdate())
-        found = list(coming.select_related("school_class", "teacher__person", "was_teacher__person"))
-        for row in found:
-            row.state = Change.State.TAKEN_BACK
-        Change.objects.bulk_save(found, ["state"])
+        found = [row for row in _of_act(school, act) if row.day >= timezone.localdate()]
+        _set_back(found)
         emit(LessonsChanged(school.pk, str(act)))
         _tell_each(acting, found, REINSTATED, "")
     return len(found)

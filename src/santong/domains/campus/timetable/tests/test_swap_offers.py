@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -155,6 +156,32 @@ def test_three_taps_to_ask_and_two_to_agree(lessons: Cast):
     assert f"/swap-offers/{offer.pk}/" in colleague.get("/today/").content.decode()
     assert colleague.post(f"/swap-offers/{offer.pk}/agree-to-swap/", {}).status_code == 302
     assert taught(lessons)[0][1] == "数学"
+
+
+def test_whoever_agreed_takes_it_back_at_once(lessons: Cast):
+    before, offer = taught(lessons), asked(lessons)
+    colleague = lessons.client(lessons.second.person)
+    colleague.post(f"/swap-offers/{offer.pk}/agree-to-swap/", {})
+    assert taught(lessons) != before
+    page = colleague.get(f"/swap-offers/{offer.pk}/").content.decode()
+    undo = re.search(r'action="(/kit/undo/[^"]+)"', page)
+    assert undo and colleague.post(undo[1]).status_code in (200, 302)
+    offer.refresh_from_db()
+    assert (offer.state, offer.change) == ("open", None) and taught(lessons) == before
+
+
+def test_a_lesson_that_has_begun_is_neither_asked_for_nor_given(lessons: Cast, monkeypatch: pytest.MonkeyPatch):
+    offer, one = asked(lessons), pair(lessons)[0]
+    before = taught(lessons)
+    moment = one.moment
+    assert moment is not None
+    monkeypatch.setattr("santong.domains.campus.timetable.changing.timezone.now", lambda: moment)
+    with pytest.raises(NotPossible, match="已经开始"):
+        agree_to_swap(acting=acting(lessons, "second"), offer=offer)
+    SwapOffer.objects.by_installation().delete()
+    with pytest.raises(NotPossible, match="已经开始"):
+        asked(lessons)
+    assert taught(lessons) == before
 
 
 @pytest.mark.parametrize("do", ["cancel", "cover-1", "swap-2026-01-01-1", "ask-x", "", "ask-2026-13-45-1"])
