@@ -47,11 +47,8 @@ REPEATABLE: dict[str, set[str]] = {
         "generate.html", "group.html", "students:activation-class", "channels:code",
     },
     "another message to try the channel with is what is asked for": {"try.html"},
-    "labels of assets on paper, as often as they are wanted": {"assets:labels"},
-    "an asset goes off a list, which it leaves only once": {"assets:take-off"},
-    "says what is in a room: the second time it is said already": {"assets:count", "network:cover"},
     "a document on paper, as often as it is wanted; each one is recorded": {
-        "buttons.html", "handbook:book", "list.html", "printing:print",
+        "assets:labels", "buttons.html", "handbook:book", "list.html", "printing:print",
     },
     "says how things stand with oneself: the second time it says the same": {
         "notices:acknowledge", "notices:put-away", "discussion.html", "channels:confirm", "channels:add-push",
@@ -60,7 +57,8 @@ REPEATABLE: dict[str, set[str]] = {
     },
     "ends, removes or takes back what is there: the second time nothing is left to be done": {
         "access:agreement-reconsider", "access:agreement-withdraw", "access:end", "accounts:help-close",
-        "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock", "attendance:take-back",
+        "accounts:remove-second-factor", "accounts:sign-out", "accounts:unlock", "assets:take-off",
+        "attendance:take-back",
         "calendars:inherit-day", "calendars:inherit-periods", "calendars:inherit-terms", "channels:remove",
         "comment.html", "detail.html", "duplicates:back", "end.html", "erasure.html",
         "files:remove-subtitle", "imports:remove",
@@ -79,8 +77,8 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
-        "duty:copy-week", "conversations:arrange", "attendance:correct", "attendance:roll-call", "exams:give",
-        "exams:roll", "teaching_plans:lock", "teaching_plans:move",
+        "duty:copy-week", "conversations:arrange", "assets:count", "attendance:correct", "attendance:roll-call",
+        "exams:give", "exams:roll", "network:cover", "teaching_plans:lock", "teaching_plans:move",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
         "resources:stars", "students:pupil-reveal",
     },

@@ -16,7 +16,7 @@ from santong.domains.governance.indicators.kinds import (
     area_of_code,
     type_of_code,
 )
-from santong.domains.governance.indicators.models import Definition, Indicator, IndicatorVersion, Shipped
+from santong.domains.governance.indicators.models import Definition, Indicator, IndicatorVersion
 from santong.domains.governance.indicators.queries import reading_of
 from santong.domains.governance.indicators.reading import Reading, faults
 from santong.domains.governance.indicators.standing import TYPE_NAMES
@@ -33,7 +33,6 @@ __all__ = [
     "Outcome",
     "Reading",
     "RollUp",
-    "Shipped",
     "State",
     "Unit",
     "Word",

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from santong.domains.governance.indicators.public import RollUp, Shipped, Unit
+from santong.domains.governance.indicators.public import RollUp, Unit
 from santong.domains.governance.reports.periods import Rhythm, name_of
-from santong.kit.access import Scope, Through, Upward
+from santong.kit.access import Scope, Shipped, Through, Upward
 from santong.kit.models import PastPathField, PathField, ScopedModel, SoftDeletedModel
 
 VIEW, WRITE, CONFIRM = "reports.view", "reports.write", "reports.confirm"
