@@ -21,7 +21,7 @@ def shape(path: str) -> str:
     return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", named)
 
 
-def walk(page: Page, is_new: Callable[[str], bool], limit: int = 320) -> Iterator[str]:
+def walk(page: Page, is_new: Callable[[str], bool], limit: int = 600) -> Iterator[str]:
     """Fetch one page of every kind that links lead to, the home page first; every one must answer.
 
     Those that `is_new` says yes to are opened in the browser, and their paths yielded while they are open.

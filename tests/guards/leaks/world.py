@@ -1,6 +1,6 @@
 """Two counties with two schools each, and at every school one object of every kind, each marked.
 
-Objects get the same key in every table at a place (1000 for the first school, 1001 for the second
+Objects get the same key in every table at a place (`FIRST` for the first school, the next number for the second
 …), so that an address with a key names an object of that place whatever its view looks for.
 """
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+T = TypeVar("T")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 ARGUMENTS = [
@@ -46,3 +49,12 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def eventually(page: Page, ask: Callable[[], T]) -> T:
+    """Wait, without a touch, until the server answers `ask` with something true; AssertionError after 20 s."""
+    for _attempt in range(200):
+        if found := ask():
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError("it never arrived")

@@ -5,7 +5,8 @@ every address for it as everybody. A module needs a `PLANTING` only for what the
 refer to more than people and places, and kinds whose row rule isn't simply "holders of the permission".
 
 Objects have the same key in every table: `FIRST` at the first school, `FIRST + 1` at the second …; the second object of
-a kind at a place is `STEP` further.
+a kind at a place is `STEP` further. The keys are large, because rows that modules ship come with keys of their own, ever
+higher ones on PostgreSQL, whose sequences go on when a test empties the tables.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Protocol
 from santong.kit.access.roles import roles_by_name, roles_with
 
 SCHOOLS = ("east1", "east2", "west1", "west2")
-FIRST = 1000
+FIRST = 1_000_000
 STEP = 1000
 
 EVERYBODY = frozenset({"*"})

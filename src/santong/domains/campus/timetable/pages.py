@@ -14,7 +14,7 @@ from santong.domains.campus.timetable.actions import publish, withdraw
 from santong.domains.campus.timetable.changing import agree_to_swap, decline_swap, take_back, withdraw_swap
 from santong.domains.campus.timetable.filters import ChangeFilter, SwapOfferFilter, TimetableFilter
 from santong.domains.campus.timetable.forms import AnswerForm, TimetableForm
-from santong.domains.campus.timetable.models import ARRANGE, VIEW, Change, SwapOffer, Timetable
+from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, VIEW, Change, SwapOffer, Timetable
 from santong.domains.campus.timetable.panels import BrokenChangesPanel, ClashesPanel, SlotsPanel
 from santong.domains.campus.timetable.tables import ChangeTable, SwapOfferTable, TimetableTable
 from santong.domains.campus.timetable.weeks import week_url
@@ -146,6 +146,10 @@ class SwapOfferPages(ModelPages):
             text=_("Your colleague needn't answer any more."),
         ),
     )  # fmt: skip
+
+    def opens_for(self, viewer: Viewer) -> bool:
+        """To all colleagues, also before anybody asked them: the empty list says how one asks."""
+        return viewer.can(COLLEAGUES) or super().opens_for(viewer)
 
     def rows(self, viewer: Viewer) -> QuerySet:
         rows = super().rows(viewer)

@@ -17,6 +17,7 @@ from santong.domains.platform.duplicates.models import Merger
 from santong.domains.platform.notices.models import Notice, Recipient
 from santong.domains.platform.notices.tests.conftest import Cast, cast
 from santong.kit.outbox.models import Delivery
+from santong.kit.testing.browser import eventually
 
 __all__ = ["cast"]
 
@@ -77,17 +78,13 @@ def acknowledged(name: str) -> bool:
 
 
 def arrives(page: Page, name: str) -> None:
-    """Wait until the answer is there, without a touch."""
-    for _attempt in range(100):
-        if acknowledged(name):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never arrived")
+    eventually(page, lambda: acknowledged(name))
 
 
 def opened(phone: BrowserContext, address: str) -> Page:
+    """A page that is whole, with the parts that it fetches later: the line may be cut next."""
     page = phone.new_page()
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")
     return page
 
 
@@ -242,7 +239,7 @@ def test_a_kept_page_opens_without_a_line_and_not_for_the_next_person(cast: Cast
     expect(page.get_by_text("您已知悉")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_timeout(500)
+    eventually(page, lambda: page.evaluate(ALL_ROWS)["pages"])
     phone.set_offline(True)
     page.reload()
     expect(page.locator("h1")).to_have_text("Influenza")
@@ -253,7 +250,7 @@ def test_a_kept_page_opens_without_a_line_and_not_for_the_next_person(cast: Cast
     phone.set_offline(False)
     enter("bob")
     page.goto("/")
-    page.wait_for_timeout(500)
+    eventually(page, lambda: not page.evaluate(ALL_ROWS)["pages"])
     phone.set_offline(True)
     page.goto(address)
     expect(page.locator("h1")).to_have_text("没有网络")

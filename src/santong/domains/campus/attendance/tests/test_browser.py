@@ -13,6 +13,7 @@ from santong.domains.campus.attendance.models import PupilLeave, RollCall
 from santong.domains.campus.attendance.tests.conftest import Cast
 from santong.domains.platform.access.testing import client_of
 from santong.kit.outbox.models import Delivery
+from santong.kit.testing.browser import eventually
 
 # What the browser does with a page is the same on every database.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
@@ -39,7 +40,8 @@ def enter(cast: Cast, phone: BrowserContext, live_server) -> Callable[[str, str]
         session = client_of(cast.people[name]).cookies["session"].value
         phone.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
         page = phone.new_page()
-        page.goto(address)
+        # Whole, with the parts that it fetches later: some tests cut the line next.
+        page.goto(address, wait_until="networkidle")
         return page
 
     return sign_in
@@ -47,15 +49,6 @@ def enter(cast: Cast, phone: BrowserContext, live_server) -> Callable[[str, str]
 
 def tile(page: Page, cast: Cast, number: int):  # type: ignore[no-untyped-def]
     return page.locator("[data-roll-next]").filter(has_text=cast.pupils[number].person.name)
-
-
-def arrives(page: Page) -> RollCall:
-    """Wait until the roll call is there, without a touch."""
-    for _attempt in range(200):
-        if (call := RollCall.objects.first()) is not None:
-            return call
-        page.wait_for_timeout(100)
-    raise AssertionError("it never arrived")
 
 
 def states(cast: Cast) -> list[str]:
@@ -137,7 +130,7 @@ def test_a_roll_call_without_a_line_survives_a_killed_tab(cast: Cast, phone, ent
     phone.set_offline(False)
     page = phone.new_page()
     page.goto("/")
-    call = arrives(page)
+    call = eventually(page, RollCall.objects.first)
     expect(page.locator("[data-outbox-mark]")).to_be_hidden()
     assert call.by == cast.people["head"] and states(cast)[0] == "absent" and Delivery.objects.count() == 1
     assert len(cast.told("mother")) == 1
