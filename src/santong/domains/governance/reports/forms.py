@@ -193,14 +193,19 @@ class WordsForm(forms.Form):
 
 
 class ExplainForm(WordsForm):
-    """The same; `use` names a field whose words are the proposal that stands beside it."""
+    """The same; `use` names a field whose words are the proposal that stands beside it, `ALL` is for all without words."""
+
+    ALL = "*"
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
         code = str(self.data.get("use", "")) if self.is_bound else ""
         for each in self.bound:
-            if each.code == code and code in found["said"]:
-                found["said"][code] = wording.proposal(each, self.row.values[code])
+            said = found["said"].get(each.code)
+            if said is None or each.is_words:
+                continue
+            if each.code == code or (code == self.ALL and not said):
+                found["said"][each.code] = wording.proposal(each, self.row.values[each.code])
         return found
 
 

@@ -45,6 +45,7 @@ def context_of(request: Request, edit: Edit[Any, Any], steps: Sequence[Button]) 
         "tone": TONES[report.state], "above": above, "may_confirm": may_confirm,
         "above_url": _page(viewer, above), "rounds_url": reverse("reports:rounds"),
         "unusual": [_with_input(line, edit.form) for line in lines if line.is_unusual],
+        "silent": sum(line.is_unusual and not line.said for line in lines),
         "texts": [_with_input(line, edit.form) for line in lines if line.field.is_words],
         "usual": by_section(line for line in lines if not (line.is_unusual or line.waits or line.field.is_words)),
         "waiting": [line for line in lines if line.waits],

@@ -95,6 +95,20 @@ class TestPages(TestCase):
         assert "150" in said["A1"]
         assert "300" in said["A1"]
 
+    def test_all_proposed_sentences_are_taken_with_one_tap_and_typed_ones_stay(self) -> None:
+        client, url = client_of(self.head), self.url(self.region.far)
+        assert 'name="use" value="*"' in self.page(client, url)
+        explain = self.url(self.region.far, "reports-explain")
+        assert client.post(explain, {"use": "*", "said_A3": "并入一校"}).status_code == 302
+        said = dict(making.report(self.row, self.region.far).remarks.values_list("code", "text"))
+        assert set(said) == {"A1", "A3", "A4"}
+        assert said["A3"] == "并入一校"
+        assert "150" in said["A1"]
+        assert 'name="use"' not in self.page(client, url)
+        assert client.post(self.url(self.region.far, "reports-confirm"), {
+            **{f"said_{code}": text for code, text in said.items()}, "said_C1": "联网",
+        }).status_code == 302  # fmt: skip
+
     def test_a_round_leads_to_ones_own_report(self) -> None:
         for role, place in (("principal", self.region.hill), ("county_officer", self.region.east),
                             ("bureau_officer", self.region.city)):  # fmt: skip
