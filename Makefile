@@ -16,7 +16,7 @@ FRONTEND := $(shell find frontend -type f -not -name '*.md') package-lock.json v
 CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo converters test test-sqlite test-postgresql lint map format bench assets system screenshots handbook-pictures requirements clean
+.PHONY: help demo converters test test-sqlite test-postgresql lint lint-types lint-rules map format bench assets system screenshots handbook-pictures requirements clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -37,15 +37,20 @@ map: .venv/.base ## write the table of modules into docs/map.md
 	@$(BIN)/python scripts/map_modules.py
 
 lint: .venv/.dev $(MANIFEST) ## every static check
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target lint-types lint-rules
+
+lint-types:
+	$(BIN)/mypy
+	@scripts/npm run --silent check
+
+lint-rules:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m santong.kit.i18n --check
 	$(BIN)/python scripts/map_modules.py --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -r src -c pyproject.toml --severity-level high --ignore-nosec
 	$(BIN)/semgrep scan --quiet --error --metrics=off --disable-version-check --config scripts/semgrep.yml src
-	@scripts/npm run --silent check
 
 format: .venv/.dev ## put the code into its form
 	$(BIN)/ruff check --fix

@@ -21,10 +21,13 @@ def shape(path: str) -> str:
     return re.sub(r"/(\d+|[0-9a-f-]{36})(?=/|$)", "/n", named)
 
 
-def walk(page: Page, is_new: Callable[[str], bool], limit: int = 600) -> Iterator[str]:
+def walk(
+    page: Page, is_new: Callable[[str], bool], is_wanted: Callable[[str], bool] = bool, limit: int = 600
+) -> Iterator[str]:
     """Fetch one page of every kind that links lead to, the home page first; every one must answer.
 
-    Those that `is_new` says yes to are opened in the browser, and their paths yielded while they are open.
+    Those that `is_new` says yes to are opened in the browser, and their paths yielded while they are open. What
+    `is_wanted` says no to is left out.
     """
     known, todo = {"/"}, ["/"]
     fetched = 0
@@ -40,7 +43,7 @@ def walk(page: Page, is_new: Callable[[str], bool], limit: int = 600) -> Iterato
         for further in found:
             if shape(further) not in known and not LEAVE_OUT.search(further):
                 known.add(shape(further))
-                todo.append(further)
+                todo += [further] if is_wanted(further) else []
         fetched += 1
         assert fetched < limit, "more kinds of pages than expected: does an address without numbers name a thing?"
 

@@ -61,14 +61,20 @@ def is_new(address: str) -> bool:
     return address == "/" or first(Path(os.environ["SANTONG_HOME"], "pages-looked-at"), shape(address))
 
 
+def is_unasked(address: str) -> bool:
+    """Whether nobody has asked for this kind of page."""
+    return first(Path(os.environ["SANTONG_HOME"], "pages-asked-for"), shape(address))
+
+
 @pytest.mark.parametrize("account", [account.username for group in GROUPS for account in group.accounts])
 def test_pages_of_an_account(new_page, account, database):
     page = new_page()
     page.add_init_script(AT_ONCE)
     enter(page, account)
     found = []
-    # What a page looks like doesn't depend on the database; that it answers may.
-    for address in walk(page, is_new if database == "sqlite" else lambda address: address == "/"):
+    # What a page looks like, and who may open it, doesn't depend on the database; that a kind of page answers may.
+    looked_at = walk(page, is_new) if database == "sqlite" else walk(page, lambda address: address == "/", is_unasked)
+    for address in looked_at:
         found += [f"{address}: English: {text[:80]}" for text in page.evaluate(WORDS) if is_english(text)]
         if database != "sqlite":
             continue

@@ -21,6 +21,7 @@ from santong.kit.access.roles import roles_by_name
 from santong.kit.models import ScopedModel
 from santong.kit.pages import ModelPages
 from tests.guards.form_walk import is_page
+from tests.guards.halves import is_walked_here
 from tests.guards.leaks.addresses import addresses
 from tests.guards.leaks.world import Persona, World, build, systems
 from tests.guards.test_queries import pages_of_lists
@@ -135,7 +136,7 @@ def failures(client: Client, asked: list[str], **headers: str) -> Iterator[str]:
 
 
 def test_every_link_that_sorts_or_filters_is_answered(world):
-    paths = [f"/{each.route}" for each in addresses() if not each.parameters]
+    paths = [f"/{each.route}" for each in addresses() if not each.parameters and is_walked_here(each.name)]
     failed, followed, filters = [], 0, set()
     plain: Counter[str] = Counter()
     for turn, persona in enumerate(one_of_each_role(world)):
@@ -155,7 +156,7 @@ def test_every_link_that_sorts_or_filters_is_answered(world):
             # The frame around a list is that of the page with the links, so its fragment is enough.
             told = failures(persona.client, asked, **{"HX-Request": "true"})
             failed += [f"{persona.name} {each}" for each in told]
-    assert followed > 300
+    assert followed > 150
     assert not failed
 
 

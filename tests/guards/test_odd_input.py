@@ -13,6 +13,7 @@ from santong.domains.learning.resources.actions.using import begin_collection
 from santong.domains.learning.resources.tests.conftest import Cast, cast
 from santong.domains.platform.access.public import Appointment
 from santong.kit.access.roles import roles_by_name
+from tests.guards.halves import is_walked_here
 from tests.guards.test_addresses import EXAMPLES, closed
 from tests.guards.test_queries import declared_lists
 
@@ -80,7 +81,8 @@ def test_keys_that_fit_no_column_are_answered_everywhere(client, monkeypatch):
     monkeypatch.setitem(EXAMPLES, IntConverter, large)
     data = dict.fromkeys(NAMES, large)
     # Whatever is sent has the inbox counted anew for the next page, so what is only read comes first.
-    asked = [(method, address, data) for method in ("get", "post") for address, _name in closed()]
+    here = [address for address, name in closed() if is_walked_here(name)]
+    asked = [(method, address, data) for method in ("get", "post") for address in here]
     assert not list(failures(client, asked))
 
 

@@ -25,6 +25,8 @@ THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("normal", "large")
 DOCK_AREAS = 4
 """Areas in the dock of a phone, beside one's own account."""
+MOST_TABS = 8
+"""As many as stand beside each other on a desk."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Shell:
     product_name: str
     areas: list[MenuLine] = field(default_factory=list)
     pins: list[MenuLine] = field(default_factory=list)
+    pages: list[MenuLine] = field(default_factory=list)
     tabs: list[MenuLine] = field(default_factory=list)
     tabs_label: Label = ""
     dock: list[MenuLine] = field(default_factory=list)
@@ -131,6 +134,7 @@ def shell_of(request: Request) -> Shell:
         product_name=settings.PRODUCT_NAME,
         areas=list(areas.values()),
         pins=[MenuLine(pin.title, pin.path, pin.icon, 0, pin.path == request.path) for pin in pins_of(viewer)],
+        pages=_pages(current, lines, here),
         tabs=_tabs(request, current, lines, here),
         tabs_label=current.area.label if current else "",
         dock=[
@@ -168,12 +172,25 @@ def _is_in(placed: Placed, path: str, here: str) -> bool:
     return path == placed.url or here in [item.url for item in placed.items]
 
 
+def _pages(placed: Placed | None, lines: dict[MenuItem, MenuLine], here: str) -> list[MenuLine]:
+    """The pages of the area that the viewer is in."""
+    items = placed.items if placed is not None else []
+    return [replace(lines[item], current=lines[item].url == here) for item in items]
+
+
 def _tabs(request: Request, placed: Placed | None, lines: dict[MenuItem, MenuLine], here: str) -> list[MenuLine]:
-    """The pages of the area that the viewer is in, after its hub; none where there is only one."""
+    """The same after the area's hub, as far as they fit; none where there is only one.
+
+    Of an area with more pages, those about the same topic as the present one: its hub has the others.
+    """
     if placed is None or len(placed.items) < 2:
         return []
+    pages = _pages(placed, lines, here)
+    if len(pages) > MOST_TABS:
+        topic = next((item.topic for item in placed.items if item.url == here), "")
+        pages = [page for page, item in zip(pages, placed.items, strict=True) if item.topic == topic]
     hub = MenuLine(_("Overview"), placed.url, "", 0, request.path == placed.url)
-    return [hub, *(replace(lines[item], current=lines[item].url == here) for item in placed.items)]
+    return [hub, *pages] if pages else []
 
 
 def _identities(request: Request) -> list[IdentityLine]:

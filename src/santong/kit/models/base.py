@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -243,6 +244,25 @@ class ScopedModel(AuditedModel):
 
     class Meta:
         abstract = True
+
+    # What must be unique is so for everybody: the table would refuse the row whoever sees the other one.
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        with _whoever_asks():
+            super().validate_unique(exclude)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with _whoever_asks():
+            super().validate_constraints(exclude)
+
+
+@contextmanager
+def _whoever_asks() -> Iterator[None]:
+    """Django's own checks of one row read the table as the database does."""
+    before = current_viewer.set(None)
+    try:
+        yield
+    finally:
+        current_viewer.reset(before)
 
 
 class SoftDeletedQuerySet(ScopedQuerySet):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.test.utils import isolate_apps
 
 from santong.domains.platform.access.public import appoint
 from santong.domains.platform.access.testing import client_of
+from santong.domains.platform.conversations.models import Rules
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import (
@@ -24,6 +25,7 @@ from santong.kit.access import (
     Through,
     Upward,
     Viewer,
+    current_viewer,
 )
 from santong.kit.pages import ModelPages, NameColumn, Table
 
@@ -153,3 +155,17 @@ def test_what_opens_is_listed_too(region):
     answer = client.get("/appointments/")
     assert answer.status_code == 200
     assert [row.pk for row in answer.context["rows"]] == [mine.pk]
+
+
+@pytest.mark.parametrize("viewer", [SYSTEM, NOBODY, None])
+def test_what_must_be_unique_is_looked_for_whoever_asks(region, viewer):
+    """A constraint without a condition is checked by a read of all rows, which inside a request would be refused."""
+    Rules.objects.create(school=region.lake, path=region.lake.path)
+    before = current_viewer.set(viewer)
+    try:
+        with pytest.raises(ValidationError) as found:
+            Rules(school=region.lake, path=region.lake.path).full_clean()
+        assert set(found.value.message_dict) == {"school"}
+        assert current_viewer.get() is viewer
+    finally:
+        current_viewer.reset(before)

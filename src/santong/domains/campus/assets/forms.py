@@ -52,10 +52,6 @@ class OfSchoolForm(AtPlaceForm):
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
         return schools_held(viewer, CHANGE)
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """The school was set above, so what it has already is found here and not by the database."""
-        return super()._get_validation_exclusions() - {"school"}  # type: ignore[misc]
-
 
 class AssetForm(OfSchoolForm):
     """An asset."""
@@ -130,9 +126,6 @@ class AssetClassForm(OfSchoolForm):
         super().__init__(*args, **kwargs)
         if "school" in self.fields:
             self.fields["school"].required = True
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"path"}
 
 
 class NumberingForm(OfSchoolForm):

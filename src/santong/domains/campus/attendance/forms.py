@@ -191,6 +191,3 @@ class RulesForm(AtPlaceForm):
         if self.instance.pk is None and self.place is not None and known.filter(school=self.place).exists():
             self.add_error("school", _("This school has rules of leave already. Change those."))
         return found
-
-    def validate_unique(self) -> None:
-        """`clean` has asked, in words."""

@@ -35,10 +35,6 @@ class LinkForm(AtPlaceForm):
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
         return schools_held(viewer, CHANGE)
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """The school was set above, so a name that it has already is found here and not by the database."""
-        return super()._get_validation_exclusions() - {"school"}  # type: ignore[misc]
-
 
 class FloorForm(AtPlaceForm):
     """A floor of a bureau's plan."""
@@ -57,9 +53,6 @@ class FloorForm(AtPlaceForm):
 
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
         return offices_held(viewer, FLOORS)
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"path"}  # type: ignore[misc]
 
 
 class SchoolForm(forms.Form):

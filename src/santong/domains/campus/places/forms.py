@@ -51,10 +51,6 @@ class OfSchoolForm(AtPlaceForm):
                     name, _("This belongs to another school. Choose one of %(school)s.") % {"school": school}
                 )
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """The school was set above, so a name that it has already is found here and not by the database."""
-        return super()._get_validation_exclusions() - {"school"}  # type: ignore[misc]
-
 
 def kept_by(viewer: Viewer, model: type[Model]) -> QuerySet[Any]:
     """The rows of a kind that a viewer keeps."""

@@ -94,8 +94,8 @@ class ScreenForm(AtPlaceForm):
             self.add_error("room", _("This room belongs to another school."))
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The school was set above, so a name that it has already is found here and not by the database."""
-        return super()._get_validation_exclusions() - {"school", "name"}  # type: ignore[misc]
+        """An empty name was given above, so whether the school has it already is asked all the same."""
+        return super()._get_validation_exclusions() - {"name"}  # type: ignore[misc]
 
 
 class CodeForm(forms.Form):
@@ -193,7 +193,3 @@ class RulesForm(AtPlaceForm):
             shown = sorted((int(number), name) for name, number in numbers.items() if number)
             setattr(self.instance, field, ",".join(name for _number, name in shown))
         return found
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """Only schools without rules can be chosen; two that choose at one moment are told by the action."""
-        return super()._get_validation_exclusions() | {"school"}  # type: ignore[misc]

@@ -116,6 +116,3 @@ class RulesForm(AtPlaceForm):
     def places(self, viewer: Viewer) -> Any:
         """Schools that haven't decided yet: the others change what they have decided."""
         return schools_held(viewer, SETTLE).exclude(pk__in=Rules.objects.numbers_only().values("school"))
-
-    def validate_unique(self) -> None:
-        """`places` has seen to it, and the table holds it."""

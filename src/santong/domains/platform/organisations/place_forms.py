@@ -65,6 +65,11 @@ class AtPlaceForm(forms.ModelForm):
             self.instance.path = place.path
         return found
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The place was set above, so what it has already is found here and not by the database."""
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return found - {self.placed_by, "path"} if self.place is not None else found
+
     @property
     def place(self) -> Organisation | None:
         """The place of the row, None while none is chosen."""

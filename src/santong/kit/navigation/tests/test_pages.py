@@ -13,6 +13,7 @@ from santong.kit.navigation.areas import Area, Layout
 from santong.kit.navigation.hubs import HubCard
 from santong.kit.navigation.pins import is_ours
 from santong.kit.registry import registry
+from santong.kit.shell import MOST_TABS
 
 pytestmark = pytest.mark.django_db
 OTHER_PAGES = ("/functions/?q=x", "/functions/?q=y", "/functions/?q=z", "/pupils/", "/staff/", "/calendar/")
@@ -43,6 +44,15 @@ def test_the_frame_shows_areas_and_the_tabs_of_the_present_one(principal):
     assert [line.url for line in frame.tabs if line.current] == ["/pupils/"]
     assert [str(line.label) for line in frame.dock] == ["今日", "学生", "校园", "数据", "我"]
     assert shell(principal, "/").tabs == []
+
+
+def test_a_large_area_shows_the_tabs_of_one_topic_and_its_hub_all(principal):
+    on_page, on_hub = shell(principal, "/assets/"), shell(principal, "/areas/campus/")
+    assert len(on_hub.pages) > MOST_TABS and on_hub.tabs == []
+    assert "/repairs/" in {line.url for line in on_page.tabs} < {"/areas/campus/", *(line.url for line in on_hub.pages)}
+    assert [line.url for line in on_page.tabs if line.current] == ["/assets/"]
+    hub = principal.get("/areas/campus/").content.decode()
+    assert all(f'href="{line.url}"' in hub for line in on_hub.pages)
 
 
 def test_the_bell_leads_to_what_was_sent_to_somebody(principal):
