@@ -4,9 +4,9 @@ The guard puts one object of every scoped kind at each of four schools, by filli
 every address for it as everybody. A module needs a `PLANTING` only for what the general way can't know: kinds that
 refer to more than people and places, and kinds whose row rule isn't simply "holders of the permission".
 
-Objects have the same key in every table: `FIRST` at the first school, `FIRST + 1` at the second …; the second object of
-a kind at a place is `STEP` further. The keys are large, because rows that modules ship come with keys of their own, ever
-higher ones on PostgreSQL, whose sequences go on when a test empties the tables.
+Objects have the same key in every table: `FIRST` at the first school, `FIRST + 1` at the second …; the second object
+of a kind at a place is `STEP` further. The keys are large, because rows that modules ship come with keys of their own,
+ever higher ones on PostgreSQL, whose sequences go on when a test empties the tables.
 """
 
 from __future__ import annotations

@@ -193,7 +193,7 @@ class WordsForm(forms.Form):
 
 
 class ExplainForm(WordsForm):
-    """The same; `use` names a field whose words are the proposal that stands beside it, `ALL` is for all without words."""
+    """The same; `use` names a field whose words are the proposal beside it, `ALL` is for all without words."""
 
     ALL = "*"
 
