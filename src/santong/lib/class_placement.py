@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 try:
-    from santong.lib.lots import Lots, commitment_of, digest_of, seed_of
+    from santong.lib.lots import Lots, seed_by
 except ImportError:  # beside this file, outside of the product
-    from lots import Lots, commitment_of, digest_of, seed_of  # type: ignore[import-not-found,no-redef]
+    from lots import Lots, seed_by  # type: ignore[import-not-found,no-redef]
 
 UNIT = 10**6
 """What a deviation of one pupil, or of one point of a mean, counts when it is squared."""
@@ -332,16 +332,10 @@ class _Search:
 
 def classes_by(record: Mapping[str, Any]) -> list[list[str]]:
     """The classes that follow from a record, after a check that it is what was committed to. Raises `ValueError`."""
-    listed, secret = record["list"], record.get("secret", "")
-    if digest_of(listed) != record["digest"]:
-        raise ValueError("the list is not the one that was published")
-    if not secret:
-        raise ValueError("nothing has been drawn yet")
-    if commitment_of(secret, record["digest"]) != record["commitment"]:
-        raise ValueError("the secret is not the one that was committed to")
+    listed, seed = record["list"], seed_by(record)
     pupils = [Placed(each["code"], each["sex"], each["traits"], each["marks"]) for each in listed["pupils"]]
     wishes = Wishes(*([(one, other) for one, other in listed[kind]] for kind in ("together", "apart")))
-    return place(pupils, listed["classes"], wishes, seed_of(secret, record["drawn"]))
+    return place(pupils, listed["classes"], wishes, seed)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -40,6 +40,18 @@ def commitment_of(secret: str, digest: str) -> str:
 def seed_of(secret: str, drawn: str) -> str:
     """What all lots follow from: the secret joined with what was drawn in public, blanks at its ends aside."""
     return sha256(f"seed\n{secret}\n{drawn.strip()}".encode()).hexdigest()
+
+
+def seed_by(record: Mapping[str, Any]) -> str:
+    """The seed of a record, after a check that it is what was committed to. Raises `ValueError`."""
+    if digest_of(record["list"]) != record["digest"]:
+        raise ValueError("the list is not the one that was published")
+    secret = record.get("secret", "")
+    if not secret:
+        raise ValueError("nothing has been drawn yet")
+    if commitment_of(secret, record["digest"]) != record["commitment"]:
+        raise ValueError("the secret is not the one that was committed to")
+    return seed_of(secret, record["drawn"])
 
 
 class Lots:

@@ -3,7 +3,7 @@
 from santong.kit.access.paths import LEVEL, NOTHING, ancestor_paths, below, below_any, outermost
 from santong.kit.access.scope import Scope, UnscopedQuery
 from santong.kit.access.viewer import NOBODY, SYSTEM, Grant, Viewer, current_viewer
-from santong.kit.access.vocabulary import Anywhere, Exactly, Holder, Leader, Shipped, Through, Upward
+from santong.kit.access.vocabulary import Anywhere, Exactly, Holder, Leader, Published, Shipped, Through, Upward
 
 __all__ = [
     "LEVEL",
@@ -15,6 +15,7 @@ __all__ = [
     "Grant",
     "Holder",
     "Leader",
+    "Published",
     "Scope",
     "Shipped",
     "Through",

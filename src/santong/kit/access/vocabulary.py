@@ -47,6 +47,26 @@ class Upward(Scope):
 
 
 @dataclass(frozen=True)
+class Published(Scope):
+    """Rows of a place show to holders of `view` there or above it once they are published: `when` says which are.
+
+    Nobody may do more to them than look. Together with `Upward` they show to everybody in the line of the tree.
+    """
+
+    when: Q = Q()
+
+    @property
+    def shown_by(self) -> str:
+        """Nobody's: what is published is no record about a person."""
+        return ""
+
+    def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
+        if permission not in (None, self.view):
+            return NOTHING
+        return super().rows(viewer, permission) & self.when
+
+
+@dataclass(frozen=True)
 class Exactly(Scope):
     """Rows show at exactly the places where somebody holds `view`: a county doesn't do its schools' work."""
 

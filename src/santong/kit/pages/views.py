@@ -255,12 +255,16 @@ def _selected(request: Request, pages: ModelPages, permission: str) -> list[int]
 
 def _run(request: Request, pages: ModelPages, action: BulkAction, ids: list[int]) -> None:
     viewer = request.viewer
-    with transaction.atomic():
-        done = action.run(viewer, pages.model.objects.visible_to(viewer, action.permission).filter(pk__in=ids))
-        text, payload = done if isinstance(done, tuple) else (done, {"ids": ids})
-        if action.undo:
-            offer(request, text, handler=action.undo, payload=payload)
-            return
+    try:
+        with transaction.atomic():
+            done = action.run(viewer, pages.model.objects.visible_to(viewer, action.permission).filter(pk__in=ids))
+            text, payload = done if isinstance(done, tuple) else (done, {"ids": ids})
+            if action.undo:
+                offer(request, text, handler=action.undo, payload=payload)
+                return
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+        return
     messages.success(request, text)
 
 
