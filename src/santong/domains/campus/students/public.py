@@ -3,10 +3,12 @@
 from santong.domains.campus.students.actions.families import NewGuardian, link_guardians
 from santong.domains.campus.students.actions.roll import NewPupil, enrol, move
 from santong.domains.campus.students.events import FamilyChanged, PupilsMoved
+from santong.domains.campus.students.importing.writing import Arrival, return_to_roll
 from santong.domains.campus.students.models import Guardianship, Pupil
 from santong.domains.campus.students.models.families import Family
 
 __all__ = [
+    "Arrival",
     "Family",
     "FamilyChanged",
     "Guardianship",
@@ -17,4 +19,5 @@ __all__ = [
     "enrol",
     "link_guardians",
     "move",
+    "return_to_roll",
 ]

@@ -45,7 +45,7 @@ from santong.domains.platform.identity.takeover import (
     set_takeover_rule,
     takeover_objections,
 )
-from santong.domains.platform.identity.throttle import Counter, Limit, admit
+from santong.domains.platform.identity.throttle import Counter, Limit, admit, give_back
 from santong.domains.platform.identity.uniting import VALUES, has_value, id_numbers_of, same_value, unite
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "create_person",
     "demand_takeover",
     "enter",
+    "give_back",
     "give_second_factor",
     "has_factor",
     "has_value",
