@@ -235,7 +235,20 @@ class DistrictForm(AtPlaceForm):
             self.add_error("school", _("The school lies outside of the bureau's area. Choose another one."))
         elif school is not None and stage and stage not in school.school.stage_list:
             self.add_error("school", _("The school doesn't teach this stage. Choose another one, or correct its type."))
+        elif self._is_there(found):
+            self.add_error("area", _("These houses belong to this school already."))
         return found
+
+    def _is_there(self, found: dict[str, Any]) -> bool:
+        names = ("stage", "area", "first", "last", "parity", "school")
+        if self.place is None or any(name not in found for name in names):
+            return False
+        rows = District.objects.keeping_unique().filter(place=self.place, **{name: found[name] for name in names})
+        return bool(rows.exclude(pk=self.instance.pk).exists())
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Django would look for the same houses in all rows at once, which no request may read; `clean` has looked.
+        return {*super()._get_validation_exclusions(), "place"}  # type: ignore[misc]
 
 
 class ApplicationForm(forms.Form):

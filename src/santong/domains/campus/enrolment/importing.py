@@ -14,7 +14,7 @@ from santong.domains.campus.enrolment.queries import bureaus_held, schools_below
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer
 from santong.kit.imports.model_import import Draft, ModelField, ModelImport, Work
-from santong.kit.imports.targets import Context, ContextForm
+from santong.kit.imports.targets import Context, ContextForm, Verdict
 from santong.lib.cells import CellValue, text_of, tidy_text
 from santong.lib.problems import Problem
 from santong.lib.readings import Reading, doubtful, right
@@ -110,9 +110,9 @@ class DistrictImport(ModelImport):
         found = {name: draft.values[name] for name in ("area", "first", "last", "parity")}
         return {**found, "school_id": draft.values["school_id"]}
 
-    def _columns(self) -> list[str]:
+    def judge(self, draft: Draft, work: Work) -> Verdict:
         # All of it is what a row is known by, so nothing of a known one can differ.
-        return []
+        return Verdict.CREATE if draft.known is None else Verdict.SAME
 
 
 def _place(context: Context) -> Organisation:
