@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from santong.domains.campus.enrolment.applying import Contact, NewChild, Said
 from santong.domains.campus.enrolment.models import (
@@ -43,7 +44,7 @@ from santong.domains.platform.organisations.public import (
     school_year_of,
 )
 from santong.kit.access import Viewer
-from santong.kit.forms import DateInput
+from santong.kit.forms import EMPTY, DateInput
 from santong.lib.identity_numbers import parse_identity_number
 from santong.lib.phones import parse_phone
 
@@ -81,7 +82,7 @@ class RoundForm(AtPlaceForm):
         )
         help_texts = {
             "begins": _("The year in which it begins, such as 2027."),
-            "authority": _("The plan or document that provides for it, with its number."),
+            "authority": _("The document that provides for the enrolment, with its number."),
             "contact": _("An office, with its telephone."),
             "minutes": _("Try it yourself, and write down how long it took."),
         }
@@ -147,7 +148,7 @@ class PlanForm(forms.Form):
 
     school = forms.ModelChoiceField(label=_("School"), queryset=Organisation.objects.none())
     places = forms.IntegerField(
-        label=_("Places"), min_value=0, max_value=9999, help_text=_("0 takes the school out of the plan.")
+        label=pgettext_lazy("enrolment", "Places"), min_value=0, max_value=9999, help_text=_("0 takes the school out of the plan.")
     )
     category = forms.ModelChoiceField(
         label=_("Only for a category"), queryset=Category.objects.none(), required=False, empty_label=_("All together"),
@@ -314,7 +315,7 @@ class ApplicationForm(forms.Form):
         for at in range(1, round.most_wishes + 1):
             self.fields[f"wish{at}"] = forms.ModelChoiceField(
                 label=_("Wish %(n)s") % {"n": at}, queryset=schools_in(round), required=False,
-                empty_label=_("The school of the district") if at == 1 else None,
+                empty_label=_("The school of the district") if at == 1 else EMPTY,
             )  # fmt: skip
             if application is None:
                 continue

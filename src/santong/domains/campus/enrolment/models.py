@@ -370,7 +370,7 @@ class Application(ScopedModel):
     area = models.CharField(_("street, community or village"), max_length=60)
     number = models.PositiveIntegerField(_("house number"), null=True, blank=True)
     rest_cipher = models.TextField(blank=True, editable=False)
-    evidence = models.CharField(_("evidence"), max_length=60, blank=True)
+    evidence = models.CharField(pgettext_lazy("enrolment", "evidence"), max_length=60, blank=True)
     since = models.DateField(_("there since"), null=True, blank=True)
     points = models.PositiveSmallIntegerField(_("points of the entrance examination"), null=True, blank=True)
     is_doubled = models.BooleanField(_("another one has the same number"), default=False, editable=False)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from santong.domains.campus.enrolment import reviewing, running
 from santong.domains.campus.enrolment.filters import ApplicationFilter, DistrictFilter, RoundFilter
@@ -208,8 +209,8 @@ class ApplicationPages(ModelPages):
                 "sex",
                 "birth_date",
                 Fact(lambda row: row.masked_id_number, _("ID number")),
-                Fact(lambda row: row.address, _("address")),
-                Fact(evidence_of, _("evidence")),
+                Fact(lambda row: row.address, _("home address")),
+                Fact(evidence_of, pgettext_lazy("enrolment", "evidence")),
                 "since",
                 Fact(lambda row: row.applicant or row.guardian_name, _("who applies")),
                 "relation",

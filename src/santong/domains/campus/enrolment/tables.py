@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from santong.domains.campus.enrolment.models import Application
 from santong.kit.pages import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn
@@ -52,8 +53,8 @@ class ApplicationTable(Table):
 
     name = NameColumn(_("name of the child"), orderable=False, below="receipt")
     school = Column(_("school"), accessor="school__name", order_by="path", phone=False)
-    area = Column(_("address"), accessor=lambda row: f"{row.area}{row.number or ''}")
-    evidence = Column(_("evidence"), accessor=evidence_of, phone=False)
+    area = Column(_("home address"), accessor=lambda row: f"{row.area}{row.number or ''}")
+    evidence = Column(pgettext_lazy("enrolment", "evidence"), accessor=evidence_of, phone=False)
     state = TagColumn(_("state"), tones=TONES)
     position = NumberColumn(_("place in the queue"))
     submitted_at = TimeColumn(_("submitted"), phone=False)
