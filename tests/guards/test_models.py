@@ -36,6 +36,7 @@ JSON_WITHOUT_PEOPLE = {
     "analytics.ActivityDay.cells": "numbers",
     "analytics.Retention.people": "numbers",
     "channels.Channel.values": "settings of a channel",
+    "enrolment.Round.listed": "codes by lot, and keys of schools",
     "files.Blob.details": "facts about a file",
     "files.Rendition.data": "facts about a rendition",
     "files.Rendition.sizes": "numbers",
