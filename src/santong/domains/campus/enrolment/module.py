@@ -49,10 +49,8 @@ MODULE = Module(
         Resealed("secrets of draws of places", reseal_draws),
         Resealed("applications for schools", reseal_applications),
         DemoStep("enrolment", "santong.domains.campus.enrolment.demo.run_rounds", order=86),
-        HandbookSection(
-            "enrolment",
-            _("Enrolment"),
-            ("enrolment:enrolment-rounds", "enrolment:enrolment-applications", "enrolment:mine"),
-        ),
+        HandbookSection("enrolment", _("Enrolment"), ("enrolment:enrolment-rounds",)),
+        HandbookSection("enrolment-review", _("Applications"), ("enrolment:enrolment-applications",)),
+        HandbookSection("enrolment-families", _("Apply for a school"), ("enrolment:mine",)),
     ),
 )  # fmt: skip

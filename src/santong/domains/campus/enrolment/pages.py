@@ -37,7 +37,7 @@ def _applications(row: Round) -> str:
     return f"{reverse('enrolment:enrolment-applications')}?round={row.pk}"
 
 
-class RoundPages(ModelPages):
+class EnrolmentRoundPages(ModelPages):
     """Rounds of enrolment."""
 
     model, name, namespace = Round, "enrolment-rounds", "enrolment"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from santong.domains.campus.enrolment import views
-from santong.domains.campus.enrolment.pages import ApplicationPages, DistrictPages, RoundPages
+from santong.domains.campus.enrolment.pages import ApplicationPages, DistrictPages, EnrolmentRoundPages
 
 app_name = "enrolment"
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("enrolment/mine/<int:pk>/", views.own, name="own"),
     path("enrolment/mine/<int:pk>/change/", views.change, name="change"),
     path("enrolment/mine/<int:pk>/take/<str:name>/", views.take, name="take"),
-    *RoundPages().urls(),
+    *EnrolmentRoundPages().urls(),
     *DistrictPages().urls(),
     *ApplicationPages().urls(),
 ]

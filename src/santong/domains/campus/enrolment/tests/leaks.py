@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from santong.domains.campus.enrolment.tests.conftest import BORN, day
-from santong.kit.testing.planting import FIRST, MEMBERS, STEP, Planting, World, holders
+from santong.kit.testing.planting import FIRST, MEMBERS, Planting, World, holders
 
 
 def _round(world: World, number: int) -> Mapping[str, Any]:
@@ -39,10 +39,6 @@ def _application(world: World, number: int) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _again(world: World, number: int) -> Mapping[str, Any]:
-    return {**_application(world, number), "position": number + STEP, "receipt": f"{number}-00002-0001"}
-
-
 def _looking_on() -> frozenset[str]:
     return MEMBERS | holders("enrolment.view")
 
@@ -59,7 +55,6 @@ PLANTING = Planting(
         "enrolment.District": _district,
         "enrolment.Application": _application,
     },
-    second={"enrolment.Application": _again},
     unmarked={
         "enrolment.SchoolPlan": "a number of places of a school, which has a name of its own",
         "enrolment.Wish": "a school in an order; the school has a name of its own",

@@ -9,7 +9,7 @@ import pytest
 from santong.domains.campus.enrolment import applying
 from santong.domains.campus.enrolment.importing import DistrictImport
 from santong.domains.campus.enrolment.models import Application, District, Round
-from santong.domains.campus.enrolment.pages import ApplicationPages, DistrictPages, RoundPages
+from santong.domains.campus.enrolment.pages import ApplicationPages, DistrictPages, EnrolmentRoundPages
 from santong.domains.campus.enrolment.tests.conftest import BORN, day, draft_round, id_number
 from santong.domains.platform.access.testing import PagesContract, Region
 from santong.kit.access import NOBODY
@@ -17,7 +17,7 @@ from santong.kit.testing.importing import ModelImportContract, run
 
 
 class TestRounds(PagesContract):
-    pages = RoundPages
+    pages = EnrolmentRoundPages
     keeper, reader = "county_officer", ""
 
     @classmethod
