@@ -1,10 +1,10 @@
 """Admission of children to schools by categories and lots, which anybody can work out again.
 
 Every child has wishes in order. A school takes those of the earlier category first; within a category it goes by what
-is declared (a date, say) where the category says so, else by lot. All are admitted together by deferred acceptance (Gale and
-Shapley 1962, with the children asking): nobody is refused by a school that takes somebody of a later category, or of
-the same one with a later lot, and nobody gains by hiding what they wish most. Whom no wish takes can be placed at
-schools with places left, in an order by lot.
+is declared (a date, say) where the category says so, else by lot. All are admitted together by deferred acceptance
+(Gale and Shapley 1962, with the children asking): nobody is refused by a school that takes somebody of a later
+category, or of the same one with a later lot, and nobody gains by hiding what they wish most. Whom no wish takes can be
+placed at schools with places left, in an order by lot.
 
 Standard library and `lots` only: both files go along with the records that people check admissions with.
 """
@@ -88,9 +88,9 @@ def admit(
 ) -> list[Admitted]:
     """Admit all children together, in order of their codes.
 
-    `ordered` are the categories within which not the lot decides, but `Candidate.order`. With `coordinated` whoever no wish takes is
-    placed where places are left. `only` are the codes of those who are still without a school, when places become free
-    later: they keep the lots that they have drawn.
+    `ordered` are the categories within which not the lot decides, but `Candidate.order`. With `coordinated` whoever no
+    wish takes is placed where places are left. `only` are the codes of those who are still without a school, when
+    places become free later: they keep the lots that they have drawn.
     """
     return _Round(candidates, schools, seed, frozenset(ordered), coordinated, only).outcome()
 

@@ -53,7 +53,7 @@ class Published(Scope):
     Nobody may do more to them than look. Together with `Upward` they show to everybody in the line of the tree.
     """
 
-    when: Q = Q()
+    when: Q | None = None
 
     @property
     def shown_by(self) -> str:
@@ -63,7 +63,8 @@ class Published(Scope):
     def rows(self, viewer: Viewer, permission: str | None = None) -> Q:
         if permission not in (None, self.view):
             return NOTHING
-        return super().rows(viewer, permission) & self.when
+        found = super().rows(viewer, permission)
+        return found if self.when is None else found & self.when
 
 
 @dataclass(frozen=True)

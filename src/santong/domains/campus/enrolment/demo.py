@@ -21,7 +21,10 @@ from santong.lib.identity_numbers import make_identity_number
 from santong.lib.sexes import Sex
 
 STREETS = ("滨河路", "东关社区", "西街", "南苑小区", "北山村", "新华路")
-SURNAMES, GIVEN = "陈林周吴郑许何沈马高", ("小禾", "子安", "雨桐", "思齐", "若溪", "景明", "可欣", "一诺", "梓涵", "沐阳")
+SURNAMES, GIVEN = (
+    "陈林周吴郑许何沈马高",
+    ("小禾", "子安", "雨桐", "思齐", "若溪", "景明", "可欣", "一诺", "梓涵", "沐阳"),
+)
 MOST_SCHOOLS = 4
 ASKS = ",hukou,property,rent,work,sibling,policy,"
 EVIDENCE = (("hukou", "property"), ("hukou",), ("work",), ("hukou", "property"), ("rent", "work"))
@@ -131,7 +134,6 @@ def _review_some(viewer: Viewer, round: Round) -> None:
     reviewing.return_application(acting=viewer, application=rows[8], reason="请补充监护人在本地的务工单位和起始时间。")
     reviewing.refuse(acting=viewer, application=rows[9], reason="孩子未到入学年龄，请明年报名。")
     applying.withdraw(acting=Bearer(application_id=rows[10].pk), application=rows[10])
-
 
 
 def _run_to_the_end(viewer: Viewer, round: Round) -> None:

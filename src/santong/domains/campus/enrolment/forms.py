@@ -100,7 +100,7 @@ class RoundForm(AtPlaceForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean()
         self.instance.asks = joined(found.get("evidence") or [])
-        if (stage := found.get("stage")) in WITHOUT_TESTS and self.instance.pk is not None:
+        if found.get("stage") in WITHOUT_TESTS and self.instance.pk is not None:
             rows = Category.objects.belonging_to(round=self.instance)
             if any(row.within == Category.Within.RESULTS or _tests(row.name) for row in rows):
                 self.add_error("stage", LAW)
@@ -148,7 +148,10 @@ class PlanForm(forms.Form):
 
     school = forms.ModelChoiceField(label=_("School"), queryset=Organisation.objects.none())
     places = forms.IntegerField(
-        label=pgettext_lazy("enrolment", "Places"), min_value=0, max_value=9999, help_text=_("0 takes the school out of the plan.")
+        label=pgettext_lazy("enrolment", "Places"),
+        min_value=0,
+        max_value=9999,
+        help_text=_("0 takes the school out of the plan."),
     )
     category = forms.ModelChoiceField(
         label=_("Only for a category"), queryset=Category.objects.none(), required=False, empty_label=_("All together"),
@@ -356,7 +359,7 @@ class ApplicationForm(forms.Form):
         found = parse_identity_number(self.cleaned_data["id_number"])
         if found.value is None:
             raise forms.ValidationError(
-                _("This isn't an ID number: it has 18 characters, and the last one checks the others. Look at it again.")
+                _("This isn't an ID number: it has 18 characters, and the last checks the others. Look at it again.")
             )
         return found.value.number
 

@@ -428,7 +428,9 @@ class Application(ScopedModel):
                 name="application_child_once",
             ),
             models.UniqueConstraint(fields=["round", "position"], name="application_position_once"),
-            models.UniqueConstraint(fields=["round", "sent_as"], condition=~Q(sent_as=""), name="application_sent_once"),
+            models.UniqueConstraint(
+                fields=["round", "sent_as"], condition=~Q(sent_as=""), name="application_sent_once"
+            ),
             models.UniqueConstraint(fields=["round", "code"], condition=~Q(code=""), name="application_code_once"),
         ]
 

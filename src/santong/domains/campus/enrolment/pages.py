@@ -82,8 +82,8 @@ class EnrolmentRoundPages(ModelPages):
     )
     steps = (
         StepPage(
-            running.open_round, _("Publish the round"), done=_("Families can apply from the first day on."), icon="send",
-            variant="primary",
+            running.open_round, _("Publish the round"), done=_("Families can apply from the first day on."),
+            icon="send", variant="primary",
             text=_("Plan, districts and rules become public. Rules can be changed until somebody has applied."),
         ),
         StepPage(
@@ -132,7 +132,9 @@ class EnrolmentRoundPages(ModelPages):
 
     def removal_objection(self, row: Any) -> str:
         # A round that could be removed could be drawn again until the lots please somebody.
-        return "" if row.state == Round.State.DRAFT else _t("What was published isn't removed: there is no second draw.")
+        return (
+            "" if row.state == Round.State.DRAFT else _t("What was published isn't removed: there is no second draw.")
+        )
 
     def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return RoundForm(data, instance=row, viewer=request.viewer)

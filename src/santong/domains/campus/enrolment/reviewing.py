@@ -59,7 +59,8 @@ def _has_double(acting: Viewer, application: Application) -> bool:
 
 
 DOUBLED = Condition(
-    _has_double, gettext_lazy("Another application has the same number. Speak with both families, and refuse one first.")
+    _has_double,
+    gettext_lazy("Another application has the same number. Speak with both families, and refuse one first."),
 )
 
 
@@ -120,13 +121,13 @@ def found_grade(round: Round, school: Organisation) -> None:
     level = int(levels_of(round.stage)[0])
     year = entry_year_of(round.stage, level, round.begins)
     if not any(each.grade.stage == round.stage and each.grade.entry_year == year for each in grades_of(school)):
-        # The round's plan says that the school takes this grade; whoever enters pupils needn't hold the right to found it.
+        # The round's plan says that the school takes this grade; who enters pupils needn't hold the right to found it.
         create_grade(acting=SYSTEM, school=school, stage=round.stage, level=level, school_year=round.begins)
 
 
 @step(
-    Application, "enrolment.enter", who=REVIEWER & Holds("pupils.change") & Holds("people.change"), sources=(State.CONFIRMED,),
-    target=State.ENTERED, unless=(OWN,), then=tell_family,
+    Application, "enrolment.enter", who=REVIEWER & Holds("pupils.change") & Holds("people.change"),
+    sources=(State.CONFIRMED,), target=State.ENTERED, unless=(OWN,), then=tell_family,
 )  # fmt: skip
 def enter(*, acting: Viewer, application: Application) -> None:
     """Put the child on the roll of the school, in no class yet, and link the guardian whose papers the school has seen.
@@ -153,7 +154,9 @@ def _enter_known(school: Organisation, person: Person) -> Pupil:
         draft = NewPupil(person, None)
         return enrol(acting=SYSTEM, school=school, drafts=[draft], day=timezone.localdate())[0]
     if known.is_present:
-        text = _("The child is on the roll of %(school)s still. It can be entered once that school has let it graduate.")
+        text = _(
+            "The child is on the roll of %(school)s still. It can be entered once that school has let it graduate."
+        )
         raise NotPossible(text % {"school": known.school})
     return_to_roll(school, [Arrival(known, None)])
     return known
@@ -179,9 +182,9 @@ def pass_clean(acting: Viewer, rows: QuerySet) -> tuple[str, dict[str, Any]]:
     """Pass those of the selected ones that need no second look, as declared; the others stay."""
     passed = []
     for row in rows.filter(state=State.SUBMITTED).select_related("round__place", "school", "child", "applicant"):
-        if not row.is_doubled and all(each.tone in ("ok", "info") for each in findings(row)):
-            if accept.is_open(acting, row):
-                passed.append(accept.take(acting, row, {}))
+        is_clean = not row.is_doubled and all(each.tone in ("ok", "info") for each in findings(row))
+        if is_clean and accept.is_open(acting, row):
+            passed.append(accept.take(acting, row, {}))
     number = len(passed)
     if not passed:
         raise NotPossible(_("None of these can be passed without a closer look. Open them one by one."))

@@ -154,7 +154,7 @@ def withdraw_list(*, acting: Viewer, round: Round, reason: str) -> None:
 
 @step(Round, "enrolment.draw", who=KEEPER, sources=(State.LISTED,), target=State.DRAWING)
 def draw(*, acting: Viewer, round: Round, drawn: str, drawn_how: str) -> None:
-    """Join the number that was drawn in public with the secret, and let rules and lots decide. There is no second draw."""
+    """Join the number drawn in public with the secret, and let rules and lots decide. There is no second draw."""
     round.note_number(drawn, drawn_how)
     start(
         draw_places, {"round_id": round.pk}, acting=acting, key=f"enrolment:{round.commitment}", path=round.path,

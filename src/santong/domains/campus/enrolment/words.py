@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from santong.domains.campus.enrolment.models import Application, Category
 from santong.domains.campus.enrolment.queries import place_in_queue
@@ -36,29 +42,39 @@ def _category(application: Application) -> str:
     return str(found) if found else _("none of the categories")
 
 
+NEXT: Mapping[str, Any] = MappingProxyType(
+    {
+        State.SUBMITTED: gettext_lazy(
+            "Number %(place)s in the queue of %(school)s. It is reviewed by %(reviewed)s; you needn't do anything."
+        ),
+        State.RETURNED: gettext_lazy("The school needs something more. Complete the application, and send it again."),
+        State.ACCEPTED: gettext_lazy("It takes part in the admission. The result is published on %(results)s."),
+        State.ADMITTED: gettext_lazy("Confirm the place by %(confirm)s. After that day it goes to the waiting list."),
+        State.WAITING: gettext_lazy(
+            "Places that aren't confirmed go to the waiting list, in the order of the lots. You will be told."
+        ),
+        State.CONFIRMED: gettext_lazy(
+            "The school puts the child on its roll. Classes are made before the school year begins."
+        ),
+        State.ENTERED: gettext_lazy("The child is on the roll of %(school)s."),
+        State.REFUSED: gettext_lazy("Ask %(contact)s where you think that this is a mistake."),
+    }
+)
+
+
 def next_of(application: Application) -> str:
-    """What happens next, from the family's side."""
-    round, day = application.round, _day
-    if application.state == State.SUBMITTED:
-        said = {"place": place_in_queue(application), "school": application.school, "day": day(round.reviewed_by)}
-        return _("Number %(place)s in the queue of %(school)s. It is reviewed by %(day)s; you needn't do anything.") % said
-    if application.state == State.RETURNED:
-        return _("The school needs something more. Complete the application, and send it again.")
-    if application.state == State.ACCEPTED:
-        return _("It takes part in the admission. The result is published on %(day)s.") % {"day": day(round.results_on)}
-    if application.state == State.ADMITTED:
-        said = {"day": day(application.confirm_by or round.confirm_by)}
-        return _("Confirm the place by %(day)s. After that day it goes to the waiting list.") % said
-    if application.state == State.WAITING:
-        return _("Places that aren't confirmed go to the waiting list, in the order of the lots. You will be told.")
-    if application.state == State.CONFIRMED:
-        return _("The school puts the child on its roll. Classes are made before the school year begins.")
-    if application.state == State.ENTERED:
-        return _("The child is on the roll of %(school)s.") % {"school": application.school}
-    if application.state == State.REFUSED:
-        return _("Ask %(contact)s where you think that this is a mistake.") % {"contact": round.contact}
-    return ""
+    """What happens next, from the family's side; "" where nothing does."""
+    round = application.round
+    said = {
+        "place": place_in_queue(application),
+        "school": application.school,
+        "contact": round.contact,
+        "reviewed": _day(round.reviewed_by),
+        "results": _day(round.results_on),
+        "confirm": _day(application.confirm_by or round.confirm_by),
+    }
+    return str(NEXT.get(application.state, "")) % said
 
 
-def _day(day: object) -> str:
+def _day(day: date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
