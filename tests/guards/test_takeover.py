@@ -39,7 +39,7 @@ BY_THE_RULE = {
 """Who asks the rule, and by which function."""
 
 EXCEPTED = {
-    "domains.campus.enrolment.reviewing._enter_known": "a guardian on record has applied and confirmed, the child left its roll",
+    "domains.campus.enrolment.reviewing._enter_known": "a guardian on record applied, the child left its roll",
     "domains.campus.enrolment.reviewing._enter_new": "a child that nobody knows: known numbers are refused",
     "domains.campus.enrolment.reviewing._new_guardian": "somebody new",
     "domains.campus.enrolment.reviewing.enter": "who applied asked for it, somebody else at the school confirms it",

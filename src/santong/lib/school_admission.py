@@ -134,7 +134,7 @@ class _Round:
         """A school looks at those it holds and those who ask; answers who is refused."""
         if school not in self.schools:
             return list(codes)
-        kept, refused, taken = [], [], dict[int, int]()
+        kept, refused, taken = list[str](), list[str](), dict[int, int]()
         plan = self.schools[school]
         for code in sorted([*self.held[school], *codes], key=lambda code: self._key(school, code)):
             rank = self.asking[code].rank(school)
