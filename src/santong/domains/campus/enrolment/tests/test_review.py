@@ -12,6 +12,7 @@ from santong.domains.campus.enrolment import applying, reviewing, running
 from santong.domains.campus.enrolment.drawing import record_of
 from santong.domains.campus.enrolment.home import county_card, family_card
 from santong.domains.campus.enrolment.models import Application, Category, District, Round, SchoolPlan
+from santong.domains.campus.enrolment.module import MODULE
 from santong.domains.campus.enrolment.queries import findings, schools_below, standings, to_enter, to_review
 from santong.domains.campus.enrolment.relation import Bearer
 from santong.domains.campus.enrolment.resealing import reseal_applications, reseal_draws
@@ -25,6 +26,7 @@ from santong.domains.platform.identity.public import Person
 from santong.domains.platform.notices.models import Recipient
 from santong.domains.platform.organisations.public import grades_of
 from santong.kit.access import SYSTEM
+from santong.kit.menu import MenuItem
 from santong.kit.models import AuditEntry
 from santong.kit.refusals import NotPossible
 from santong.kit.todos import waiting_for
@@ -443,6 +445,27 @@ class TestTheRoll(World):
         principal = viewer_in(somebody("principal", self.cast.region.lake, "principal"), "staff")
         with pytest.raises(PermissionDenied):
             reviewing.enter(acting=principal, application=row)
+
+
+class TestMenu(World):
+    def test_whoever_sees_a_line_of_the_menu_opens_it(self) -> None:
+        region = self.cast.region
+        seen = set()
+        for role, place in (
+            ("bureau_officer", region.city), ("county_officer", region.west), ("inspector", region.city),
+            ("inspector", region.east), ("principal", region.hill), ("teaching_affairs", region.far),
+            ("class_teacher", region.first), ("parent", region.first), ("school_it", region.lake),
+        ):  # fmt: skip
+            person = somebody(role, place, f"{role}-{place.pk}")
+            viewer = viewer_in(person, "parent" if role == "parent" else "staff")
+            client = client_of(person)
+            for item in MODULE.declares:
+                if isinstance(item, MenuItem) and item.shown_to(viewer):
+                    assert client.get(item.url).status_code == 200, (role, item.url)
+                    seen.add((role, item.url))
+        assert ("parent", "/enrolment/") in seen and ("parent", "/enrolment-rounds/") not in seen
+        assert ("inspector", "/enrolment-rounds/") in seen and ("inspector", "/enrolment-applications/") not in seen
+        assert not {role for role, _url in seen} & {"class_teacher", "school_it"}
 
 
 class TestKeeping(World):
