@@ -73,10 +73,12 @@ REPEATABLE: dict[str, set[str]] = {
     },
     "moves something from one state to the next, which it leaves only once": {
         "access:agreement-decide", "people:adoption-confirm", "people:adoption-decline", "people:adoption-withdraw",
+        "enrolment:take",
         "columns.html", "erasure_decide.html", "files:retry", "headings.html", "imports:decide", "imports:decide-kind",
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
+        "enrolment:come-back",
         "duty:copy-week", "conversations:arrange", "assets:count", "attendance:correct", "attendance:roll-call",
         "exams:give", "exams:roll", "network:cover", "teaching_plans:lock", "teaching_plans:move",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",
