@@ -142,6 +142,23 @@ def totals(asked: Collection[tuple[str, Period]], place: Q) -> dict[tuple[str, P
     }
 
 
+def totals_below(
+    asked: Collection[tuple[str, Period]], place: Q, length: int
+) -> dict[tuple[str, Period], dict[str, Parts]]:
+    """The sums of several measures over the places whose paths have `length` characters, each with all below it, in
+    one question; by name and period, then by path.
+    """
+    wanted = NOTHING
+    for name, period in asked:
+        wanted |= Q(measure=name, grain=period.grain, day=period.first)
+    rows = Figure.objects.filter(wanted, place, by="").order_by().values("measure", "grain", "day")
+    found: dict[tuple[str, Period], dict[str, Parts]] = {}
+    for row in rows.annotate(at=Substr("path", 1, length)).annotate(**SUMS):
+        key = row["measure"], Period(Grain(row["grain"]), row["day"])
+        found.setdefault(key, {})[row["at"]] = Parts.of(row)
+    return found
+
+
 def newest(measures: Iterable[Measure]) -> dict[str, tuple[Period, datetime]]:
     """The periods in which measures were counted last, and as of when they hold."""
     found: dict[str, tuple[Period, datetime]] = {}

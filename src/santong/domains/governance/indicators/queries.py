@@ -9,7 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 from statistics import quantiles
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from santong.domains.governance.indicators.computing import versions_in
 from santong.domains.governance.indicators.evaluating import Outcome, regroup
@@ -31,14 +32,16 @@ from santong.domains.governance.indicators.vocabulary import Word
 from santong.domains.platform.figures.public import present_paths
 from santong.domains.platform.organisations.public import LEVEL, Organisation
 from santong.kit.access import Viewer, ancestor_paths, below
-from santong.kit.measures.public import Grain, Period
-from santong.kit.registry import Label
+from santong.kit.measures.public import Grain, Measure, Period, taken
+from santong.kit.registry import Label, registry
 from santong.lib.formulas import FormulaError
 
 Kind = Organisation.Kind
 KINDS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
 LEVELS = dict(zip(KINDS, (Level.CITY, Level.COUNTY, Level.SCHOOL), strict=True))
-MONTHS = 24
+MONTHS, MONTHS_OF_SEVERAL = 24, 13
+SIZE = "pupils"
+"""The measure by which schools are of a similar size."""
 FEWEST_PEERS = 5
 """Places of a type beside which a figure is shown; fewer would tell of single ones."""
 ORDER = (Light.BEHIND, Light.NEAR, Light.UNKNOWN, Light.MET, Light.NONE)
@@ -224,6 +227,8 @@ class Peers:
     low: float
     middle: float
     high: float
+    of_size: bool = False
+    """Whether they are of a similar size too."""
 
 
 @dataclass(frozen=True)
@@ -271,6 +276,94 @@ def picture(
         line, month, as_of(month), sorted(series.items()), children, _peers(line, place, month, stood), stood,
         Counter(str(each.light) for each in schools), lagging,
     )  # fmt: skip
+
+
+def pictures(
+    viewer: Viewer, indicators: Sequence[Indicator], place: Organisation, month: date, peers: Collection[int] = ()
+) -> dict[int, Picture]:
+    """What `picture` gives of each of several indicators, by their keys, in as many questions as for one.
+
+    The places inside are those right below. Beside its peers a place is put for the indicators in `peers` alone.
+    Indicators without a version in the month are left out.
+    """
+    versions = {row.indicator_id: row for row in versions_in(month, [row.pk for row in indicators])}
+    shown = [row for row in indicators if row.pk in versions]
+    keys = [row.pk for row in shown]
+    plans = plans_at(viewer, place, month)
+    targets = targets_of(plans, keys)
+    stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
+    series = _series_of_several(viewer, keys, place, month)
+    inside = {} if place.kind == Kind.SCHOOL else _inside(viewer, versions, place, month, stood)
+    named = _NamedPlaces(month, [row for several in inside.values() for row in several])
+    before = _before(month, list(inside), named.keys) if inside else {}
+    at = as_of(month)
+    found = {}
+    for indicator in shown:
+        key, version = indicator.pk, versions[indicator.pk]
+        months = series.get(key, {})
+        result = months.get(month)
+        lit = _lights(version, plans, targets, stood, result)
+        line = Line(indicator, version, result, months.get(month_before(month)), lit, waits_for(version))
+        rows = _lit_rows(line, month, holding(plans, targets, indicator), targets, inside.get(key, ()), named.stood)
+        children = [
+            Child(
+                named.places[row.result.place], row.result, before.get((key, row.result.place)), row.light, row.target
+            )
+            for row in rows
+            if row.result.place in named.places
+        ]
+        beside = _peers(line, place, month, stood, by_size=True) if key in peers else None
+        found[key] = Picture(line, month, at, sorted(months.items()), children, beside, stood)
+    return found
+
+
+def _series_of_several(
+    viewer: Viewer, keys: Sequence[int], place: Organisation, month: date
+) -> dict[int, dict[date, Result]]:
+    first = month
+    for _number in range(MONTHS_OF_SEVERAL - 1):
+        first = month_before(first)
+    rows = Result.objects.filter(place=place.pk, indicator__in=keys, month__range=(first, month))
+    rows = list(rows.select_related("version"))
+    hide_small(viewer, place, rows)
+    found: dict[int, dict[date, Result]] = {}
+    for row in rows:
+        found.setdefault(row.indicator_id, {})[row.month] = row
+    return found
+
+
+def _inside(
+    viewer: Viewer, versions: Mapping[int, IndicatorVersion], place: Organisation, month: date,
+    stood: PlaceOfMonth | None,
+) -> dict[int, list[Result]]:  # fmt: skip
+    """The results of several indicators at the places right below one, by indicator, in the order of the tree."""
+    at = stood.path if stood is not None else place.path
+    rows = Result.objects.filter(below("path", at), indicator__in=list(versions), month=month).exclude(place=place.pk)
+    if place.kind == Kind.CITY_BUREAU:
+        rows = rows.alias(length=Length("path")).filter(Q(level=Level.COUNTY) | Q(length=len(at) + LEVEL))
+    found: dict[int, list[Result]] = {}
+    for row in rows.order_by("path"):
+        row.version = versions[row.indicator_id]
+        found.setdefault(row.indicator_id, []).append(row)
+    hide_small(viewer, place, (row for several in found.values() for row in several))
+    return found
+
+
+def _before(month: date, indicators: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], Result]:
+    """The results of the month before, by indicator and place."""
+    rows = Result.objects.filter(month=month_before(month), indicator__in=indicators, place__in=places)
+    rows = rows.only("indicator_id", "place", "value")
+    return {(row.indicator_id, row.place): row for row in rows}
+
+
+class _NamedPlaces:
+    """The places of results: as rows of the directory, and how they stood in the month."""
+
+    def __init__(self, month: date, rows: Iterable[Result]) -> None:
+        self.keys = sorted({row.place for row in rows})
+        self.places = Organisation.with_removed.open_to_everyone().in_bulk(self.keys)
+        stood = PlaceOfMonth.objects.filter(month=month, place__in=self.keys)
+        self.stood = {row.place: row for row in stood}
 
 
 def as_it_is(viewer: Viewer, line: Line, place: Organisation, month: date) -> tuple[Result | None, list[Child]]:
@@ -414,8 +507,15 @@ def _lit(
     rows: Sequence[Result],
 ) -> list[LitRow]:  # fmt: skip
     """Every result with its light by the last of the plans."""
-    of_plan = targets.get((plans[-1].pk, line.indicator.pk), []) if plans else []
     stood = {each.place: each for each in PlaceOfMonth.objects.filter(month=month, place__in=[r.place for r in rows])}
+    return _lit_rows(line, month, plans, targets, rows, stood)
+
+
+def _lit_rows(
+    line: Line, month: date, plans: Sequence[Plan], targets: Mapping[tuple[int, int], list[Target]],
+    rows: Sequence[Result], stood: Mapping[int, PlaceOfMonth],
+) -> list[LitRow]:  # fmt: skip
+    of_plan = targets.get((plans[-1].pk, line.indicator.pk), []) if plans else []
     found = []
     for row in rows:
         target = target_for(of_plan, month.year, stood.get(row.place)) if plans else None
@@ -442,20 +542,39 @@ def _named(line: Line, month: date, rows: Sequence[LitRow]) -> list[Child]:
     ]
 
 
-def _peers(line: Line, place: Organisation, month: date, stood: PlaceOfMonth | None) -> Peers | None:
-    """Beside which figures a place stands: of the same level and type, in the region above it."""
+def _peers(
+    line: Line, place: Organisation, month: date, stood: PlaceOfMonth | None, *, by_size: bool = False
+) -> Peers | None:
+    """Beside which figures a place stands: of the same level and type, in the region above it; `by_size` of those of a
+    similar number of pupils, where there are enough.
+    """
     if stood is None or line.result is None or line.result.value is None:
         return None
     region = place.path[:LEVEL] if stood.level != Level.SCHOOL else place.path[:-LEVEL] or place.path
     alike = PlaceOfMonth.objects.filter(month=month, level=stood.level, school_type=stood.school_type)
+    sizes = _sizes(month, place.path[:LEVEL]) if by_size and stood.level == Level.SCHOOL else {}
     for path in (region, place.path[:LEVEL]):
         keys = alike.filter(below("path", path)).values("place")
         rows = Result.objects.filter(indicator=line.indicator, month=month, place__in=keys).exclude(value=None)
-        values = [each for each in rows.exclude(place=place.pk).values_list("value", flat=True) if each is not None]
+        known = dict(rows.exclude(place=place.pk).values_list("place", "value"))
+        near = [value for key, value in known.items() if _is_near(sizes.get(place.pk), sizes.get(key))]
+        values = near if len(near) >= FEWEST_PEERS else list(known.values())
         if len(values) >= FEWEST_PEERS:
             low, middle, high = quantiles(values, n=4)
-            return Peers(len(values), low, middle, high)
+            return Peers(len(values), low, middle, high, of_size=values is near)
     return None
+
+
+def _sizes(month: date, path: str) -> dict[int, int]:
+    """How many pupils the places of a region had in a month, by key."""
+    measure = registry.by_name(Measure).get(SIZE)
+    found = taken(measure, Period(Grain.MONTH, month)) if measure is not None else None
+    return {key: parts.numerator for key, parts in found.by_place(below("path", path)).items()} if found else {}
+
+
+def _is_near(own: int | None, other: int | None) -> bool:
+    """Whether two schools are of a similar size: one has at most twice as many pupils as the other."""
+    return bool(own and other) and max(own or 0, other or 0) <= 2 * min(own or 0, other or 0)
 
 
 def moved_most(children: Sequence[Child], most: int = 2) -> list[Child]:
