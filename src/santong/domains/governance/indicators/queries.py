@@ -284,7 +284,7 @@ def pictures(
     """What `picture` gives of each of several indicators, by their keys, in as many questions as for one.
 
     The places inside are those right below. Beside its peers a place is put for the indicators in `peers` alone.
-    Indicators without a version in the month are left out.
+    Indicators without a version in the month, and those for other types of schools, are left out.
     """
     versions = {row.indicator_id: row for row in versions_in(month, [row.pk for row in indicators])}
     shown = [row for row in indicators if row.pk in versions]
@@ -303,7 +303,10 @@ def pictures(
         months = series.get(key, {})
         result = months.get(month)
         lit = _lights(version, plans, targets, stood, result)
-        line = Line(indicator, version, result, months.get(month_before(month)), lit, waits_for(version))
+        waits = waits_for(version)
+        if not _concerns(version, stood, result, waits):
+            continue
+        line = Line(indicator, version, result, months.get(month_before(month)), lit, waits)
         rows = _lit_rows(line, month, holding(plans, targets, indicator), targets, inside.get(key, ()), named.stood)
         children = [
             Child(
