@@ -50,7 +50,7 @@ def panel(board: Board, shown: Shown, land: Land) -> dict[str, Any]:
         "light": None if shown.light == Light.NONE else shown.light.label, "tone": TONES[shown.light],
         "icon": ICONS[shown.light], "sign": words.SIGNS[shown.light], "full": words.with_unit(shown),
     }  # fmt: skip
-    if kind in (PanelKind.CARD, PanelKind.TREND):
+    if kind == PanelKind.TREND:
         found["trend"] = drawing.trend(shown)
     if kind == PanelKind.PEERS:
         found |= {"strip": drawing.strip(shown), "stands": words.stands(shown)}

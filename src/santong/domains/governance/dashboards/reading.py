@@ -28,6 +28,9 @@ from santong.kit.registry import Label, registry
 
 Kind = Organisation.Kind
 MONTHS = 13
+MOST_MOVED = 2
+INSIDE = (PanelKind.MAP, PanelKind.TABLE)
+"""How panels are shown that need all places inside."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Row:
 @dataclass(frozen=True)
 class Shown:
     """A panel as it is shown. `change` is the difference from the month before, `months` the newest last, `rows` the
-    places right below in the order of the tree. `unknown` counts schools (of a measure: cases) without a figure.
-    `url` leads on to the rows behind, by the rights of whoever looks.
+    places right below in the order of the tree (of maps and tables), `moved` those that moved most with the whole.
+    `unknown` counts schools (of a measure: cases) without a figure. `url` leads on to the rows behind, by the rights of whoever looks.
     """
 
     panel: DashboardPanel
@@ -66,6 +69,7 @@ class Shown:
     aim: str = ""
     months: Sequence[Row] = ()
     rows: Sequence[Row] = ()
+    moved: Sequence[Row] = ()
     peers: Peers | None = None
     peers_said: str = ""
     unknown: int = 0
@@ -147,7 +151,8 @@ def _indicators(
     rows = Indicator.objects.visible_to(viewer, indicators.VIEW).filter(pk__in=keys, is_published=True)
     known = list(rows.filter(path__in=["", *ancestor_paths(place.path)]))
     beside = {panel.indicator_id for panel in panels if panel.kind == PanelKind.PEERS and panel.indicator_id}
-    found = indicators.pictures(viewer, known, place, month, beside)
+    whole = {panel.indicator_id for panel in panels if panel.kind in INSIDE and panel.indicator_id}
+    found = indicators.pictures(viewer, known, place, month, inside=whole, peers=beside)
     waiting = {key: picture for key, picture in found.items() if picture.line.waits_for}
     said = [
         (waiting[key].line.version.name, "、".join(str(each) for each in waiting[key].line.waits_for))
@@ -175,12 +180,21 @@ def _of_indicator(panel: DashboardPanel, picture: Picture, place: Organisation) 
             Row(f"{month:%Y-%m}", _rounded(version, each), indicators.with_unit(version, each), unknown=each.unknown)
             for month, each in picture.months
         ],
-        rows=[_child(version, each, picture.month, line.indicator.pk) for each in picture.children],
+        rows=[_child(version, each, picture.month, line.indicator.pk) for each in picture.children]
+        if panel.kind in INSIDE else (),
+        moved=[_child(version, each, picture.month, line.indicator.pk) for each in _moved(picture)],
         peers=picture.peers,
         peers_said=indicators.beside(version, picture.peers) if picture.peers else "",
         unknown=result.unknown if result is not None and level != indicators.Level.SCHOOL else 0,
         url=_indicator_url(line.indicator.pk, place, picture.month), as_of=picture.as_of,
     )  # fmt: skip
+
+
+def _moved(picture: Picture) -> list[indicators.Child]:
+    """The places inside whose figures moved most in the direction of the whole."""
+    whole = picture.line.change or 0
+    same = [each for each in picture.children if (each.change or 0) * whole > 0]
+    return sorted(same, key=lambda each: -abs(each.change or 0))[:MOST_MOVED]
 
 
 def _is_truth_at_school(version: indicators.Definition, level: str) -> bool:
@@ -203,7 +217,7 @@ def _child(version: indicators.Definition, child: indicators.Child, month: date,
 
 
 def _indicator_url(key: int, place: Organisation, month: date) -> str:
-    return f"{reverse('indicators:board')}{key}/?{urlencode({'place': place.pk, 'month': f'{month:%Y-%m}'})}"
+    return f"{reverse('indicators:board')}{key}/?{_asked(place, month=f'{month:%Y-%m}')}"
 
 
 # --- measures ---
@@ -290,11 +304,14 @@ def _of_measure(panel: DashboardPanel, counted: Counted) -> Shown:
         Row(str(each), *_said(measure, parts, str(each) in hidden_months)) for each, parts in counted.months.items()
     ]
     before = counted.before
+    change = None if value is None or before is None or before.is_empty else _minus(value, _value(measure, before))
+    rows = _inside(counted, small)
+    same = [row for row in rows if (row.change or 0) * (change or 0) > 0]
     return Shown(
         panel, str(measure.label), figures.unit_of(measure), 1 if measure.is_share else 0, value,
         _hidden_words() if is_hidden else figures.shown(measure, parts),
-        change=None if value is None or before is None or before.is_empty else _minus(value, _value(measure, before)),
-        is_percent=measure.is_share, months=months, rows=_inside(counted, small), unknown=parts.unknown,
+        change=change, is_percent=measure.is_share, months=months, rows=rows if panel.kind in INSIDE else (),
+        moved=sorted(same, key=lambda row: -abs(row.change or 0))[:MOST_MOVED], unknown=parts.unknown,
         counts_schools=False, url=_measure_url(counted, counted.place), as_of=counted.as_of,
     )  # fmt: skip
 
@@ -338,8 +355,11 @@ def _inside(counted: Counted, small: int) -> list[Row]:
 
 def _measure_url(counted: Counted, place: Organisation) -> str:
     period = {} if _is_now(counted.period.first.replace(day=1)) else {"period": str(counted.period)}
-    query = urlencode({"place": place.pk, **period})
-    return f"{reverse('figures:measure', args=[counted.measure.name])}?{query}"
+    return f"{reverse('figures:measure', args=[counted.measure.name])}?{_asked(place, **period)}"
+
+
+def _asked(place: Organisation, **more: str) -> str:
+    return urlencode({"place": str(place.pk), **more})
 
 
 def figures_to_choose(viewer: Viewer, place: Organisation) -> list[tuple[Label, list[tuple[str, Label]]]]:

@@ -65,7 +65,7 @@ def place_asked(request: Request) -> Organisation:
 
 def query_of(place: Organisation, month: date) -> str:
     """Place and month for an address."""
-    return urlencode({"place": place.pk, "month": f"{month:%Y-%m}"})
+    return urlencode({"place": str(place.pk), "month": f"{month:%Y-%m}"})
 
 
 def _chosen(request: Request, choices: list[Dashboard]) -> Dashboard | None:

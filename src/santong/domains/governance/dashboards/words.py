@@ -15,7 +15,6 @@ from santong.domains.governance.dashboards.reading import Board, Row, Shown
 from santong.domains.governance.indicators.public import Light
 from santong.kit.measures.public import Grain, Period
 
-MOST_NAMED = 2
 SIGNS = MappingProxyType({Light.MET: "●", Light.NEAR: "▲", Light.BEHIND: "■", Light.UNKNOWN: "?", Light.NONE: ""})
 """A sign for each light, so that nobody needs its colour."""
 
@@ -68,10 +67,8 @@ def _signed(shown: Shown, row: Row) -> str:
 
 
 def moved(shown: Shown) -> list[Row]:
-    """The places inside whose figures moved most in the direction of the whole."""
-    up = (shown.change or 0) > 0
-    same = [row for row in shown.rows if row.change and (row.change > 0) == up and step_of(shown, row.change)]
-    return sorted(same, key=lambda row: -abs(row.change or 0))[:MOST_NAMED]
+    """The places inside that are named: those that moved most, by something that is seen."""
+    return [row for row in shown.moved if step_of(shown, row.change)]
 
 
 def _unknown(shown: Shown) -> str:
@@ -159,7 +156,8 @@ def _peer_rows(shown: Shown) -> list[list[Any]]:
 
 def board_sheet(board: Board) -> list[list[Any]]:
     """All figures of a dashboard, heads first."""
-    heads = [_("Figure"), _("Value"), _("Unit"), _("Traffic light"), _("Target"), _("What changed"), _("Unknown")]
+    heads = [_("Indicator"), _("Figure"), _("Unit of the figure"), _("Traffic light"), _("Target")]
+    heads += [_("Change since the month before"), _("Unknown")]
     rows: dict[str, list[Any]] = {}
     for each in board.shown:
         light = "" if each.light == Light.NONE else str(each.light.label)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import quantiles
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
@@ -279,45 +280,110 @@ def picture(
 
 
 def pictures(
-    viewer: Viewer, indicators: Sequence[Indicator], place: Organisation, month: date, peers: Collection[int] = ()
-) -> dict[int, Picture]:
+    viewer: Viewer, indicators: Sequence[Indicator], place: Organisation, month: date, *,
+    inside: Collection[int] = (), peers: Collection[int] = (),
+) -> dict[int, Picture]:  # fmt: skip
     """What `picture` gives of each of several indicators, by their keys, in as many questions as for one.
 
-    The places inside are those right below. Beside its peers a place is put for the indicators in `peers` alone.
+    The places inside are those right below: all of them for the indicators in `inside`, for the others the two that
+    moved most in the direction of the whole, without lights. Beside its peers a place is put for those in `peers`.
     Indicators without a version in the month, and those for other types of schools, are left out.
     """
     versions = {row.indicator_id: row for row in versions_in(month, [row.pk for row in indicators])}
-    shown = [row for row in indicators if row.pk in versions]
-    keys = [row.pk for row in shown]
     plans = plans_at(viewer, place, month)
-    targets = targets_of(plans, keys)
+    targets = targets_of(plans, list(versions))
     stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
-    series = _series_of_several(viewer, keys, place, month)
-    inside = {} if place.kind == Kind.SCHOOL else _inside(viewer, versions, place, month, stood)
-    named = _NamedPlaces(month, [row for several in inside.values() for row in several])
-    before = _before(month, list(inside), named.keys) if inside else {}
-    at = as_of(month)
-    found = {}
-    for indicator in shown:
-        key, version = indicator.pk, versions[indicator.pk]
-        months = series.get(key, {})
-        result = months.get(month)
-        lit = _lights(version, plans, targets, stood, result)
-        waits = waits_for(version)
-        if not _concerns(version, stood, result, waits):
+    series = _series_of_several(viewer, list(versions), place, month)
+    lines = {}
+    for indicator in indicators:
+        version, months = versions.get(indicator.pk), series.get(indicator.pk, {})
+        if version is None or not _concerns(version, stood, months.get(month), waits := waits_for(version)):
             continue
-        line = Line(indicator, version, result, months.get(month_before(month)), lit, waits)
-        rows = _lit_rows(line, month, holding(plans, targets, indicator), targets, inside.get(key, ()), named.stood)
-        children = [
+        lit = _lights(version, plans, targets, stood, months.get(month))
+        lines[indicator.pk] = Line(indicator, version, months.get(month), months.get(month_before(month)), lit, waits)
+    children = (
+        {} if place.kind == Kind.SCHOOL else _children(viewer, lines, place, month, stood, inside, plans, targets)
+    )
+    at = as_of(month)
+    return {
+        key: Picture(
+            line, month, at, sorted(series.get(key, {}).items()), children.get(key, ()),
+            _peers(line, place, month, stood, by_size=True) if key in peers else None, stood,
+        )
+        for key, line in lines.items()
+    }  # fmt: skip
+
+
+def _children(
+    viewer: Viewer, lines: Mapping[int, Line], place: Organisation, month: date, stood: PlaceOfMonth | None,
+    inside: Collection[int], plans: Sequence[Plan], targets: Mapping[tuple[int, int], list[Target]],
+) -> dict[int, list[Child]]:  # fmt: skip
+    """The places inside, by indicator: see `pictures`."""
+    at = stood.path if stood is not None else place.path
+    whole = {key: line.version for key, line in lines.items() if key in inside}
+    rows = _inside(viewer, whole, place, month, at)
+    moved = _moved(viewer, {key: line for key, line in lines.items() if key not in inside}, place, month, at)
+    named = _NamedPlaces(month, [row for several in (*rows.values(), *moved.values()) for row in several])
+    before = _before(month, [*rows, *moved], named.keys)
+    found = {}
+    for key, line in lines.items():
+        lit = (
+            _lit_rows(line, month, holding(plans, targets, line.indicator), targets, rows[key], named.stood)
+            if key in rows
+            else [LitRow(row, Light.NONE, None) for row in moved.get(key, ())]
+        )
+        found[key] = [
             Child(
                 named.places[row.result.place], row.result, before.get((key, row.result.place)), row.light, row.target
             )
-            for row in rows
+            for row in lit
             if row.result.place in named.places
         ]
-        beside = _peers(line, place, month, stood, by_size=True) if key in peers else None
-        found[key] = Picture(line, month, at, sorted(months.items()), children, beside, stood)
     return found
+
+
+MOST_MOVED = 2
+PARTS = ("indicator", "place", "path", "level", "state", "value", "numerator", "denominator")
+
+
+def _moved(
+    viewer: Viewer, lines: Mapping[int, Line], place: Organisation, month: date, at: str
+) -> dict[int, list[Result]]:
+    """The results that moved most in the direction of the whole, by indicator. Read as bare values: of sixty schools
+    and ten figures twenty rows are wanted.
+    """
+    moving = {key: line for key, line in lines.items() if line.change}
+    if not moving:
+        return {}
+    then = {
+        (key, where): value
+        for key, where, value in _right_below(moving, place, month_before(month), at).values_list(*PARTS[:2], "value")
+    }
+    steps: dict[int, list[tuple[float, tuple[Any, ...]]]] = {}
+    for row in _right_below(moving, place, month, at).values_list(*PARTS):
+        earlier, value = then.get((row[0], row[1])), row[5]
+        if value is not None and earlier is not None and (value - earlier) * (moving[row[0]].change or 0) > 0:
+            steps.setdefault(row[0], []).append((abs(value - earlier), row))
+    found = {}
+    for key, several in steps.items():
+        best = sorted(several, key=lambda each: (-each[0], each[1][2]))[: MOST_MOVED * 3]
+        rows = [_bare(moving[key].version, month, row) for _step, row in best]
+        hide_small(viewer, place, rows)
+        found[key] = [row for row in rows if row.value is not None][:MOST_MOVED]
+    return found
+
+
+def _bare(version: IndicatorVersion, month: date, row: tuple[Any, ...]) -> Result:
+    key, *rest = row
+    return Result(indicator_id=key, version=version, month=month, **dict(zip(PARTS[1:], rest, strict=True)))
+
+
+def _right_below(keys: Iterable[int], place: Organisation, month: date, at: str) -> QuerySet[Result]:
+    """The results of some indicators at the places right below one that stood at `at`."""
+    rows = Result.objects.filter(below("path", at), indicator__in=list(keys), month=month).exclude(place=place.pk)
+    if place.kind == Kind.CITY_BUREAU:
+        rows = rows.alias(length=Length("path")).filter(Q(level=Level.COUNTY) | Q(length=len(at) + LEVEL))
+    return rows
 
 
 def _series_of_several(
@@ -326,8 +392,8 @@ def _series_of_several(
     first = month
     for _number in range(MONTHS_OF_SEVERAL - 1):
         first = month_before(first)
-    rows = Result.objects.filter(place=place.pk, indicator__in=keys, month__range=(first, month))
-    rows = list(rows.select_related("version"))
+    found_rows = Result.objects.filter(place=place.pk, indicator__in=keys, month__range=(first, month))
+    rows = list(found_rows.select_related("version"))
     hide_small(viewer, place, rows)
     found: dict[int, dict[date, Result]] = {}
     for row in rows:
@@ -336,18 +402,13 @@ def _series_of_several(
 
 
 def _inside(
-    viewer: Viewer, versions: Mapping[int, IndicatorVersion], place: Organisation, month: date,
-    stood: PlaceOfMonth | None,
-) -> dict[int, list[Result]]:  # fmt: skip
+    viewer: Viewer, versions: Mapping[int, IndicatorVersion], place: Organisation, month: date, at: str
+) -> dict[int, list[Result]]:
     """The results of several indicators at the places right below one, by indicator, in the order of the tree."""
-    at = stood.path if stood is not None else place.path
-    rows = Result.objects.filter(below("path", at), indicator__in=list(versions), month=month).exclude(place=place.pk)
-    if place.kind == Kind.CITY_BUREAU:
-        rows = rows.alias(length=Length("path")).filter(Q(level=Level.COUNTY) | Q(length=len(at) + LEVEL))
-    found: dict[int, list[Result]] = {}
-    for row in rows.order_by("path"):
+    found: dict[int, list[Result]] = {key: [] for key in versions}
+    for row in _right_below(versions, place, month, at).order_by("path") if versions else ():
         row.version = versions[row.indicator_id]
-        found.setdefault(row.indicator_id, []).append(row)
+        found[row.indicator_id].append(row)
     hide_small(viewer, place, (row for several in found.values() for row in several))
     return found
 
@@ -559,7 +620,8 @@ def _peers(
     for path in (region, place.path[:LEVEL]):
         keys = alike.filter(below("path", path)).values("place")
         rows = Result.objects.filter(indicator=line.indicator, month=month, place__in=keys).exclude(value=None)
-        known = dict(rows.exclude(place=place.pk).values_list("place", "value"))
+        found = rows.exclude(place=place.pk).values_list("place", "value")
+        known = {key: value for key, value in found if value is not None}
         near = [value for key, value in known.items() if _is_near(sizes.get(place.pk), sizes.get(key))]
         values = near if len(near) >= FEWEST_PEERS else list(known.values())
         if len(values) >= FEWEST_PEERS:

@@ -55,7 +55,8 @@ class TestReading(TestCase):
         for place, level in ((region.city, "city"), (region.east, "county"), (region.lake, "school")):
             for month in (this_month(), month_before()):
                 single = picture(self.officer, self.world.ratio, place, month)
-                joint = pictures(self.officer, [self.world.ratio], place, month)[self.world.ratio.pk]
+                key = self.world.ratio.pk
+                joint = pictures(self.officer, [self.world.ratio], place, month, inside=[key])[key]
                 assert joint.line == single.line and joint.as_of == single.as_of, (place, month)
                 assert joint.months == single.months and joint.children == single.children, (place, month)
                 _board, found = self.shown(place, level, month=month)
