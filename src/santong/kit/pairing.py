@@ -10,6 +10,7 @@ of eight characters. Whoever looks after the place enters that code (`claim`); u
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -33,6 +34,7 @@ RENEWED_EVERY = timedelta(days=30)
 LASTS = timedelta(days=400)
 """How long a browser keeps a cookie at most; a device that was off for longer is paired anew."""
 TRIES_PER_MINUTE = 10
+WHY = "devices are recognised before there is a viewer"
 UNCLAIMED_FOR = timedelta(days=1)
 
 
@@ -62,15 +64,15 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _number in range(CODE_LENGTH))
 
 
-def new_paired(model: type[Paired], action: str) -> tuple[Any, str]:
+def new_paired(model: type[Paired], *, verb: str) -> tuple[Any, str]:
     """A device that belongs to nothing yet, with a code to be entered; and the text of its cookie, nowhere kept.
 
-    `action` is the name in the audit record.
+    `verb` is what the audit record calls it.
     """
     device = model(key=new_key(), path="")
     secret = device.new_secret()
     _give_code(device)
-    with transaction.atomic(), named(action):
+    with transaction.atomic(), named(verb):
         device.save()
     return device, f"{device.key}.{secret}"
 
@@ -86,13 +88,19 @@ def _give_code(device: Paired) -> None:
     device.code, device.code_until = new_code(), timezone.now() + CODE_LASTS
 
 
-def found_by(rows: models.QuerySet[Any], cookie: str, now: datetime) -> Any:
-    """The device of `rows` that a cookie belongs to; None for a wrong one, or one that was locked out."""
+def device_by(model: type[Paired], cookie: str, now: datetime, *, only: Sequence[str] = ()) -> Any:
+    """The device that a cookie belongs to, with what it shows; None for a wrong cookie, a device that was locked out,
+    and one whose row was removed. `only` names the columns that are read.
+    """
     key, _dot, secret = cookie.partition(".")
     if not (key.isascii() and key.isalnum() and secret):
         return None
+    rows = model.objects.unscoped(WHY).select_related(model.belongs).only(*only)
     device = rows.filter(key=key[:40], revoked=None).first()
-    return device if device is not None and device.knows(secret, now) else None
+    if device is None or not device.knows(secret, now):
+        return None
+    row = getattr(device, model.belongs)
+    return None if row is not None and row.removed_at is not None else device
 
 
 def renewed_cookie(device: Paired, cookie: str, now: datetime) -> str:

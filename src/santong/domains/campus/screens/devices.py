@@ -9,7 +9,6 @@ from santong.domains.campus.screens.models import Device, Screen
 from santong.kit import pairing
 
 NOTED_EVERY = timedelta(seconds=45)
-WHY = "panels are recognised before there is a viewer"
 READ = (
     "key", "digest", "previous_digest", "previous_until", "renewed_at", "revoked", "code", "code_until",
     "screen__state", "screen__revision", "screen__removed_at", "screen__last_seen", "screen__version", "screen__path",
@@ -26,16 +25,12 @@ class Issued:
 
 def new_device() -> Issued:
     """A panel that belongs to no screen yet, with a code to be entered."""
-    return Issued(*pairing.new_paired(Device, "screens.new_device"))
+    return Issued(*pairing.new_paired(Device, verb="screens.new_device"))
 
 
 def device_with(cookie: str, now: datetime) -> Device | None:
     """The panel that a cookie belongs to; None for a wrong or revoked one, or one of a screen that was removed."""
-    device: Device | None = pairing.found_by(
-        Device.objects.unscoped(WHY).select_related("screen").only(*READ), cookie, now
-    )
-    if device is not None and device.screen is not None and device.screen.removed_at is not None:
-        return None
+    device: Device | None = pairing.device_by(Device, cookie, now, only=READ)
     return device
 
 

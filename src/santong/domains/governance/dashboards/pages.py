@@ -82,7 +82,7 @@ class DashboardPages(ModelPages):
             actions.add_panel, _("Put a figure on it"), done=_("It stands at the end."), form=PanelForm, icon="plus",
             variant="primary",
         ),
-        StepPage(actions.arrange, _("Arrange"), done=_("Arranged."), form=ArrangeForm, icon="arrows-sort"),
+        StepPage(actions.arrange, _("Arrange the figures"), done=_("Arranged."), form=ArrangeForm, icon="arrows-sort"),
         StepPage(actions.copy_dashboard, _("Copy as one's own"), done=_("Copied."), form=CopyForm, icon="copy"),
     )  # fmt: skip
 

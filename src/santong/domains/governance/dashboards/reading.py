@@ -51,7 +51,8 @@ class Row:
 class Shown:
     """A panel as it is shown. `change` is the difference from the month before, `months` the newest last, `rows` the
     places right below in the order of the tree (of maps and tables), `moved` those that moved most with the whole.
-    `unknown` counts schools (of a measure: cases) without a figure. `url` leads on to the rows behind, by the rights of whoever looks.
+    `unknown` counts schools (of a measure: cases) without a figure. `url` leads on
+    to the rows behind, by the rights of whoever looks.
     """
 
     panel: DashboardPanel

@@ -17,7 +17,7 @@ from santong.domains.governance.dashboards.models import VIEW, WALLS, WRITE, Das
 from santong.domains.governance.dashboards.presenting import presented
 from santong.domains.governance.dashboards.printing import paper_of
 from santong.domains.governance.dashboards.reading import Board, dashboards_for, read
-from santong.domains.governance.indicators.public import KINDS, LEVELS, month_asked, months_computed
+from santong.domains.governance.indicators.public import KINDS, LEVELS, month_named, months_computed
 from santong.domains.platform.figures.public import places_below
 from santong.domains.platform.organisations.public import Organisation, lineage, place_chosen
 from santong.kit.http import Request
@@ -33,7 +33,7 @@ Kind = Organisation.Kind
 @require_safe
 def board_page(request: Request) -> HttpResponse:
     """A dashboard of a place in a month; the first one unless the address names another."""
-    viewer, place, month = request.viewer, place_asked(request), month_asked(request)
+    viewer, place, month = request.viewer, place_asked(request), month_named(request.GET.get("month", ""))
     choices = list(dashboards_for(viewer, place))
     dashboard = _chosen(request, choices)
     board = read(viewer, dashboard, place, month) if dashboard is not None else None
@@ -76,7 +76,7 @@ def _chosen(request: Request, choices: list[Dashboard]) -> Dashboard | None:
 
 def board_asked(request: Request, pk: int, only: int | None = None) -> Board:
     """A dashboard by its key, of the place and month of the address; 404 for one of another level."""
-    place, month = place_asked(request), month_asked(request)
+    place, month = place_asked(request), month_named(request.GET.get("month", ""))
     dashboard = request.viewer.get(Dashboard, pk, VIEW)
     if dashboard.level != LEVELS[Kind(place.kind)] or not place.path.startswith(dashboard.path):
         raise Http404(pk)

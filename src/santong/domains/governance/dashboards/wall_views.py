@@ -107,7 +107,7 @@ def code(request: HttpRequest) -> HttpResponse:
     cookie = request.COOKIES.get(COOKIE, "")
     device = device_with(cookie, timezone.now()) if cookie else None
     if device is None:
-        device, cookie = new_paired(WallDevice, "dashboards.new_device")
+        device, cookie = new_paired(WallDevice, verb="dashboards.new_device")
     elif device.wall is None:
         renew_code(device)
     else:

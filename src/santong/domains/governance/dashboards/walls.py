@@ -33,7 +33,6 @@ LASTS = 30
 ASKED_EVERY = 25
 NOTED_EVERY = 45
 PASSING = frozenset({VIEW, indicators.VIEW, figures.PERMISSION})
-WHY = "devices are recognised before there is a viewer"
 
 
 def stands_on_walls(measure: Measure) -> bool:
@@ -110,10 +109,8 @@ def boards_of(wall: Wall) -> list[Dashboard]:
 
 def device_with(cookie: str, now: datetime) -> WallDevice | None:
     """The device that a cookie belongs to; None for a wrong or locked out one, or one of a screen that was removed."""
-    rows = WallDevice.objects.unscoped(WHY).select_related("wall__place")
-    device: WallDevice | None = pairing.found_by(rows, cookie, now)
-    gone = device is not None and device.wall is not None and device.wall.removed_at is not None
-    return None if gone else device
+    device: WallDevice | None = pairing.device_by(WallDevice, cookie, now)
+    return device
 
 
 def note_seen(wall: Wall, now: datetime) -> None:

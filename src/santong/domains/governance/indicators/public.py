@@ -24,6 +24,7 @@ from santong.domains.governance.indicators.queries import (
     Child,
     Peers,
     Picture,
+    month_named,
     months_computed,
     pictures,
     reading_of,
@@ -31,7 +32,6 @@ from santong.domains.governance.indicators.queries import (
 from santong.domains.governance.indicators.reading import Reading, faults
 from santong.domains.governance.indicators.shipped import load_after_migration as load_shipped
 from santong.domains.governance.indicators.standing import TYPE_NAMES
-from santong.domains.governance.indicators.views import month_asked
 from santong.domains.governance.indicators.vocabulary import Word, words
 from santong.domains.governance.indicators.words import (
     ICONS,
@@ -78,7 +78,7 @@ __all__ = [
     "figure",
     "lit",
     "load_shipped",
-    "month_asked",
+    "month_named",
     "months_computed",
     "pictures",
     "reading_of",

@@ -100,6 +100,12 @@ def months_computed(most: int = MONTHS) -> list[date]:
     return list(Computed.objects.order_by("-month").values_list("month", flat=True)[:most])
 
 
+def month_named(text: str) -> date:
+    """The month that an address names, else the newest one that was computed."""
+    period = Period.read(text)
+    return period.first if period else next(iter(months_computed(1)), Period.this_month().first)
+
+
 def month_before(month: date) -> date:
     """The first day of the month before."""
     return Period(Grain.MONTH, month).before.first
@@ -307,7 +313,7 @@ def pictures(
     at = as_of(month)
     return {
         key: Picture(
-            line, month, at, sorted(series.get(key, {}).items()), children.get(key, ()),
+            line, month, at, sorted(series.get(key, {}).items()), children.get(key, []),
             _peers(line, place, month, stood, by_size=True) if key in peers else None, stood,
         )
         for key, line in lines.items()

@@ -49,6 +49,11 @@ PLANTING = Planting(
         "dashboards.Wall": _wall,
         "dashboards.WallDevice": _device,
     },
+    unmarked={
+        "dashboards.DashboardPanel": "says which figure is shown, and has no words of its own",
+        "dashboards.WallBoard": "says which dashboard is shown, and has no words of its own",
+        "dashboards.WallDevice": "a credential without words",
+    },
     published=frozenset(f"dashboards.{kind}" for kind in SHOWN),
     seen_by={
         **{f"dashboards.{kind}": _seen for kind in SHOWN},

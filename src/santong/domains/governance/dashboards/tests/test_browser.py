@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -61,7 +62,8 @@ def test_a_wall_is_paired_and_goes_on_without_a_line(world: World, device: Brows
 def test_clicks_draw_a_boundary_that_is_sent_as_points(world: World, live_server, chromium: Browser):
     client = signed_in("county_officer", world.region.east)
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
     page = context.new_page()
     page.goto("/boundaries/new/")
     picture, table = page.locator("[data-outline]"), page.locator('textarea[name="lines"]')
