@@ -52,7 +52,6 @@ PLANTING = Planting(
     unmarked={
         "dashboards.DashboardPanel": "says which figure is shown, and has no words of its own",
         "dashboards.WallBoard": "says which dashboard is shown, and has no words of its own",
-        "dashboards.WallDevice": "a credential without words",
     },
     published=frozenset(f"dashboards.{kind}" for kind in SHOWN),
     seen_by={
