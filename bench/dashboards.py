@@ -1,8 +1,8 @@
 """Dashboards of a city of 20 counties with 60 schools each: CPU of a county's page, what a wall costs the server.
 
 `page_cpu_ms` is the CPU of the dashboard of a county of 60 schools with twelve panels, the median of requests in a
-process, `city_cpu_ms` that of the city, `school_cpu_ms` that of a school. `queries` are the questions to the database of
-the county's page. `wall_made_ms` is the CPU of making the content of a wall, `wall_cpu_ms` that of giving out what was
+process, `city_cpu_ms` that of the city, `school_cpu_ms` that of a school. `queries` are how often the county
+asks the database. `wall_made_ms` is the CPU of making the content of a wall, `wall_cpu_ms` that of giving out what was
 made, and `wall_http_ms` the 95th percentile of sixty walls that ask one after the other over HTTP.
 """
 
