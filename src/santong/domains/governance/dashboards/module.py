@@ -39,9 +39,6 @@ MODULE = Module(
         *ACTIONS,
         ScheduledJob("dashboards.remove_unclaimed", "55 3 * * *", remove_unclaimed),
         DemoStep("dashboards", "santong.domains.governance.dashboards.demo.fill_dashboards", order=98),
-        HandbookSection(
-            "dashboards", _("Dashboards"),
-            ("dashboards:board", "dashboards:boards", "dashboards:boundaries", "dashboards:walls"),
-        ),
+        HandbookSection("dashboards", _("Dashboards"), ("dashboards:board",)),
     ),
 )  # fmt: skip
