@@ -35,6 +35,8 @@ OPEN = {
     "screens:player",
     "screens:code",
     "screens:worker",
+    "dashboards:wall",
+    "dashboards:wall-code",
 }
 """Names of addresses that somebody who isn't signed in may use."""
 

@@ -75,6 +75,8 @@ JSON_WITHOUT_PEOPLE = {
     "teaching_plans.Move.lessons": "keys of lessons",
     "teaching_plans.Move.was": "numbers",
     "screens.Device.scopes": "names of scopes; panels have none",
+    "dashboards.Boundary.shape": "numbers",
+    "dashboards.WallDevice.scopes": "names of scopes; devices have none",
     "teaching_plans.Search.curve": "numbers",
     "teaching_plans.Search.relaxed": "keys of rules",
     "teaching_plans.Search.report": "keys of rules; who is named goes out of the words once merged",

@@ -48,7 +48,8 @@ REPEATABLE: dict[str, set[str]] = {
     },
     "another message to try the channel with is what is asked for": {"try.html"},
     "a document on paper, as often as it is wanted; each one is recorded": {
-        "assets:labels", "buttons.html", "handbook:book", "list.html", "printing:print",
+        "assets:labels", "buttons.html", "dashboards:print", "handbook:book", "list.html",
+        "printing:print",
     },
     "says how things stand with oneself: the second time it says the same": {
         "notices:acknowledge", "notices:put-away", "discussion.html", "channels:confirm", "channels:add-push",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from santong.kit.measures.models import Grain
 
+FIRST_YEAR = 1900
 DAYS_OPEN = 7
 """Days for which the month before is counted again: what comes late still belongs to it."""
 
@@ -41,9 +42,9 @@ class Period:
 
     @classmethod
     def read(cls, text: str) -> Period | None:
-        """The month that an address names, None when it names none."""
+        """The month that an address names, None when it names none, or one before anything was counted."""
         found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text, re.ASCII)
-        if found is None or found[1] == "0000":
+        if found is None or int(found[1]) < FIRST_YEAR:
             return None
         return cls(Grain.MONTH, date(int(found[1]), int(found[2]), 1))
 

@@ -17,6 +17,7 @@ from santong.kit.measures.reading import (
     series,
     taken,
     totals,
+    totals_below,
     where_it_stood,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "series",
     "taken",
     "totals",
+    "totals_below",
     "where_it_stood",
     "words_of",
 ]

@@ -132,14 +132,39 @@ def series(measure: Measure, periods: Collection[Period], place: Q) -> dict[Peri
 
 def totals(asked: Collection[tuple[str, Period]], place: Q) -> dict[tuple[str, Period], Parts]:
     """The sums of several measures, by name and period, in one question."""
+    rows = _of_several(asked).filter(place).values("measure", "grain", "day").annotate(**SUMS)
+    found = {_key(row): Parts.of(row) for row in rows}
+    return {key: found[key] for key in found.keys() & set(asked)}
+
+
+def totals_below(
+    asked: Collection[tuple[str, Period]], place: Q, length: int
+) -> dict[tuple[str, Period], dict[str, Parts]]:
+    """The sums of several measures over the places whose paths have `length` characters, each with all below it, in
+    one question; by name and period, then by path.
+    """
+    rows = _of_several(asked).filter(place).values("measure", "grain", "day")
+    found: dict[tuple[str, Period], dict[str, Parts]] = {}
+    for row in rows.annotate(at=Substr("path", 1, length)).annotate(**SUMS):
+        if (key := _key(row)) in asked:
+            found.setdefault(key, {})[row["at"]] = Parts.of(row)
+    return found
+
+
+def _of_several(asked: Collection[tuple[str, Period]]) -> QuerySet[Figure]:
+    """The figures of measures in periods, and perhaps of others of these in others of those: a condition for each pair
+    would take longer to write than the answer to read.
+    """
     wanted = NOTHING
-    for name, period in asked:
-        wanted |= Q(measure=name, grain=period.grain, day=period.first)
-    rows = Figure.objects.filter(wanted, place, by="").order_by()
-    return {
-        (row["measure"], Period(Grain(row["grain"]), row["day"])): Parts.of(row)
-        for row in rows.values("measure", "grain", "day").annotate(**SUMS)
-    }
+    for grain in {period.grain for _name, period in asked}:
+        names = {name for name, period in asked if period.grain == grain}
+        days = {period.first for _name, period in asked if period.grain == grain}
+        wanted |= Q(measure__in=names, grain=grain, day__in=days)
+    return Figure.objects.filter(wanted, by="").order_by()
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, Period]:
+    return row["measure"], Period(Grain(row["grain"]), row["day"])
 
 
 def newest(measures: Iterable[Measure]) -> dict[str, tuple[Period, datetime]]:

@@ -13,12 +13,11 @@ from santong.domains.campus.screens.models import ALARM, CHANGE, POST, Alarm, De
 from santong.domains.platform.moderation.public import review
 from santong.kit.access import Viewer
 from santong.kit.audit import named
-from santong.kit.rates import seconds_to_wait
+from santong.kit.pairing import claim, lock_out
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Condition, Holds, step
 
 State = Screen.State
-TRIES_PER_MINUTE = 10
 POST_KIND = "screens.screenpost"
 
 
@@ -41,31 +40,14 @@ def pair(*, acting: Viewer, screen: Screen, code: str) -> None:
 
 
 def _pair(acting: Viewer, screen: Screen, code: str) -> None:
-    # The platform itself guesses no codes.
-    if acting.person_id is not None and seconds_to_wait(f"screen-code-{acting.person_id}", TRIES_PER_MINUTE):
-        raise NotPossible(_("That were many codes in a minute. Wait a moment, then try again."), field="code")
-    written = "".join(each for each in code.upper() if each.isalnum())
-    rows = Device.objects.keeping_unique().filter(screen=None, revoked=None, code_until__gt=timezone.now())
-    device = rows.filter(code=written).first() if written else None
-    if device is None:
-        raise NotPossible(
-            _("No panel shows this code now. Look at the panel: a code lasts 15 minutes, then it shows another."),
-            field="code",
-        )
-    _lock_out(screen)
-    device.screen, device.path, device.code, device.code_until = screen, screen.path, "", None
-    device.save(update_fields=["screen", "path", "code", "code_until"])
+    claim(acting=acting, model=Device, row=screen, code=code)
     screen.state, screen.last_seen = State.PAIRED, timezone.now()
-
-
-def _lock_out(screen: Screen) -> None:
-    Device.objects.belonging_to(screen=screen).filter(revoked=None).update(revoked=timezone.now())
 
 
 @step(Screen, "screens.revoke", who=Holds(CHANGE), sources=(State.PAIRED,), target=State.REVOKED)
 def revoke(*, acting: Viewer, screen: Screen) -> None:
     """Lock the panel of a screen out for good: it was lost, or stands where nobody looks after it."""
-    _lock_out(screen)
+    lock_out(model=Device, row=screen)
 
 
 def send_alarm(*, acting: Viewer, alarm: Alarm, minutes: int) -> Alarm:

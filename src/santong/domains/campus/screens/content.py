@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone, translation
 
-from santong.domains.campus.screens.devices import NOTED_EVERY, RENEWED_EVERY
+from santong.domains.campus.screens.devices import NOTED_EVERY
 from santong.domains.campus.screens.models import Alarm, Prepared, Screen, ScreenRules
 from santong.kit.models.credentials import digest
+from santong.kit.pairing import RENEWED_EVERY
 from santong.kit.registry import registry
 from santong.kit.screens import CLASS, DAYS, HALL, ON_DUTY, ROOM, TEACHERS, ScreenBlock, Spot
 

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from santong.domains.campus.screens.content import is_up_to_date, prepared_for
-from santong.domains.campus.screens.devices import LASTS, device_with, new_device, note_seen, renew_code, renewed_cookie
+from santong.domains.campus.screens.devices import device_with, new_device, note_seen
 from santong.domains.campus.screens.models import Screen
 from santong.kit.access.middleware import client_address
+from santong.kit.pairing import renew_code, renewed_cookie, set_cookie
 from santong.kit.rates import seconds_to_wait
 
 COOKIE, PATH = "screen", "/screen/"
@@ -113,7 +114,7 @@ def content(request: HttpRequest) -> HttpResponse:
         Screen.objects.again([device.screen]).update_quietly(fetched_at=now)
     answer["ETag"] = f'"{prepared.etag}"'
     if renewed := renewed_cookie(device, cookie, now):
-        _set_cookie(answer, renewed)
+        set_cookie(answer, COOKIE, renewed, PATH)
     return stamped(answer)
 
 
@@ -145,20 +146,8 @@ def code(request: HttpRequest) -> HttpResponse:
     address = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('screens:screens-new')}?code={device.code}"
     picture = segno.make(address, error="m", micro=False).svg_data_uri(border=4, light="#fff", omitsize=True)
     answer = JsonResponse({"code": device.code, "picture": picture, "address": request.get_host()})
-    _set_cookie(answer, cookie)
+    set_cookie(answer, COOKIE, cookie, PATH)
     return stamped(answer)
-
-
-def _set_cookie(answer: HttpResponse, cookie: str) -> None:
-    answer.set_cookie(
-        COOKIE,
-        cookie,
-        max_age=LASTS,
-        path=PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
 
 
 @never_cache

@@ -8,11 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.screens.devices import forget_unclaimed
-from santong.domains.campus.screens.models import Screen
+from santong.domains.campus.screens.models import Device, Screen
 from santong.domains.platform.calendars.public import is_school_day
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.jobs.public import job
+from santong.kit.pairing import forget_unclaimed
 
 MORNING = timedelta(hours=4)
 """How long the morning is whose end `miss_silent` is scheduled for."""
@@ -21,7 +21,7 @@ MORNING = timedelta(hours=4)
 @job(title=_("Delete panels that nobody has claimed"))
 def remove_unclaimed() -> int:
     """Delete them after a day; returns how many."""
-    return forget_unclaimed(timezone.now())
+    return forget_unclaimed(Device, timezone.now())
 
 
 @job(title=_("Look for silent class screens"))

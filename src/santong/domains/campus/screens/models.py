@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -13,16 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Scope, Through
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
-from santong.kit.models.credentials import Credential
+from santong.kit.pairing import Paired
 from santong.kit.screens import CLASS, HALL, ROOM
 
 VIEW, CHANGE, POST, ALARM = "screens.view", "screens.change", "screens.post", "screens.alarm"
 SILENT_AFTER = timedelta(minutes=3)
 """A panel asks every few seconds; after this time without a word it is silent."""
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Characters that nobody mistakes for each other on a panel three metres away."""
-CODE_LENGTH = 8
-CODE_LASTS = timedelta(minutes=15)
 
 
 class Screen(SoftDeletedModel):
@@ -93,24 +88,15 @@ class Screen(SoftDeletedModel):
         return str(named) if named is not None else str(self.get_place_display())
 
 
-def new_code() -> str:
-    """A code that is shown for some minutes: 40 bits, of which a person may try ten a minute."""
-    return "".join(secrets.choice(ALPHABET) for _number in range(CODE_LENGTH))
-
-
-class Device(Credential):
+class Device(Paired):
     """A panel. Until somebody has entered its `code` it belongs to no screen and sees nothing.
 
     Its secret lies in a cookie that goes to the addresses of the player alone. `path` is that of the screen.
     """
 
     screen = models.ForeignKey(Screen, models.CASCADE, null=True, related_name="devices", verbose_name=_("screen"))
-    code = models.CharField(max_length=CODE_LENGTH, blank=True, editable=False)
-    code_until = models.DateTimeField(null=True, editable=False)
-    renewed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     scope = Scope(view=VIEW)
-    audit_hidden = Credential.audit_hidden | {"code"}
 
     class Meta:
         verbose_name = _("panel")
@@ -121,9 +107,6 @@ class Device(Credential):
                 fields=["screen"], condition=Q(revoked=None, screen__isnull=False), name="screen_device_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class Prepared(ScopedModel):

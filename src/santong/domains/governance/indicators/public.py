@@ -10,41 +10,86 @@ from santong.domains.governance.indicators.evaluating import Outcome, evaluate, 
 from santong.domains.governance.indicators.kinds import (
     UNIT_SIGNS,
     Level,
+    Light,
     RollUp,
     State,
     Unit,
     area_of_code,
     type_of_code,
 )
-from santong.domains.governance.indicators.models import Definition, Indicator, IndicatorVersion
-from santong.domains.governance.indicators.queries import reading_of
+from santong.domains.governance.indicators.models import VIEW, Definition, Indicator, IndicatorVersion
+from santong.domains.governance.indicators.queries import (
+    KINDS,
+    LEVELS,
+    Child,
+    Peers,
+    Picture,
+    month_named,
+    months_computed,
+    pictures,
+    reading_of,
+)
 from santong.domains.governance.indicators.reading import Reading, faults
+from santong.domains.governance.indicators.shipped import load_after_migration as load_shipped
 from santong.domains.governance.indicators.standing import TYPE_NAMES
 from santong.domains.governance.indicators.vocabulary import Word, words
+from santong.domains.governance.indicators.words import (
+    ICONS,
+    TONES,
+    aim,
+    beside,
+    change,
+    figure,
+    lit,
+    sentence,
+    unit_of,
+    with_unit,
+)
 from santong.domains.platform.organisations.public import Organisation, SchoolProfile
 from santong.lib.formulas import Value
 
 __all__ = [
+    "ICONS",
+    "KINDS",
+    "LEVELS",
+    "TONES",
     "UNIT_SIGNS",
+    "VIEW",
+    "Child",
     "Definition",
     "Indicator",
     "IndicatorVersion",
     "Level",
+    "Light",
     "Outcome",
+    "Peers",
+    "Picture",
     "Reading",
     "RollUp",
     "State",
     "Unit",
     "Word",
+    "aim",
+    "beside",
+    "change",
     "evaluate",
     "facts_known_of",
     "faults",
+    "figure",
+    "lit",
+    "load_shipped",
+    "month_named",
+    "months_computed",
+    "pictures",
     "reading_of",
     "regroup",
     "rounded",
     "rows_of",
+    "sentence",
     "sums_in",
+    "unit_of",
     "versions_in",
+    "with_unit",
     "words",
 ]
 

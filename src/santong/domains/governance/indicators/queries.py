@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import quantiles
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from santong.domains.governance.indicators.computing import versions_in
 from santong.domains.governance.indicators.evaluating import Outcome, regroup
@@ -31,14 +33,16 @@ from santong.domains.governance.indicators.vocabulary import Word
 from santong.domains.platform.figures.public import present_paths
 from santong.domains.platform.organisations.public import LEVEL, Organisation
 from santong.kit.access import Viewer, ancestor_paths, below
-from santong.kit.measures.public import Grain, Period
-from santong.kit.registry import Label
+from santong.kit.measures.public import Grain, Measure, Period, taken
+from santong.kit.registry import Label, registry
 from santong.lib.formulas import FormulaError
 
 Kind = Organisation.Kind
 KINDS = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.SCHOOL)
 LEVELS = dict(zip(KINDS, (Level.CITY, Level.COUNTY, Level.SCHOOL), strict=True))
-MONTHS = 24
+MONTHS, MONTHS_OF_SEVERAL = 24, 13
+SIZE = "pupils"
+"""The measure by which schools are of a similar size."""
 FEWEST_PEERS = 5
 """Places of a type beside which a figure is shown; fewer would tell of single ones."""
 ORDER = (Light.BEHIND, Light.NEAR, Light.UNKNOWN, Light.MET, Light.NONE)
@@ -94,6 +98,12 @@ class Board:
 def months_computed(most: int = MONTHS) -> list[date]:
     """The months that were computed, the newest first."""
     return list(Computed.objects.order_by("-month").values_list("month", flat=True)[:most])
+
+
+def month_named(text: str) -> date:
+    """The month that an address names, else the newest one that was computed."""
+    period = Period.read(text)
+    return period.first if period else next(iter(months_computed(1)), Period.this_month().first)
 
 
 def month_before(month: date) -> date:
@@ -224,6 +234,8 @@ class Peers:
     low: float
     middle: float
     high: float
+    of_size: bool = False
+    """Whether they are of a similar size too."""
 
 
 @dataclass(frozen=True)
@@ -271,6 +283,157 @@ def picture(
         line, month, as_of(month), sorted(series.items()), children, _peers(line, place, month, stood), stood,
         Counter(str(each.light) for each in schools), lagging,
     )  # fmt: skip
+
+
+def pictures(
+    viewer: Viewer, indicators: Sequence[Indicator], place: Organisation, month: date, *,
+    inside: Collection[int] = (), peers: Collection[int] = (),
+) -> dict[int, Picture]:  # fmt: skip
+    """What `picture` gives of each of several indicators, by their keys, in as many questions as for one.
+
+    The places inside are those right below: all of them for the indicators in `inside`, for the others the two that
+    moved most in the direction of the whole, without lights. Beside its peers a place is put for those in `peers`.
+    Indicators without a version in the month, and those for other types of schools, are left out.
+    """
+    versions = {row.indicator_id: row for row in versions_in(month, [row.pk for row in indicators])}
+    plans = plans_at(viewer, place, month)
+    targets = targets_of(plans, list(versions))
+    stood = PlaceOfMonth.objects.filter(month=month, place=place.pk).first()
+    series = _series_of_several(viewer, list(versions), place, month)
+    lines = {}
+    for indicator in indicators:
+        version, months = versions.get(indicator.pk), series.get(indicator.pk, {})
+        if version is None or not _concerns(version, stood, months.get(month), waits := waits_for(version)):
+            continue
+        lit = _lights(version, plans, targets, stood, months.get(month))
+        lines[indicator.pk] = Line(indicator, version, months.get(month), months.get(month_before(month)), lit, waits)
+    children = (
+        {} if place.kind == Kind.SCHOOL else _children(viewer, lines, place, month, stood, inside, plans, targets)
+    )
+    at = as_of(month)
+    return {
+        key: Picture(
+            line, month, at, sorted(series.get(key, {}).items()), children.get(key, []),
+            _peers(line, place, month, stood, by_size=True) if key in peers else None, stood,
+        )
+        for key, line in lines.items()
+    }  # fmt: skip
+
+
+def _children(
+    viewer: Viewer, lines: Mapping[int, Line], place: Organisation, month: date, stood: PlaceOfMonth | None,
+    inside: Collection[int], plans: Sequence[Plan], targets: Mapping[tuple[int, int], list[Target]],
+) -> dict[int, list[Child]]:  # fmt: skip
+    """The places inside, by indicator: see `pictures`."""
+    at = stood.path if stood is not None else place.path
+    whole = {key: line.version for key, line in lines.items() if key in inside}
+    rows = _inside(viewer, whole, place, month, at)
+    moved = _moved(viewer, {key: line for key, line in lines.items() if key not in inside}, place, month, at)
+    named = _NamedPlaces(month, [row for several in (*rows.values(), *moved.values()) for row in several])
+    before = _before(month, [*rows, *moved], named.keys)
+    found = {}
+    for key, line in lines.items():
+        lit = (
+            _lit_rows(line, month, holding(plans, targets, line.indicator), targets, rows[key], named.stood)
+            if key in rows
+            else [LitRow(row, Light.NONE, None) for row in moved.get(key, ())]
+        )
+        found[key] = [
+            Child(
+                named.places[row.result.place], row.result, before.get((key, row.result.place)), row.light, row.target
+            )
+            for row in lit
+            if row.result.place in named.places
+        ]
+    return found
+
+
+MOST_MOVED = 2
+PARTS = ("indicator", "place", "path", "level", "state", "value", "numerator", "denominator")
+
+
+def _moved(
+    viewer: Viewer, lines: Mapping[int, Line], place: Organisation, month: date, at: str
+) -> dict[int, list[Result]]:
+    """The results that moved most in the direction of the whole, by indicator. Read as bare values: of sixty schools
+    and ten figures twenty rows are wanted.
+    """
+    moving = {key: line for key, line in lines.items() if line.change}
+    if not moving:
+        return {}
+    then = {
+        (key, where): value
+        for key, where, value in _right_below(moving, place, month_before(month), at).values_list(*PARTS[:2], "value")
+    }
+    steps: dict[int, list[tuple[float, tuple[Any, ...]]]] = {}
+    for row in _right_below(moving, place, month, at).values_list(*PARTS):
+        earlier, value = then.get((row[0], row[1])), row[5]
+        if value is not None and earlier is not None and (value - earlier) * (moving[row[0]].change or 0) > 0:
+            steps.setdefault(row[0], []).append((abs(value - earlier), row))
+    found = {}
+    for key, several in steps.items():
+        best = sorted(several, key=lambda each: (-each[0], each[1][2]))[: MOST_MOVED * 3]
+        rows = [_bare(moving[key].version, month, row) for _step, row in best]
+        hide_small(viewer, place, rows)
+        found[key] = [row for row in rows if row.value is not None][:MOST_MOVED]
+    return found
+
+
+def _bare(version: IndicatorVersion, month: date, row: tuple[Any, ...]) -> Result:
+    key, *rest = row
+    return Result(indicator_id=key, version=version, month=month, **dict(zip(PARTS[1:], rest, strict=True)))
+
+
+def _right_below(keys: Iterable[int], place: Organisation, month: date, at: str) -> QuerySet[Result]:
+    """The results of some indicators at the places right below one that stood at `at`."""
+    rows = Result.objects.filter(below("path", at), indicator__in=list(keys), month=month).exclude(place=place.pk)
+    if place.kind == Kind.CITY_BUREAU:
+        rows = rows.alias(length=Length("path")).filter(Q(level=Level.COUNTY) | Q(length=len(at) + LEVEL))
+    return rows
+
+
+def _series_of_several(
+    viewer: Viewer, keys: Sequence[int], place: Organisation, month: date
+) -> dict[int, dict[date, Result]]:
+    first = month
+    for _number in range(MONTHS_OF_SEVERAL - 1):
+        first = month_before(first)
+    found_rows = Result.objects.filter(place=place.pk, indicator__in=keys, month__range=(first, month))
+    rows = list(found_rows.select_related("version"))
+    hide_small(viewer, place, rows)
+    found: dict[int, dict[date, Result]] = {}
+    for row in rows:
+        found.setdefault(row.indicator_id, {})[row.month] = row
+    return found
+
+
+def _inside(
+    viewer: Viewer, versions: Mapping[int, IndicatorVersion], place: Organisation, month: date, at: str
+) -> dict[int, list[Result]]:
+    """The results of several indicators at the places right below one, by indicator, in the order of the tree."""
+    found: dict[int, list[Result]] = {key: [] for key in versions}
+    for row in _right_below(versions, place, month, at).order_by("path") if versions else ():
+        row.version = versions[row.indicator_id]
+        found[row.indicator_id].append(row)
+    hide_small(viewer, place, (row for several in found.values() for row in several))
+    return found
+
+
+def _before(month: date, indicators: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], Result]:
+    """The results of the month before, by indicator and place."""
+    rows = Result.objects.filter(month=month_before(month), indicator__in=indicators, place__in=places)
+    rows = rows.only("indicator_id", "place", "value")
+    return {(row.indicator_id, row.place): row for row in rows}
+
+
+class _NamedPlaces:
+    """The places of results: as rows of the directory, and how they stood in the month."""
+
+    def __init__(self, month: date, rows: Iterable[Result]) -> None:
+        self.keys = sorted({row.place for row in rows})
+        self.places = Organisation.with_removed.open_to_everyone().in_bulk(self.keys)
+        stood = PlaceOfMonth.objects.filter(month=month, place__in=self.keys)
+        self.stood = {row.place: row for row in stood}
 
 
 def as_it_is(viewer: Viewer, line: Line, place: Organisation, month: date) -> tuple[Result | None, list[Child]]:
@@ -414,8 +577,15 @@ def _lit(
     rows: Sequence[Result],
 ) -> list[LitRow]:  # fmt: skip
     """Every result with its light by the last of the plans."""
-    of_plan = targets.get((plans[-1].pk, line.indicator.pk), []) if plans else []
     stood = {each.place: each for each in PlaceOfMonth.objects.filter(month=month, place__in=[r.place for r in rows])}
+    return _lit_rows(line, month, plans, targets, rows, stood)
+
+
+def _lit_rows(
+    line: Line, month: date, plans: Sequence[Plan], targets: Mapping[tuple[int, int], list[Target]],
+    rows: Sequence[Result], stood: Mapping[int, PlaceOfMonth],
+) -> list[LitRow]:  # fmt: skip
+    of_plan = targets.get((plans[-1].pk, line.indicator.pk), []) if plans else []
     found = []
     for row in rows:
         target = target_for(of_plan, month.year, stood.get(row.place)) if plans else None
@@ -442,20 +612,40 @@ def _named(line: Line, month: date, rows: Sequence[LitRow]) -> list[Child]:
     ]
 
 
-def _peers(line: Line, place: Organisation, month: date, stood: PlaceOfMonth | None) -> Peers | None:
-    """Beside which figures a place stands: of the same level and type, in the region above it."""
+def _peers(
+    line: Line, place: Organisation, month: date, stood: PlaceOfMonth | None, *, by_size: bool = False
+) -> Peers | None:
+    """Beside which figures a place stands: of the same level and type, in the region above it; `by_size` of those of a
+    similar number of pupils, where there are enough.
+    """
     if stood is None or line.result is None or line.result.value is None:
         return None
     region = place.path[:LEVEL] if stood.level != Level.SCHOOL else place.path[:-LEVEL] or place.path
     alike = PlaceOfMonth.objects.filter(month=month, level=stood.level, school_type=stood.school_type)
+    sizes = _sizes(month, place.path[:LEVEL]) if by_size and stood.level == Level.SCHOOL else {}
     for path in (region, place.path[:LEVEL]):
         keys = alike.filter(below("path", path)).values("place")
         rows = Result.objects.filter(indicator=line.indicator, month=month, place__in=keys).exclude(value=None)
-        values = [each for each in rows.exclude(place=place.pk).values_list("value", flat=True) if each is not None]
+        found = rows.exclude(place=place.pk).values_list("place", "value")
+        known = {key: value for key, value in found if value is not None}
+        near = [value for key, value in known.items() if _is_near(sizes.get(place.pk), sizes.get(key))]
+        values = near if len(near) >= FEWEST_PEERS else list(known.values())
         if len(values) >= FEWEST_PEERS:
             low, middle, high = quantiles(values, n=4)
-            return Peers(len(values), low, middle, high)
+            return Peers(len(values), low, middle, high, of_size=values is near)
     return None
+
+
+def _sizes(month: date, path: str) -> dict[int, int]:
+    """How many pupils the places of a region had in a month, by key."""
+    measure = registry.by_name(Measure).get(SIZE)
+    found = taken(measure, Period(Grain.MONTH, month)) if measure is not None else None
+    return {key: parts.numerator for key, parts in found.by_place(below("path", path)).items()} if found else {}
+
+
+def _is_near(own: int | None, other: int | None) -> bool:
+    """Whether two schools are of a similar size: one has at most twice as many pupils as the other."""
+    return bool(own and other) and max(own or 0, other or 0) <= 2 * min(own or 0, other or 0)
 
 
 def moved_most(children: Sequence[Child], most: int = 2) -> list[Child]:

@@ -26,6 +26,7 @@ from santong.domains.governance.indicators.queries import (
     Line,
     Picture,
     board,
+    month_named,
     months_computed,
     picture,
     plans_at,
@@ -35,7 +36,6 @@ from santong.domains.platform.figures.public import places_below
 from santong.domains.platform.organisations.public import Organisation, lineage, place_chosen
 from santong.kit.access import Viewer
 from santong.kit.http import Request
-from santong.kit.measures.public import Period
 from santong.kit.pages.exports import TYPES, export_response
 from santong.lib.whole_numbers import whole_number
 
@@ -93,9 +93,7 @@ def place_asked(request: Request) -> Organisation:
 
 def month_asked(request: Request) -> date:
     """The month that an address asks for, else the newest one that was computed."""
-    period = Period.read(request.GET.get("month", ""))
-    newest = next(iter(months_computed(1)), Period.this_month().first)
-    return period.first if period else newest
+    return month_named(request.GET.get("month", ""))
 
 
 def _months(month: date) -> list[date]:

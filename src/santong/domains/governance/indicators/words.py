@@ -138,7 +138,12 @@ def of_schools(picture: Picture) -> str:
 
 def beside(definition: Definition, peers: Peers) -> str:
     """How places of the same type stand, without ranking any."""
-    said = _("Of %(n)s of the same type, the middle half is between %(low)s and %(high)s, the median is %(middle)s.")
+    said = (
+        _("Of %(n)s of the same type and a similar size, the middle half is between %(low)s and %(high)s, the median is"
+          " %(middle)s.")
+        if peers.of_size
+        else _("Of %(n)s of the same type, the middle half is between %(low)s and %(high)s, the median is %(middle)s.")
+    )  # fmt: skip
     return said % {
         "n": peers.number, "low": number(peers.low, definition.digits), "high": number(peers.high, definition.digits),
         "middle": number(peers.middle, definition.digits),

@@ -243,7 +243,9 @@ def test_early_in_a_month_the_one_before_is_still_open():
     assert str(Period(Grain.DAY, date(2026, 3, 1)).before) == "2026-02-28"
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-00", "0000-01", "2026-1", "x" * 99, "２０２６-11"])
+@pytest.mark.parametrize(
+    "text", ["", "2026", "2026-13", "2026-00", "0000-01", "0001-01", "1899-12", "2026-1", "x" * 99, "２０２６-11"]
+)
 def test_what_is_no_month_is_none(text):
     assert Period.read(text) is None
     assert str(Period.read("2026-11")) == "2026-11"

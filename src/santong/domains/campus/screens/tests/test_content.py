@@ -15,7 +15,7 @@ from santong.domains.campus.duty.models import PlanItem, Roster, Shift
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.screens.actions import put_post
 from santong.domains.campus.screens.content import AT_LEAST_EVERY, is_up_to_date
-from santong.domains.campus.screens.devices import NOTED_EVERY, RENEWED_EVERY
+from santong.domains.campus.screens.devices import NOTED_EVERY
 from santong.domains.campus.screens.following import MOST_PATHS, followed, touch
 from santong.domains.campus.screens.models import Device, Prepared, Screen, ScreenPost
 from santong.domains.campus.screens.tests.conftest import HEADER, Cast
@@ -25,6 +25,7 @@ from santong.domains.platform.calendars.public import CalendarDay
 from santong.domains.platform.moderation.public import Word, put_word
 from santong.domains.platform.notices.public import Notice
 from santong.kit.access import SYSTEM
+from santong.kit.pairing import RENEWED_EVERY
 from santong.kit.registry import registry
 from santong.kit.screens import LINES, Follows, ScreenBlock
 

@@ -10,12 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from santong.domains.campus.screens import devices
-from santong.domains.campus.screens.actions import TRIES_PER_MINUTE, pair, put_screen, revoke
-from santong.domains.campus.screens.devices import LASTS, RENEWED_EVERY, forget_unclaimed
-from santong.domains.campus.screens.models import ALPHABET, CODE_LASTS, Device, Screen
+from santong.domains.campus.screens.actions import pair, put_screen, revoke
+from santong.domains.campus.screens.models import Device, Screen
 from santong.domains.campus.screens.tests.conftest import HEADER, Cast, Panel
 from santong.domains.platform.access.testing import signed_in
 from santong.kit.models.audit import AuditEntry
+from santong.kit.pairing import ALPHABET, CODE_LASTS, LASTS, RENEWED_EVERY, TRIES_PER_MINUTE, forget_unclaimed
 from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +193,7 @@ def test_panels_that_nobody_claims_are_forgotten(cast: Cast):
     panel, _screen = cast.paired()
     Panel().code()
     Device.objects.update_quietly(created=timezone.now() - timedelta(days=2))
-    assert forget_unclaimed(timezone.now()) == 1
+    assert forget_unclaimed(Device, timezone.now()) == 1
     assert panel.ask().status_code == 200
 
 

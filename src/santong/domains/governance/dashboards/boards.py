@@ -1,0 +1,75 @@
+"""The dashboards that come with the product, made of what the modules count."""
+
+from django.utils.translation import gettext_lazy as _
+
+from santong.kit.dashboards import CARD, CITY, COUNTY, MAP, PEERS, SCHOOL, TABLE, TREND, Dashboard, Shown
+
+STANDARD = (
+    Dashboard(
+        "region",
+        _("The region at a glance"),
+        note=_("Who is there, how well the platform is used, what lags"),
+        levels=(CITY, COUNTY),
+        order=10,
+        panels=(
+            Shown(CARD, measure="pupils"),
+            Shown(CARD, measure="teachers"),
+            Shown(CARD, indicator="JS-03"),
+            Shown(CARD, indicator="P-03"),
+            Shown(CARD, indicator="P-01"),
+            Shown(CARD, indicator="P-04"),
+            Shown(CARD, indicator="P-06"),
+            Shown(CARD, indicator="P-07"),
+            Shown(MAP, indicator="JS-03"),
+            Shown(TREND, indicator="P-03"),
+            Shown(TREND, indicator="P-04"),
+            Shown(TABLE, indicator="JS-03"),
+        ),
+    ),
+    Dashboard(
+        "conditions",
+        _("Conditions of schools"),
+        note=_("Classes, teachers, rooms, devices and lines"),
+        levels=(CITY, COUNTY),
+        order=20,
+        panels=(
+            Shown(CARD, indicator="P-08"),
+            Shown(CARD, indicator="B17-2.5"),
+            Shown(CARD, indicator="H-03"),
+            Shown(CARD, indicator="H-05"),
+            Shown(CARD, measure="schools_at_floor"),
+            Shown(CARD, indicator="B17-1.3"),
+            Shown(CARD, indicator="JS-08"),
+            Shown(CARD, measure="terminals"),
+            Shown(MAP, indicator="P-08"),
+            Shown(TREND, indicator="P-08"),
+            Shown(MAP, indicator="H-05"),
+            Shown(TABLE, indicator="H-03"),
+        ),
+    ),
+    Dashboard(
+        "school",
+        _("The school at a glance"),
+        note=_("People, use, conditions, beside schools of the same type"),
+        levels=(SCHOOL,),
+        order=10,
+        panels=(
+            Shown(CARD, measure="pupils"),
+            Shown(CARD, measure="teachers"),
+            Shown(CARD, indicator="P-08"),
+            Shown(CARD, measure="attendance"),
+            Shown(CARD, indicator="P-03"),
+            Shown(CARD, indicator="P-01"),
+            Shown(CARD, indicator="P-04"),
+            Shown(CARD, indicator="H-03"),
+            Shown(TREND, measure="pupils"),
+            Shown(TREND, indicator="P-03"),
+            Shown(PEERS, indicator="P-08"),
+            Shown(PEERS, indicator="JS-03"),
+            Shown(PEERS, indicator="JS-08"),
+            Shown(PEERS, indicator="JS-13"),
+            Shown(PEERS, indicator="P-03"),
+            Shown(PEERS, indicator="H-03"),
+        ),
+    ),
+)
