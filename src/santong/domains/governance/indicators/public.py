@@ -8,9 +8,11 @@ from santong.domains.governance.indicators.computing import sums_in, versions_in
 from santong.domains.governance.indicators.drilling import rows_of
 from santong.domains.governance.indicators.evaluating import Outcome, evaluate, regroup, rounded
 from santong.domains.governance.indicators.kinds import (
+    COMPULSORY,
     UNIT_SIGNS,
     Level,
     RollUp,
+    SchoolType,
     State,
     Unit,
     area_of_code,
@@ -25,6 +27,7 @@ from santong.domains.platform.organisations.public import Organisation, SchoolPr
 from santong.lib.formulas import Value
 
 __all__ = [
+    "COMPULSORY",
     "UNIT_SIGNS",
     "Definition",
     "Indicator",
@@ -33,6 +36,7 @@ __all__ = [
     "Outcome",
     "Reading",
     "RollUp",
+    "SchoolType",
     "State",
     "Unit",
     "Word",
@@ -44,6 +48,7 @@ __all__ = [
     "rounded",
     "rows_of",
     "sums_in",
+    "type_of_code",
     "versions_in",
     "words",
 ]
