@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from santong.domains.governance.evaluation.models import VIEW
 from santong.domains.governance.evaluation.queries import span_for
@@ -71,7 +72,7 @@ def _benefit(place: Organisation, bound: Sequence[Bound], values: Values) -> Ben
 
 
 def _said(each: Bound, value: Mapping[str, Any]) -> str:
-    return _("unknown") if value.get("v") is None else with_unit(each, value)
+    return pgettext("evaluation", "unknown") if value.get("v") is None else with_unit(each, value)
 
 
 def sheet(rows: Sequence[Benefit]) -> list[list[Any]]:

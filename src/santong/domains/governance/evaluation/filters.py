@@ -27,7 +27,7 @@ class StandardFilter(FilterSet):
     q = SearchFilter("name", "authority")
     subject = ChoiceFilter(label=_("Any subject"), choices=Subject.choices)
     whose = ChoiceFilter(
-        label=_("Library and own"),
+        label=pgettext_lazy("standard", "Library and own"),
         choices=[("library", pgettext_lazy("standard", "Library")), ("own", pgettext_lazy("standard", "Bureaus'"))],
         method="by_whose",
     )

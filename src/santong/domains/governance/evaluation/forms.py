@@ -60,7 +60,7 @@ class StandardForm(AtPlaceForm):
 
     types = forms.MultipleChoiceField(
         label=_("Types of schools"), choices=SchoolType.choices, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all of them."),
+        help_text=_("None ticked: all types."),
     )  # fmt: skip
 
     class Meta:
@@ -68,7 +68,7 @@ class StandardForm(AtPlaceForm):
         fields = ["place", "name", "says", "subject", "authority", "source", "mark"]
         field_classes = {"place": PlaceField}
         help_texts = {
-            "authority": _("The plan or document that provides for it, with its number."),
+            "authority": _("The plan or document that provides for the evaluation, with its number."),
             "mark": _("What about the source is uncertain. It stands wherever the standard is shown."),
         }
 
@@ -183,7 +183,7 @@ class RoundForm(AtPlaceForm):
         field_classes = {"place": PlaceField}
         widgets = {"due": DateInput(), "visits_from": DateInput(), "until": DateInput()}
         help_texts = {
-            "authority": _("The plan or document that provides for it, with its number."),
+            "authority": _("The plan or document that provides for the evaluation, with its number."),
             "owner": _("An office, with its telephone: whom schools may ask."),
             "due": _("At least a month from the day on which it is announced."),
             "until": _("It closes by itself then. Nothing is asked for without end."),
@@ -319,7 +319,7 @@ class FindingForm(forms.Form):
     """What was found, who sees to it, until when. The same fields come from a page and from a device."""
 
     code = forms.CharField(label=_("Item"), max_length=12, required=False)
-    text = forms.CharField(label=_("What was found"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=_("What is wanting"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
     owner = forms.CharField(label=_("Who sees to it"), max_length=60, help_text=_("An office or post, no name."))
     due = forms.DateField(label=_("To be put right by"), widget=DateInput())
     photo = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -329,7 +329,7 @@ class JudgementForm(forms.Form):
     """The points of an item, and what was seen."""
 
     code = forms.CharField(label=_("Item"), max_length=12)
-    points = forms.DecimalField(label=_("Points"), min_value=0, max_digits=6, decimal_places=2)
+    points = forms.DecimalField(label=_("Points given"), min_value=0, max_digits=6, decimal_places=2)
     words = forms.CharField(label=_("What was seen"), max_length=LONGEST_WORDS, required=False)
 
 

@@ -110,7 +110,7 @@ class StandardItem(SoftDeletedModel):
 
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="items", verbose_name=_("standard"))
     path = PathField(blank=True, editable=False)
-    section = models.CharField(_("section"), max_length=40)
+    section = models.CharField(pgettext_lazy("evaluation", "section"), max_length=40)
     group = models.CharField(_("part of the section"), max_length=40, blank=True)
     code = models.CharField(
         _("code of the item"), max_length=12,
@@ -126,7 +126,7 @@ class StandardItem(SoftDeletedModel):
         _("which figures are better"), max_length=4, choices=Direction, default=Direction.MORE
     )
     points = models.DecimalField(
-        _("points"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)], default=Decimal(1)
+        _("points of the item"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)], default=Decimal(1)
     )
     scale = models.CharField(_("points by figure"), max_length=160, blank=True)
     is_must = models.BooleanField(_("must-have"), default=False)
@@ -408,7 +408,7 @@ class Judgement(ScopedModel):
 
     entrant = models.ForeignKey(Entrant, models.CASCADE, related_name="judgements")
     code = models.CharField(_("code of the item"), max_length=12)
-    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)])
+    points = models.DecimalField(_("points given"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)])
     words = models.CharField(_("what was seen"), max_length=LONGEST_WORDS, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     judged_at = models.DateTimeField(_("judged"), default=timezone.now, editable=False)
@@ -539,7 +539,7 @@ class Objection(ScopedModel):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    made_on = models.DateField(_("made on"), default=timezone.localdate, editable=False)
+    made_on = models.DateField(_("objected on"), default=timezone.localdate, editable=False)
 
     scope = Scope(view=VIEW)
 

@@ -26,6 +26,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from santong.domains.campus.assets.public import Asset
 from santong.domains.campus.places.public import Room
@@ -92,7 +93,7 @@ def gather(entrant: Entrant) -> Folder:
 
 
 def _items(lines: Iterable[Line]) -> list[list[Any]]:
-    heads = [_("code of the item"), _("section"), _("what is asked for"), _("Figure"), _("points"), _("of points"),
+    heads = [_("code of the item"), pgettext("evaluation", "section"), _("what is asked for"), _("Figure"), _("points given"), _("points of the item"),
              _("where it comes from"), _("what was said"), _("what was seen")]  # fmt: skip
     rows = [
         [each.code, each.section, each.label, each.shown, each.points_text, each.most_text, each.comes_from, each.said,
@@ -129,7 +130,7 @@ def _put_tables(folder: Folder, place: Organisation) -> list[tuple[str, list[str
 
 def _assets(place: Organisation) -> tuple[str, str, list[list[Any]]]:
     rows = Asset.objects.inside(place).filter(state__in=Asset.PRESENT).select_related("asset_class", "room").order_by("pk")[:MOST_ROWS]
-    heads = [_("asset number"), _("name"), _("class"), _("room"), _("used by"), _("price in yuan"), _("bought on")]
+    heads = [_("asset number"), _("name of the asset"), _("class of the asset"), _("room"), _("who uses it"), _("price in yuan"), _("bought on")]
     lines = [
         [each.number, each.name, str(each.asset_class), str(each.room or ""), each.get_use_display(), each.price,
          each.bought_on]
@@ -140,7 +141,7 @@ def _assets(place: Organisation) -> tuple[str, str, list[list[Any]]]:
 
 def _rooms(place: Organisation) -> tuple[str, str, list[list[Any]]]:
     rows = Room.objects.inside(place).select_related("building").order_by("pk")[:MOST_ROWS]
-    heads = [_("room"), _("kind of room"), _("building"), _("seats")]
+    heads = [_("room"), _("kind of the room"), _("building"), _("seats in the room")]
     lines = [[each.name, each.get_kind_display(), str(each.building or ""), each.seats] for each in rows]
     return "rooms", _("Register of rooms"), [heads, *lines]
 

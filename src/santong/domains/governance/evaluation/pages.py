@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from santong.domains.governance.evaluation import actions, inspecting
 from santong.domains.governance.evaluation.filters import (
@@ -249,8 +250,8 @@ class RoundPages(ModelPages):
     new_label = _("New round")
     empty_text = _("Nothing is evaluated. A bureau announces a round; how places stand is then computed by itself.")
     list_actions = (
-        PageAction(_("Places"), lambda row: reverse("evaluation:evaluated"), VIEW, icon="building-community"),
-        PageAction(_("Findings"), lambda row: reverse("evaluation:findings"), VIEW, icon="flag"),
+        PageAction(_("Places evaluated"), lambda row: reverse("evaluation:evaluated"), VIEW, icon="building-community"),
+        PageAction(pgettext_lazy("evaluation", "Findings"), lambda row: reverse("evaluation:findings"), VIEW, icon="flag"),
         PageAction(_("Objections"), lambda row: reverse("evaluation:objections"), VIEW, icon="message-circle"),
         PageAction(_("Standards"), lambda row: reverse("evaluation:standards"), VIEW, icon="list-check"),
         PageAction(_("Cost per use"), lambda row: reverse("evaluation:benefit"), VIEW, icon="calculator"),
@@ -273,7 +274,7 @@ class RoundPages(ModelPages):
     )  # fmt: skip
     steps = (
         StepPage(actions.choose_place, _("Choose a place"), done=_("Added."), form=PlaceOfRoundForm, icon="plus"),
-        StepPage(actions.set_quota, _("Places of a county"), done=_("Noted."), form=QuotaForm, icon="users"),
+        StepPage(actions.set_quota, _("Places of a county"), done=_("It is noted."), form=QuotaForm, icon="users"),
         StepPage(inspecting.add_expert, _("Add an expert"), done=_("Added."), form=ExpertForm, icon="user-check"),
         StepPage(
             actions.announce, _("Announce"), done=_("Announced. Places are computed now, and have been told."),
@@ -394,14 +395,14 @@ class FindingPages(ModelPages):
     """What experts found wanting."""
 
     model, name, namespace = Finding, "findings", "evaluation"
-    title, icon = _("Findings"), "flag"
+    title, icon = pgettext_lazy("evaluation", "Findings"), "flag"
     table, filterset = FindingTable, FindingFilter
     export = VIEW
     sort = "due"
     empty_text = _("Nothing is to be put right here.")
     panels = (
         FactsPanel(
-            _("Finding"),
+            pgettext_lazy("evaluation", "Finding"),
             facts=(
                 "text", "code", Fact(_photo, _("photo")), "owner", "due", Fact(lambda row: finding_status(row)[1], _("status")),
                 "answer", Fact(_proof, _("evidence")), "returned_because", "closed_on", "found_at",
@@ -419,7 +420,7 @@ class FindingPages(ModelPages):
     steps = (
         StepPage(inspecting.answer_finding, _("It is put right"), done=_("Noted. An expert has a look."), form=AnswerForm,
                  icon="check", variant="primary"),
-        StepPage(inspecting.close_finding, _("Close"), done=_("Closed."), icon="circle-check", variant="primary"),
+        StepPage(inspecting.close_finding, _("Close"), done=_("The finding is closed."), icon="circle-check", variant="primary"),
         StepPage(inspecting.reopen_finding, _("Reopen"), done=_("Opened again, with the reason."), form=ReopenForm,
                  icon="refresh"),
     )  # fmt: skip
@@ -452,7 +453,7 @@ class ObjectionPages(ModelPages):
                 Fact(lambda row: link(reverse("evaluation:evaluated-detail", args=[row.entrant_id]), str(row.entrant.place)),
                      _("School or bureau")),
                 Fact(lambda row: row.entrant.round, _("round")), "code", "text", "state", "made_on", "answer",
-                Fact(lambda row: row.decided_by, _("decided by")),
+                Fact(lambda row: row.decided_by, _("decided by whom")),
             ),
         ),
     )  # fmt: skip

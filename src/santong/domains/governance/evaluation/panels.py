@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from santong.domains.governance.evaluation.actions import bands_of_standard
 from santong.domains.governance.evaluation.models import (
@@ -168,7 +169,7 @@ def _pack(request: Request, row: Entrant) -> dict[str, Any] | None:
 
 
 DIAGNOSIS = TemplatePanel(_("Self-diagnosis"), template="evaluation/diagnosis.html", context=_diagnosis)
-FINDINGS = TemplatePanel(_("Findings"), template="evaluation/findings.html", context=_findings)
+FINDINGS = TemplatePanel(pgettext_lazy("evaluation", "Findings"), template="evaluation/findings.html", context=_findings)
 OBJECTIONS = TemplatePanel(_("Objections"), template="evaluation/objections.html", context=_objections)
 VISITS = TemplatePanel(_("Experts"), template="evaluation/visits.html", context=_visits, side=True)
 PACK = TemplatePanel(_("Evidence pack"), template="evaluation/pack_panel.html", context=_pack, side=True)

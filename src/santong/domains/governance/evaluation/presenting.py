@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from santong.domains.governance.evaluation.binding import bound_of
 from santong.domains.governance.evaluation.diagnosing import computed_points, content_of
@@ -60,7 +61,7 @@ class Line:
     @property
     def points_text(self) -> str:
         """The points, or that they are unknown."""
-        return _("unknown") if self.points is None else plain(self.points)
+        return pgettext("evaluation", "unknown") if self.points is None else plain(self.points)
 
     @property
     def most_text(self) -> str:

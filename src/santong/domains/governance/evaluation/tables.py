@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from santong.domains.governance.evaluation.models import Entrant, EvaluationRound, Finding, Standard
 from santong.domains.governance.evaluation.presenting import plain, verdict_in_words
@@ -62,10 +62,10 @@ class ItemTable(Table):
 
     label = NameColumn(gettext_lazy("what is asked for"))
     standard = Column(gettext_lazy("standard"), accessor="standard__name", orderable=False, phone=False)
-    section = Column(gettext_lazy("section"), orderable=False, phone=False)
+    section = Column(pgettext_lazy("evaluation", "section"), orderable=False, phone=False)
     code = Column(gettext_lazy("code of the item"), phone=False)
     kind = TagColumn(gettext_lazy("what answers it"), orderable=False)
-    points = NumberColumn(gettext_lazy("points"))
+    points = NumberColumn(gettext_lazy("points of the item"))
     order = NumberColumn(gettext_lazy("place in the standard"), phone=False)
 
 
@@ -102,7 +102,7 @@ class EntrantTable(Table):
     place = NameColumn(gettext_lazy("School or bureau"), accessor="place__name", order_by="path")
     round = Column(gettext_lazy("round"), accessor="round__name", orderable=False, phone=False)
     state = TagColumn(gettext_lazy("status"), tones=PLACE_TONES)
-    points = Column(gettext_lazy("points"), accessor=points_range, orderable=False, phone=False)
+    points = Column(gettext_lazy("points given"), accessor=points_range, orderable=False, phone=False)
     verdict = SaidColumn(gettext_lazy("verdict"), accessor=verdict_in_words, orderable=False)
 
 
@@ -123,4 +123,4 @@ class ObjectionTable(Table):
     place = Column(gettext_lazy("School or bureau"), accessor="entrant__place__name", order_by="path")
     round = Column(gettext_lazy("round"), accessor="entrant__round__name", orderable=False, phone=False)
     state = TagColumn(gettext_lazy("status"), tones=OBJECTION_TONES)
-    made_on = DateColumn(gettext_lazy("made on"))
+    made_on = DateColumn(gettext_lazy("objected on"))
