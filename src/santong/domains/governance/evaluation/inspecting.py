@@ -57,6 +57,7 @@ FINDER = Whoever(lambda viewer, row: is_visitor(viewer, row.entrant))
 OPEN = (RoundState.DRAFT, RoundState.OPEN)
 LONGEST_PHOTO = 64 * 1024
 PHOTO = "data:image/jpeg;base64,"
+JPEG = b"\xff\xd8\xff"
 
 
 # The group, and who goes where
@@ -251,6 +252,8 @@ def _keep_photo(acting: Viewer, entrant: Entrant, photo: str) -> File:
         content = base64.b64decode(photo.removeprefix(PHOTO), validate=True)
     except (binascii.Error, ValueError) as problem:
         raise NotPossible(_("The photo can't be read. Take it again."), field="photo") from problem
+    if not content.startswith(JPEG):
+        raise NotPossible(_("The photo can't be read. Take it again."), field="photo")
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "photo.jpg")
         source.write_bytes(content)
