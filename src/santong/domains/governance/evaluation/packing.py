@@ -45,6 +45,7 @@ from santong.kit.jobs.public import JobFailed
 from santong.kit.pages.exports import write_csv, write_xlsx
 
 MOST_ROWS = 5000
+STYLE = Path(__file__).with_name("pack.css")
 
 
 @dataclass
@@ -88,6 +89,7 @@ def gather(entrant: Entrant) -> Folder:
         "tables": tables, "documents": documents, "findings": findings_of(entrant), "built_at": timezone.localtime(),
         "standard": entrant.round.standard,
     }  # fmt: skip
+    folder.put("pack.css", STYLE.read_bytes())
     folder.put("index.html", render_to_string("evaluation/pack.html", context).encode())
     return folder
 

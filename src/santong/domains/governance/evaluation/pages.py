@@ -238,7 +238,7 @@ class BandPages(PartPages):
         return actions.put_band(acting=acting, band=form.save(commit=False))
 
 
-class RoundPages(ModelPages):
+class EvaluationPages(ModelPages):
     """What is inspected, accredited and appraised."""
 
     model, name, namespace = EvaluationRound, "evaluations", "evaluation"
@@ -351,7 +351,7 @@ class EntrantPages(ModelPages):
     )  # fmt: skip
     steps = (
         StepPage(
-            actions.apply, _("Apply"), done=_("Applied."), form=SayForm, icon="send", variant="primary",
+            actions.apply, pgettext_lazy("evaluation", "Apply"), done=_("Applied."), form=SayForm, icon="send", variant="primary",
             text=_("All that the records know is filled in. Add words only where they know nothing."),
         ),
         StepPage(actions.say, _("Add words"), done=_("Kept."), form=SayForm, icon="message-circle"),

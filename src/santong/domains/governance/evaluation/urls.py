@@ -9,7 +9,7 @@ from santong.domains.governance.evaluation.pages import (
     FindingPages,
     ItemPages,
     ObjectionPages,
-    RoundPages,
+    EvaluationPages,
     StandardPages,
 )
 
@@ -24,7 +24,7 @@ urlpatterns = [
     *StandardPages().urls(),
     *ItemPages().urls(),
     *BandPages().urls(),
-    *RoundPages().urls(),
+    *EvaluationPages().urls(),
     *EntrantPages().urls(),
     *FindingPages().urls(),
     *ObjectionPages().urls(),

@@ -14,7 +14,7 @@ from santong.domains.governance.evaluation.pages import (
     FindingPages,
     ItemPages,
     ObjectionPages,
-    RoundPages,
+    EvaluationPages,
     StandardPages,
 )
 from santong.domains.governance.evaluation.tests import making
@@ -51,14 +51,14 @@ class TestStandards(CountyPagesContract):
         return {"name": "细则（修订）"}
 
 
-class PartContract(CountyPagesContract):
+class PartPagesContract(CountyPagesContract):
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         cls.standard = cls.rows[0].standard
 
 
-class TestItems(PartContract):
+class TestItems(PartPagesContract):
     pages = ItemPages
 
     @classmethod
@@ -80,7 +80,7 @@ class TestItems(PartContract):
         return {"label": "校园安全与环境"}
 
 
-class TestBands(PartContract):
+class TestBands(PartPagesContract):
     pages = BandPages
 
     @classmethod
@@ -97,7 +97,7 @@ class TestBands(PartContract):
 
 
 class TestRounds(CountyPagesContract):
-    pages = RoundPages
+    pages = EvaluationPages
 
     @classmethod
     def make(cls, region: Region, number: int) -> Any:
