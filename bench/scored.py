@@ -1,6 +1,6 @@
 """Evaluation: verdicts of two regions' rules at 50 schools against a sheet written by hand, and how long a pack takes.
 
-`wrong` are schools whose verdict by one of the rules differs from `SHEET`; rules, must-haves and what is unknown are in it.
+`wrong` are schools whose verdict by one of the rules differs from `SHEET`, which has must-haves and what is unknown.
 `pack_s` is the time in which the evidence pack of a school with 60 items is built, from asking to the stored ZIP;
 `uploaded` are files that the school had to bring for it. `diagnose_s` is the time for computing all schools at once.
 """
@@ -28,9 +28,9 @@ LIMITS = {
 QUICK = {"items": 60}
 SECTIONS = (("一", 24), ("二", 30), ("三", 30), ("四", 26))
 """Sections with their points: 110 in all, as both regions have."""
-# Points of the four sections, "?" behind those of which as many as stand after it aren't known; then what each region says
-# with certainty, and what it might: by Nanjing 示范 from 90, 合格 from 80; by Nantong every must-have (marked ! when the
-# one of the first section is missing) and 70 % of each section: 16.8, 21, 21, 18.2. Worked out with a pencil.
+# Points of the four sections, with "?" and how many more aren't known; then what each region says with certainty, and
+# what it might: by Nanjing 示范 from 90, 合格 from 80; by Nantong every must-have (marked ! when that of the first
+# section is missing) and 70 % of each section: 16.8, 21, 21, 18.2. Worked out with a pencil.
 SHEET = """
 24 30 30 26 | 示范 示范 | 合格 合格
 24 30 30 6 | 示范 示范 | - -
@@ -152,7 +152,7 @@ def packed(number: int) -> dict[str, float]:
     city = Organisation.objects.by_installation().get(kind="city_bureau")
     standard = making.published(city, items=_items(number))
     row = making.draft(city, standard)
-    actions.announce(acting=SYSTEM, round=row)
+    actions.announce(acting=SYSTEM, evaluation=row)
     entrants = list(Entrant.objects.by_installation().filter(round=row).select_related("place").order_by("path"))
     begun = time.perf_counter()
     diagnose(row, entrants)
@@ -181,8 +181,9 @@ def _items(number: int) -> Sequence[tuple[str, Mapping[str, Any]]]:
             row = {"section": section, "label": f"实地项{index}", "kind": "onsite", "points": Decimal(1)}
         else:
             row = {
-                "section": section, "label": f"计算项{index}", "kind": "fact", "binding": facts[index // 2 % len(facts)],
-                "unit": "to_one", "roll_up": "ratio", "digits": 1, "direction": "less", "points": Decimal(1),
+                "section": section, "label": f"计算项{index}", "kind": "fact",
+                "binding": facts[index // 2 % len(facts)], "unit": "to_one", "roll_up": "ratio",
+                "digits": 1, "direction": "less", "points": Decimal(1),
                 "scale": "20=1",
             }  # fmt: skip
         found.append((f"A{index}", row))

@@ -186,13 +186,13 @@ def _drop_copy(acting: Viewer, standard: Standard, key: int) -> None:
 # Rounds
 
 
-def put_round(*, acting: Viewer, round: EvaluationRound) -> EvaluationRound:
+def put_round(*, acting: Viewer, evaluation: EvaluationRound) -> EvaluationRound:
     """Write a round down as a draft."""
-    acting.demand(WRITE, round.place.path)
+    acting.demand(WRITE, evaluation.place.path)
     with transaction.atomic(), named("evaluation.put_round"):
-        round.path = round.place.path
-        round.save()
-    return round
+        evaluation.path = evaluation.place.path
+        evaluation.save()
+    return evaluation
 
 
 def burden_of(row: EvaluationRound) -> list[str]:
@@ -223,13 +223,13 @@ def _cant_be_announced(acting: Viewer, row: EvaluationRound) -> str:
 
 
 @step(EvaluationRound, "evaluation.choose_place", who=WRITER, sources=(RoundState.DRAFT,), saves=False)
-def choose_place(*, acting: Viewer, round: EvaluationRound, organisation: Organisation) -> int:
+def choose_place(*, acting: Viewer, evaluation: EvaluationRound, organisation: Organisation) -> int:
     """Name a place that the round is about; where none is named, all of the kind and type are."""
-    if Entrant.objects.belonging_to(round=round).filter(place=organisation).exists():
+    if Entrant.objects.belonging_to(round=evaluation).filter(place=organisation).exists():
         raise NotPossible(_("This place is named already."), field="organisation")
-    if not organisation.path.startswith(round.path) or organisation.pk == round.place_id:
+    if not organisation.path.startswith(evaluation.path) or organisation.pk == evaluation.place_id:
         raise NotPossible(_("Only places below the evaluating bureau can be chosen."), field="organisation")
-    return Entrant.objects.create(round=round, place=organisation, path=organisation.path, state=State.IN).pk
+    return Entrant.objects.create(round=evaluation, place=organisation, path=organisation.path, state=State.IN).pk
 
 
 @choose_place.back
@@ -239,17 +239,15 @@ def _unchoose(acting: Viewer, row: EvaluationRound, key: int) -> None:
     Entrant.objects.noted([key]).delete()
 
 
-@step(
-    EvaluationRound, "evaluation.set_quota", who=WRITER, sources=(RoundState.DRAFT, RoundState.OPEN), saves=False
-)
-def set_quota(*, acting: Viewer, round: EvaluationRound, place: Organisation, number: int) -> list[int]:
+@step(EvaluationRound, "evaluation.set_quota", who=WRITER, sources=(RoundState.DRAFT, RoundState.OPEN), saves=False)
+def set_quota(*, acting: Viewer, evaluation: EvaluationRound, place: Organisation, number: int) -> list[int]:
     """Say how many places of a county (or of the city's own schools) may be put forward; answers what stood there."""
-    if round.kind != Kind.ACCREDITATION:
+    if evaluation.kind != Kind.ACCREDITATION:
         raise NotPossible(_("Only accreditation has places for counties."))
-    if not place.path.startswith(round.path):
+    if not place.path.startswith(evaluation.path):
         raise NotPossible(_("Only places at or below the evaluating bureau can be chosen."), field="place")
-    row, made = Quota.objects.belonging_to(round=round).get_or_create(
-        round=round, place=place, defaults={"path": place.path, "number": number}
+    row, made = Quota.objects.belonging_to(round=evaluation).get_or_create(
+        round=evaluation, place=place, defaults={"path": place.path, "number": number}
     )
     before = -1 if made else row.number
     if not made:
@@ -261,7 +259,7 @@ def set_quota(*, acting: Viewer, round: EvaluationRound, place: Organisation, nu
 
 
 @set_quota.back
-def _reset_quota(acting: Viewer, round: EvaluationRound, kept: list[int]) -> None:
+def _reset_quota(acting: Viewer, evaluation: EvaluationRound, kept: list[int]) -> None:
     key, before = kept
     [row] = Quota.objects.noted([key]).select_related("round")
     if put_forward_in(row) > max(before, 0):
@@ -274,17 +272,21 @@ def _reset_quota(acting: Viewer, round: EvaluationRound, kept: list[int]) -> Non
 
 
 @step(
-    EvaluationRound, "evaluation.announce", who=WRITER, sources=(RoundState.DRAFT,), target=RoundState.OPEN,
+    EvaluationRound,
+    "evaluation.announce",
+    who=WRITER,
+    sources=(RoundState.DRAFT,),
+    target=RoundState.OPEN,
     unless=(_cant_be_announced,),
 )
-def announce(*, acting: Viewer, round: EvaluationRound) -> None:
+def announce(*, acting: Viewer, evaluation: EvaluationRound) -> None:
     """Tell the places, and have computed how each stands, before anybody is asked for anything."""
-    round.version = newest_version(round.standard)
-    round.announced_on = timezone.localdate()
-    entrants = _enter(round)
-    tell_announced(round, entrants)
-    start(compute, {"round": round.pk}, acting=acting, key=f"evaluation-{round.pk}", path=round.path,
-          subject=round.name)  # fmt: skip
+    evaluation.version = newest_version(evaluation.standard)
+    evaluation.announced_on = timezone.localdate()
+    entrants = _enter(evaluation)
+    tell_announced(evaluation, entrants)
+    start(compute, {"key": evaluation.pk}, acting=acting, key=f"evaluation-{evaluation.pk}", path=evaluation.path,
+          subject=evaluation.name)  # fmt: skip
 
 
 def _enter(row: EvaluationRound) -> list[Entrant]:
@@ -313,14 +315,18 @@ def _has_open(acting: Viewer, row: EvaluationRound) -> str:
 
 
 @step(
-    EvaluationRound, "evaluation.publish_results", who=WRITER, sources=(RoundState.OPEN,),
-    target=RoundState.PUBLISHED, unless=(_has_open,),
+    EvaluationRound,
+    "evaluation.publish_results",
+    who=WRITER,
+    sources=(RoundState.OPEN,),
+    target=RoundState.PUBLISHED,
+    unless=(_has_open,),
 )
-def publish_results(*, acting: Viewer, round: EvaluationRound) -> None:
+def publish_results(*, acting: Viewer, evaluation: EvaluationRound) -> None:
     """Show every place its result; whoever doesn't agree may object for some days."""
-    round.published_on = timezone.localdate()
-    rows = Entrant.objects.belonging_to(round=round).filter(state=State.IN)
-    tell_published(round, rows)
+    evaluation.published_on = timezone.localdate()
+    rows = Entrant.objects.belonging_to(round=evaluation).filter(state=State.IN)
+    tell_published(evaluation, rows)
 
 
 @publish_results.back
@@ -338,13 +344,17 @@ def _still_open(acting: Viewer, row: EvaluationRound) -> str:
 
 
 @step(
-    EvaluationRound, "evaluation.seal_results", who=WRITER, sources=(RoundState.PUBLISHED,),
-    target=RoundState.SEALED, unless=(_still_open,),
+    EvaluationRound,
+    "evaluation.seal_results",
+    who=WRITER,
+    sources=(RoundState.PUBLISHED,),
+    target=RoundState.SEALED,
+    unless=(_still_open,),
 )
-def seal_results(*, acting: Viewer, round: EvaluationRound) -> None:
+def seal_results(*, acting: Viewer, evaluation: EvaluationRound) -> None:
     """Seal the results: they are never changed again, and anybody can recompute the seal."""
-    round.content = results_of(round)
-    round.seal = digest_of(round.content)
+    evaluation.content = results_of(evaluation)
+    evaluation.seal = digest_of(evaluation.content)
 
 
 def results_of(row: EvaluationRound) -> dict[str, Any]:
@@ -463,9 +473,7 @@ def _isnt_published(acting: Viewer, entrant: Entrant) -> str:
     return "" if entrant.state == State.IN else _("It doesn't take part.")
 
 
-@step(
-    Entrant, "evaluation.commend", who=Holds(WRITE, at="round.path"), unless=(_isnt_published,), undo=True
-)
+@step(Entrant, "evaluation.commend", who=Holds(WRITE, at="round.path"), unless=(_isnt_published,), undo=True)
 def commend(*, acting: Viewer, entrant: Entrant, reason: str) -> None:
     """Commend a place for something; it stands beside its result."""
     entrant.commended_for = reason
@@ -474,5 +482,3 @@ def commend(*, acting: Viewer, entrant: Entrant, reason: str) -> None:
 def points_shown(points: Decimal) -> str:
     """Points without needless zeros."""
     return f"{points.normalize():f}"
-
-

@@ -16,11 +16,23 @@ from santong.domains.governance.evaluation.models import (
     StandardItem,
 )
 from santong.domains.governance.evaluation.scoring import BadScale, read_scale
-from santong.domains.governance.indicators.public import COMPULSORY, Indicator, Unit, faults
+from santong.domains.governance.indicators.public import COMPULSORY, Indicator, Unit, faults, words
 from santong.domains.governance.reports.public import Bound, Span, bind, definition_of
 
 Kind = StandardItem.Kind
-RESULTS = ("升学率", "中考", "高考", "考试成绩", "平均分", "及格率", "优秀率", "考试分数", "分数排名", "上线率", "重点率")
+RESULTS = (
+    "升学率",
+    "中考",
+    "高考",
+    "考试成绩",
+    "平均分",
+    "及格率",
+    "优秀率",
+    "考试分数",
+    "分数排名",
+    "上线率",
+    "重点率",
+)
 """Words for results of examinations and promotion, by which nobody may be judged in the compulsory stages."""
 DENIALS = ("不", "没有", "无", "未", "禁止", "严禁", "杜绝")
 """What turns an item round: it asks that nobody is judged so."""
@@ -54,10 +66,8 @@ def _row(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def fault_of(item: StandardItem, standard: Standard) -> tuple[str, str] | None:
     """What is wrong with an item that is being written: the field of the form and the words; None for nothing."""
-    if item.kind in StandardItem.COMPUTED:
-        found = _fault_of_binding(item, standard) or _fault_of_scale(item)
-    else:
-        found = None
+    computed = item.kind in StandardItem.COMPUTED
+    found = (_fault_of_binding(item, standard) or _fault_of_scale(item)) if computed else None
     return found or _fault_of_results(item, standard)
 
 
@@ -93,8 +103,6 @@ def _judging_fault(definition: Any) -> str:
 
 
 def _names_of_results(definition: Any) -> Sequence[str]:
-    from santong.domains.governance.indicators.public import words
-
     return [name for name, word in words().items() if word.may_not_judge and name in definition.formula]
 
 

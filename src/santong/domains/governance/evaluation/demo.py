@@ -1,4 +1,4 @@
-"""Evaluation of the demonstration: an inspection under way, an accreditation to apply for, an appraisal with results."""
+"""Evaluation of the demonstration: an inspection under way, an accreditation to apply for, an ended appraisal."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def _round(city: Organisation, standard: Standard, name: str, kind: str) -> Eval
         ground="了解各校信息化条件与应用", owner="市教育局督导室", due=today + timedelta(days=35),
         visits_from=today + timedelta(days=35), until=today + timedelta(days=150),
     )  # fmt: skip
-    return actions.put_round(acting=SYSTEM, round=row)
+    return actions.put_round(acting=SYSTEM, evaluation=row)
 
 
 def _begun(row: EvaluationRound, places: list[Organisation], days: int) -> list[Entrant]:
     """Announced a while ago, for some places, and computed."""
     for place in places:
-        actions.choose_place(acting=SYSTEM, round=row, organisation=place)
-    actions.announce(acting=SYSTEM, round=row)
+        actions.choose_place(acting=SYSTEM, evaluation=row, organisation=place)
+    actions.announce(acting=SYSTEM, evaluation=row)
     back = timedelta(days=days)
     row.announced_on = timezone.localdate() - back
     row.due, row.visits_from = row.due - back, row.due - back
@@ -88,7 +88,7 @@ def _inspection(city: Organisation, standard: Standard, people: dict[str, Person
     row.save()
     entrants = _begun(row, _schools(city, school), 30)
     inspector = people["inspector"]
-    inspecting.add_expert(acting=SYSTEM, round=row, person=inspector)
+    inspecting.add_expert(acting=SYSTEM, evaluation=row, person=inspector)
     expert = Expert.objects.belonging_to(round=row).select_related("person").get()
     free = [each for each in entrants if not conflict_of(inspector, each, other_county=False)]
     for each in free[:3]:
@@ -100,7 +100,9 @@ def _inspection(city: Organisation, standard: Standard, people: dict[str, Person
 def _found(inspector: Viewer, entrants: list[Entrant], principal: Viewer) -> None:
     today, first = timezone.localdate(), entrants[0]
     code = next(code for code, points in first.points.items() if points is None)
-    inspecting.judge(acting=inspector, entrant=first, code=code, points=Decimal(1), words="广播和会议系统齐备，现场演示正常")
+    inspecting.judge(
+        acting=inspector, entrant=first, code=code, points=Decimal(1), words="广播和会议系统齐备，现场演示正常"
+    )
     texts = (
         ("二楼机房灭火器压力不足", "总务处", 10), ("计算机教室没有张贴使用制度", "信息中心", 20),
         ("无线网络在操场一侧没有信号", "信息中心", 25),
@@ -111,7 +113,9 @@ def _found(inspector: Viewer, entrants: list[Entrant], principal: Viewer) -> Non
         )
     findings = list(Finding.objects.belonging_to(entrant=first).select_related("entrant__round").order_by("pk"))
     for each in findings[1:]:
-        inspecting.answer_finding(acting=SYSTEM, finding=each, words="已张贴并组织学习" if each == findings[1] else "已加装一台无线接入点")
+        inspecting.answer_finding(
+            acting=SYSTEM, finding=each, words="已张贴并组织学习" if each == findings[1] else "已加装一台无线接入点"
+        )
     inspecting.close_finding(acting=inspector, finding=findings[2])
 
 
@@ -119,7 +123,7 @@ def _accreditation(city: Organisation, standard: Standard, school: Organisation)
     row = _round(city, standard, "数字校园创建认定（第二批）", EvaluationRound.Kind.ACCREDITATION)
     counties = Organisation.objects.by_installation().filter(kind=Kind.COUNTY_BUREAU, path__startswith=city.path)
     for county in counties.order_by("path"):
-        actions.set_quota(acting=SYSTEM, round=row, place=county, number=2)
+        actions.set_quota(acting=SYSTEM, evaluation=row, place=county, number=2)
     found = _begun(row, _schools(city, school), 10)
     others = [each for each in found if each.place_id != school.pk]
     for each in others[:4]:
@@ -136,10 +140,10 @@ def _ended(city: Organisation, standard: Standard, school: Organisation) -> None
                 points = Decimal(item["points"]) * (10 - number) / 10
                 inspecting.give_points(SYSTEM, each, item["code"], points, "")
         each.save()
-    actions.publish_results(acting=SYSTEM, round=row)
+    actions.publish_results(acting=SYSTEM, evaluation=row)
     row.published_on = timezone.localdate() - timedelta(days=20)
     row.save()
     best = Entrant.objects.belonging_to(round=row).select_related("round").order_by("-low", "path").first()
     if best is not None:
         actions.commend(acting=SYSTEM, entrant=best, reason="牵头教研，成效突出")
-    actions.seal_results(acting=SYSTEM, round=row)
+    actions.seal_results(acting=SYSTEM, evaluation=row)

@@ -87,9 +87,13 @@ class StandardForm(AtPlaceForm):
         self.instance.applies_to = f",{','.join(types)}," if types else ""
         if self.place is not None:
             refuse_forbidden(self, ("name", "says"), self.place.path)
-        if self.instance.pk and not self.errors:
-            if problem := fault_of_types(self.instance, items_of_standard(self.instance)):
-                self.add_error("types", problem)
+        problem = (
+            ""
+            if self.errors or not self.instance.pk
+            else fault_of_types(self.instance, items_of_standard(self.instance))
+        )
+        if problem:
+            self.add_error("types", problem)
         return found
 
 
@@ -300,7 +304,10 @@ class SayForm(forms.Form):
         for line in lines_of(row):
             if line.takes_words:
                 self.fields[SAID + line.code] = forms.CharField(
-                    label=f"{line.code} {line.label}", max_length=LONGEST_WORDS, required=False, help_text=line.says,
+                    label=f"{line.code} {line.label}",
+                    max_length=LONGEST_WORDS,
+                    required=False,
+                    help_text=line.says,
                     widget=forms.Textarea(attrs={"rows": 2}),
                 )
                 self.initial[SAID + line.code] = said.get(line.code, "")
@@ -319,7 +326,9 @@ class FindingForm(forms.Form):
     """What was found, who sees to it, until when. The same fields come from a page and from a device."""
 
     code = forms.CharField(label=_("Item"), max_length=12, required=False)
-    text = forms.CharField(label=_("What is wanting"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("What is wanting"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )
     owner = forms.CharField(label=_("Who sees to it"), max_length=60, help_text=_("An office or post, no name."))
     due = forms.DateField(label=_("To be put right by"), widget=DateInput())
     photo = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -336,7 +345,9 @@ class JudgementForm(forms.Form):
 class AnswerForm(forms.Form):
     """What was done, with a file that shows it."""
 
-    words = forms.CharField(label=_("What was done"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(
+        label=_("What was done"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )
     files = FilesField(label=_("Evidence"), required=False, most=1)  # type: ignore[assignment]
 
     def __init__(self, data: QueryDict | None, row: Finding, viewer: Viewer) -> None:
@@ -369,7 +380,10 @@ class ObjectForm(forms.Form):
         self.row = row
         field = self.fields["code"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("The whole result")), *((each.code, f"{each.code} {each.label}") for each in lines_of(row))]
+        field.choices = [
+            ("", _("The whole result")),
+            *((each.code, f"{each.code} {each.label}") for each in lines_of(row)),
+        ]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -64,17 +64,17 @@ JPEG = b"\xff\xd8\xff"
 
 
 @step(EvaluationRound, "evaluation.add_expert", who=WRITER, sources=OPEN, saves=False)
-def add_expert(*, acting: Viewer, round: EvaluationRound, person: Person) -> int:
+def add_expert(*, acting: Viewer, evaluation: EvaluationRound, person: Person) -> int:
     """Take somebody into the expert group."""
-    if Expert.objects.belonging_to(round=round).filter(person=person).exists():
+    if Expert.objects.belonging_to(round=evaluation).filter(person=person).exists():
         raise NotPossible(_("This person is in the group already."), field="person")
-    if round.seed:
+    if evaluation.seed:
         raise NotPossible(_("The lot is drawn. Nobody joins the group any more."), field="person")
-    return Expert.objects.create(round=round, person=person).pk
+    return Expert.objects.create(round=evaluation, person=person).pk
 
 
 @add_expert.back
-def _drop_expert(acting: Viewer, round: EvaluationRound, key: int) -> None:
+def _drop_expert(acting: Viewer, evaluation: EvaluationRound, key: int) -> None:
     if Visit.objects.numbers_only().filter(expert=key).exists():
         raise NotPossible(_("They are assigned to a place by now."))
     Expert.objects.noted([key]).delete()
@@ -131,10 +131,10 @@ def _has_nobody(acting: Viewer, row: EvaluationRound) -> str:
 @step(
     EvaluationRound, "evaluation.bind_lot", who=WRITER, sources=(RoundState.OPEN,), unless=(_has_a_lot, _has_nobody),
 )  # fmt: skip
-def bind_lot(*, acting: Viewer, round: EvaluationRound) -> None:
+def bind_lot(*, acting: Viewer, evaluation: EvaluationRound) -> None:
     """Bind the lot to the list of places and experts, and publish what binds it, before a number is drawn in public."""
-    round.secret = new_secret()
-    round.commitment = commitment_of(round.secret, digest_of(lot_list(round)))
+    evaluation.secret = new_secret()
+    evaluation.commitment = commitment_of(evaluation.secret, digest_of(lot_list(evaluation)))
 
 
 def _isnt_bound(acting: Viewer, row: EvaluationRound) -> str:
@@ -148,16 +148,19 @@ def _isnt_bound(acting: Viewer, row: EvaluationRound) -> str:
 
 
 @step(EvaluationRound, "evaluation.draw_lot", who=WRITER, sources=(RoundState.OPEN,), unless=(_isnt_bound,))
-def draw_lot(*, acting: Viewer, round: EvaluationRound, drawn: str, each: int) -> None:
+def draw_lot(*, acting: Viewer, evaluation: EvaluationRound, drawn: str, each: int) -> None:
     """Assign experts by lot with a number that was drawn in public; nobody to a place where it would be a conflict."""
-    round.drawn, round.seed = drawn.strip(), seed_of(round.secret, drawn)
-    experts = experts_of(round)
+    evaluation.drawn, evaluation.seed = drawn.strip(), seed_of(evaluation.secret, drawn)
+    experts = experts_of(evaluation)
     entrants = list(
-        Entrant.objects.belonging_to(round=round).filter(state=State.IN).select_related("round", "place").order_by("path")
+        Entrant.objects.belonging_to(round=evaluation)
+        .filter(state=State.IN)
+        .select_related("round", "place")
+        .order_by("path")
     )
-    for entrant, chosen in by_lot(round.seed, entrants, experts, each, other_county=round.other_county):
+    for entrant, chosen in by_lot(evaluation.seed, entrants, experts, each, other_county=evaluation.other_county):
         for expert in chosen:
-            row, made = Visit.objects.belonging_to(entrant=entrant).get_or_create(
+            _visit, made = Visit.objects.belonging_to(entrant=entrant).get_or_create(
                 entrant=entrant, expert=expert, defaults={"by_lot": True}
             )
             if made:
@@ -219,7 +222,14 @@ def give_points(acting: Viewer, entrant: Entrant, code: str, points: Decimal, wo
 
 @step(Entrant, "evaluation.note_finding", who=VISITOR, unless=(_doesnt_take_part,), saves=False)
 def note_finding(
-    *, acting: Viewer, entrant: Entrant, text: str, owner: str, due: date, code: str = "", photo: str = "",
+    *,
+    acting: Viewer,
+    entrant: Entrant,
+    text: str,
+    owner: str,
+    due: date,
+    code: str = "",
+    photo: str = "",
     files: Sequence[File] = (),
 ) -> int:
     """Note what is wanting, who sees to it and until when; `photo` is a small picture as a data address."""
@@ -229,7 +239,13 @@ def note_finding(
         raise NotPossible(_("The standard has no such item."), field="code")
     picture = _keep_photo(acting, entrant, photo) if photo else (files[0] if files else None)
     row = Finding.objects.create(
-        entrant=entrant, path=entrant.path, code=code, text=text, owner=owner, due=due, photo=picture,
+        entrant=entrant,
+        path=entrant.path,
+        code=code,
+        text=text,
+        owner=owner,
+        due=due,
+        photo=picture,
         person_id=acting.person_id,
     )
     tell_found(row)
@@ -316,9 +332,7 @@ def _isnt_open_for_objections(acting: Viewer, entrant: Entrant) -> str:
 @step(Entrant, "evaluation.object", who=OWN, unless=(_isnt_open_for_objections,), saves=False)
 def object_to(*, acting: Viewer, entrant: Entrant, text: str, code: str = "") -> int:
     """Object to a result, or to one item of it."""
-    row = Objection.objects.create(
-        entrant=entrant, path=entrant.path, code=code, text=text, person_id=acting.person_id
-    )
+    row = Objection.objects.create(entrant=entrant, path=entrant.path, code=code, text=text, person_id=acting.person_id)
     tell_objected(row)
     return row.pk
 

@@ -18,9 +18,9 @@ BATCH = 50
 
 
 @job(title=gettext_lazy("Compute how places stand"), queue="long")
-def compute(round: int) -> Outcome:
+def compute(key: int) -> Outcome:
     """Compute all places of a round from counted figures; the page shows what is there as it comes."""
-    row = EvaluationRound.objects.by_installation().select_related("standard", "version").get(pk=round)
+    row = EvaluationRound.objects.by_installation().select_related("standard", "version").get(pk=key)
     rows = Entrant.objects.by_installation().filter(round=row).select_related("place").order_by("path")
     entrants = list(rows)
     for start in range(progress.position(), len(entrants), BATCH):

@@ -122,9 +122,7 @@ class StandardItem(SoftDeletedModel):
     unit = models.CharField(_("unit of the figure"), max_length=12, choices=Unit, default=Unit.COUNT)
     roll_up = models.CharField(_("up to county and city"), max_length=5, choices=RollUp, default=RollUp.SUM)
     digits = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(4)])
-    direction = models.CharField(
-        _("which figures are better"), max_length=4, choices=Direction, default=Direction.MORE
-    )
+    direction = models.CharField(_("which figures are better"), max_length=4, choices=Direction, default=Direction.MORE)
     points = models.DecimalField(
         _("points of the item"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)], default=Decimal(1)
     )
@@ -203,7 +201,7 @@ OF_BAND = ("label", "least", "needs_musts", "floor", "sections", "mark")
 
 
 class StandardVersion(ScopedModel):
-    """A standard as it was published, never changed: `content` has "items" (of `DESCRIBING`) and "bands" (`OF_BAND`)."""
+    """A standard as it was published, never changed; `content` has "items" (`DESCRIBING`) and "bands" (`OF_BAND`)."""
 
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -557,7 +555,7 @@ class Objection(ScopedModel):
 
 
 class Pack(ScopedModel):
-    """A built evidence pack of a place: a ZIP that opens without a line. `seal` is the SHA-256 of its list of hashes."""
+    """An evidence pack of a place: a ZIP that opens without a line. `seal` is the SHA-256 of its list of hashes."""
 
     entrant = models.ForeignKey(Entrant, models.CASCADE, related_name="packs")
     file = models.ForeignKey("files.File", models.PROTECT, related_name="+", verbose_name=_("file"))

@@ -39,7 +39,8 @@ MODULE = Module(
         *TODOS,
         HomeCard("evaluation", at_home, order=37, width="narrow"),
         CalendarEntries(
-            "evaluation", _("Inspection and evaluation"), "clipboard-check", entries_of, permission=VIEW, hue=6, order=47
+            "evaluation", _("Inspection and evaluation"), "clipboard-check", entries_of, permission=VIEW, hue=6,
+            order=47,
         ),
         SearchSource("evaluation", _("Inspection and evaluation"), find, order=60),
         Verb(

@@ -39,7 +39,7 @@ from santong.domains.governance.evaluation.queries import answering, findings_of
 from santong.domains.governance.reports.public import Bound, facts_now, words_of
 from santong.domains.platform.files.public import keep_file
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit.access import SYSTEM, Viewer, below
+from santong.kit.access import SYSTEM, Viewer
 from santong.kit.audit import named
 from santong.kit.jobs.public import JobFailed
 from santong.kit.pages.exports import write_csv, write_xlsx
@@ -61,7 +61,10 @@ class Folder:
 
     def table(self, name: str, rows: Sequence[list[Any]]) -> list[str]:
         """Put a table as CSV and as XLSX; heads first."""
-        return [self.put(f"{name}.csv", _written(write_csv, rows)), self.put(f"{name}.xlsx", _written(write_xlsx, rows))]
+        return [
+            self.put(f"{name}.csv", _written(write_csv, rows)),
+            self.put(f"{name}.xlsx", _written(write_xlsx, rows)),
+        ]
 
     @property
     def hashes(self) -> str:
@@ -95,8 +98,10 @@ def gather(entrant: Entrant) -> Folder:
 
 
 def _items(lines: Iterable[Line]) -> list[list[Any]]:
-    heads = [_("code of the item"), pgettext("evaluation", "section"), _("what is asked for"), _("Figure"), _("points given"), _("points of the item"),
-             _("where it comes from"), _("what was said"), _("what was seen")]  # fmt: skip
+    heads = [
+        _("code of the item"), pgettext("evaluation", "section"), _("what is asked for"), _("Figure"),
+        _("points given"), _("points of the item"), _("where it comes from"), _("what was said"), _("what was seen"),
+    ]  # fmt: skip
     rows = [
         [each.code, each.section, each.label, each.shown, each.points_text, each.most_text, each.comes_from, each.said,
          each.seen]
@@ -131,8 +136,21 @@ def _put_tables(folder: Folder, place: Organisation) -> list[tuple[str, list[str
 
 
 def _assets(place: Organisation) -> tuple[str, str, list[list[Any]]]:
-    rows = Asset.objects.inside(place).filter(state__in=Asset.PRESENT).select_related("asset_class", "room").order_by("pk")[:MOST_ROWS]
-    heads = [_("asset number"), _("name of the asset"), _("class of the asset"), _("room"), _("who uses it"), _("price in yuan"), _("bought on")]
+    rows = (
+        Asset.objects.inside(place)
+        .filter(state__in=Asset.PRESENT)
+        .select_related("asset_class", "room")
+        .order_by("pk")[:MOST_ROWS]
+    )
+    heads = [
+        _("asset number"),
+        _("name of the asset"),
+        _("class of the asset"),
+        _("room"),
+        _("who uses it"),
+        _("price in yuan"),
+        _("bought on"),
+    ]
     lines = [
         [each.number, each.name, str(each.asset_class), str(each.room or ""), each.get_use_display(), each.price,
          each.bought_on]
@@ -180,7 +198,5 @@ def build(*, acting: Viewer, entrant: Entrant) -> Pack:
         source.write_bytes(content)
         name = f"{entrant.place}-{timezone.localdate():%Y%m%d}.zip"
         with transaction.atomic(), named("evaluation.build_pack"):
-            file = keep_file(
-                acting=SYSTEM, owner_id=owner, path=entrant.path, name=name, source=source, convert=False
-            )
+            file = keep_file(acting=SYSTEM, owner_id=owner, path=entrant.path, name=name, source=source, convert=False)
             return Pack.objects.create(entrant=entrant, file=file, seal=seal, items=len(entrant.points))

@@ -109,32 +109,50 @@ class StandardPages(ModelPages):
     empty_text = _("There is no standard of this kind. Copy one from the library, or write your own.")
     detail_actions = (
         PageAction(
-            _("New item"), lambda row: _of_standard("standard-items", row), WRITE, icon="plus",
+            _("New item"),
+            lambda row: _of_standard("standard-items", row),
+            WRITE,
+            icon="plus",
             shown=lambda viewer, row: not row.is_shipped,
         ),
         PageAction(
-            _("New verdict"), lambda row: _of_standard("verdicts", row), WRITE, icon="plus",
+            _("New verdict"),
+            lambda row: _of_standard("verdicts", row),
+            WRITE,
+            icon="plus",
             shown=lambda viewer, row: not row.is_shipped,
         ),
-    )  # fmt: skip
+    )
     panels = (
         CONTENTS,
         FactsPanel(
-            _("About the standard"), side=True,
+            _("About the standard"),
+            side=True,
             facts=(
-                Fact(lambda row: status_of(row)[1], _("status")), "says", "subject", Fact(_types, _("types of schools")),
-                "authority", "source", "mark",
+                Fact(lambda row: status_of(row)[1], _("status")),
+                "says",
+                "subject",
+                Fact(_types, _("types of schools")),
+                "authority",
+                "source",
+                "mark",
             ),
         ),
         VERSIONS,
-    )  # fmt: skip
+    )
     steps = (
         StepPage(
-            actions.publish_standard, _("Publish"), done=_("Published. It holds for rounds that are announced from now on."),
-            icon="send", variant="primary", text=_("Rounds that are announced keep the version that they have."),
+            actions.publish_standard,
+            _("Publish"),
+            done=_("Published. It holds for rounds that are announced from now on."),
+            icon="send",
+            variant="primary",
+            text=_("Rounds that are announced keep the version that they have."),
         ),
-        StepPage(actions.copy_standard, _("Copy as one's own"), done=_("Copied as a draft."), form=CopyForm, icon="copy"),
-    )  # fmt: skip
+        StepPage(
+            actions.copy_standard, _("Copy as one's own"), done=_("Copied as a draft."), form=CopyForm, icon="copy"
+        ),
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("place")
@@ -164,10 +182,12 @@ class PartPages(ModelPages):
     sort = "order"
     detail_actions = (
         PageAction(
-            _("The standard"), lambda row: reverse("evaluation:standards-detail", args=[row.standard_id]), VIEW,
+            _("The standard"),
+            lambda row: reverse("evaluation:standards-detail", args=[row.standard_id]),
+            VIEW,
             icon="list-check",
         ),
-    )  # fmt: skip
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("standard")
@@ -204,12 +224,24 @@ class ItemPages(PartPages):
         FactsPanel(
             _("Item"),
             facts=(
-                Fact(lambda row: row.standard.name, _("standard")), "section", "group", "kind", "binding", "unit",
-                "roll_up", "direction", "points", "scale", Fact(lambda row: _("Yes") if row.is_must else "", _("must-have")),
-                "choice", "says", "mark", "source",
+                Fact(lambda row: row.standard.name, _("standard")),
+                "section",
+                "group",
+                "kind",
+                "binding",
+                "unit",
+                "roll_up",
+                "direction",
+                "points",
+                "scale",
+                Fact(lambda row: _("Yes") if row.is_must else "", _("must-have")),
+                "choice",
+                "says",
+                "mark",
+                "source",
             ),
         ),
-    )  # fmt: skip
+    )
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         return actions.put_item(acting=acting, item=form.save(commit=False))
@@ -227,12 +259,15 @@ class BandPages(PartPages):
         FactsPanel(
             _("Verdict"),
             facts=(
-                Fact(lambda row: row.standard.name, _("standard")), "least",
-                Fact(lambda row: _("Yes") if row.needs_musts else "", _("needs every must-have")), "floor", "sections",
+                Fact(lambda row: row.standard.name, _("standard")),
+                "least",
+                Fact(lambda row: _("Yes") if row.needs_musts else "", _("needs every must-have")),
+                "floor",
+                "sections",
                 "mark",
             ),
         ),
-    )  # fmt: skip
+    )
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
         return actions.put_band(acting=acting, band=form.save(commit=False))
@@ -251,7 +286,9 @@ class EvaluationPages(ModelPages):
     empty_text = _("Nothing is evaluated. A bureau announces a round; how places stand is then computed by itself.")
     list_actions = (
         PageAction(_("Places evaluated"), lambda row: reverse("evaluation:evaluated"), VIEW, icon="building-community"),
-        PageAction(pgettext_lazy("evaluation", "Findings"), lambda row: reverse("evaluation:findings"), VIEW, icon="flag"),
+        PageAction(
+            pgettext_lazy("evaluation", "Findings"), lambda row: reverse("evaluation:findings"), VIEW, icon="flag"
+        ),
         PageAction(_("Objections"), lambda row: reverse("evaluation:objections"), VIEW, icon="message-circle"),
         PageAction(_("Standards"), lambda row: reverse("evaluation:standards"), VIEW, icon="list-check"),
         PageAction(_("Cost per use"), lambda row: reverse("evaluation:benefit"), VIEW, icon="calculator"),
@@ -260,42 +297,75 @@ class EvaluationPages(ModelPages):
         STANDING,
         RESULTS,
         FactsPanel(
-            _("About the round"), side=True,
+            _("About the round"),
+            side=True,
             facts=(
-                Fact(lambda row: round_status(row)[1], _("status")), "kind", Fact(lambda row: row.place, _("evaluated by")),
+                Fact(lambda row: round_status(row)[1], _("status")),
+                "kind",
+                Fact(lambda row: row.place, _("evaluated by")),
                 Fact(lambda row: row.standard, _("standard")),
-                Fact(lambda row: row.standard.mark, _("mark of the source")), "authority", "ground", "owner", "announced_on",
-                "due", "visits_from", "until", "minutes", Fact(lambda row: row.objections_until or "", _("objections until")),
-                "commitment", "drawn", "seed", "seal",
+                Fact(lambda row: row.standard.mark, _("mark of the source")),
+                "authority",
+                "ground",
+                "owner",
+                "announced_on",
+                "due",
+                "visits_from",
+                "until",
+                "minutes",
+                Fact(lambda row: row.objections_until or "", _("objections until")),
+                "commitment",
+                "drawn",
+                "seed",
+                "seal",
             ),
         ),
         GROUP,
         QUOTAS,
-    )  # fmt: skip
+    )
     steps = (
         StepPage(actions.choose_place, _("Choose a place"), done=_("Added."), form=PlaceOfRoundForm, icon="plus"),
         StepPage(actions.set_quota, _("Places of a county"), done=_("It is noted."), form=QuotaForm, icon="users"),
         StepPage(inspecting.add_expert, _("Add an expert"), done=_("Added."), form=ExpertForm, icon="user-check"),
         StepPage(
-            actions.announce, _("Announce"), done=_("Announced. Places are computed now, and have been told."),
-            icon="send", variant="primary",
+            actions.announce,
+            _("Announce"),
+            done=_("Announced. Places are computed now, and have been told."),
+            icon="send",
+            variant="primary",
             text=_("All places that it is about are told. How each stands is computed before anybody is asked."),
         ),
         StepPage(
-            inspecting.bind_lot, _("Bind the lot"), done=_("Bound. Draw a number in public now."), icon="lock",
+            inspecting.bind_lot,
+            _("Bind the lot"),
+            done=_("Bound. Draw a number in public now."),
+            icon="lock",
             text=_("What binds places and experts is shown to everybody, before a number is drawn in public."),
         ),
-        StepPage(inspecting.draw_lot, _("Draw the lot"), done=_("Drawn. Experts have been told."), form=DrawForm,
-                 icon="switch-horizontal"),
         StepPage(
-            actions.publish_results, _("Publish results"), done=_("Published. Places have been told."), icon="send",
-            variant="primary", text=_("Every place sees its result, and may object for some days."),
+            inspecting.draw_lot,
+            _("Draw the lot"),
+            done=_("Drawn. Experts have been told."),
+            form=DrawForm,
+            icon="switch-horizontal",
         ),
         StepPage(
-            actions.seal_results, _("Seal the results"), done=_("Sealed."), icon="lock", variant="primary",
+            actions.publish_results,
+            _("Publish results"),
+            done=_("Published. Places have been told."),
+            icon="send",
+            variant="primary",
+            text=_("Every place sees its result, and may object for some days."),
+        ),
+        StepPage(
+            actions.seal_results,
+            _("Seal the results"),
+            done=_("Sealed."),
+            icon="lock",
+            variant="primary",
             text=_("The results are never changed again after that."),
         ),
-    )  # fmt: skip
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("place", "standard", "version")
@@ -319,7 +389,7 @@ class EvaluationPages(ModelPages):
         return RoundForm(data, instance=row, viewer=request.viewer)
 
     def save(self, acting: Viewer, form: Any, row: Any) -> Any:
-        return actions.put_round(acting=acting, round=form.save(commit=False))
+        return actions.put_round(acting=acting, evaluation=form.save(commit=False))
 
 
 class EntrantPages(ModelPages):
@@ -336,35 +406,55 @@ class EntrantPages(ModelPages):
         FINDINGS,
         OBJECTIONS,
         FactsPanel(
-            _("About the round"), side=True,
+            _("About the round"),
+            side=True,
             facts=(
-                Fact(lambda row: link(reverse("evaluation:evaluations-detail", args=[row.round_id]), row.round.name),
-                     _("round")),
-                "state", "reason", "commended_for", "computed_at",
-                Fact(lambda row: row.round.due, _("places answer until")), Fact(lambda row: row.round.owner,
-                                                                              _("who answers for the round")),
+                Fact(
+                    lambda row: link(reverse("evaluation:evaluations-detail", args=[row.round_id]), row.round.name),
+                    _("round"),
+                ),
+                "state",
+                "reason",
+                "commended_for",
+                "computed_at",
+                Fact(lambda row: row.round.due, _("places answer until")),
+                Fact(lambda row: row.round.owner, _("who answers for the round")),
                 Fact(lambda row: row.round.standard.mark, _("mark of the source")),
             ),
         ),
         VISITS,
         PACK,
-    )  # fmt: skip
+    )
     steps = (
         StepPage(
-            actions.apply, pgettext_lazy("evaluation", "Apply"), done=_("Applied."), form=SayForm, icon="send", variant="primary",
+            actions.apply,
+            pgettext_lazy("evaluation", "Apply"),
+            done=_("Applied."),
+            form=SayForm,
+            icon="send",
+            variant="primary",
             text=_("All that the records know is filled in. Add words only where they know nothing."),
         ),
         StepPage(actions.say, _("Add words"), done=_("Kept."), form=SayForm, icon="message-circle"),
         StepPage(actions.put_forward, _("Put forward"), done=_("Put forward."), icon="check", variant="primary"),
         StepPage(actions.decline, _("Don't put forward"), done=_("Noted, with the reason."), form=ReasonForm, icon="x"),
         StepPage(actions.recount, _("Compute anew"), done=_("Computed anew."), icon="refresh"),
-        StepPage(actions.ask_pack, _("Build the evidence pack"),
-                 done=_("It is being built, out of what the platform knows."), icon="file-export"),
+        StepPage(
+            actions.ask_pack,
+            _("Build the evidence pack"),
+            done=_("It is being built, out of what the platform knows."),
+            icon="file-export",
+        ),
         StepPage(inspecting.assign, _("Send an expert"), done=_("Assigned."), form=AssignForm, icon="user-check"),
-        StepPage(inspecting.object_to, _("Object"), done=_("Your objection has arrived."), form=ObjectForm,
-                 icon="message-circle"),
+        StepPage(
+            inspecting.object_to,
+            _("Object"),
+            done=_("Your objection has arrived."),
+            form=ObjectForm,
+            icon="message-circle",
+        ),
         StepPage(actions.commend, _("Commend"), done=_("Commended."), form=ReasonForm, icon="award"),
-    )  # fmt: skip
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("place", "round")
@@ -404,26 +494,58 @@ class FindingPages(ModelPages):
         FactsPanel(
             pgettext_lazy("evaluation", "Finding"),
             facts=(
-                "text", "code", Fact(_photo, _("photo")), "owner", "due", Fact(lambda row: finding_status(row)[1], _("status")),
-                "answer", Fact(_proof, _("evidence")), "returned_because", "closed_on", "found_at",
+                "text",
+                "code",
+                Fact(_photo, _("photo")),
+                "owner",
+                "due",
+                Fact(lambda row: finding_status(row)[1], _("status")),
+                "answer",
+                Fact(_proof, _("evidence")),
+                "returned_because",
+                "closed_on",
+                "found_at",
             ),
         ),
         FactsPanel(
-            _("About the round"), side=True,
+            _("About the round"),
+            side=True,
             facts=(
-                Fact(lambda row: link(reverse("evaluation:evaluated-detail", args=[row.entrant_id]), str(row.entrant.place)),
-                     _("School or bureau")),
-                Fact(lambda row: row.entrant.round, _("round")), Fact(lambda row: row.person, _("found by")),
+                Fact(
+                    lambda row: link(
+                        reverse("evaluation:evaluated-detail", args=[row.entrant_id]), str(row.entrant.place)
+                    ),
+                    _("School or bureau"),
+                ),
+                Fact(lambda row: row.entrant.round, _("round")),
+                Fact(lambda row: row.person, _("found by")),
             ),
         ),
-    )  # fmt: skip
+    )
     steps = (
-        StepPage(inspecting.answer_finding, _("It is put right"), done=_("Noted. An expert has a look."), form=AnswerForm,
-                 icon="check", variant="primary"),
-        StepPage(inspecting.close_finding, _("Close"), done=_("The finding is closed."), icon="circle-check", variant="primary"),
-        StepPage(inspecting.reopen_finding, _("Reopen"), done=_("Opened again, with the reason."), form=ReopenForm,
-                 icon="refresh"),
-    )  # fmt: skip
+        StepPage(
+            inspecting.answer_finding,
+            _("It is put right"),
+            done=_("Noted. An expert has a look."),
+            form=AnswerForm,
+            icon="check",
+            variant="primary",
+        ),
+        StepPage(
+            inspecting.close_finding,
+            _("Close"),
+            done=_("The finding is closed."),
+            icon="circle-check",
+            variant="primary",
+        ),
+        StepPage(
+            inspecting.reopen_finding,
+            _("Reopen"),
+            done=_("Opened again, with the reason."),
+            form=ReopenForm,
+            icon="refresh",
+        ),
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("entrant__place", "entrant__round")
@@ -450,17 +572,26 @@ class ObjectionPages(ModelPages):
         FactsPanel(
             _("Objection"),
             facts=(
-                Fact(lambda row: link(reverse("evaluation:evaluated-detail", args=[row.entrant_id]), str(row.entrant.place)),
-                     _("School or bureau")),
-                Fact(lambda row: row.entrant.round, _("round")), "code", "text", "state", "made_on", "answer",
+                Fact(
+                    lambda row: link(
+                        reverse("evaluation:evaluated-detail", args=[row.entrant_id]), str(row.entrant.place)
+                    ),
+                    _("School or bureau"),
+                ),
+                Fact(lambda row: row.entrant.round, _("round")),
+                "code",
+                "text",
+                "state",
+                "made_on",
+                "answer",
                 Fact(lambda row: row.decided_by, _("decided by whom")),
             ),
         ),
-    )  # fmt: skip
+    )
     steps = (
         StepPage(inspecting.uphold, _("Uphold"), done=_("Decided."), form=UpholdForm, icon="check", variant="primary"),
         StepPage(inspecting.reject, _("Reject"), done=_("Decided."), form=RejectForm, icon="x"),
-    )  # fmt: skip
+    )
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("entrant__place", "entrant__round")

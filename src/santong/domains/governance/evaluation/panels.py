@@ -169,7 +169,9 @@ def _pack(request: Request, row: Entrant) -> dict[str, Any] | None:
 
 
 DIAGNOSIS = TemplatePanel(_("Self-diagnosis"), template="evaluation/diagnosis.html", context=_diagnosis)
-FINDINGS = TemplatePanel(pgettext_lazy("evaluation", "Findings"), template="evaluation/findings.html", context=_findings)
+FINDINGS = TemplatePanel(
+    pgettext_lazy("evaluation", "Findings"), template="evaluation/findings.html", context=_findings
+)
 OBJECTIONS = TemplatePanel(_("Objections"), template="evaluation/objections.html", context=_objections)
 VISITS = TemplatePanel(_("Experts"), template="evaluation/visits.html", context=_visits, side=True)
 PACK = TemplatePanel(_("Evidence pack"), template="evaluation/pack_panel.html", context=_pack, side=True)

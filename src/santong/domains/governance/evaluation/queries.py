@@ -55,9 +55,7 @@ def items_of_standard(standard: Standard) -> list[StandardItem]:
 
 def newest_version(standard: Standard) -> StandardVersion | None:
     """The newest published version of a standard."""
-    found: StandardVersion | None = (
-        StandardVersion.objects.belonging_to(standard=standard).order_by("-number").first()
-    )
+    found: StandardVersion | None = StandardVersion.objects.belonging_to(standard=standard).order_by("-number").first()
     return found
 
 
@@ -306,15 +304,17 @@ def experts_of(row: EvaluationRound) -> list[Expert]:
 def entries_of(viewer: Viewer, begins: datetime, ends: datetime) -> list[Entry]:
     """The days until which places answer and findings are put right, and those from which a viewer visits."""
     first, last = timezone.localtime(begins).date(), timezone.localtime(ends).date()
-    found = []
-    for row in to_answer(viewer).filter(round__due__range=(first, last)).select_related("round", "place")[:50]:
-        found.append(_entry(f"apply-{row.pk}", _("Answer: %(round)s") % {"round": row.round}, row.round.due, row))
-    for row in visits_of(viewer).filter(round__visits_from__range=(first, last)).select_related("round", "place")[:50]:
-        day = row.round.visits_from
-        found.append(_entry(f"visit-{row.pk}", _("Visits from: %(round)s") % {"round": row.round}, day, row))
-    for each in to_put_right(viewer).filter(due__range=(first, last)).select_related("entrant__place")[:50]:
-        found.append(_entry(f"finding-{each.pk}", _("Put right: %(text)s") % {"text": each}, each.due, each.entrant))
-    return found
+    answers = to_answer(viewer).filter(round__due__range=(first, last)).select_related("round", "place")[:50]
+    visits = visits_of(viewer).filter(round__visits_from__range=(first, last)).select_related("round", "place")[:50]
+    findings = to_put_right(viewer).filter(due__range=(first, last)).select_related("entrant__place")[:50]
+    return [
+        *(_entry(f"apply-{row.pk}", _("Answer: %(round)s") % {"round": row.round}, row.round.due, row)
+          for row in answers),
+        *(_entry(f"visit-{row.pk}", _("Visits from: %(round)s") % {"round": row.round}, row.round.visits_from, row)
+          for row in visits),
+        *(_entry(f"finding-{each.pk}", _("Put right: %(text)s") % {"text": each}, each.due, each.entrant)
+          for each in findings),
+    ]  # fmt: skip
 
 
 def _entry(key: str, title: str, day: date, row: Entrant) -> Entry:

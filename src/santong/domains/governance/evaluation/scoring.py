@@ -1,7 +1,7 @@
 """Scoring: points for figures, what they come to, and which band that reaches. Pure functions, no database.
 
-What is unknown is never zero: every sum is a pair, `low` with nothing for what is unknown, `high` with all of it. A band
-is certain when `low` reaches it, and possible when `high` does.
+What is unknown is never zero: every sum is a pair, `low` with nothing for what is unknown, `high` with all of it. A
+band is certain when `low` reaches it, and possible when `high` does.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Step:
 
 def read_scale(text: str, direction: str) -> list[Step]:
     """The steps of a scale such as "100=2, 50=1", the best first; raises `BadScale`."""
-    found = [_step(part) for part in text.replace("，", ",").replace("；", ",").replace(";", ",").split(",") if part.strip()]
+    found = [
+        _step(part) for part in text.replace("，", ",").replace("；", ",").replace(";", ",").split(",") if part.strip()
+    ]
     return sorted(found, key=lambda step: step.at, reverse=direction == MORE)
 
 
@@ -178,9 +180,7 @@ def _best(group: Sequence[Item], points: Points) -> Sum:
     return Sum(*(sum(sorted(part, reverse=True)[:number], ZERO) for part in parts))
 
 
-def lacking(
-    band: Band, items: Sequence[Item], points: Points, total: Sum, sections: Mapping[str, Sum]
-) -> list[Lack]:
+def lacking(band: Band, items: Sequence[Item], points: Points, total: Sum, sections: Mapping[str, Sum]) -> list[Lack]:
     """What a band takes and isn't certain."""
     found = []
     if band.least is not None and total.low < band.least:

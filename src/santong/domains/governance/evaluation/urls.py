@@ -6,10 +6,10 @@ from santong.domains.governance.evaluation import views
 from santong.domains.governance.evaluation.pages import (
     BandPages,
     EntrantPages,
+    EvaluationPages,
     FindingPages,
     ItemPages,
     ObjectionPages,
-    EvaluationPages,
     StandardPages,
 )
 

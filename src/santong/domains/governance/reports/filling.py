@@ -237,7 +237,7 @@ def fill_now(bound: Sequence[Bound], place: Organisation, span: Span) -> Values:
 
 
 def facts_now(needed: Mapping[str, Word], place: Organisation, span: Span) -> dict[str, Value]:
-    """The facts of one school by name, counted at once; what isn't known is None, or left out where nothing counts it."""
+    """The facts of one school by name, counted at once; None for what isn't known, nothing for what nobody counts."""
     known = facts_known_of([place])[place.pk]
     facts: dict[str, Value] = {name: known[word.column] for name, word in needed.items() if word.column}
     counted: dict[str, dict[tuple[str, str], Parts]] = {}

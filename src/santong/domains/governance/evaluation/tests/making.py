@@ -38,7 +38,9 @@ BANDS: Sequence[Mapping[str, Any]] = (
 )
 
 
-def standard(place: Organisation, name: str = "评估细则", *, items: Any = ITEMS, bands: Any = BANDS, **given: Any) -> Standard:
+def standard(
+    place: Organisation, name: str = "评估细则", *, items: Any = ITEMS, bands: Any = BANDS, **given: Any
+) -> Standard:
     """A standard of a bureau that isn't published."""
     row = actions.put_standard(
         acting=SYSTEM, standard=Standard(place=place, name=name, authority="教办〔2026〕1号", **given)
@@ -64,13 +66,13 @@ def draft(place: Organisation, of: Standard, name: str = "秋季督导", **given
         "kind": "inspection", "authority": "教办〔2026〕1号", "ground": "掌握情况", "owner": "督导室",
         "due": today + timedelta(days=40), "until": today + timedelta(days=100), "other_county": False, **given,
     }  # fmt: skip
-    return actions.put_round(acting=SYSTEM, round=EvaluationRound(place=place, standard=of, name=name, **values))
+    return actions.put_round(acting=SYSTEM, evaluation=EvaluationRound(place=place, standard=of, name=name, **values))
 
 
 def announced(place: Organisation, of: Standard, name: str = "秋季督导", **given: Any) -> EvaluationRound:
     """A round under way, with all places computed."""
     row = draft(place, of, name, **given)
-    actions.announce(acting=SYSTEM, round=row)
+    actions.announce(acting=SYSTEM, evaluation=row)
     computed(row)
     return row
 
@@ -92,7 +94,7 @@ def entrant(row: EvaluationRound, place: Organisation) -> Entrant:
 
 def visiting(row: EvaluationRound, place: Organisation, person: Person) -> Expert:
     """An expert of the group who is assigned to a place."""
-    add_expert(acting=SYSTEM, round=row, person=person)
+    add_expert(acting=SYSTEM, evaluation=row, person=person)
     expert: Expert = Expert.objects.belonging_to(round=row).select_related("person").get(person=person)
     assign(acting=SYSTEM, entrant=entrant(row, place), expert=expert)
     return expert

@@ -11,10 +11,10 @@ from santong.domains.governance.evaluation.models import Band, Entrant, Evaluati
 from santong.domains.governance.evaluation.pages import (
     BandPages,
     EntrantPages,
+    EvaluationPages,
     FindingPages,
     ItemPages,
     ObjectionPages,
-    EvaluationPages,
     StandardPages,
 )
 from santong.domains.governance.evaluation.tests import making
@@ -116,7 +116,9 @@ class TestRounds(CountyPagesContract):
 
 
 def _entrant(region: Region, number: int) -> Entrant:
-    row: EvaluationRound = making.announced(region.east, making.published(region.east, f"细则{number}"), f"督导{number}")
+    row: EvaluationRound = making.announced(
+        region.east, making.published(region.east, f"细则{number}"), f"督导{number}"
+    )
     return making.entrant(row, region.lake)
 
 

@@ -33,7 +33,12 @@ pytestmark = pytest.mark.django_db
 def _asset(region: Region) -> Asset:
     kind = AssetClass.objects.by_installation().filter(path="").first()
     found: Asset = Asset.objects.create(
-        school=region.lake, path=region.lake.path, asset_class=kind, name="台式计算机", number="A-1", price=Decimal(4000)
+        school=region.lake,
+        path=region.lake.path,
+        asset_class=kind,
+        name="台式计算机",
+        number="A-1",
+        price=Decimal(4000),
     )
     return found
 

@@ -45,17 +45,17 @@ def _in(days: int) -> Any:
 def test_what_asks_too_much_is_not_announced(region: Region, given: dict[str, Any]):
     row = making.draft(region.east, making.published(region.east), **given)
     with pytest.raises(NotPossible):
-        actions.announce(acting=SYSTEM, round=row)
+        actions.announce(acting=SYSTEM, evaluation=row)
     assert not Entrant.objects.filter(round=row).exists()
 
 
 def test_a_month_ahead_it_is_announced_and_computed_in_the_background(region: Region):
     row = making.draft(region.east, making.published(region.east), due=_in(30), visits_from=_in(30))
-    actions.announce(acting=SYSTEM, round=row)
+    actions.announce(acting=SYSTEM, evaluation=row)
     assert {each.place for each in Entrant.objects.filter(round=row)} == {region.lake, region.hill}
     assert Entrant.objects.filter(round=row, computed_at=None).count() == 2
     assert Job.objects.filter(path=region.east.path).exists()
-    outcome = compute.call(round=row.pk)
+    outcome = compute.call(key=row.pk)
     assert not Entrant.objects.filter(round=row, computed_at=None).exists()
     assert "2" in outcome.text
 
@@ -67,14 +67,14 @@ def test_only_schools_of_its_types_take_part(region: Region):
 
 def test_places_may_be_chosen(region: Region):
     row = making.draft(region.city, making.published(region.city))
-    actions.choose_place(acting=SYSTEM, round=row, organisation=region.far)
+    actions.choose_place(acting=SYSTEM, evaluation=row, organisation=region.far)
     with pytest.raises(NotPossible):
-        actions.choose_place(acting=SYSTEM, round=row, organisation=region.far)
-    actions.announce(acting=SYSTEM, round=row)
+        actions.choose_place(acting=SYSTEM, evaluation=row, organisation=region.far)
+    actions.announce(acting=SYSTEM, evaluation=row)
     assert [each.place for each in Entrant.objects.filter(round=row)] == [region.far]
     east = making.draft(region.east, making.published(region.east))
     with pytest.raises(NotPossible):
-        actions.choose_place(acting=SYSTEM, round=east, organisation=region.far)
+        actions.choose_place(acting=SYSTEM, evaluation=east, organisation=region.far)
 
 
 def test_unknown_is_not_zero(cast: Cast):
@@ -147,8 +147,8 @@ def test_a_county_is_the_sum_of_its_schools(region: Region):
 @pytest.fixture
 def accreditation(region: Region) -> EvaluationRound:
     row = making.draft(region.city, making.published(region.city), kind="accreditation")
-    actions.set_quota(acting=SYSTEM, round=row, place=region.east, number=1)
-    actions.announce(acting=SYSTEM, round=row)
+    actions.set_quota(acting=SYSTEM, evaluation=row, place=region.east, number=1)
+    actions.announce(acting=SYSTEM, evaluation=row)
     making.computed(row)
     return row
 
@@ -184,8 +184,8 @@ def test_no_more_are_put_forward_than_there_are_places(region: Region, accredita
     with pytest.raises(NotPossible):
         actions.put_forward(acting=SYSTEM, entrant=making.entrant(accreditation, region.far))
     with pytest.raises(NotPossible):
-        actions.set_quota(acting=SYSTEM, round=accreditation, place=region.east, number=0)
-    actions.set_quota(acting=SYSTEM, round=accreditation, place=region.east, number=2)
+        actions.set_quota(acting=SYSTEM, evaluation=accreditation, place=region.east, number=0)
+    actions.set_quota(acting=SYSTEM, evaluation=accreditation, place=region.east, number=2)
     actions.put_forward(acting=SYSTEM, entrant=making.entrant(accreditation, region.hill))
     actions.decline(acting=SYSTEM, entrant=making.entrant(accreditation, region.far), reason="名额有限")
     assert making.entrant(accreditation, region.far).reason == "名额有限"
@@ -199,7 +199,7 @@ def test_after_the_last_day_nobody_applies(region: Region, accreditation):
 
 def test_only_accreditation_has_places_for_counties(cast: Cast):
     with pytest.raises(NotPossible):
-        actions.set_quota(acting=SYSTEM, round=cast.round, place=cast.region.east, number=1)
+        actions.set_quota(acting=SYSTEM, evaluation=cast.round, place=cast.region.east, number=1)
 
 
 # Results
@@ -208,7 +208,7 @@ def test_only_accreditation_has_places_for_counties(cast: Cast):
 def _published(cast: Cast) -> EvaluationRound:
     for code, points in (("B1", 30), ("B2", 30)):
         inspecting.judge(acting=cast.visitor, entrant=cast.at(), code=code, points=Decimal(points))
-    actions.publish_results(acting=cast.bureau, round=cast.round)
+    actions.publish_results(acting=cast.bureau, evaluation=cast.round)
     return cast.round
 
 
@@ -217,7 +217,7 @@ def test_a_result_is_objected_to_and_decided_by_somebody_else(cast: Cast):
     key = inspecting.object_to(acting=cast.school, entrant=cast.at(), text="安全一项应为满分", code="B2")
     row = Objection.objects.select_related("entrant__round__version", "entrant__place").get(pk=key)
     with pytest.raises(NotPossible):
-        actions.seal_results(acting=cast.bureau, round=cast.round)
+        actions.seal_results(acting=cast.bureau, evaluation=cast.round)
     with pytest.raises(PermissionDenied):
         inspecting.reject(acting=cast.visitor, objection=row, answer="不同意")
     inspecting.uphold(acting=cast.bureau, objection=row, answer="现场补看", points=Decimal(20))
@@ -250,9 +250,9 @@ def test_sealed_results_have_no_ranking_and_a_seal_that_anybody_recomputes(cast:
     _published(cast)
     actions.commend(acting=cast.bureau, entrant=cast.at(), reason="整改扎实")
     with pytest.raises(NotPossible):
-        actions.seal_results(acting=cast.bureau, round=cast.round)
+        actions.seal_results(acting=cast.bureau, evaluation=cast.round)
     EvaluationRound.objects.filter(pk=cast.round.pk).update(published_on=_in(-8))
-    actions.seal_results(acting=cast.bureau, round=cast.round)
+    actions.seal_results(acting=cast.bureau, evaluation=cast.round)
     export = client_of(cast.principal).get(f"/evaluations/{cast.round.pk}/results/download/").json()
     assert digest_of(export["content"]) == export["seal"]
     assert [each["place"] for each in export["content"]["places"]] == ["Lake", "Hill"]

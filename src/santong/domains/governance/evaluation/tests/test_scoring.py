@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from santong.domains.governance.evaluation.scoring import (
-    Band,
     BadScale,
+    Band,
     Item,
     Step,
     next_step,

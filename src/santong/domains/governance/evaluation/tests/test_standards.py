@@ -58,7 +58,16 @@ def test_that_nobody_is_judged_so_may_be_asked(label: str):
 
 
 def test_an_indicator_over_results_is_refused_where_the_standard_is_compulsory(region: Region):
-    indicator(region.city, "S-1", formula="升学率 / 学生数", applies_to=",senior,", direction="more", when_zero="unknown", cases="刚好: 升学率=90, 学生数=10 => 9", unit="none")
+    indicator(
+        region.city,
+        "S-1",
+        formula="升学率 / 学生数",
+        applies_to=",senior,",
+        direction="more",
+        when_zero="unknown",
+        cases="刚好: 升学率=90, 学生数=10 => 9",
+        unit="none",
+    )
     item = _item(kind="indicator", binding="S-1")
     found = fault_of(item, Standard(applies_to=",primary,"))
     assert found is not None

@@ -94,16 +94,18 @@ def test_a_child_who_has_left_the_family_is_no_conflict(region: Region):
 def _with_experts(region: Region, number: int = 3) -> EvaluationRound:
     row = making.announced(region.city, making.published(region.city))
     for index in range(number):
-        inspecting.add_expert(acting=SYSTEM, round=row, person=somebody("inspector", region.city, f"expert{index}"))
-    inspecting.add_expert(acting=SYSTEM, round=row, person=somebody("principal", region.lake, "own"))
+        inspecting.add_expert(
+            acting=SYSTEM, evaluation=row, person=somebody("inspector", region.city, f"expert{index}")
+        )
+    inspecting.add_expert(acting=SYSTEM, evaluation=row, person=somebody("principal", region.lake, "own"))
     return row
 
 
 def test_experts_are_drawn_by_a_lot_that_anybody_draws_again(region: Region):
     row = _with_experts(region)
-    inspecting.bind_lot(acting=SYSTEM, round=row)
+    inspecting.bind_lot(acting=SYSTEM, evaluation=row)
     assert row.commitment == commitment_of(row.secret, digest_of(lot_list(row)))
-    inspecting.draw_lot(acting=SYSTEM, round=row, drawn=" 3 7 11 ", each=2)
+    inspecting.draw_lot(acting=SYSTEM, evaluation=row, drawn=" 3 7 11 ", each=2)
     assert row.seed == seed_of(row.secret, "3 7 11")
     visits = Visit.objects.select_related("expert__person", "entrant__place")
     assert all(each.by_lot for each in visits)
@@ -121,24 +123,24 @@ def test_experts_are_drawn_by_a_lot_that_anybody_draws_again(region: Region):
 def test_a_lot_is_bound_before_it_is_drawn_and_not_changed_between(region: Region):
     row = _with_experts(region)
     with pytest.raises(NotPossible):
-        inspecting.draw_lot(acting=SYSTEM, round=row, drawn="5", each=1)
-    inspecting.bind_lot(acting=SYSTEM, round=row)
-    inspecting.add_expert(acting=SYSTEM, round=row, person=somebody("inspector", region.city, "late"))
+        inspecting.draw_lot(acting=SYSTEM, evaluation=row, drawn="5", each=1)
+    inspecting.bind_lot(acting=SYSTEM, evaluation=row)
+    inspecting.add_expert(acting=SYSTEM, evaluation=row, person=somebody("inspector", region.city, "late"))
     with pytest.raises(NotPossible):
-        inspecting.draw_lot(acting=SYSTEM, round=row, drawn="5", each=1)
+        inspecting.draw_lot(acting=SYSTEM, evaluation=row, drawn="5", each=1)
 
 
 def test_too_few_without_a_conflict_is_said(region: Region):
     row = _with_experts(region, 1)
-    inspecting.bind_lot(acting=SYSTEM, round=row)
+    inspecting.bind_lot(acting=SYSTEM, evaluation=row)
     with pytest.raises(NotPossible, match="Lake"):
-        inspecting.draw_lot(acting=SYSTEM, round=row, drawn="5", each=2)
+        inspecting.draw_lot(acting=SYSTEM, evaluation=row, drawn="5", each=2)
     assert not Visit.objects.filter(entrant__round=row).exists()
 
 
 def test_the_secret_of_a_lot_shows_nowhere(region: Region):
     row = _with_experts(region)
-    inspecting.bind_lot(acting=SYSTEM, round=row)
+    inspecting.bind_lot(acting=SYSTEM, evaluation=row)
     page = client_of(somebody("bureau_officer", region.city, "officer")).get(f"/evaluations/{row.pk}/")
     assert row.commitment in page.content.decode()
     assert row.secret not in page.content.decode()
@@ -195,7 +197,9 @@ def test_what_cannot_be_is_refused_with_the_reason(cast: Cast):
     assert "30" in str(outcome)
 
 
-@pytest.mark.parametrize("photo", ["data:image/png;base64,AAAA", PHOTO + "!!!", PHOTO + "A" * 70_000, "x", PHOTO + "AAAA"])
+@pytest.mark.parametrize(
+    "photo", ["data:image/png;base64,AAAA", PHOTO + "!!!", PHOTO + "A" * 70_000, "x", PHOTO + "AAAA"]
+)
 def test_a_photo_that_is_none_is_refused(cast: Cast, photo: str):
     with pytest.raises(NotPossible):
         inspecting.note_finding(
