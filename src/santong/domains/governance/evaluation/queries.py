@@ -310,8 +310,8 @@ def entries_of(viewer: Viewer, begins: datetime, ends: datetime) -> list[Entry]:
     return [
         *(_entry(f"apply-{row.pk}", _("Answer: %(round)s") % {"round": row.round}, row.round.due, row)
           for row in answers),
-        *(_entry(f"visit-{row.pk}", _("Visits from: %(round)s") % {"round": row.round}, row.round.visits_from, row)
-          for row in visits),
+        *(_entry(f"visit-{row.pk}", _("Visits from: %(round)s") % {"round": row.round},
+                 row.round.visits_from or row.round.due, row) for row in visits),
         *(_entry(f"finding-{each.pk}", _("Put right: %(text)s") % {"text": each}, each.due, each.entrant)
           for each in findings),
     ]  # fmt: skip

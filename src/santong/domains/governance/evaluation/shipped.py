@@ -61,7 +61,7 @@ def _load(given: Mapping[str, Any]) -> None:
     _load_parts(Band, standard, "label", given["band"])
 
 
-def _load_parts(model: type[StandardItem] | type[Band], standard: Standard, key: str, wanted: Any) -> None:
+def _load_parts(model: Any, standard: Standard, key: str, wanted: Any) -> None:
     rows = model._base_manager.filter(standard=standard)
     known = {getattr(row, key): row for row in rows}
     fresh = []
