@@ -10,7 +10,7 @@
  */
 import type { Island } from "../island.ts";
 
-const SIDES = [1280, 960, 720, 540];
+const SIDES = [1280, 960, 720, 540, 400, 320];
 const QUALITIES = [0.7, 0.5, 0.35];
 
 async function small(file: File, most: number): Promise<string> {
