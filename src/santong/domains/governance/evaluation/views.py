@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from santong.kit.http import Request
 from santong.kit.pages.exports import TYPES, export_response
 from santong.kit.picking import suggestions
 from santong.kit.refusals import NotPossible
+from santong.lib.whole_numbers import whole_number
 
 PAGE = 25
 
@@ -81,10 +81,12 @@ def _visited(row: Entrant, form: FindingForm, judging: JudgementForm) -> dict[st
 def benefit(request: Request) -> HttpResponse:
     """Cost per use of the schools that a viewer sees, in the order of the tree: no ranking."""
     request.viewer.demand(VIEW)
-    page = Paginator(benefits_.schools_seen(request.viewer), PAGE).get_page(request.GET.get("page"))
+    seen = benefits_.schools_seen(request.viewer)
+    last = seen.filter(pk=whole_number(request.GET.get("after", "")) or 0).first()
+    found = list((seen.filter(path__gt=last.path) if last else seen)[: PAGE + 1])
     context = {
-        "page": page, "rows": benefits_.benefits(list(page.object_list)), "month": benefits_.last_month().first,
-        "months": benefits_.LIFE_MONTHS,
+        "rows": benefits_.benefits(found[:PAGE]), "month": benefits_.last_month().first, "is_first": last is None,
+        "after": found[PAGE - 1].pk if len(found) > PAGE else None, "months": benefits_.LIFE_MONTHS,
     }  # fmt: skip
     return render(request, "evaluation/benefit.html", context)
 

@@ -146,3 +146,14 @@ def test_the_page_of_cost_per_use(region: Region):
     assert sheet.splitlines()[1].startswith("Lake")
     assert client.get("/evaluations/benefit/download/?format=exe").status_code == 404
     assert signed_in("class_teacher", region.first).get("/evaluations/benefit/").status_code == 403
+
+
+def test_cost_per_use_is_turned_over_by_where_one_was(region: Region, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("santong.domains.governance.evaluation.views.PAGE", 2)
+    client = signed_in("bureau_officer", region.city)
+    first = client.get("/evaluations/benefit/")
+    assert [str(each.place) for each in first.context["rows"]] == ["Lake", "Hill"]
+    second = client.get("/evaluations/benefit/", {"after": first.context["after"]})
+    assert [str(each.place) for each in second.context["rows"]] == ["Far"]
+    assert second.context["after"] is None
+    assert [str(each.place) for each in client.get("/evaluations/benefit/?after=x").context["rows"]] == ["Lake", "Hill"]
