@@ -18,10 +18,11 @@ from santong.domains.governance.evaluation.models import Entrant, EvaluationRoun
 from santong.domains.governance.evaluation.presenting import lines_of, verdict_in_words
 from santong.domains.governance.evaluation.tests import making
 from santong.domains.governance.evaluation.tests.conftest import Cast
-from santong.domains.governance.indicators.tests.making import count_everything
+from santong.domains.governance.indicators.tests.making import count_everything, indicator, put_figures, put_schools
 from santong.domains.platform.access.testing import Region, client_of, signed_in, somebody
 from santong.kit.access import SYSTEM
 from santong.kit.jobs.public import Job
+from santong.kit.measures.public import Counted, Period
 from santong.kit.refusals import NotPossible
 from santong.lib.lots import digest_of
 
@@ -89,9 +90,6 @@ def test_unknown_is_not_zero(cast: Cast):
 
 def _counted(region: Region, teachers: int, pupils: int) -> EvaluationRound:
     """A round with one item: how many pupils a teacher has, of what the night has counted."""
-    from santong.domains.governance.indicators.tests.making import put_figures, put_schools
-    from santong.kit.measures.public import Counted, Period
-
     month = Period.this_month().before.first
     Counted.objects.all().delete()
     put_schools(month, region)
@@ -126,9 +124,6 @@ def test_only_what_is_known_gets_points(value, points):
 
 
 def test_a_county_is_the_sum_of_its_schools(region: Region):
-    from santong.domains.governance.indicators.tests.making import put_figures, put_schools
-    from santong.kit.measures.public import Period
-
     month = Period.this_month().before.first
     put_schools(month, region)
     put_figures("pupils", month, {region.lake: 100, region.hill: 300})
@@ -282,3 +277,14 @@ def test_a_draft_shows_to_its_bureau_alone(region: Region):
     row = making.draft(region.east, making.published(region.east))
     assert signed_in("county_officer", region.east).get(f"/evaluations/{row.pk}/").status_code == 200
     assert signed_in("principal", region.lake).get(f"/evaluations/{row.pk}/").status_code == 404
+
+
+def test_an_item_may_be_answered_by_an_indicator(region: Region):
+    month = Period.this_month().before.first
+    indicator(region.city, since=month)
+    put_schools(month, region)
+    put_figures("pupils", month, {region.lake: 120})
+    put_figures("teachers", month, {region.lake: 10})
+    item = {**making.PER_TEACHER, "kind": "indicator", "binding": "T-1", "scale": "10=40, 12=25"}
+    row = making.announced(region.east, making.published(region.east, items=(("A1", item),)))
+    assert making.entrant(row, region.lake).points["A1"] == "25"
