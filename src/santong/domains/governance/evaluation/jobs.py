@@ -22,7 +22,8 @@ def compute(key: int) -> Outcome:
     """Compute all places of a round from counted figures; the page shows what is there as it comes."""
     row = EvaluationRound.objects.by_installation().select_related("standard", "version").get(pk=key)
     rows = Entrant.objects.by_installation().filter(round=row).select_related("place").order_by("path")
-    entrants = list(rows)
+    # A job that comes late changes no results that are published.
+    entrants = list(rows) if row.state == EvaluationRound.State.OPEN else []
     for start in range(progress.position(), len(entrants), BATCH):
         with progress.step(start + BATCH), named("evaluation.compute"):
             diagnose(row, entrants[start : start + BATCH])

@@ -256,6 +256,9 @@ def test_sealed_results_have_no_ranking_and_a_seal_that_anybody_recomputes(cast:
     assert digest_of(export["content"]) != export["seal"]
     with pytest.raises(NotPossible):
         actions.recount(acting=cast.bureau, entrant=cast.at())
+    when = cast.at().computed_at
+    compute.call(key=cast.round.pk)
+    assert cast.at().computed_at == when
     assert results_of(cast.round)["places"] == EvaluationRound.objects.get(pk=cast.round.pk).content["places"]
 
 
