@@ -118,7 +118,7 @@ def _put_facts(folder: Folder, entrant: Entrant, bound: Sequence[Bound]) -> dict
     for each in bound:
         if each.reading is None:
             continue
-        rows = [[_("fact"), _("counted"), _("where it comes from"), _("as of")]]
+        rows: list[list[Any]] = [[_("fact"), _("counted"), _("where it comes from"), _("as of")]]
         for name, word in each.reading.words.items():
             figure = values.get(name)
             rows.append([name, "" if figure is None else figure, str(word.comes_from), day])

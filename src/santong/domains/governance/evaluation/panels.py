@@ -42,6 +42,7 @@ from santong.domains.governance.evaluation.queries import (
     standing_of,
     visits_of,
 )
+from santong.domains.governance.evaluation.scoring import ZERO
 from santong.domains.governance.evaluation.tables import OBJECTION_TONES, finding_status
 from santong.domains.platform.files.public import address_of
 from santong.kit.http import Request
@@ -56,8 +57,8 @@ def _contents(request: Request, row: Standard) -> dict[str, Any]:
     sections: dict[str, list[Any]] = {}
     for each in items:
         sections.setdefault(each.section, []).append(each)
-    shown = [(name, rows, plain(sum(each.points for each in rows))) for name, rows in sections.items()]
-    total = plain(sum((each.points for each in items), 0))
+    shown = [(name, rows, plain(sum((each.points for each in rows), ZERO))) for name, rows in sections.items()]
+    total = plain(sum((each.points for each in items), ZERO))
     return {"sections": shown, "bands": bands, "number": len(items), "total": total, "may_edit": not row.is_shipped}
 
 
