@@ -104,7 +104,7 @@ def _line(
         code=code, most=Decimal(item["points"]), points=points,
         shown=with_unit(bound, value) if is_computed else "",
         comes_from=comes_from(bound) if is_computed else str(Kind(item["kind"]).label),
-        gap=gap_of(item, bound, value), is_unanswered=computed_points(item, value) is None,
+        gap="" if judgement else gap_of(item, bound, value), is_unanswered=computed_points(item, value) is None,
         said=said.get(code, ""), seen=judgement.words if judgement else "", **kept,
     )  # fmt: skip
 
