@@ -49,6 +49,7 @@ define("page-keys", pageKeys);
 define("palette", palette);
 define("passkey", passkey);
 define("password-rules", passwordRules);
+define("photo", later(() => import("./islands/photo.ts").then((found) => found.photo)));
 define("player", later(() => import("./islands/player.ts").then((found) => found.player)));
 define("progress", progress);
 define("push", later(() => import("./islands/push.ts").then((found) => found.push)));

@@ -8,10 +8,12 @@ from santong.domains.governance.indicators.computing import sums_in, versions_in
 from santong.domains.governance.indicators.drilling import rows_of
 from santong.domains.governance.indicators.evaluating import Outcome, evaluate, regroup, rounded
 from santong.domains.governance.indicators.kinds import (
+    COMPULSORY,
     UNIT_SIGNS,
     Level,
     Light,
     RollUp,
+    SchoolType,
     State,
     Unit,
     area_of_code,
@@ -49,6 +51,7 @@ from santong.domains.platform.organisations.public import Organisation, SchoolPr
 from santong.lib.formulas import Value
 
 __all__ = [
+    "COMPULSORY",
     "ICONS",
     "KINDS",
     "LEVELS",
@@ -66,6 +69,7 @@ __all__ = [
     "Picture",
     "Reading",
     "RollUp",
+    "SchoolType",
     "State",
     "Unit",
     "Word",
@@ -87,6 +91,7 @@ __all__ = [
     "rows_of",
     "sentence",
     "sums_in",
+    "type_of_code",
     "unit_of",
     "versions_in",
     "with_unit",

@@ -233,7 +233,11 @@ def _fact(
 
 def fill_now(bound: Sequence[Bound], place: Organisation, span: Span) -> Values:
     """What the fields give at one school, counted at once; of what happened, in the months of the span."""
-    needed = words_of(bound)
+    return values_at(bound, facts_now(words_of(bound), place, span))
+
+
+def facts_now(needed: Mapping[str, Word], place: Organisation, span: Span) -> dict[str, Value]:
+    """The facts of one school by name, counted at once; None for what isn't known, nothing for what nobody counts."""
     known = facts_known_of([place])[place.pk]
     facts: dict[str, Value] = {name: known[word.column] for name, word in needed.items() if word.column}
     counted: dict[str, dict[tuple[str, str], Parts]] = {}
@@ -249,7 +253,7 @@ def fill_now(bound: Sequence[Bound], place: Organisation, span: Span) -> Values:
         rests = word.source.known_where
         is_known = not rests or bool(parts_of(rests, "", "").numerator)
         facts[name] = float(getattr(parts_of(word.measure, word.by, word.value), word.part)) if is_known else None
-    return values_at(bound, facts)
+    return facts
 
 
 def _counted_now(measure: Measure, path: str, span: Span) -> dict[tuple[str, str], Parts]:
