@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from santong.domains.campus.exams.public import results_of_pupils
-from santong.domains.campus.placement.drawing import listed, placed, seed
+from santong.domains.campus.placement.drawing import listed, placed
 from santong.domains.campus.placement.jobs import draw_lots
 from santong.domains.campus.placement.models import KEEP, SUBJECTS, Pair, PlacedPupil, Placement, PlacementClass
 from santong.domains.campus.placement.queries import candidates, classes_to_fill, pairs_of, pupils_of
@@ -24,7 +24,6 @@ from santong.kit.jobs.public import start
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Condition, Holds, step
 from santong.lib.class_placement import NotPlaceable, Wishes, check_wishes, place_late
-from santong.lib.lots import commitment_of, new_secret
 
 KEEPER, State = Holds(KEEP), Placement.State
 FEWEST_CLASSES = 2
@@ -154,20 +153,14 @@ def publish(*, acting: Viewer, placement: Placement) -> None:
     PlacementClass.objects.bulk_create(
         PlacementClass(placement=placement, school_class=each, position=at) for at, each in enumerate(classes)
     )
-    secret = new_secret()
-    placement.seal_secret(secret)
-    placement.digest = listed(placement).digest
-    placement.commitment = commitment_of(secret, placement.digest)
-    placement.published_at = timezone.now()
+    placement.commit(listed(placement).digest)
 
 
 @step(Placement, "placement.withdraw", who=KEEPER, sources=(State.PUBLISHED, State.DRAWING), target=State.DRAFT)
 def withdraw(*, acting: Viewer, placement: Placement, reason: str) -> None:
     """Take the published list back before lots have fallen; its commitment stands in the history."""
     PlacementClass.objects.belonging_to(placement=placement).delete()
-    placement.seal_secret("")
-    placement.digest = placement.commitment = placement.drawn = placement.drawn_how = ""
-    placement.published_at = placement.drawn_at = None
+    placement.forget_draw()
 
 
 @step(Placement, "placement.draw", who=KEEPER, sources=(State.PUBLISHED,), target=State.DRAWING)
@@ -175,7 +168,7 @@ def draw(*, acting: Viewer, placement: Placement, drawn: str, drawn_how: str) ->
     """Join the number that was drawn in public with the secret, and let the lots fall. There is no second draw."""
     if listed(placement).digest != placement.digest:
         raise NotPossible(_("The list isn't the one that was published. Withdraw it, and publish it again."))
-    placement.drawn, placement.drawn_how, placement.drawn_at = drawn.strip(), drawn_how.strip(), timezone.now()
+    placement.take_number(drawn, drawn_how)
     start(
         draw_lots, {"placement_id": placement.pk}, acting=acting, key=f"placement:{placement.commitment}",
         path=placement.path, subject=str(placement.grade),
@@ -202,7 +195,7 @@ def add_late(*, acting: Viewer, placement: Placement, pupil: Pupil) -> str:
     classes = [each.school_class for each in _classes(placement)]
     groups = [[each.code for each in rows if each.school_class_id == one.pk] for one in classes]
     known = [placed(placement, each) for each in rows]
-    at = place_late(placed(placement, row), known, groups, Wishes(), seed(placement))
+    at = place_late(placed(placement, row), known, groups, Wishes(), placement.seed)
     row.school_class = classes[at]
     row.save()
     if placement.state == State.IN_FORCE:

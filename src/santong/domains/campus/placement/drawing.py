@@ -8,7 +8,7 @@ from typing import Any
 
 from santong.domains.campus.placement.models import Pair, PlacedPupil, Placement, PlacementClass
 from santong.lib.class_placement import Placed, Wishes
-from santong.lib.lots import digest_of, seed_of
+from santong.lib.lots import digest_of
 
 VERSION = 1
 """Of the rules by which lots become classes: `santong.lib.class_placement`."""
@@ -62,11 +62,6 @@ def placed(placement: Placement, row: PlacedPupil) -> Placed:
     if placement.weighs_boarders:
         traits["boarder"] = "yes" if row.is_boarder else "no"
     return Placed(row.code, row.sex, traits, row.marks if placement.weighs_results else {})
-
-
-def seed(placement: Placement) -> str:
-    """What all lots follow from."""
-    return seed_of(placement.secret, placement.drawn)
 
 
 def record_of(placement: Placement) -> Mapping[str, Any]:

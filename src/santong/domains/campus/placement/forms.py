@@ -117,23 +117,6 @@ class WithdrawForm(forms.Form):
         super().__init__(data)
 
 
-class DrawForm(forms.Form):
-    """The number, and where anybody can look it up."""
-
-    drawn = forms.RegexField(
-        r"^\s*[0-9 ,，-]{3,60}\s*$", label=_("Number drawn in public"), max_length=60,
-        help_text=_("Exactly as it was drawn, such as the number of a lottery that is drawn after publication."),
-        error_messages={"invalid": _("Write at least three digits; blanks, commas, hyphens may stand between them.")},
-    )  # fmt: skip
-    drawn_how = forms.CharField(
-        label=_("How it was drawn"), max_length=200,
-        help_text=_("So that anybody can look it up: which lottery and day, or which dice before whom."),
-    )  # fmt: skip
-
-    def __init__(self, data: QueryDict | None, row: Placement, viewer: Viewer) -> None:
-        super().__init__(data)
-
-
 class InForceForm(forms.Form):
     """From which day on pupils are in their classes."""
 

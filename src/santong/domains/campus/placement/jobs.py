@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.placement.drawing import listed, seed
+from santong.domains.campus.placement.drawing import listed
 from santong.domains.campus.placement.models import PlacedPupil, Placement, PlacementClass
 from santong.domains.campus.placement.words import refusal
 from santong.kit.audit import named
@@ -23,7 +23,7 @@ def draw_lots(placement_id: int) -> Outcome:
     if placement.state == State.DRAWING:
         found = listed(placement)
         try:
-            groups = place(found.pupils, found.classes, found.wishes, seed(placement))
+            groups = place(found.pupils, found.classes, found.wishes, placement.seed)
         except NotPlaceable as fault:
             raise JobFailed(refusal(placement, fault)) from fault
         _keep(placement, groups)

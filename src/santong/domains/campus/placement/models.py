@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from santong.domains.campus.students.public import Family
 from santong.kit.access import NOTHING, Scope, Through, Upward, Viewer
+from santong.kit.draws import PublicDraw
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 
 VIEW, KEEP = "placement.view", "placement.keep"
-SEALED_FOR = "placement"
-"""What secrets of draws are sealed for; stands in ciphers, never changes."""
 SUBJECTS = ("chinese", "maths", "english", "others")
 FULL = 1000
 """No result is higher."""
@@ -37,12 +35,8 @@ class Published(Scope):
         return super().rows(viewer, permission) & Q(state__in=Placement.OPEN)
 
 
-class Placement(SoftDeletedModel):
-    """The pupils of a grade are placed into its classes. `path` is the school's: the families of the grade look on.
-
-    `digest` is that of the list as it was published, `commitment` binds the school to the list and to a secret,
-    `drawn` is the number that was drawn in public afterwards; see `santong.lib.lots`.
-    """
+class Placement(PublicDraw, SoftDeletedModel):
+    """The pupils of a grade are placed into its classes. `path` is the school's: the families of the grade look on."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -55,6 +49,7 @@ class Placement(SoftDeletedModel):
         GRADE = "grade", _("All pupils of the grade")
         NEW = "new", _("Pupils of the school who are in no class yet")
 
+    sealed_for = "placement"
     OPEN = (State.PUBLISHED, State.DRAWING, State.DRAWN, State.IN_FORCE)
     OVER = (State.DRAWN, State.IN_FORCE)
 
@@ -67,13 +62,6 @@ class Placement(SoftDeletedModel):
     weighs_boarders = models.BooleanField(_("spread boarders evenly"), default=True)
     weighs_results = models.BooleanField(_("make the classes equal in results"), default=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
-    secret_cipher = models.CharField(max_length=200, blank=True, editable=False)
-    digest = models.CharField(_("digest of the list"), max_length=64, blank=True, editable=False)
-    commitment = models.CharField(_("commitment"), max_length=64, blank=True, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    drawn = models.CharField(_("number drawn in public"), max_length=60, blank=True, editable=False)
-    drawn_how = models.CharField(_("how it was drawn"), max_length=200, blank=True, editable=False)
-    drawn_at = models.DateTimeField(_("moment of the draw"), null=True, editable=False)
 
     audit_hidden = frozenset({"secret_cipher"})
     scope = Upward(view=VIEW, when=Q(state__in=OPEN)) | Published(view=VIEW) | Scope(view=KEEP)
@@ -106,17 +94,6 @@ class Placement(SoftDeletedModel):
     def is_over(self) -> bool:
         """Whether the lots have fallen."""
         return self.state in self.OVER
-
-    @property
-    def secret(self) -> str:
-        """The secret, "" before the list is published; it is told when the lots have fallen."""
-        if not self.secret_cipher:
-            return ""
-        return str(settings.FIELD_KEYS.open(self.secret_cipher, f"{SEALED_FOR}|{self.pk}"))
-
-    def seal_secret(self, secret: str) -> None:
-        """Put the secret into the row, "" takes it out; saving is the caller's."""
-        self.secret_cipher = settings.FIELD_KEYS.seal(secret, f"{SEALED_FOR}|{self.pk}") if secret else ""
 
 
 class PlacementClass(ScopedModel):

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.placement import actions
 from santong.domains.campus.placement.filters import PlacementFilter
 from santong.domains.campus.placement.forms import (
-    DrawForm,
     DropPairForm,
     InForceForm,
     LateForm,
@@ -26,6 +25,7 @@ from santong.domains.campus.placement.models import KEEP, VIEW, Placement
 from santong.domains.campus.placement.panels import CLASSES, DRAWING, LIST, MINE, PAIRS, PROOF
 from santong.domains.campus.placement.tables import PlacementTable
 from santong.kit.access import Viewer
+from santong.kit.draws import DrawForm
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction, StepPage
 

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from io import BytesIO
-from pathlib import Path
-from urllib.parse import quote
-from zipfile import ZIP_DEFLATED, ZipFile
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from santong.domains.campus.placement.drawing import record_of
 from santong.domains.campus.placement.models import Placement
+from santong.kit.draws import record_archive
 from santong.kit.http import Request
-from santong.lib import class_placement, lots
-
-HOW = "README.txt"
+from santong.lib import class_placement
 
 
 @login_required
@@ -28,13 +21,4 @@ def record(request: Request, pk: int) -> HttpResponse:
     placement = request.viewer.get(Placement, pk)
     if placement.is_draft:
         raise Http404
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("record.json", json.dumps(record_of(placement), ensure_ascii=False, indent=1))
-        archive.writestr(HOW, _("With Python 3.11 or newer, in this folder: python class_placement.py record.json"))
-        for module in (lots, class_placement):
-            archive.write(str(module.__file__), Path(str(module.__file__)).name)
-    response = HttpResponse(file.getvalue(), content_type="application/zip")
-    name = f"{_('Class placement')} {placement.grade}"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.zip"
-    return response
+    return record_archive(record_of(placement), class_placement, f"{_('Class placement')} {placement.grade}")
