@@ -116,7 +116,9 @@ def record_archive(record: Mapping[str, Any], program: ModuleType, name: str) ->
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr("record.json", json.dumps(record, ensure_ascii=False, indent=1))
         start = f"python {Path(str(program.__file__)).name} record.json"
-        archive.writestr("README.txt", _t("With Python 3.11 or newer, in this folder: %(command)s") % {"command": start})
+        archive.writestr(
+            "README.txt", _t("With Python 3.11 or newer, in this folder: %(command)s") % {"command": start}
+        )
         for module in programs:
             archive.write(str(module.__file__), Path(str(module.__file__)).name)
     response = HttpResponse(file.getvalue(), content_type="application/zip")
