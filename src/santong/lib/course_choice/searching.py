@@ -11,18 +11,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from random import Random
 
 from ortools.sat.python import cp_model
 
-from santong.lib.course_choice.grouping import NOWHERE, Grouped, Grouping, spread
+from santong.lib.course_choice.grouping import NOWHERE, Grouped, Grouping, clashes, spread
 
 WIDE, NARROW = 3, 1
 """Differences in size within a subject: the one that has to be reached, and the one that is tried for then."""
-LEFT_OUT, MOVED, GROUP_MOVED = 1000, 1, 4
-"""What a pupil left out of a subject costs, one who changes the band of a subject, and a group that changes its."""
+LEFT_OUT, UNEVEN, MOVED, GROUP_MOVED = 1000, 20, 1, 4
+"""What a pupil left out of a subject costs, one too many or too few in a group, one who changes the band of a subject,
+and a group that changes its."""
+FREED, PART, TRIES = 6, 4.0, 40
+"""How many subjects are freed at a time, how long, in seconds and in the solver's measure, is looked for better, and how
+often without a better one."""
 
 
 @dataclass
@@ -55,9 +60,58 @@ def search(
         if narrow is not None:
             yield narrow
         return
-    found = _found(problem, before, None, seed, max(end - time.monotonic(), 1.0), effort)
-    if found is not None:
+    # Uneven groups and pupils left out cost something now; parts are freed until nobody is left out, or time is over.
+    found = _found(problem, before, None, seed, min(max((end - time.monotonic()) / 4, 1.0), 20.0), effort)
+    random = Random(seed)  # noqa: S311  (no secret depends on it)
+    while found is not None:
         yield found
+        found = _repaired(problem, found, before, random, end) if clashes(problem, found) else None
+
+
+def _repaired(problem: Grouping, found: Grouped, before: Grouped | None, random: Random, end: float) -> Grouped | None:
+    """A better answer by freeing the groups of a few subjects near a clash, now and then; None where none is found."""
+    by_subject = problem.of_subjects()
+    left = _price(problem, found)
+    for _try in range(TRIES):
+        if time.monotonic() > end:
+            break
+        clash = random.choice(clashes(problem, found))
+        near = [clash.subject, *clash.beside]
+        near = near[:1] + random.sample(near[1:], min(len(near) - 1, FREED // 2))
+        others = [each for each in by_subject if each not in near]
+        near += random.sample(others, min(len(others), FREED - len(near)))
+        model = _model(problem, before, None)
+        _fix(model, found, {group for subject in near for group in by_subject.get(subject, ())})
+        solver = _solver(random.randrange(10**6), min(PART, max(end - time.monotonic(), 0.5)), PART)
+        if solver.solve(model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            better = _answer(model, solver, found)
+            if (price := _price(problem, better)) < left:
+                return better
+            if price == left:
+                found = better
+    return None
+
+
+def _price(problem: Grouping, found: Grouped) -> int:
+    sizes = found.sizes()
+    bounds = {subject: _limits(number, len(problem.of_subjects().get(subject, (0,))), 0, WIDE)
+              for subject, number in problem.takers().items()}  # fmt: skip
+    uneven = 0
+    for number, group in enumerate(problem.groups):
+        least, most = bounds.get(group.subject, (0, 0))
+        uneven += max(least - sizes[number], 0) + max(sizes[number] - most, 0)
+    return LEFT_OUT * len(clashes(problem, found)) + UNEVEN * uneven
+
+
+def _fix(model: _Model, found: Grouped, free: Collection[int]) -> None:
+    """Keep all groups but the free ones in their bands, and begin with the pupils as they are."""
+    for (group, band), lies in model.lies.items():
+        model.cp.add_hint(lies, found.bands[group] == band)
+        if group not in free:
+            model.cp.add(lies == int(found.bands[group] == band))
+    there = _numbers_before(model, found)
+    for place, variable in model.number.items():
+        model.cp.add_hint(variable, there[place])
 
 
 def _found(
@@ -157,18 +211,23 @@ def _add_sizes(model: _Model, tolerance: int | None) -> None:
     for (_kind, subject, band), number in model.number.items():
         by_place[subject, band].append(number)
     for subject, groups in problem.of_subjects().items():
-        least, most = _limits(takers[subject], len(groups), problem.most.get(subject, 0), tolerance)
+        full = problem.most.get(subject, 0) or takers[subject]
+        least, most = _limits(takers[subject], len(groups), full, tolerance or WIDE)
         for band in range(problem.bands):
             lying, there = _lying(model, groups, band), by_place[subject, band]
-            if lying:
-                model.cp.add(sum(there) <= most * sum(lying))
-                model.cp.add(sum(there) >= least * sum(lying))
+            if not lying:
+                continue
+            short = over = 0
+            if tolerance is None:
+                short, over = (model.cp.new_int_var(0, takers[subject], "") for _side in range(2))
+                model.costs += [UNEVEN * short, UNEVEN * over]
+                model.cp.add(sum(there) <= full * sum(lying))
+            model.cp.add(sum(there) <= most * sum(lying) + over)
+            model.cp.add(sum(there) >= least * sum(lying) - short)
 
 
-def _limits(takers: int, groups: int, most: int, tolerance: int | None) -> tuple[int, int]:
-    """The fewest and the most of a group: a difference of `tolerance` about the mean, any without one."""
-    if tolerance is None:
-        return 0, most or takers
+def _limits(takers: int, groups: int, most: int, tolerance: int) -> tuple[int, int]:
+    """The fewest and the most of a group: a difference of `tolerance` about the mean."""
     least = max(takers // groups - (tolerance - 1) // 2, 0)
     return least, min(most or takers, least + tolerance)
 
