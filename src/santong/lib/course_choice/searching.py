@@ -20,14 +20,15 @@ from ortools.sat.python import cp_model
 
 from santong.lib.course_choice.grouping import NOWHERE, Grouped, Grouping, clashes, spread
 
+Number = cp_model.IntVar | int
 WIDE, NARROW = 3, 1
 """Differences in size within a subject: the one that has to be reached, and the one that is tried for then."""
 LEFT_OUT, UNEVEN, MOVED, GROUP_MOVED = 1000, 20, 1, 4
 """What a pupil left out of a subject costs, one too many or too few in a group, one who changes the band of a subject,
 and a group that changes its."""
-FREED, PART, TRIES = 6, 4.0, 40
-"""How many subjects are freed at a time, how long, in seconds and in the solver's measure, is looked for better, and how
-often without a better one."""
+BEGIN, FREED, PART, TRIES = 10.0, 6, 4.0, 40
+"""Seconds to look for a beginning; how many subjects are freed at a time, for how many seconds of the solver's measure
+something better is looked for, and how often without success."""
 
 
 @dataclass
@@ -51,7 +52,7 @@ def search(
     `effort` is how much the solver tries for one difference in size, in its own measure, which is near a second.
     """
     end = time.monotonic() + seconds
-    found = _found(problem, before, WIDE, seed, min(seconds / 2, end - time.monotonic()), effort)
+    found = _found(problem, before, WIDE, seed, min(seconds / 4, end - time.monotonic()), effort)
     if found is not None:
         yield found
         narrow = None
@@ -61,11 +62,69 @@ def search(
             yield narrow
         return
     # Uneven groups and pupils left out cost something now; parts are freed until nobody is left out, or time is over.
-    found = _found(problem, before, None, seed, min(max((end - time.monotonic()) / 4, 1.0), 20.0), effort)
+    start = _begun(problem, seed) if before is None else before
+    if start is None:
+        return
+    found, proven = _found_soft(problem, start, before, seed, min(max((end - time.monotonic()) / 4, 1.0), 20.0))
     random = Random(seed)  # noqa: S311  (no secret depends on it)
     while found is not None:
         yield found
-        found = _repaired(problem, found, before, random, end) if clashes(problem, found) else None
+        found = _repaired(problem, found, before, random, end) if clashes(problem, found) and not proven else None
+
+
+def _found_soft(
+    problem: Grouping, start: Grouped, before: Grouped | None, seed: int, seconds: float
+) -> tuple[Grouped | None, bool]:
+    """An answer that may leave pupils out, and whether there is none better; where none is found, the start."""
+    model = _model(problem, before, None)
+    if before is None:
+        _fix(model, start, range(len(problem.groups)))
+    solver = _solver(seed, seconds, seconds)
+    status = solver.solve(model.cp)
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return _answer(model, solver, before), status == cp_model.OPTIMAL
+    possible = status != cp_model.INFEASIBLE and NOWHERE not in start.bands
+    return (start if possible else None), False
+
+
+def _begun(problem: Grouping, seed: int) -> Grouped | None:
+    """Groups in bands where they can lie, and every pupil in as many as go together; None where groups find no bands."""
+    model = _Model(problem, {})
+    _add_groups(model)
+    solver = _solver(seed, BEGIN, BEGIN)
+    if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    bands = [NOWHERE] * len(problem.groups)
+    for (group, band), lies in model.lies.items():
+        if solver.boolean_value(lies):
+            bands[group] = band
+    sizes: Counter[int] = Counter()
+    return Grouped(bands, [_seated(problem, takes, bands, sizes) for takes in problem.takes])
+
+
+def _seated(problem: Grouping, takes: Sequence[int], bands: Sequence[int], sizes: Counter[int]) -> list[int]:
+    """The groups of one pupil, in as many subjects as go together, the smaller ones first; counts them in `sizes`."""
+    by_subject = problem.of_subjects()
+    having: dict[int, int] = {}
+
+    def seat(subject: int, tried: set[int]) -> bool:
+        most = problem.most.get(subject, 0)
+        open_ones = [each for each in by_subject.get(subject, ()) if not most or sizes[each] < most]
+        for group in sorted(open_ones, key=lambda each: sizes[each]):
+            band = bands[group]
+            if band in tried:
+                continue
+            tried.add(band)
+            holder = next((other for other, held in having.items() if bands[held] == band), None)
+            if holder is None or seat(holder, tried):
+                having[subject] = group
+                return True
+        return False
+
+    for subject in takes:
+        seat(subject, set())
+    sizes.update(having.values())
+    return [having.get(subject, NOWHERE) for subject in takes]
 
 
 def _repaired(problem: Grouping, found: Grouped, before: Grouped | None, random: Random, end: float) -> Grouped | None:
@@ -217,9 +276,11 @@ def _add_sizes(model: _Model, tolerance: int | None) -> None:
             lying, there = _lying(model, groups, band), by_place[subject, band]
             if not lying:
                 continue
-            short = over = 0
+            short: Number = 0
+            over: Number = 0
             if tolerance is None:
-                short, over = (model.cp.new_int_var(0, takers[subject], "") for _side in range(2))
+                short = model.cp.new_int_var(0, takers[subject], "")
+                over = model.cp.new_int_var(0, takers[subject], "")
                 model.costs += [UNEVEN * short, UNEVEN * over]
                 model.cp.add(sum(there) <= full * sum(lying))
             model.cp.add(sum(there) <= most * sum(lying) + over)
@@ -343,8 +404,8 @@ def _members(
 ) -> list[list[int]]:
     """The group of each pupil and subject; where several groups of a subject lie in a band, they become equal."""
     at: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, group in enumerate(problem.groups):
-        at[group.subject, bands[number]].append(number)
+    for number, each in enumerate(problem.groups):
+        at[each.subject, bands[number]].append(number)
     there: dict[tuple[int, int], list[int]] = defaultdict(list)
     for pupil, own in enumerate(places):
         for place in own.items():

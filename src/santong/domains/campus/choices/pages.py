@@ -239,7 +239,11 @@ class ChooserPages(ModelPages):
                 Fact(lambda row: row.round.get_state_display(), _("state")),
                 Fact(lambda row: row.round.until, _("wishes can be changed until")),
                 Fact(lambda row: row.round.each, _("courses each pupil gets")),
-                "handed_in_at", "confirmed_at", "code", "lot",
+                "handed_in_at",
+                "confirmed_at",
+                "code",
+                # The lot alone would tell something of the result before it is announced.
+                Fact(lambda row: row.lot if row.round.is_announced else "", _("lot")),
             ),
         ),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from santong.domains.campus.choices.combinations import COMBINATIONS, short
@@ -36,7 +38,7 @@ State = MovingPlan.State
 def teacher(cast: Cast) -> Staff:
     """Somebody who teaches at the lake."""
     person = Person.objects.create_person(username="physics", name="物理老师", path=cast.region.lake.path)
-    [row] = employ(acting=SYSTEM, school=cast.region.lake, drafts=[NewStaff(person)])
+    [row] = employ(acting=SYSTEM, school=cast.region.lake, drafts=[NewStaff(person)], day=date(2026, 9, 1))
     return row
 
 
@@ -179,27 +181,27 @@ def test_a_pupil_is_moved_by_hand_with_reasons_and_taken_back(cast: Cast, plan: 
     for group in (history, physics[0]):
         with pytest.raises(NotPossible):
             move(group)
-    beside = GroupMember.objects.filter(plan=plan, pupil=member.pupil, group__band=physics[1].band).first()
-    if beside is not None:
-        with pytest.raises(NotPossible, match=beside.subject):
-            move(physics[1])
+    other = GroupMember.objects.filter(plan=plan, pupil=member.pupil, subject="化学").get()
     free = TeachingGroup.objects.create(plan=plan, path=plan.path, subject="物理", number=3)
     with pytest.raises(NotPossible):
+        move(free)
+    assert other.group is not None
+    free.band = other.group.band
+    free.save()
+    with pytest.raises(NotPossible, match="化学"):
         move(free)
     busy = {each.group.band for each in GroupMember.objects.filter(plan=plan, pupil=member.pupil) if each.group}
     free.band = next(band for band in (1, 2, 3, 4) if band not in busy)
     free.save()
-    client = cast.client
-    page = f"/moving-classes/{plan.pk}/move-pupil/"
-    typed = {"member": member.pk, "group": free.pk}
-    answer = client.post(page, typed, follow=True)
-    member.refresh_from_db()
-    assert answer.status_code == 200
-    if member.group_id != free.pk:
-        move(free)
+    before = member.group_id
+    move(free)
     assert sizes_of(plan)[free.pk] == 1
     with pytest.raises(NotPossible):
         drop_group(acting=cast.affairs, plan=plan, group=free)
+    assert move_pupil.takes_back is not None
+    move_pupil.takes_back(cast.affairs, plan, [member.pk, before])
+    assert sizes_of(plan)[free.pk] == 0
+    drop_group(acting=cast.affairs, plan=plan, group=free)
 
 
 def test_a_full_group_takes_nobody(cast: Cast, plan: MovingPlan):
