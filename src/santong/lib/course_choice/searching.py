@@ -88,9 +88,12 @@ def _found_soft(
 
 
 def _begun(problem: Grouping, seed: int) -> Grouped | None:
-    """Groups in bands where they can lie, and every pupil in as many as go together; None where groups find no bands."""
+    """Groups in bands by lot, and every pupil in as many as go together; None where groups find no bands."""
     model = _Model(problem, {})
     _add_groups(model)
+    # Without a wish of its own the solver would put all groups into the first bands.
+    random = Random(seed)  # noqa: S311  (no secret depends on it)
+    model.cp.minimize(sum(random.randrange(100) * lies for lies in model.lies.values()))
     solver = _solver(seed, BEGIN, BEGIN)
     if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
