@@ -22,15 +22,15 @@ from santong.domains.campus.choices.actions import (
 from santong.domains.campus.choices.combinations import COMBINATIONS, short
 from santong.domains.campus.choices.forming import form_now
 from santong.domains.campus.choices.jobs import give
-from santong.domains.campus.choices.models import KEEP, ChoiceRound, Chooser, MovingPlan, Offer, TeachingGroup, Wish
+from santong.domains.campus.choices.models import ChoiceRound, Chooser, MovingPlan, Offer, TeachingGroup, Wish
 from santong.domains.campus.choices.moving import form_groups, put_in_force, put_plan
 from santong.domains.campus.choices.moving_queries import groups_of
 from santong.domains.campus.choices.queries import choosers_of, offers_of, open_to
 from santong.domains.campus.staff.public import Staff
-from santong.domains.platform.access.public import holders_nearest, viewer_in
+from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, grades_of, school_of
-from santong.kit.access import SYSTEM, Viewer
+from santong.kit.access import Viewer
 from santong.kit.demo import Region
 
 KEEPER = "affairs"
@@ -46,11 +46,10 @@ CLUBS = (
 )
 DONE_SHARE = 0.7
 """The share of pupils who have ranked wishes already, in the choice that is on."""
-SENIOR = range(10, 13)
 
 
 def let_choose(region: Region) -> None:
-    """Electives at the school where people try things out, and a 3+1+2 at a senior school."""
+    """Both at the school where people try things out: electives of three grades, subjects of the oldest one."""
     person = Person.objects.by_installation().filter(username=KEEPER).first()
     viewer = viewer_in(person, "staff") if person else None
     school = school_of(viewer.grants[0].path) if viewer and viewer.grants else None
@@ -58,10 +57,8 @@ def let_choose(region: Region) -> None:
         return
     with transaction.atomic():
         _electives(viewer, school, region.random)
-    found = _senior(school)
-    if found is not None:
-        with transaction.atomic():
-            _combinations(*found, region.random)
+    with transaction.atomic():
+        _combinations(viewer, school, list(grades_of(school))[-1], region.random)
 
 
 def _electives(acting: Viewer, school: Organisation, random: Random) -> None:
@@ -101,24 +98,11 @@ def _some(offers: Sequence[Offer], number: int, random: Random) -> list[Offer]:
     return liked[:number]
 
 
-def _senior(near: Organisation) -> tuple[Viewer, Organisation, Organisation] | None:
-    """Who arranges it, a school with a senior grade, and that grade; where things are tried out before elsewhere."""
-    schools = Organisation.objects.by_installation().filter(kind=Organisation.Kind.SCHOOL).order_by("path")
-    for school in sorted(schools, key=lambda each: each.pk != near.pk):
-        grades = [each for each in grades_of(school) if each.grade.level in SENIOR]
-        keys = holders_nearest(["teaching_affairs"], school.path) or holders_nearest(["principal"], school.path)
-        person = Person.objects.noted(keys[:1]).first()
-        viewer = viewer_in(person, "staff") if person is not None else None
-        if grades:
-            return viewer if viewer is not None and viewer.can(KEEP, school.path) else SYSTEM, school, grades[0]
-    return None
-
-
 def _combinations(acting: Viewer, school: Organisation, grade: Organisation, random: Random) -> None:
     today = timezone.localdate()
     row = ChoiceRound(
         school=school,
-        name="高一选科",
+        name="选科走班",
         kind=ChoiceRound.Kind.COMBINATION,
         ranked=3,
         asks_guardian=True,

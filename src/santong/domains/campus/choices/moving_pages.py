@@ -23,7 +23,7 @@ from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction, StepPage
 from santong.lib.whole_numbers import whole_number
 
 
-class PlanPages(ModelPages):
+class MovingPages(ModelPages):
     """Moving classes."""
 
     model, name, namespace = MovingPlan, "moving-classes", "choices"

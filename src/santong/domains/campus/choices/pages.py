@@ -55,7 +55,7 @@ def _takes_offers(viewer: Viewer, row: ChoiceRound) -> bool:
     return row.state not in ChoiceRound.FIXED
 
 
-class RoundPages(ModelPages):
+class ChoicePages(ModelPages):
     """Course choices."""
 
     model, name, namespace = ChoiceRound, "course-choices", "choices"

@@ -12,14 +12,14 @@ from santong.domains.campus.choices.models import (
     Offer,
     TeachingGroup,
 )
-from santong.domains.campus.choices.moving_pages import GroupPages, MemberPages, PlanPages
-from santong.domains.campus.choices.pages import ChooserPages, OfferPages, RoundPages
+from santong.domains.campus.choices.moving_pages import GroupPages, MemberPages, MovingPages
+from santong.domains.campus.choices.pages import ChoicePages, ChooserPages, OfferPages
 from santong.domains.campus.choices.tests.conftest import add_pupils, begin, offer, today
 from santong.domains.platform.access.testing import PagesContract, Region
 
 
 class TestRounds(PagesContract):
-    pages = RoundPages
+    pages = ChoicePages
     keeper, reader = "teaching_affairs", ""
 
     @classmethod
@@ -73,7 +73,7 @@ def plan_of(region: Region, number: int) -> MovingPlan:
 
 
 class TestPlans(PagesContract):
-    pages = PlanPages
+    pages = MovingPages
     keeper, reader = "teaching_affairs", ""
 
     @classmethod
