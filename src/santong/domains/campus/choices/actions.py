@@ -304,7 +304,7 @@ def give_place(*, acting: Viewer, row: ChoiceRound, chooser: Chooser, offer: Off
             offer.most or 0,
         )
         raise NotPossible(words % {"offer": offer, "n": offer.most}, field="offer")
-    beside = [each.offer.name for each in (*fate.given, *fate.by_hand) if offer.time and each.offer.time == offer.time]
+    beside = [each.name for each in fate.offers if offer.time and each.time == offer.time]
     if beside:
         raise NotPossible(
             _("%(name)s is in “%(beside)s” at the time of “%(offer)s”.")

@@ -30,7 +30,7 @@ LONGEST = 200
 
 def taken_by(plan: MovingPlan, fate: Fate) -> list[Subject]:
     """The subjects that a pupil has groups of: those of the combination, and the others where the plan says so."""
-    chosen = [subject for offer in (*fate.given, *fate.by_hand) for subject in offer.offer.taken]
+    chosen = [subject for offer in fate.offers for subject in offer.taken]
     found: list[Subject] = [(each, Level.FINAL.value) for each in chosen]
     if plan.all_subjects and chosen:
         found += [(each, Level.PASS.value) for each in SUBJECTS if each not in chosen]
@@ -93,7 +93,7 @@ class Problem:
             return None
         numbers = {each.pk: number for number, each in enumerate(self.groups)}
         bands = [each.band - 1 if each.band else NOWHERE for each in self.groups]
-        inside = [[numbers.get(each.group_id, NOWHERE) for each in own] for own in self.pupils]
+        inside = [[numbers[each.group_id] if each.group_id else NOWHERE for each in own] for own in self.pupils]
         # A group that has no band yet holds nobody to whom one could stay near.
         members = [[each if each != NOWHERE and bands[each] != NOWHERE else NOWHERE for each in own] for own in inside]
         return Grouped(bands, members)

@@ -59,10 +59,10 @@ class RoundForm(AtPlaceForm):
         row = self.instance
         schools = [row.school] if row.pk else list(self.places(self.viewer)[:50])
         several = len(schools) > 1
-        self.grades = {grade.pk: grade for school in schools for grade in grades_of(school)}
+        self.offered_grades = {grade.pk: grade for school in schools for grade in grades_of(school)}
         field = self.fields["grades"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(key, str(grade) if several else grade.name) for key, grade in self.grades.items()]
+        field.choices = [(key, str(grade) if several else grade.name) for key, grade in self.offered_grades.items()]
         if row.pk:
             self.initial["grades"] = [each.pk for each in grades_of_round(row)]
             if not row.is_draft:
@@ -74,7 +74,7 @@ class RoundForm(AtPlaceForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        grades = [self.grades[key] for key in found.get("grades") or ()]
+        grades = [self.offered_grades[key] for key in found.get("grades") or ()]
         if grades:
             found["grades"] = grades
         if self.place is not None and any(not each.path.startswith(self.place.path) for each in grades):

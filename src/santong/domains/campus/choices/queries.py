@@ -114,7 +114,12 @@ class Fate:
     @property
     def names(self) -> list[str]:
         """The offers in which the pupil is."""
-        return [each.offer.name for each in (*self.given, *self.by_hand)]
+        return [each.name for each in self.offers]
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The offers in which the pupil is, those given by hand last."""
+        return [*(each.offer for each in self.given), *(each.offer for each in self.by_hand)]
 
     @property
     def lacks(self) -> int:
