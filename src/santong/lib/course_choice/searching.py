@@ -57,7 +57,7 @@ def search(
         yield found
         narrow = None
         if before is None and spread(problem, found) > NARROW:
-            narrow = _found(problem, None, NARROW, seed, min(seconds / 4, end - time.monotonic()), effort / 6)
+            narrow = _found(problem, None, NARROW, seed, min(seconds / 4, end - time.monotonic()), effort / 2)
         if narrow is not None:
             yield narrow
         return
