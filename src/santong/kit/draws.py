@@ -7,7 +7,7 @@ lots follow from both (docs/adr/0036-lots.md).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from santong.kit.access import Viewer
@@ -109,13 +110,14 @@ class DrawForm(forms.Form):
         super().__init__(data)
 
 
-def archive_of(name: str, record: Mapping[str, Any], how: str, programs: Sequence[ModuleType]) -> HttpResponse:
-    """An archive to download: the record of a draw, and the programs that draw again from it."""
+def archive_of(name: str, record: Mapping[str, Any], program: ModuleType) -> HttpResponse:
+    """An archive to download: the record of a draw, and the program that draws again from it, which needs no other."""
+    command = f"python {Path(str(program.__file__)).name} record.json"
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr("record.json", json.dumps(record, ensure_ascii=False, indent=1))
-        archive.writestr(HOW, how)
-        for module in (lots, *programs):
+        archive.writestr(HOW, _t("With Python 3.11 or newer, in this folder: %(command)s") % {"command": command})
+        for module in (lots, program):
             archive.write(str(module.__file__), Path(str(module.__file__)).name)
     response = HttpResponse(file.getvalue(), content_type="application/zip")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.zip"

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import queue
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from santong.lib.processes import ProcessDied, talk
 from santong.lib.timetabling.problem import Problem
 
-TICK = 0.5
-"""Seconds after which it looks whether somebody has stopped it."""
-
-
-class SolverDied(Exception):
-    """The process ended without having said so; the text is the end of what it complained of."""
+SolverDied = ProcessDied
+PROCESS = "santong.lib.timetabling.process"
 
 
 @dataclass(frozen=True)
@@ -71,55 +63,11 @@ def solve(problem: Problem, *, seconds: float, seed: int = 1, before: Sequence[S
         SolverDied: the process was killed or failed.
     """
     given = {"problem": problem.as_json(), "seed": seed, "seconds": seconds, "before": [list(each) for each in before]}
-    command = [sys.executable, "-m", "santong.lib.timetabling.process"]
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
-    try:
-        yield from _listen(process, json.dumps(given))
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _listen(process: subprocess.Popen[str], given: str) -> Iterator[News]:
-    lines: queue.Queue[str | None] = queue.Queue()
-    complaints: list[str] = []
-    assert process.stdin is not None and process.stdout is not None and process.stderr is not None
-    _in_background(lambda: _write(process, given))
-    _in_background(lambda: _read(process.stdout, lines.put))
-    _in_background(lambda: _read(process.stderr, lambda line: complaints.append(line or "")))
-    while True:
-        try:
-            line = lines.get(timeout=TICK)
-        except queue.Empty:
-            yield Nothing()
-            continue
-        if line is None:
-            raise SolverDied("".join(complaints)[-1000:])
-        news = _news(json.loads(line))
+    for said in talk(PROCESS, given):
+        news = Nothing() if said is None else _news(said)
         yield news
         if isinstance(news, Ended | Contradicted):
             return
-
-
-def _in_background(work: Callable[[], None]) -> None:
-    threading.Thread(target=work, daemon=True).start()
-
-
-def _write(process: subprocess.Popen[str], given: str) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(given + "\n")
-        process.stdin.close()
-    except (BrokenPipeError, ValueError):
-        return  # It died before it had read all; whoever listens hears of that.
-
-
-def _read(stream: Any, tell: Callable[[str | None], object]) -> None:
-    for line in stream:
-        tell(line)
-    tell(None)
 
 
 def _news(said: dict[str, Any]) -> News:

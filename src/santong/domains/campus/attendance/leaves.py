@@ -26,14 +26,13 @@ from santong.domains.campus.attendance.queries import (
     BACK,
     days_taken,
     halves_of,
-    is_guardian,
     long_after,
     noon_of,
 )
 from santong.domains.campus.attendance.settling import settle_known
 from santong.domains.campus.attendance.sources import LEAVE
 from santong.domains.campus.attendance.telling import take_back_called_off, tell_called_off, tell_of_leave
-from santong.domains.campus.students.public import Pupil
+from santong.domains.campus.students.public import Pupil, is_guardian
 from santong.domains.platform.files.public import File
 from santong.kit.access import Viewer
 from santong.kit.audit import named

@@ -26,7 +26,7 @@ from santong.domains.campus.attendance.models import (
 )
 from santong.domains.campus.attendance.sources import is_human
 from santong.domains.campus.attendance.words import MORNING, NOON, PRESENT, DayState, Span, Word, settled, state_of_day
-from santong.domains.campus.students.public import Guardianship, Pupil
+from santong.domains.campus.students.public import Guardianship, Pupil, guardians_of_all, is_guardian
 from santong.domains.campus.timetable.public import Lesson, lesson_at, own_lessons
 from santong.domains.platform.access.public import holders_nearest
 from santong.domains.platform.calendars.public import periods_of, school_days, working_days
@@ -259,14 +259,6 @@ def callings(viewer: Viewer, day: date) -> list[Calling]:
     ]
 
 
-def is_guardian(viewer: Viewer, pupil: Pupil) -> bool:
-    """Whether a viewer brings a pupil up."""
-    if viewer.person_id is None:
-        return False
-    links = Guardianship.objects.of_acting(viewer).filter(guardian_id=viewer.person_id, ended_on=None)
-    return links.filter(child_id=pupil.person_id).exists()
-
-
 def may_see(viewer: Viewer, pupil: Pupil) -> bool:
     """Whether a viewer may see a pupil's attendance: whoever sees that of the class, the family, the pupil."""
     is_own = viewer.person_id is not None and pupil.person_id == viewer.person_id
@@ -319,8 +311,7 @@ def school_deciders(path: str) -> list[int]:
 
 def guardians_of(pupil: Pupil) -> list[int]:
     """The keys of those who bring a pupil up."""
-    links = Guardianship.objects.noted([pupil.person_id], by="child_id").filter(ended_on=None)
-    return list(links.values_list("guardian_id", flat=True))
+    return guardians_of_all([pupil])
 
 
 def people(keys: Collection[int]) -> list[Person]:

@@ -322,5 +322,4 @@ def record(request: Request, pk: int) -> HttpResponse:
         round = found.round
     if not round.commitment:
         raise Http404(str(pk))
-    how = _("With Python 3.11 or newer, in this folder: python school_admission.py record.json")
-    return archive_of(f"{_('Enrolment')} {round}", record_of(round), how, [school_admission])
+    return archive_of(f"{_('Enrolment')} {round}", record_of(round), school_admission)

@@ -21,5 +21,4 @@ def record(request: Request, pk: int) -> HttpResponse:
     placement = request.viewer.get(Placement, pk)
     if placement.is_draft:
         raise Http404
-    how = _("With Python 3.11 or newer, in this folder: python class_placement.py record.json")
-    return archive_of(f"{_('Class placement')} {placement.grade}", record_of(placement), how, [class_placement])
+    return archive_of(f"{_('Class placement')} {placement.grade}", record_of(placement), class_placement)
