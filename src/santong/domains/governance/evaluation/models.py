@@ -245,7 +245,7 @@ class EvaluationRound(SoftDeletedModel):
 
     place = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+", verbose_name=_("evaluated by"))
     path = PathField(editable=False)
-    name = models.CharField(_("name of the round"), max_length=80)
+    name = models.CharField(pgettext_lazy("evaluation", "name of the round"), max_length=80)
     kind = models.CharField(_("kind of round"), max_length=13, choices=Kind, default=Kind.INSPECTION)
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="rounds", verbose_name=_("standard"))
     version = models.ForeignKey(StandardVersion, models.PROTECT, null=True, editable=False, related_name="rounds")

@@ -282,7 +282,7 @@ class EvaluationPages(ModelPages):
     create = change = remove = WRITE
     export = VIEW
     sort = "-due"
-    new_label = _("New round")
+    new_label = pgettext_lazy("evaluation", "New round")
     empty_text = _("Nothing is evaluated. A bureau announces a round; how places stand is then computed by itself.")
     list_actions = (
         PageAction(_("Places evaluated"), lambda row: reverse("evaluation:evaluated"), VIEW, icon="building-community"),

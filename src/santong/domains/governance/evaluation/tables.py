@@ -81,7 +81,7 @@ class BandTable(Table):
 class RoundTable(Table):
     """What is evaluated, by whom, until when."""
 
-    name = NameColumn(gettext_lazy("name of the round"))
+    name = NameColumn(pgettext_lazy("evaluation", "name of the round"))
     kind = TagColumn(gettext_lazy("kind of round"), phone=False)
     place = Column(gettext_lazy("evaluated by"), accessor="place__name", orderable=False, phone=False)
     status = SaidColumn(gettext_lazy("status"), accessor=round_status, orderable=False)
