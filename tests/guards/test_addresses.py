@@ -28,6 +28,7 @@ OPEN = {
     "accounts:help-ask",
     "accounts:help-asked",
     "enrolment:come-back",
+    "enrolment:leave",
     "enrolment:open",
     "enrolment:own",
     "outbox:device",

@@ -79,7 +79,7 @@ REPEATABLE: dict[str, set[str]] = {
         "imports:start", "imports:stop",
     },
     "sets or shows something: the second time it is so already": {
-        "enrolment:come-back",
+        "enrolment:come-back", "enrolment:leave",
         "duty:copy-week", "conversations:arrange", "assets:count", "attendance:correct", "attendance:roll-call",
         "exams:give", "exams:roll", "network:cover", "teaching_plans:lock", "teaching_plans:move",
         "bulk", "inspector.html", "kit:pins", "resources:collection-order", "resources:favourite", "resources:progress",

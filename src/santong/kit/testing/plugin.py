@@ -65,7 +65,14 @@ def _only_on(item: pytest.Item) -> str:
     if mark:
         return str(mark.args[0])
     asks = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
-    return "" if asks else "sqlite"
+    return "" if asks or _is_case(item) else "sqlite"
+
+
+def _is_case(item: pytest.Item) -> bool:
+    """Whether a test stands in a `TestCase` of Django's, which uses the database without asking for it."""
+    from django.test import TransactionTestCase
+
+    return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
 @pytest.fixture(scope="session")

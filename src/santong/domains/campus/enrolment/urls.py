@@ -11,6 +11,7 @@ urlpatterns = [
     path("enrolment/", views.mine, name="mine"),
     path("enrolment/open/", views.open_rounds, name="open"),
     path("enrolment/come-back/", views.come_back, name="come-back"),
+    path("enrolment/leave/", views.leave, name="leave"),
     path("enrolment/<int:pk>/", views.choose, name="choose"),
     path("enrolment/<int:pk>/new/", views.apply_new, name="apply-new"),
     path("enrolment/<int:pk>/child/<int:child>/", views.apply_for, name="apply"),

@@ -34,6 +34,7 @@ from santong.domains.campus.enrolment.tables import evidence_of, tone_of
 from santong.domains.campus.enrolment.words import next_of, reason_of
 from santong.domains.platform.identity.public import Counter, Limit, Person, admit, give_back, please_wait
 from santong.kit.access import Viewer
+from santong.kit.access.middleware import client_address
 from santong.kit.draws import archive_of
 from santong.kit.http import Request
 from santong.kit.pages.edits import Edit
@@ -52,8 +53,12 @@ STEPS: dict[str, tuple[Step[Any, Any], Any]] = {
 }
 CODES = Limit("enrolment-code", free=5, first=30, longest=3600, drain=600)
 """Wrong codes for one receipt number."""
+CODES_FROM = Limit("enrolment-codes-at", free=60, first=30, longest=3600, drain=60)
+"""Wrong codes from one address, for whatever receipts; wide, for a whole village may share one."""
 PHONES = Limit("enrolment-phone", free=6, first=3600, longest=86_400, drain=86_400)
 """Applications with one telephone number."""
+SENT_FROM = Limit("enrolment-sent-at", free=60, first=60, longest=3600, drain=60)
+"""Applications without an account from one address."""
 NOBODY_SET_THIS = make_password(None)
 
 
@@ -84,17 +89,17 @@ def come_back(request: Request) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid() and (row := _shown(form)) is not None:
+        if form.is_valid() and (row := _shown(request, form)) is not None:
             _remember(request, row)
             return redirect("enrolment:own", row.pk)
     context = {"rounds": list(rounds_open()), "form": form}
     return render(request, "enrolment/open.html", context, status=status)
 
 
-def _shown(form: ReturnForm) -> Application | None:
+def _shown(request: Request, form: ReturnForm) -> Application | None:
     """The application whose receipt and code were shown; nothing tells a wrong number from a wrong code."""
     receipt = form.cleaned_data["receipt"].strip()
-    counters = [Counter(CODES, receipt)]
+    counters = [Counter(CODES, receipt), Counter(CODES_FROM, client_address(request))]
     if seconds := admit(counters):
         form.add_error(None, please_wait(seconds))
         return None
@@ -110,6 +115,14 @@ def _shown(form: ReturnForm) -> Application | None:
 def _remember(request: Request, row: Application) -> None:
     kept = [key for key in request.session.get(OWN, []) if isinstance(key, int)]
     request.session[OWN] = sorted({*kept, row.pk})
+
+
+@require_POST
+def leave(request: Request) -> HttpResponse:
+    """Whoever sits at this device next sees nothing of an application that was shown here without an account."""
+    request.session.pop(OWN, None)
+    messages.success(request, _("This device shows your application no more. Come back with receipt number and code."))
+    return redirect("enrolment:open")
 
 
 @require_safe
@@ -198,7 +211,8 @@ def _status(form: Any) -> HTTPStatus:
 
 def _send(request: Request, form: ApplicationForm) -> Application | None:
     contact = form.contact
-    if contact is not None and (seconds := admit([Counter(PHONES, contact.phone)])):
+    counters = [Counter(PHONES, contact.phone), Counter(SENT_FROM, client_address(request))] if contact else []
+    if counters and (seconds := admit(counters)):
         form.add_error(None, please_wait(seconds))
         return None
     try:

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import PermissionDenied
 from django.test import Client, TestCase
 
-from santong.domains.campus.enrolment import applying, reviewing, running
+from santong.domains.campus.enrolment import applying, reviewing, running, views
 from santong.domains.campus.enrolment.models import Application, Round, Wish
 from santong.domains.campus.enrolment.queries import place_in_queue, wishes_of
 from santong.domains.campus.enrolment.tests.conftest import BORN, Cast, child_of, day, id_number, make_cast
@@ -20,7 +20,7 @@ from santong.domains.campus.students.public import Guardianship
 from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.access.testing import client_of, somebody
 from santong.domains.platform.identity.models import Attempts
-from santong.domains.platform.identity.public import Person
+from santong.domains.platform.identity.public import Counter, Person, admit
 from santong.kit.access import NOBODY
 from santong.kit.refusals import NotPossible
 
@@ -224,6 +224,32 @@ class TestWithoutAnAccount(World):
         right = client.post("/enrolment/come-back/", {"receipt": row.receipt, "secret_code": "code-100"})
         assert right.status_code == 422
         assert Attempts.objects.exists()
+
+    def test_one_code_cannot_be_tried_on_many_receipts(self) -> None:
+        row = self.cast.stranger()
+        client = Client()
+        for number in range(views.CODES_FROM.free + 1):
+            client.post("/enrolment/come-back/", {"receipt": f"1-{number:05}-0000", "secret_code": "123456"})
+        right = {"receipt": row.receipt, "secret_code": "code-100"}
+        assert client.post("/enrolment/come-back/", right).status_code == 422
+        assert Client(REMOTE_ADDR="198.51.100.7").post("/enrolment/come-back/", right).status_code == 302
+
+    def test_one_address_sends_only_so_many(self) -> None:
+        for _ in range(views.SENT_FROM.free + 1):
+            admit([Counter(views.SENT_FROM, "127.0.0.1")])
+        refused = self.send(Client())
+        assert refused.status_code == 422
+        assert not Application.objects.exists()
+        assert CONTACT["guardian_name"] in refused.content.decode(), "what was typed is kept"
+
+    def test_whoever_sits_at_the_device_next_sees_nothing(self) -> None:
+        client = Client()
+        sent = self.send(client)
+        assert client.get(sent["Location"]).status_code == 200
+        assert client.post("/enrolment/leave/")["Location"] == "/enrolment/open/"
+        assert client.get(sent["Location"])["Location"] == "/enrolment/open/"
+        assert client.post(f"{sent['Location']}take/withdraw/").status_code == 404
+        assert Application.objects.get().state != State.WITHDRAWN
 
     def test_sent_twice_is_one(self) -> None:
         client = Client()
