@@ -50,7 +50,9 @@ def walk(
 
 def links(page: Page) -> list[str]:
     """The paths of the links on an open page that stay here; menus are looked into, too."""
-    targets = page.eval_on_selector_all("a[href]:not([download])", "found => found.map(a => a.href)")
+    # Links inside pictures tell their address in another way than others do, so the attribute is read.
+    whole = "found => found.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+    targets = page.eval_on_selector_all("a[href]:not([download])", whole)
     return _staying(targets, page.url)
 
 
