@@ -165,3 +165,6 @@ def test_theme_text_and_language_are_kept(new_page):
     page.locator(".display-menu > summary").click()
     page.locator('button[name=language][value="en"]').click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator(".display-menu > summary").click()
+    page.locator('button[name=language][value="zh-hans"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
