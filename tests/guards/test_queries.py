@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import django_filters
 import pytest
 from django.db import connection
 from django.test import Client
@@ -62,6 +63,17 @@ def somebody(django_user_model) -> Client:
 
 def test_there_are_declared_lists():
     assert len(declared_lists()) >= 2
+
+
+def test_every_drop_down_begins_with_a_line_that_means_any():
+    """Without it the first choice looks made, while all rows are listed."""
+    mute = [
+        f"{address}: {name}"
+        for address, pages in pages_of_lists().items()
+        for name, each in (pages.filterset.base_filters if pages.filterset else {}).items()
+        if isinstance(each, django_filters.ChoiceFilter) and not each.extra.get("empty_label")
+    ]
+    assert not mute
 
 
 def test_lists_keep_the_ceiling(somebody, settings):

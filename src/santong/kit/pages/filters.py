@@ -47,7 +47,10 @@ def _condition(field: str | Callable[[str], Q], word: str) -> Q:
 
 
 class ChoiceFilter(django_filters.ChoiceFilter):
-    """A drop-down whose first line means "any" and names what is filtered."""
+    """A drop-down whose first line, its `label`, means "any" and names what is filtered.
+
+    On a page one without a label would look as if its first choice were made while all rows are listed.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", kwargs.get("label"))

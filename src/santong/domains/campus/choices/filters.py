@@ -22,7 +22,7 @@ class RoundFilter(FilterSet):
     """By name, state and place."""
 
     q = SearchFilter("name", "school__name")
-    state = ChoiceFilter(choices=ChoiceRound.State.choices)
+    state = ChoiceFilter(label=_("All statuses"), choices=ChoiceRound.State.choices)
     place = PlaceFilter()
 
     class Meta:
@@ -73,7 +73,7 @@ class PlanFilter(FilterSet):
     """By the name of the choice, state and place."""
 
     q = SearchFilter("round__name")
-    state = ChoiceFilter(choices=MovingPlan.State.choices)
+    state = ChoiceFilter(label=_("All statuses"), choices=MovingPlan.State.choices)
     place = PlaceFilter()
 
     class Meta:
