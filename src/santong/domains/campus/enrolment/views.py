@@ -85,6 +85,8 @@ def open_rounds(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def come_back(request: Request) -> HttpResponse:
     """Show receipt number and code, to see how an application stands."""
+    if request.viewer.person_id is not None:
+        return redirect("enrolment:mine")
     form = ReturnForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":

@@ -301,6 +301,7 @@ class TestWithoutAnAccount(World):
 
     def test_whoever_is_signed_in_goes_to_their_own_page(self) -> None:
         assert self.parent().get("/enrolment/open/")["Location"] == "/enrolment/"
+        assert self.parent().get("/enrolment/come-back/")["Location"] == "/enrolment/"
         assert "guardian_name" not in self.parent().get(self.url("new/")).context["form"].fields
 
     def test_a_round_that_is_not_open_is_not_there(self) -> None:
