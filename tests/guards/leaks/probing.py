@@ -20,6 +20,7 @@ from santong.kit.testing.planting import FIRST, STEP
 from tests.guards.leaks.addresses import Address, addresses
 from tests.guards.leaks.markers import Planted
 from tests.guards.leaks.oracle import may_change, may_see
+from tests.guards.leaks.told import TOLD_AT
 from tests.guards.leaks.world import Persona, World
 
 OBJECTS = 4
@@ -114,7 +115,7 @@ def examine(world: World, persona: Persona, ask: Ask, findings: Findings) -> Non
         findings.failures.append(where)
     echoed = {planted for planted in shown if _named_in(ask, planted)}
     for planted in shown - echoed:
-        if not may_see(world, persona, planted):
+        if TOLD_AT.get(ask.address) != planted.kind and not may_see(world, persona, planted):
             findings.leaks.append(f"{where} shows {planted.kind} of {planted.places[-1]}")
     for planted in changed:
         if not may_change(world, persona, planted):

@@ -32,4 +32,5 @@ def _all(name: str) -> frozenset[str]:
 
 HOW, SECOND, ALSO, UNMARKED = _joined("how"), _joined("second"), _joined("also"), _joined("unmarked")
 LEFT_OUT, SEEN_BY, WORDS = _joined("left_out"), _joined("seen_by"), _joined("words")
+TOLD_AT = _joined("told_at")
 OF_CLASS, SHARED, PUBLISHED = _all("of_class"), _all("shared"), _all("published")

@@ -53,6 +53,8 @@ PLANTING = Planting(
         "students.Pupil", "students.Guardianship", "students.Invitation", "students.Consent", "students.ClassPlace",
         "students.RollChange", "students.Transfer",
     }),
+    # A pupil may change to any school, so whoever keeps a roll finds all of them by name.
+    told_at={"/transfers/schools/": "organisations.Organisation"},
     unmarked={
         "students.Guardianship": "shown by the names of guardian and child",
         "students.YearChange": "numbers; its school has a name",
