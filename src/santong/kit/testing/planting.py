@@ -59,8 +59,8 @@ class Planting:
     object. Kinds `of_class` stand at the class and are about its pupil and their guardian; of `shared` ones there is
     one for all. `unmarked` kinds have no text of their own that only some may see, `left_out` ones belong to no place,
     both with the reason. `seen_by` promises to whom a kind shows; `published` kinds belong to somebody but are shown to
-    whom they are made for. `words` gives values for the words in addresses. `told_at` says of an address the kind that it
-    tells to everybody who may open it, wherever the object is. `after` adds what no row is without.
+    whom they are made for. `words` gives values for the words in addresses. `told_at` says of an address the kind
+    that it tells to everybody who may open it, wherever the object is. `after` adds what no row is without.
     """
 
     how: Mapping[str, How] = field(default_factory=dict)
