@@ -48,6 +48,8 @@ def panels_of(dashboard: Dashboard) -> list[Figure]:
 
 
 def _put_panels(dashboard: Dashboard, wanted: Sequence[Any]) -> None:
+    dashboard.revision += 1
+    dashboard.save(update_fields=["revision"])
     DashboardPanel.objects.belonging_to(dashboard=dashboard).delete()
     DashboardPanel.objects.bulk_create(
         DashboardPanel(dashboard=dashboard, order=number, kind=kind, indicator_id=indicator, measure=measure)
@@ -81,7 +83,8 @@ def add_panel(*, acting: Viewer, dashboard: Dashboard, kind: str, figure: tuple[
 def arrange(*, acting: Viewer, dashboard: Dashboard, wanted: Sequence[Figure]) -> list[Figure]:
     """Put the figures into another order, show them otherwise, take some off; what stood there before."""
     before = panels_of(dashboard)
-    _put_panels(dashboard, wanted)
+    if list(wanted) != before:
+        _put_panels(dashboard, wanted)
     return before
 
 

@@ -35,7 +35,8 @@ class Dashboard(SoftDeletedModel):
     """Figures that belong together, for places of one level.
 
     One without a place came with the product (`code` says from which module); others are kept by the bureau at `path`,
-    and shown below it too where they are `shared`.
+    and shown below it too where they are `shared`. `revision` counts how often its figures were put: who arranged them
+    from a page that was opened before is asked.
     """
 
     place = models.ForeignKey(
@@ -48,7 +49,9 @@ class Dashboard(SoftDeletedModel):
     level = models.CharField(_("shown for"), max_length=8, choices=Level, default=Level.COUNTY)
     shared = models.BooleanField(_("also for those below"), default=True)
     order = models.PositiveSmallIntegerField(default=100, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
+    audit_ignored = frozenset({"revision"})
     scope = Shipped(view=VIEW) | Upward(view=VIEW, when=Q(shared=True)) | Scope(view=VIEW)
 
     class Meta:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('school', 'School'), ('county', 'County'), ('city', 'City')], default='county', max_length=8, verbose_name='shown for')),
                 ('shared', models.BooleanField(default=True, verbose_name='also for those below')),
                 ('order', models.PositiveSmallIntegerField(default=100, editable=False)),
+                ('revision', models.PositiveIntegerField(default=0, editable=False)),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='kept by')),
             ],
             options={

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from santong.domains.governance.dashboards.actions import panels_of, put_boundaries
 from santong.domains.governance.dashboards.models import Boundary, Dashboard
@@ -180,6 +181,20 @@ class TestPages(TestCase):
         assert self.step(board, "arrange", **given).status_code == 302
         assert panels_of(board) == [("table", ratio, ""), ("peers", ratio, "")]
         assert "生师比" in self.officer.get(f"/dashboards/?board={board.pk}").content.decode()
+
+    def test_two_who_arrange_it_at_once_are_asked(self) -> None:
+        board = self.own()
+        for figure in ("m-pupils", f"i-{self.world.ratio.pk}"):
+            self.step(board, "add-panel", figure=figure, kind="card")
+        url = reverse("dashboards:boards-arrange", args=[board.pk])
+        [form] = [
+            form for form in html.fromstring(self.officer.get(url).content.decode()).forms if "at-0" in form.fields
+        ]
+        sent = dict(form.form_values())
+        assert self.officer.post(url, {**sent, "at-0": "9"}).status_code == 302
+        stood = panels_of(board)
+        assert self.officer.post(url, {**sent, "at-1": "0"}).status_code == 409
+        assert panels_of(board) == stood
 
     def test_arranging_and_adding_are_taken_back(self) -> None:
         board = self.own()

@@ -89,7 +89,10 @@ class TestStatements(PagesContract):
     def make(cls, region: Region, number: int) -> Entry:
         found = Account.objects.filter(organisation=region.lake).first()
         account = found or Account.objects.create(kind="place", organisation=region.lake, path=region.lake.path)
+        there = Account.objects.filter(organisation=region.city).first()
+        other = there or Account.objects.create(kind="place", organisation=region.city, path=region.city.path)
         transaction = Transaction.objects.create(kind="transfer", path=region.lake.path)
+        Entry.objects.create(transaction=transaction, account=other, amount=-1, after=-number)
         return Entry.objects.create(transaction=transaction, account=account, amount=1, after=number)
 
 
