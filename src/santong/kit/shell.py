@@ -130,12 +130,13 @@ def shell_of(request: Request) -> Shell:
     account = next((line for item, line in lines.items() if item.url_name == "account"), None)
     messages = next((line for item, line in lines.items() if item.topic == MESSAGES), None)
     section = section_about(items, here)
+    pages = _pages(current, lines, here)
     return Shell(
         product_name=settings.PRODUCT_NAME,
         areas=list(areas.values()),
         pins=[MenuLine(pin.title, pin.path, pin.icon, 0, pin.path == request.path) for pin in pins_of(viewer)],
-        pages=_pages(current, lines, here),
-        tabs=_tabs(request, current, lines, here),
+        pages=pages,
+        tabs=_tabs(request, current, pages, here),
         tabs_label=current.area.label if current else "",
         dock=[
             *(areas[each.area.name] for each in docked(viewer, placed, DOCK_AREAS)),
@@ -178,14 +179,13 @@ def _pages(placed: Placed | None, lines: dict[MenuItem, MenuLine], here: str) ->
     return [replace(lines[item], current=lines[item].url == here) for item in items]
 
 
-def _tabs(request: Request, placed: Placed | None, lines: dict[MenuItem, MenuLine], here: str) -> list[MenuLine]:
+def _tabs(request: Request, placed: Placed | None, pages: list[MenuLine], here: str) -> list[MenuLine]:
     """The same after the area's hub, as far as they fit; none where there is only one.
 
     Of an area with more pages, those about the same topic as the present one: its hub has the others.
     """
     if placed is None or len(placed.items) < 2:
         return []
-    pages = _pages(placed, lines, here)
     if len(pages) > MOST_TABS:
         topic = next((item.topic for item in placed.items if item.url == here), "")
         pages = [page for page, item in zip(pages, placed.items, strict=True) if item.topic == topic]
