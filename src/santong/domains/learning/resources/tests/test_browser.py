@@ -116,13 +116,19 @@ def test_a_file_whose_upload_could_not_begin_is_kept_and_tried_again(cast, home,
     expect(page.get_by_label("标题")).to_have_value("人教版七年级上册 移项 课件")
 
 
+def listening_at(page: Page, heading: str) -> None:
+    """Wait for the page with this heading, and for its scripts, before which it hears no keys."""
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    page.wait_for_load_state()
+
+
 def test_a_reviewer_needs_no_mouse(cast, open_page):
     for title in ("第一份", "第二份"):
         submit(acting=cast.viewer("author"), resource=cast.draft(title=title))
     page = open_page("affairs", reverse("resources:reviews"))
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="第一份")).to_be_visible()
+    listening_at(page, "第一份")
     page.keyboard.press("?")
     keys = page.locator("#shortcuts [data-page-key]")
     expect(keys.filter(has_text="准予入库")).to_have_count(1)
@@ -134,7 +140,7 @@ def test_a_reviewer_needs_no_mouse(cast, open_page):
     for key in "2345":
         page.keyboard.press(key)
     page.keyboard.press("a")
-    expect(page.get_by_role("heading", name="第二份")).to_be_visible()
+    listening_at(page, "第二份")
     page.keyboard.press("r")
     page.keyboard.type("请写全课题")
     page.keyboard.press("Escape")
