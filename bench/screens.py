@@ -106,12 +106,12 @@ def school() -> tuple[list[str], Any]:
     from django.utils import timezone
 
     from santong.domains.campus.screens.actions import put_screen
-    from santong.domains.campus.screens.devices import new_device
-    from santong.domains.campus.screens.models import Screen
+    from santong.domains.campus.screens.models import Device, Screen
     from santong.domains.campus.timetable.public import Slot, Timetable
     from santong.domains.platform.access.testing import make_region
     from santong.domains.platform.organisations.public import classes_of, create_classes
     from santong.kit.access import SYSTEM
+    from santong.kit.pairing import new_paired
 
     region = make_region()
     create_classes(acting=SYSTEM, grade=region.grade, numbers=list(range(3, PANELS + 1)))
@@ -127,10 +127,10 @@ def school() -> tuple[list[str], Any]:
     )
     cookies = []
     for each in classes:
-        issued = new_device()
+        device, cookie = new_paired(Device, verb="screens.new_device")
         screen = Screen(school=region.lake, path=each.path, name=str(each), school_class=each)
-        put_screen(acting=SYSTEM, screen=screen, code=issued.device.code)
-        cookies.append(issued.cookie)
+        put_screen(acting=SYSTEM, screen=screen, code=device.code)
+        cookies.append(cookie)
 
     def change() -> None:
         from django.apps import apps

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from santong.domains.campus.places.public import room_of_class
 from santong.domains.campus.screens.content import usual_rules
-from santong.domains.campus.screens.devices import new_device
-from santong.domains.campus.screens.models import POST, Screen, ScreenPost
+from santong.domains.campus.screens.models import POST, Device, Screen, ScreenPost
 from santong.domains.platform.access.public import viewer_in
 from santong.domains.platform.identity.public import Person
 from santong.domains.platform.organisations.public import Organisation, classes_of, school_of
 from santong.kit.demo import Region
+from santong.kit.pairing import new_paired
 
 State = Screen.State
 POSTS = (
@@ -47,7 +47,7 @@ def _hang(school: Organisation, school_class: Organisation) -> None:
         school=school, path=school_class.path, name=str(school_class), place="class", school_class=school_class,
         room=room_of_class(school_class), state=State.PAIRED, last_seen=now,
     )  # fmt: skip
-    device = new_device().device
+    device = new_paired(Device, verb="screens.new_device")[0]
     device.screen, device.path, device.code, device.code_until = of_class, of_class.path, "", None
     device.save()
     Screen.objects.create(school=school, path=school.path, name="大厅屏", place="hall")

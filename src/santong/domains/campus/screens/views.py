@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from santong.domains.campus.screens.content import prepared_for
-from santong.domains.campus.screens.device_views import player_page, stamped
+from santong.domains.campus.screens.device_views import PLAYER, player_page
 from santong.domains.campus.screens.models import Screen
 from santong.kit.http import Request
 
@@ -32,4 +32,4 @@ def show(request: Request, pk: int) -> HttpResponse:
 def preview(request: Request, pk: int) -> HttpResponse:
     """What a screen shows now, as JSON."""
     prepared = prepared_for(request.viewer.get(Screen, pk), timezone.now())
-    return stamped(HttpResponse(prepared.body, content_type="application/json; charset=utf-8"))
+    return PLAYER.stamped(HttpResponse(prepared.body, content_type="application/json; charset=utf-8"))

@@ -16,7 +16,7 @@ urlpatterns = [
     path("dashboards/<int:pk>/show/content/", wall_views.show_content, name="show-content"),
     path("wall/", wall_views.player, name="wall"),
     path("wall/content/", wall_views.content, name="wall-content"),
-    path("wall/code/", wall_views.code, name="wall-code"),
+    path("wall/code/", wall_views.PLAYER.code, name="wall-code"),
     *DashboardPages().urls(),
     *BoundaryPages().urls(),
     *WallPages().urls(),

@@ -17,13 +17,12 @@ from django.core.cache import cache as shared
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from santong.domains.governance.dashboards.models import VIEW, WALLS, Dashboard, Wall, WallBoard, WallDevice
+from santong.domains.governance.dashboards.models import VIEW, WALLS, Dashboard, Wall, WallBoard
 from santong.domains.governance.dashboards.presenting import presented
 from santong.domains.governance.dashboards.reading import read
 from santong.domains.governance.indicators import public as indicators
 from santong.domains.platform.figures import public as figures
 from santong.domains.platform.organisations.public import Organisation
-from santong.kit import pairing
 from santong.kit.access import Viewer, ancestor_paths
 from santong.kit.access.roles import roles_with
 from santong.kit.measures.public import Measure, Period
@@ -105,12 +104,6 @@ def boards_of(wall: Wall) -> list[Dashboard]:
     """The dashboards that a big screen shows, in their order."""
     rows = WallBoard.objects.belonging_to(wall=wall).filter(dashboard__removed_at=None)
     return [row.dashboard for row in rows.select_related("dashboard").order_by("order", "pk")]
-
-
-def device_with(cookie: str, now: datetime) -> WallDevice | None:
-    """The device that a cookie belongs to; None for a wrong or locked out one, or one of a screen that was removed."""
-    device: WallDevice | None = pairing.device_by(WallDevice, cookie, now)
-    return device
 
 
 def note_seen(wall: Wall, now: datetime) -> None:

@@ -9,13 +9,20 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from santong.domains.campus.screens import devices
 from santong.domains.campus.screens.actions import pair, put_screen, revoke
 from santong.domains.campus.screens.models import Device, Screen
 from santong.domains.campus.screens.tests.conftest import HEADER, Cast, Panel
 from santong.domains.platform.access.testing import signed_in
 from santong.kit.models.audit import AuditEntry
-from santong.kit.pairing import ALPHABET, CODE_LASTS, LASTS, RENEWED_EVERY, TRIES_PER_MINUTE, forget_unclaimed
+from santong.kit.pairing import (
+    ALPHABET,
+    CODE_LASTS,
+    LASTS,
+    RENEWED_EVERY,
+    TRIES_PER_MINUTE,
+    device_by,
+    forget_unclaimed,
+)
 from santong.kit.refusals import NotPossible
 
 pytestmark = pytest.mark.django_db
@@ -185,8 +192,8 @@ def test_an_old_secret_that_was_never_replaced_is_over_some_day(cast: Cast):
     old = panel.client.cookies["screen"].value
     Device.objects.update(renewed_at=timezone.now() - RENEWED_EVERY - timedelta(days=1))
     panel.ask()
-    assert devices.device_with(old, timezone.now() + timedelta(days=90)) is not None, "a summer without current"
-    assert devices.device_with(old, timezone.now() + LASTS + timedelta(days=1)) is None
+    assert device_by(Device, old, timezone.now() + timedelta(days=90)) is not None, "a summer without current"
+    assert device_by(Device, old, timezone.now() + LASTS + timedelta(days=1)) is None
 
 
 def test_panels_that_nobody_claims_are_forgotten(cast: Cast):
