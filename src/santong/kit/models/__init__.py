@@ -15,6 +15,7 @@ from santong.kit.models.pins import PinBoard
 from santong.kit.models.submission import Submission
 from santong.kit.models.tokens import TokensField
 from santong.kit.models.undo import UndoStep
+from santong.kit.models.versions import Version, Versioned
 
 __all__ = [
     "AuditEntry",
@@ -31,4 +32,6 @@ __all__ = [
     "Submission",
     "TokensField",
     "UndoStep",
+    "Version",
+    "Versioned",
 ]

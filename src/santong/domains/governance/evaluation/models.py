@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from santong.domains.governance.indicators.public import RollUp, Unit
 from santong.kit.access import NOTHING, Leader, Scope, Shipped, Through, Upward, Viewer
-from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
+from santong.kit.models import PathField, ScopedModel, SoftDeletedModel, Version, Versioned
 
 VIEW, WRITE, APPLY = "evaluation.view", "evaluation.write", "evaluation.apply"
 ORGANISATION = "organisations.Organisation"
@@ -35,7 +35,7 @@ class Subject(models.TextChoices):
     COUNTY = "county", pgettext_lazy("subject of an evaluation", "County bureaus")
 
 
-class Standard(SoftDeletedModel):
+class Standard(Versioned, SoftDeletedModel):
     """By what is evaluated. One without a place came with the product: bureaus copy it, and only copies are used.
 
     `applies_to` lists types of schools between commas (",senior,vocational,"), "" for all. `mark` says what about the
@@ -54,8 +54,6 @@ class Standard(SoftDeletedModel):
     authority = models.CharField(_("authority"), max_length=160)
     source = models.CharField(_("where it comes from"), max_length=240, blank=True)
     mark = models.CharField(_("mark of the source"), max_length=240, blank=True)
-    number = models.PositiveSmallIntegerField(_("version"), default=0, editable=False)
-    is_published = models.BooleanField(_("published"), default=False, editable=False)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("copied from")
     )
@@ -200,13 +198,11 @@ DESCRIBING = (
 OF_BAND = ("label", "least", "needs_musts", "floor", "sections", "mark")
 
 
-class StandardVersion(ScopedModel):
+class StandardVersion(Version):
     """A standard as it was published, never changed; `content` has "items" (`DESCRIBING`) and "bands" (`OF_BAND`)."""
 
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(default=dict)
-    published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     scope = Through(view=VIEW, parent="standard", of="evaluation.Standard")
 
@@ -217,11 +213,6 @@ class StandardVersion(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.standard} {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("a published version of a standard isn't changed; publish the next one")
-        super().save(*args, **kwargs)
 
 
 class EvaluationRound(SoftDeletedModel):

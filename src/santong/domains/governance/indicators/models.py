@@ -23,7 +23,7 @@ from santong.domains.governance.indicators.kinds import (
 )
 from santong.kit.access import Scope, Shipped, Through, Upward
 from santong.kit.measures.public import Grain, Period
-from santong.kit.models import PastPathField, PathField, ScopedModel, SoftDeletedModel
+from santong.kit.models import PastPathField, PathField, ScopedModel, SoftDeletedModel, Version, Versioned
 
 VIEW, WRITE = "indicators.view", "indicators.write"
 LONGEST_FORMULA, LONGEST_CASES = 2000, 4000
@@ -71,7 +71,7 @@ class Definition(models.Model):
 DEFINING = tuple(field.name for field in Definition._meta.local_fields)
 
 
-class Indicator(Definition, SoftDeletedModel):
+class Indicator(Definition, Versioned, SoftDeletedModel):
     """An indicator in its present wording: a draft until a version of it is published.
 
     `path` is that of the bureau that keeps it; "" for those that came with the product. `number` is the newest
@@ -87,8 +87,6 @@ class Indicator(Definition, SoftDeletedModel):
         validators=[RegexValidator(r"^[0-9A-Za-z.\-]+$", _("Letters, digits, points and hyphens, please."))],
     )  # fmt: skip
     topic = models.CharField(_("part"), max_length=40, blank=True)
-    number = models.PositiveSmallIntegerField(_("version"), default=0, editable=False)
-    is_published = models.BooleanField(_("published"), default=False, editable=False)
     retired_from = models.DateField(_("no longer computed from"), null=True, editable=False)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("copied from")
@@ -119,14 +117,12 @@ class Indicator(Definition, SoftDeletedModel):
         return self.path == ""
 
 
-class IndicatorVersion(Definition, ScopedModel):
+class IndicatorVersion(Definition, Version):
     """What an indicator said from a month on. It is never changed: who wants another wording publishes the next."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("version"))
     from_month = models.DateField(_("in force from"))
     note = models.CharField(_("what was changed"), max_length=300, blank=True)
-    published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     scope = Through(view=VIEW, parent="indicator", of="indicators.Indicator")
 
@@ -137,11 +133,6 @@ class IndicatorVersion(Definition, ScopedModel):
             models.UniqueConstraint(fields=["indicator", "number"], name="indicator_version_once"),
             models.CheckConstraint(condition=Q(from_month__endswith="-01"), name="indicator_version_from_a_first"),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("a published version of an indicator isn't changed; publish the next one")
-        super().save(*args, **kwargs)
 
 
 class PlaceOfMonth(models.Model):

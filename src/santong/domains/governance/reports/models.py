@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from santong.domains.governance.indicators.public import RollUp, Unit
 from santong.domains.governance.reports.periods import Rhythm, name_of
 from santong.kit.access import Scope, Shipped, Through, Upward
-from santong.kit.models import PastPathField, PathField, ScopedModel, SoftDeletedModel
+from santong.kit.models import PastPathField, PathField, ScopedModel, SoftDeletedModel, Version, Versioned
 
 VIEW, WRITE, CONFIRM = "reports.view", "reports.write", "reports.confirm"
 LONGEST_FORMULA, LONGEST_WORDS = 500, 300
@@ -28,7 +28,7 @@ class Level(models.TextChoices):
     COUNTY = "county", _("Each county bureau")
 
 
-class ReportTemplate(SoftDeletedModel):
+class ReportTemplate(Versioned, SoftDeletedModel):
     """What a bureau wants to be told, how often, until when, and by what authority.
 
     A template without a place came with the product: bureaus copy it, and only copies open rounds. `number` is the
@@ -57,8 +57,6 @@ class ReportTemplate(SoftDeletedModel):
     minutes = models.PositiveSmallIntegerField(
         _("minutes at one place"), default=3, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
-    number = models.PositiveSmallIntegerField(_("version"), default=0, editable=False)
-    is_published = models.BooleanField(_("published"), default=False, editable=False)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("copied from")
     )
@@ -152,16 +150,14 @@ class ReportField(SoftDeletedModel):
 DESCRIBING = ("code", "section", "label", "kind", "binding", "unit", "roll_up", "digits", "says", "mark", "source")
 
 
-class TemplateVersion(ScopedModel):
+class TemplateVersion(Version):
     """The fields of a template as they were published. It is never changed: who wants others publishes the next.
 
     `fields` are mappings of `DESCRIBING`, in the order of the report.
     """
 
     template = models.ForeignKey(ReportTemplate, models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("version"))
     fields = models.JSONField(default=list)
-    published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     scope = Through(view=VIEW, parent="template", of="reports.ReportTemplate")
 
@@ -172,11 +168,6 @@ class TemplateVersion(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.template} {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("a published version of a template isn't changed; publish the next one")
-        super().save(*args, **kwargs)
 
 
 class Round(ScopedModel):
