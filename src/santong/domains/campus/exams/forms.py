@@ -61,7 +61,7 @@ class ExaminationForm(AtPlaceForm):
 
     class Meta:
         model = Examination
-        fields = ["school", "name", "first", "last", "numbering", "invigilators", "lessons"]
+        fields = ["school", "name", "first", "last", "numbering", "invigilators", "lessons", "gives_credits"]
         field_classes = {"school": PlaceField}
         widgets = {"first": DateInput(), "last": DateInput()}
         help_texts = {

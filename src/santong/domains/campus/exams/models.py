@@ -72,6 +72,10 @@ class Examination(SoftDeletedModel):
     lessons = models.CharField(
         _("lessons of the classes that sit"), max_length=6, choices=Lessons, default=Lessons.PAPERS
     )
+    gives_credits = models.BooleanField(
+        _("its results count for credits"), default=False,
+        help_text=_("Such as of the end of a term. Schemes of credits say which results are enough."),
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
     seed = models.CharField(max_length=64, blank=True, editable=False)
     act = models.UUIDField(null=True, editable=False)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.exams.audit import ACTIONS
+from santong.domains.campus.exams.crediting import EXAMINED
 from santong.domains.campus.exams.importing import ExamResultImport
 from santong.domains.campus.exams.models import JOINT, KEEP, RESULTS, SEATS, VIEW
 from santong.domains.campus.exams.printing import PRINTABLES
@@ -24,6 +25,7 @@ MODULE = Module(
     name="exams",
     label=_("Examinations"),
     declares=(
+        EXAMINED,
         Permission(VIEW, _("See examinations, and who invigilates"), (*KEEPERS, *TEACHERS, "school_it", *ABOVE)),
         Permission(KEEP, _("Arrange examinations of a school"), KEEPERS),
         Permission(JOINT, _("Set joint examinations for schools"), ("county_officer", "bureau_officer")),

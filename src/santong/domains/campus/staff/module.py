@@ -12,6 +12,7 @@ from santong.domains.campus.staff.measures import MEASURES
 from santong.domains.campus.staff.panels import ClassTeachersPanel
 from santong.domains.campus.staff.queries import find, taught
 from santong.domains.campus.staff.uniting import RULE
+from santong.domains.campus.staff.training import TRAINED
 from santong.domains.platform.access.public import TeachingSource
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations
@@ -29,6 +30,7 @@ MODULE = Module(
     name="staff",
     label=_("Staff"),
     declares=(
+        TRAINED,
         Permission("staff.view", _("See the staff of schools"), (*BUREAU, *SCHOOL, "inspector")),
         Permission(
             "staff.change", _("Keep the staff of schools"), ("region_administrator", "school_it", "teaching_affairs")

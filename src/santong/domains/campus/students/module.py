@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.students.activation.panels import ActivationPanel
 from santong.domains.campus.students.audit import ACTIONS
+from santong.domains.campus.students.collecting import COLLECTING
 from santong.domains.campus.students.contacts import RELATIONS
 from santong.domains.campus.students.facts import FACTS
 from santong.domains.campus.students.first_steps import first_steps
@@ -44,6 +45,7 @@ MODULE = Module(
     name="students",
     label=_("Pupils"),
     declares=(
+        *COLLECTING,
         Permission("pupils.view", _("See pupils"), (*BUREAU, *SCHOOL, "class_teacher", "subject_teacher")),
         Permission("pupils.change", _("Keep the school roll"), KEEPERS),
         Permission("transfers.view", _("See transfers of pupils"), (*BUREAU, *SCHOOL)),
