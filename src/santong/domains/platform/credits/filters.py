@@ -20,7 +20,7 @@ class SchemeFilter(FilterSet):
     """By name, and by whom they are for."""
 
     q = SearchFilter("name", "authority")
-    kind = ChoiceFilter(label=_("For everybody"), choices=HolderKind.choices)
+    kind = ChoiceFilter(label=_("All kinds of people"), choices=HolderKind.choices)
 
     class Meta:
         model = Scheme

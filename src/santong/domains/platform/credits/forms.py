@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.credits.actions import condition_fault
@@ -99,7 +99,7 @@ class CourseForm(forms.ModelForm):
         else:
             rows = Category.objects.visible_to(viewer, WRITE).filter(scheme__removed_at=None).exclude(scheme__path="")
             rows = rows.filter(scheme=chosen) if chosen else rows
-            field.help_text = _t("Categories are added on the page of the scheme.")
+            field.help_text = gettext("Categories are added on the page of the scheme.")
         field.queryset = rows.select_related("scheme").order_by("scheme", "pk")
         if not self.instance.pk and not chosen:
             field.label_from_instance = lambda row: f"{row.scheme} · {row.name}"  # type: ignore[attr-defined]
@@ -113,7 +113,7 @@ class CourseForm(forms.ModelForm):
             refuse_forbidden(self, {"name"}, category.scheme.path)
             rows = Course.objects.belonging_to(scheme=category.scheme).filter(code=found.get("code"))
             if rows.exclude(pk=self.instance.pk).exists():
-                self.add_error("code", _t("The scheme has a course with this code already."))
+                self.add_error("code", gettext("The scheme has a course with this code already."))
         return found
 
 
@@ -126,7 +126,7 @@ class CategoryForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, row: Scheme, viewer: Viewer) -> None:
         super().__init__(data)
-        self.fields["name"].help_text = _t("The name of one that is there changes that one.")
+        self.fields["name"].help_text = gettext("The name of one that is there changes that one.")
 
 
 class ReplacementForm(forms.Form):
@@ -224,7 +224,7 @@ def recent_terms() -> list[tuple[str, str]]:
 
 def term_name(year: int, half: int) -> str:
     """What a term is called."""
-    words = _t("School year %(from)s–%(to)s, first term") if half == 1 else _t("School year %(from)s–%(to)s, second term")
+    words = gettext("School year %(from)s–%(to)s, first term") if half == 1 else gettext("School year %(from)s–%(to)s, second term")
     return words % {"from": year, "to": year + 1}
 
 
@@ -234,7 +234,7 @@ class AwardForm(forms.Form):
     course = forms.ChoiceField(label=_("course"))
     term = forms.ChoiceField(label=_("term"))
     credits = _credits(_("credits"), required=False, help_text=_("Empty: as many as the course gives."))
-    hours = _credits(_("hours"), required=False)
+    hours = _credits(_("hours of study"), required=False)
     evidence = forms.CharField(
         label=_("evidence"), max_length=160, required=False, help_text=_("Such as: minutes of the teaching group, 5 July")
     )

@@ -79,7 +79,7 @@ class CreditContextForm(SchoolContextForm):
     """Which school the sheet is about, of whom, and when the courses were taken."""
 
     permission = KEEP
-    kind = forms.ChoiceField(choices=HolderKind.choices, label=_("for whom"))
+    kind = forms.ChoiceField(choices=HolderKind.choices, label=_("whom it is for"))
     term = forms.ChoiceField(label=_("term"))
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -102,7 +102,7 @@ class CreditImport(SchoolImport, ModelImport):
         ModelField("passed", ("结果", "是否合格", "等级", "考核结果", "passed"), label=_("passed"), read=read_passed),
         ModelField("points", ("成绩", "分数", "总评", "points"), label=_("points of 100"), read=_read_number(100)),
         ModelField("attendance", ("出勤率", "出勤", "attendance"), label=_("attendance in percent"), read=read_share),
-        ModelField("hours", ("学时", "课时", "培训学时", "hours"), label=_("hours"), read=_read_number(2000)),
+        ModelField("hours", ("学时", "课时", "培训学时", "hours"), label=_("hours of study"), read=_read_number(2000)),
         ModelField("credits", ("学分", "credits"), label=_("credits"), read=_read_number(2000)),
         ModelField("evidence", ("凭证", "证书编号", "备注", "evidence"), label=_("evidence"), longest=160,
                    may_stay_out=True),

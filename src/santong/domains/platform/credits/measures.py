@@ -29,7 +29,7 @@ SHORT = Measure(
     permission=FIGURES,
     numerator=Tally(_behind, splits={"kind": "kind"}),
     denominator=Tally(_counted, splits={"kind": "kind"}),
-    by=(By("kind", _("for whom"), words_of(HolderKind)),),
+    by=(By("kind", _("whom it is for"), words_of(HolderKind)),),
     rows=Rows("credits:credit-standings", {"state": "behind"}, by={"kind": "kind"}, permission=VIEW),
     smallest=SMALLEST,
     order=140,

@@ -63,7 +63,7 @@ class Scheme(SoftDeletedModel):
     path = PathField(blank=True, editable=False)
     code = models.CharField(max_length=24, blank=True, editable=False)
     name = models.CharField(_("name of the scheme"), max_length=LONGEST_NAME)
-    kind = models.CharField(_("for whom"), max_length=10, choices=HolderKind)
+    kind = models.CharField(_("whom it is for"), max_length=10, choices=HolderKind)
     unit = models.CharField(_("counted in"), max_length=7, choices=Unit, default=Unit.CREDITS)
     total = _number(_("needed in all"))
     years = models.PositiveSmallIntegerField(
@@ -236,7 +236,7 @@ class Entry(ScopedModel):
     passed = models.BooleanField(_("passed"), null=True, blank=True)
     points = models.DecimalField(_("points of 100"), max_digits=5, decimal_places=2, null=True, blank=True)
     attendance = models.DecimalField(_("attendance in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
-    hours = _number(_("hours"), null=True, blank=True)
+    hours = _number(_("hours of study"), null=True, blank=True)
     credits = _number(_("credits"), null=True, blank=True)
     evidence = models.CharField(_("evidence"), max_length=160, blank=True)
     source = models.CharField(_("source"), max_length=7, choices=Source, default=Source.BY_HAND, editable=False)
@@ -244,7 +244,7 @@ class Entry(ScopedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
         verbose_name=_("entered by"),
     )  # fmt: skip
-    made_at = models.DateTimeField(_("entered on"), default=timezone.now, editable=False)
+    made_at = models.DateTimeField(_("written down on"), default=timezone.now, editable=False)
     act = models.UUIDField(null=True, editable=False)
     cancels = models.OneToOneField(
         "self", models.PROTECT, null=True, editable=False, related_name="cancelled_by", verbose_name=_("cancels")
@@ -300,7 +300,7 @@ class Standing(ScopedModel):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="credit_standings", verbose_name=_("name")
     )
-    kind = models.CharField(_("for whom"), max_length=10, choices=HolderKind)
+    kind = models.CharField(_("whom it is for"), max_length=10, choices=HolderKind)
     path = PathField(editable=False)
     place = models.ForeignKey(ORGANISATION, models.CASCADE, related_name="+", verbose_name=_("class or school"))
     since = models.DateField(_("began on"))
@@ -387,7 +387,7 @@ class Correction(ScopedModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
         verbose_name=_("answered by"),
     )  # fmt: skip
-    answered_at = models.DateTimeField(_("answered on"), null=True, editable=False)
+    answered_at = models.DateTimeField(_("answer given on"), null=True, editable=False)
 
     audit_hidden = frozenset({"text", "answer"})
     scope = (

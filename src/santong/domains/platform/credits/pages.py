@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.credits import actions, awarding
@@ -131,7 +131,7 @@ class SchemePages(ModelPages):
             _("Scheme"),
             side=True,
             facts=(
-                "kind", Fact(lambda row: row.place or _t("Library"), _("kept by")),
+                "kind", Fact(lambda row: row.place or gettext("Library of schemes"), _("kept by")),
                 Fact(lambda row: f"{number(row.total)} {row.get_unit_display()}", _("needed in all")), "years",
                 Fact(lambda row: number(row.hours_per_credit), _("hours for one credit")), "earned", "number",
                 "authority", "source", Fact(lambda row: row.copied_from, _("copied from")),
@@ -164,15 +164,15 @@ class SchemePages(ModelPages):
         return super().rows(viewer).select_related("place")
 
     def subtitle(self, row: Any) -> str:
-        return str(row.place) if row.place else _t("Library: copy it to use it")
+        return str(row.place) if row.place else gettext("Library: copy it to use it")
 
     def change_objection(self, row: Any) -> str:
-        return _t("It came with the product. Copy it to change it.") if row.is_shipped else ""
+        return gettext("This scheme came with the product. Copy it to change it.") if row.is_shipped else ""
 
     def removal_objection(self, row: Any) -> str:
         if row.is_shipped:
-            return _t("It came with the product. Copy it to change it.")
-        return _t("It is published, and credits were counted by it.") if row.is_published else ""
+            return gettext("This scheme came with the product. Copy it to change it.")
+        return gettext("It is published, and credits were counted by it.") if row.is_published else ""
 
     def build_form(self, request: Request, row: Any, data: QueryDict | None) -> BaseForm:
         return SchemeForm(data, instance=row, viewer=request.viewer)
@@ -198,10 +198,10 @@ class CoursePages(ModelPages):
             facts=(
                 Fact(lambda row: row.scheme, _("scheme of credits")), Fact(lambda row: row.category, _("category")),
                 "code", Fact(lambda row: number(row.credits), _("credits")),
-                Fact(lambda row: _t("yes") if row.required else "", _("everybody needs it")),
-                Fact(lambda row: _t("yes") if row.adds_up else "", _("taken in parts that add up")),
+                Fact(lambda row: gettext("yes") if row.required else "", _("everybody needs it")),
+                Fact(lambda row: gettext("yes") if row.adds_up else "", _("taken in parts that add up")),
                 Fact(lambda row: row.semester or "", _("due in semester")), "subject",
-                Fact(lambda row: _t("yes") if row.own else "", _("course of the school")),
+                Fact(lambda row: gettext("yes") if row.own else "", _("course of the school")),
             ),
         ),
     )  # fmt: skip
@@ -213,7 +213,7 @@ class CoursePages(ModelPages):
         return str(row.scheme)
 
     def change_objection(self, row: Any) -> str:
-        return _t("It came with the product. Copy it to change it.") if row.scheme.is_shipped else ""
+        return gettext("This scheme came with the product. Copy it to change it.") if row.scheme.is_shipped else ""
 
     def removal_objection(self, row: Any) -> str:
         return self.change_objection(row)
@@ -244,7 +244,7 @@ class EntryPages(ModelPages):
             _("Course taken"),
             facts=(
                 Fact(lambda row: row.person, _("name")), "course", "on",
-                Fact(lambda row: "" if row.passed is None else _t("yes") if row.passed else _t("no"), _("passed")),
+                Fact(lambda row: "" if row.passed is None else gettext("yes") if row.passed else gettext("no"), _("passed")),
                 "points", "attendance", "hours", "credits", "evidence", "source",
                 Fact(lambda row: row.made_by, _("entered by")), "made_at",
             ),
@@ -287,7 +287,7 @@ class CorrectionPages(ModelPages):
     empty_text = _("Nobody has asked for a correction.")
     panels = (
         FactsPanel(
-            _("What is asked"),
+            _("The question"),
             facts=(
                 Fact(lambda row: row.person, _("name")), "course", "text", Fact(lambda row: row.asked_by, _("asked by")),
                 "asked_at", "state", "answer", "answered_at",

@@ -96,7 +96,7 @@ def _corrections(request: Request, row: Standing) -> dict[str, Any] | None:
 
 
 SUMMARY = TemplatePanel(_("How it stands"), template="credits/summary.html", context=_summary)
-LACKS = TemplatePanel(_("What is missing"), template="credits/lacks.html", context=_lacks)
+LACKS = TemplatePanel(_("What is still missing"), template="credits/lacks.html", context=_lacks)
 CATEGORIES = TemplatePanel(_("By category"), template="credits/categories.html", context=_categories, side=True)
 CREDITS = TemplatePanel(_("Where the credits come from"), template="credits/credits.html", context=_credits)
 CORRECTIONS = TemplatePanel(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.platform.credits.models import VIEW, Standing
@@ -32,7 +32,7 @@ def _certificate(acting: Viewer, row: Standing) -> Sheet:
     }  # fmt: skip
     school = school_of(row.path)
     return Sheet(
-        _t("Certificate of credits"), issuer=school.name if school else "", rows=len(lines) or 1, context=context
+        gettext("Certificate of credits"), issuer=school.name if school else "", rows=len(lines) or 1, context=context
     )
 
 
@@ -43,7 +43,7 @@ def _class_sheet(acting: Viewer, row: Organisation) -> Sheet:
     names = list(dict.fromkeys(name for each in rows for name in each.sums))
     lines = [(each, [number(each.sums.get(name, 0)) for name in names]) for each in rows]
     school = school_of(row.path)
-    title = _t("Credits of %(name)s") % {"name": row.name}
+    title = gettext("Credits of %(name)s") % {"name": row.name}
     return Sheet(title, issuer=school.name if school else "", rows=len(rows) or 1,
                  context={"lines": lines, "names": names})  # fmt: skip
 

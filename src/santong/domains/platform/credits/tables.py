@@ -34,7 +34,7 @@ class SchemeTable(Table):
 
     name = NameColumn(_("name of the scheme"))
     place = Column(_("kept by"), accessor="place__name", order_by="path")
-    kind = Column(_("for whom"))
+    kind = Column(_("whom it is for"))
     total = CreditColumn(_("needed in all"))
     number = NumberColumn(_("version"))
     authority = Column(_("authority"), phone=False)
@@ -70,14 +70,14 @@ class EntryTable(Table):
     person = Column(_("name"), accessor="person__name", order_by="person__pinyin")
     on = DateColumn(_("taken on"))
     points = CreditColumn(_("points of 100"), phone=False)
-    hours = CreditColumn(_("hours"), phone=False)
+    hours = CreditColumn(_("hours of study"), phone=False)
     credits = CreditColumn(_("credits"))
     source = Column(_("source"), phone=False)
     cancelled = Column(
         _("cancelled"),
         accessor=lambda row: _("cancels another") if row.cancels_id else _("cancelled") if row.is_cancelled else "",
     )
-    made_at = TimeColumn(_("entered on"), phone=False)
+    made_at = TimeColumn(_("written down on"), phone=False)
 
 
 class EffectTable(Table):
@@ -99,4 +99,4 @@ class CorrectionTable(Table):
     course = Column(_("course"))
     state = TagColumn(_("state"), tones=ANSWER_TONES)
     asked_at = TimeColumn(_("asked on"))
-    answered_at = TimeColumn(_("answered on"), phone=False)
+    answered_at = TimeColumn(_("answer given on"), phone=False)

@@ -81,6 +81,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'scheme of credits',
                 'verbose_name_plural': 'schemes of credits',
+                'indexes': [models.Index(fields=['path', 'kind'], name='credit_scheme_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('place', 'kind'), name='credit_scheme_once', violation_error_message='There is a scheme for these people here already. Change that one.'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='credit_scheme_shipped_once')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +99,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'replacement of a course',
                 'verbose_name_plural': 'replacements of courses',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('of', 'by'), name='credit_replacement_once')],
             },
         ),
         migrations.AddField(
@@ -124,6 +127,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a scheme',
                 'verbose_name_plural': 'versions of schemes',
                 'ordering': ('-number',),
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'number'), name='credit_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +152,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'standing in credits',
                 'verbose_name_plural': 'standings in credits',
+                'indexes': [models.Index(fields=['path', 'id'], name='credit_standing_path'), models.Index(fields=['kind', 'path'], name='credit_standing_kind')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='credit_standing_once')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +169,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'effect of a scheme',
                 'verbose_name_plural': 'effects of schemes',
+                'indexes': [models.Index(fields=['path', '-id'], name='credit_effect_path')],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'standing'), name='credit_effect_once')],
             },
         ),
         migrations.CreateModel(
@@ -216,22 +224,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='scheme',
-            index=models.Index(fields=['path', 'kind'], name='credit_scheme_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('place', 'kind'), name='credit_scheme_once', violation_error_message='There is a scheme for these people here already. Change that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='credit_scheme_shipped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacement',
-            constraint=models.UniqueConstraint(fields=('of', 'by'), name='credit_replacement_once'),
-        ),
-        migrations.AddIndex(
             model_name='course',
             index=models.Index(fields=['path', '-id'], name='credit_course_path'),
         ),
@@ -242,29 +234,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='category',
             constraint=models.UniqueConstraint(fields=('scheme', 'name'), name='credit_category_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='credit_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['path', 'id'], name='credit_standing_path'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['kind', 'path'], name='credit_standing_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='credit_standing_once'),
-        ),
-        migrations.AddIndex(
-            model_name='effect',
-            index=models.Index(fields=['path', '-id'], name='credit_effect_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.UniqueConstraint(fields=('scheme', 'standing'), name='credit_effect_once'),
         ),
     ]
