@@ -36,6 +36,4 @@ def _compute(event: ResultsPublished) -> None:
 
 
 subscribe(ResultsPublished, _compute)
-EXAMINED = CreditSource(
-    NAME, _("Examination"), _results, lambda key: reverse("exams:examinations-detail", args=[key])
-)
+EXAMINED = CreditSource(NAME, _("Examination"), _results, lambda key: reverse("exams:examinations-detail", args=[key]))

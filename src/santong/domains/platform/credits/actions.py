@@ -172,6 +172,13 @@ def above_of(scheme: Scheme) -> Rules | None:
     return None
 
 
+def _published_beside(acting: Viewer, scheme: Scheme) -> str:
+    rows = Scheme.objects.belonging_to(place=scheme.place).filter(kind=scheme.kind, is_published=True)
+    if scheme.place is not None and rows.exclude(pk=scheme.pk).exists():
+        return _("Another scheme for these people is in force here. Change that one, and publish its next version.")
+    return ""
+
+
 def _not_worked_out(acting: Viewer, scheme: Scheme) -> str:
     return "" if scheme.effects_at else _("Work out first whom it changes. It takes a few seconds.")
 
@@ -184,13 +191,15 @@ def work_out_effects(*, acting: Viewer, scheme: Scheme) -> None:
 
 @step(
     Scheme, "credits.publish", who=WRITER,
-    unless=(_without_courses, _unchanged, _easier_than_above, _not_worked_out),
+    unless=(_without_courses, _unchanged, _published_beside, _easier_than_above, _not_worked_out),
 )  # fmt: skip
 def publish(*, acting: Viewer, scheme: Scheme, from_day: date, note: str = "") -> None:
     """Let the draft hold for those who began from a day on; earlier ones keep the version that they have."""
     last = SchemeVersion.objects.belonging_to(scheme=scheme).order_by("-number").first()
     if last is not None and from_day < last.from_day:
-        raise NotPossible(_("The version before holds from a later day. Choose that day or one after it."), field="from_day")
+        raise NotPossible(
+            _("The version before holds from a later day. Choose that day or one after it."), field="from_day"
+        )
     scheme.number += 1
     scheme.is_published, scheme.effects_at = True, None
     SchemeVersion.objects.create(
@@ -203,8 +212,6 @@ def publish(*, acting: Viewer, scheme: Scheme, from_day: date, note: str = "") -
 def copy_scheme(*, acting: Viewer, scheme: Scheme, place: Organisation, name: str) -> int:
     """Make a draft of a place's own out of a scheme, with its categories, courses and replacements."""
     acting.demand(WRITE, place.path)
-    if Scheme.objects.belonging_to(place=place).filter(kind=scheme.kind).exists():
-        raise NotPossible(_("There is a scheme for these people here already. Change that one."), field="place")
     values = {field: getattr(scheme, field) for field in COPIED}
     made = Scheme(place=place, path=place.path, name=name.strip(), copied_from=scheme, **values)
     made.save()

@@ -181,7 +181,12 @@ def _worth(course: CourseRule, fact: Fact) -> Decimal:
 
 
 def _add_part(
-    rules: Rules, course: CourseRule, fact: Fact, held: dict[str, Decimal], parts: set[tuple[str, int, int]], found: Result
+    rules: Rules,
+    course: CourseRule,
+    fact: Fact,
+    held: dict[str, Decimal],
+    parts: set[tuple[str, int, int]],
+    found: Result,
 ) -> None:
     worth = fact.credits
     if worth is None and fact.hours is not None:

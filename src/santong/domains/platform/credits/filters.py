@@ -90,5 +90,3 @@ class CorrectionFilter(FilterSet):
 def with_cancelled(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Entries with whether they were cancelled."""
     return rows.annotate(is_cancelled=Exists(Entry.objects.numbers_only().filter(cancels=OuterRef("pk"))))
-
-

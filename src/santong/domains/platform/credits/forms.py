@@ -224,7 +224,11 @@ def recent_terms() -> list[tuple[str, str]]:
 
 def term_name(year: int, half: int) -> str:
     """What a term is called."""
-    words = gettext("School year %(from)s–%(to)s, first term") if half == 1 else gettext("School year %(from)s–%(to)s, second term")
+    words = (
+        gettext("School year %(from)s–%(to)s, first term")
+        if half == 1
+        else gettext("School year %(from)s–%(to)s, second term")
+    )
     return words % {"from": year, "to": year + 1}
 
 
@@ -236,7 +240,10 @@ class AwardForm(forms.Form):
     credits = _credits(_("credits"), required=False, help_text=_("Empty: as many as the course gives."))
     hours = _credits(_("hours of study"), required=False)
     evidence = forms.CharField(
-        label=_("evidence"), max_length=160, required=False, help_text=_("Such as: minutes of the teaching group, 5 July")
+        label=_("evidence"),
+        max_length=160,
+        required=False,
+        help_text=_("Such as: minutes of the teaching group, 5 July"),
     )
     people = forms.TypedMultipleChoiceField(
         label=_("Who has passed"), coerce=int, widget=forms.CheckboxSelectMultiple,

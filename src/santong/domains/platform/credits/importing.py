@@ -41,7 +41,7 @@ _PASSED = {
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|学分|学时|课时|小时|%|％)?")
 
 
-def _read_number(most: int) -> Any:
+def _read_number(most: int, step: str) -> Any:
     def read(value: CellValue) -> Reading[Decimal]:
         text, tidied = tidy_text(value)
         if not text:
@@ -53,7 +53,7 @@ def _read_number(most: int) -> Any:
             number = None
         if number is None or number > most:
             return doubtful(Problem.UNKNOWN_WORD)
-        return right(number, *tidied)
+        return right(number.quantize(Decimal(step)), *tidied)
 
     return read
 
@@ -61,8 +61,8 @@ def _read_number(most: int) -> Any:
 def read_share(value: CellValue) -> Reading[Decimal]:
     """A share in percent: 95, 95% or 0.95."""
     if isinstance(value, float) and 0 < value <= 1:
-        return right(Decimal(str(round(value * 100, 2))))
-    found: Reading[Decimal] = _read_number(100)(value)
+        return right(Decimal(str(value * 100)).quantize(Decimal("0.01")))
+    found: Reading[Decimal] = _read_number(100, "0.01")(value)
     return found
 
 
@@ -100,12 +100,11 @@ class CreditImport(SchoolImport, ModelImport):
         ModelField("course", ("课程", "课程名称", "模块", "培训项目", "项目名称", "course"), label=_("course"),
                    required=True, longest=LONGEST_NAME),
         ModelField("passed", ("结果", "是否合格", "等级", "考核结果", "passed"), label=_("passed"), read=read_passed),
-        ModelField("points", ("成绩", "分数", "总评", "points"), label=_("points of 100"), read=_read_number(100)),
+        ModelField("points", ("成绩", "分数", "总评", "points"), label=_("points of 100"), read=_read_number(100, "0.01")),
         ModelField("attendance", ("出勤率", "出勤", "attendance"), label=_("attendance in percent"), read=read_share),
-        ModelField("hours", ("学时", "课时", "培训学时", "hours"), label=_("hours of study"), read=_read_number(2000)),
-        ModelField("credits", ("学分", "credits"), label=_("credits"), read=_read_number(2000)),
-        ModelField("evidence", ("凭证", "证书编号", "备注", "evidence"), label=_("evidence"), longest=160,
-                   may_stay_out=True),
+        ModelField("hours", ("学时", "课时", "培训学时", "hours"), label=_("hours of study"), read=_read_number(2000, "0.1")),
+        ModelField("credits", ("学分", "credits"), label=_("credits"), read=_read_number(2000, "0.1")),
+        ModelField("evidence", ("凭证", "证书编号", "备注", "evidence"), label=_("evidence"), longest=160),
     )  # fmt: skip
     messages = {
         UNKNOWN: _("Nobody of this name collects credits at the school. Correct the name or the class."),

@@ -89,7 +89,7 @@ class Scheme(SoftDeletedModel):
         indexes = [models.Index(fields=["path", "kind"], name="credit_scheme_path")]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "kind"], condition=Q(removed_at=None), name="credit_scheme_once",
+                fields=["place", "kind"], condition=Q(removed_at=None, is_published=True), name="credit_scheme_once",
                 violation_error_message=_("There is a scheme for these people here already. Change that one."),
             ),
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="credit_scheme_shipped_once"),

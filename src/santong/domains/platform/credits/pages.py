@@ -84,7 +84,9 @@ class StandingPages(ModelPages):
     list_actions = (
         PageAction(_("Enter a course"), lambda row: reverse("credits:award-places"), AWARD, "plus", "primary"),
         PageAction(_("Courses taken"), lambda row: reverse("credits:credit-entries"), VIEW, "list-check"),
-        PageAction(_("Corrections asked for"), lambda row: reverse("credits:credit-corrections"), KEEP, "message-circle"),
+        PageAction(
+            _("Corrections asked for"), lambda row: reverse("credits:credit-corrections"), KEEP, "message-circle"
+        ),
         PageAction(_("Import"), lambda row: reverse("imports:new", args=["credits"]), KEEP, "upload"),
     )
     detail_actions = (
@@ -207,7 +209,7 @@ class CoursePages(ModelPages):
     )  # fmt: skip
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        return super().rows(viewer).select_related("scheme", "category")
+        return super().rows(viewer).exclude(path="").select_related("scheme", "category")
 
     def subtitle(self, row: Any) -> str:
         return str(row.scheme)
@@ -304,5 +306,3 @@ class CorrectionPages(ModelPages):
 
     def rows(self, viewer: Viewer) -> QuerySet:
         return super().rows(viewer).select_related("person", "asked_by")
-
-

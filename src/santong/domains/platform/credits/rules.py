@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from santong.lib.formulas import Formula, Kind, read
+from santong.lib.formulas import Formula, FormulaError, Kind, Trouble, read
 
 NAMES: Mapping[str, Kind] = {
     "成绩": Kind.NUMBER, "出勤率": Kind.NUMBER, "学时": Kind.NUMBER, "学分": Kind.NUMBER, "通过": Kind.TRUTH,
@@ -20,7 +20,10 @@ ZERO = Decimal(0)
 
 def read_condition(text: str) -> Formula:
     """The formula that says when a course is earned; raises `FormulaError` with the cause in words."""
-    return read(text, NAMES, gives=Kind.TRUTH)
+    found = read(text, NAMES, gives=Kind.TRUTH)
+    if found.is_group:
+        raise FormulaError(Trouble.MIXED, word=next(iter(found.names), ""))
+    return found
 
 
 @dataclass(frozen=True)
