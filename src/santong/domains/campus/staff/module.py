@@ -11,8 +11,8 @@ from santong.domains.campus.staff.importing.adopting import STAFF
 from santong.domains.campus.staff.measures import MEASURES
 from santong.domains.campus.staff.panels import ClassTeachersPanel
 from santong.domains.campus.staff.queries import find, taught
-from santong.domains.campus.staff.uniting import RULE
 from santong.domains.campus.staff.training import TRAINED
+from santong.domains.campus.staff.uniting import RULE
 from santong.domains.platform.access.public import TeachingSource
 from santong.kit.access.roles import Permission
 from santong.kit.api.operations import Operations

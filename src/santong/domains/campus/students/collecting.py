@@ -9,7 +9,7 @@ from functools import partial
 from django.db.models import QuerySet
 
 from santong.domains.campus.students.models import Guardianship, Pupil
-from santong.domains.platform.credits.public import Entrant, Holders, HolderKind
+from santong.domains.platform.credits.public import Entrant, HolderKind, Holders
 from santong.domains.platform.organisations.public import Stage
 from santong.kit.access import Viewer, below_any
 

@@ -1,4 +1,4 @@
-"""Writes of courses taken: a class in one act, one person, and what cancels them; corrections asked for and answered."""
+"""Writes of courses taken: a class in one act, what cancels them; corrections asked for and answered."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from santong.kit.undo import CannotUndo, undoable
 
 def award(
     *, acting: Viewer, standings: Collection[Standing], course: str, on: date, passed: bool | None = True,
-    credits: Decimal | None = None, hours: Decimal | None = None, evidence: str = "",
+    worth: Decimal | None = None, hours: Decimal | None = None, evidence: str = "",
 ) -> UUID:  # fmt: skip
     """Enter a course for people who took it, all at once; answers the act by which it is taken back."""
     if not standings:
@@ -35,7 +35,7 @@ def award(
     with transaction.atomic(), named("credits.award"):
         Entry.objects.bulk_create(
             Entry(
-                person_id=each.person_id, path=each.path, course=course.strip(), on=on, passed=passed, credits=credits,
+                person_id=each.person_id, path=each.path, course=course.strip(), on=on, passed=passed, credits=worth,
                 hours=hours, evidence=evidence.strip(), made_by_id=acting.person_id, act=act,
             )
             for each in standings

@@ -42,14 +42,12 @@ def facts_of(people: Sequence[int]) -> dict[int, list[Fact]]:
     found: dict[int, list[Fact]] = defaultdict(list)
     rows = Entry.objects.noted(people, by="person_id")
     cancelled = set(rows.exclude(cancels=None).values_list("cancels_id", flat=True))
-    for person, course, on, key, source, points, attendance, hours, credits, passed in (
+    for person, course, on, key, source, points, attendance, hours, worth, passed in (
         rows.filter(cancels=None).order_by("on", "pk").values_list(*COLUMNS)
     ):
         if key not in cancelled:
             found[person].append(
-                Fact(
-                    course, on, source, str(key), "", _float(points), _float(attendance), _float(hours), credits, passed
-                )
+                Fact(course, on, source, str(key), "", _float(points), _float(attendance), _float(hours), worth, passed)
             )
     for each in registry.of(CreditSource):
         for person, fact in each.find(people):

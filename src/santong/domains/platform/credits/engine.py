@@ -1,7 +1,7 @@
 """What somebody has earned by a scheme, what they lack and why; computed of facts alone, without a database.
 
-A course that was taken several times counts once, as the best time; one that is taken in parts adds them up. Credits that a
-replacement moves to another course count there and no longer where they came from.
+A course that was taken several times counts once, as the best time; one that is taken in parts adds them up.
+Credits that a replacement moves to another course count there and no longer where they came from.
 """
 
 from __future__ import annotations
@@ -237,16 +237,16 @@ def _add_up(rules: Rules, held: Mapping[str, Decimal], found: Result) -> None:
 
 
 def _find_lacks(rules: Rules, held: Mapping[str, Decimal], found: Result) -> None:
-    for course in rules.courses:
-        have = held.get(course.code, ZERO)
-        if course.required and have < course.credits:
-            found.lacks.append(Lack(Why.REQUIRED, course.name, have, course.credits))
+    if found.earned < rules.total:
+        found.lacks.append(Lack(Why.TOTAL, "", found.earned, rules.total, _fills(rules, held)))
     for each in rules.categories:
         have = found.sums[each.name]
         if have < each.floor:
             found.lacks.append(Lack(Why.FLOOR, each.name, have, each.floor, _fills(rules, held, each.name)))
-    if found.earned < rules.total:
-        found.lacks.append(Lack(Why.TOTAL, "", found.earned, rules.total, _fills(rules, held)))
+    for course in rules.courses:
+        have = held.get(course.code, ZERO)
+        if course.required and have < course.credits:
+            found.lacks.append(Lack(Why.REQUIRED, course.name, have, course.credits))
 
 
 def _fills(rules: Rules, held: Mapping[str, Decimal], category: str = "") -> list[str]:

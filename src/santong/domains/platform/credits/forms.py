@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -269,8 +268,3 @@ class AwardForm(forms.Form):
     def taken_on(self) -> date:
         """The last day of the term, or today while it is on."""
         return min(date.fromisoformat(self.cleaned_data["term"]), today())
-
-    @property
-    def given(self) -> dict[str, Decimal | None]:
-        """Credits and hours where they are written."""
-        return {name: self.cleaned_data[name] for name in ("credits", "hours")}

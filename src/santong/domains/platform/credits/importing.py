@@ -29,10 +29,11 @@ from santong.kit.imports.model_import import Draft, Key, ModelField, ModelImport
 from santong.kit.imports.targets import Context, Verdict
 from santong.kit.imports.written import Undone, Written
 from santong.lib.cells import CellValue, tidy_text
-from santong.lib.readings import Reading, doubtful, right
 from santong.lib.problems import Problem
+from santong.lib.readings import Reading, doubtful, right
 
 UNKNOWN, SEVERAL, OTHERWISE, NOTHING_SAID = "credits_unknown", "credits_several", "credits_otherwise", "credits_nothing"
+SAYING = ["passed", "points", "hours", "credits"]
 _PASSED = {
     "合格": True, "及格": True, "通过": True, "优秀": True, "优": True, "良好": True, "良": True, "是": True, "√": True,
     "a": True, "b": True, "c": True, "yes": True, "passed": True, "不合格": False, "不及格": False, "未通过": False,
@@ -100,9 +101,12 @@ class CreditImport(SchoolImport, ModelImport):
         ModelField("course", ("课程", "课程名称", "模块", "培训项目", "项目名称", "course"), label=_("course"),
                    required=True, longest=LONGEST_NAME),
         ModelField("passed", ("结果", "是否合格", "等级", "考核结果", "passed"), label=_("passed"), read=read_passed),
-        ModelField("points", ("成绩", "分数", "总评", "points"), label=_("points of 100"), read=_read_number(100, "0.01")),
-        ModelField("attendance", ("出勤率", "出勤", "attendance"), label=_("attendance in percent"), read=read_share),
-        ModelField("hours", ("学时", "课时", "培训学时", "hours"), label=_("hours of study"), read=_read_number(2000, "0.1")),
+        ModelField("points", ("成绩", "分数", "总评", "points"), label=_("points of 100"),
+                   read=_read_number(100, "0.01")),
+        ModelField("attendance", ("出勤率", "出勤", "attendance"), label=_("attendance in percent"),
+                   read=read_share),
+        ModelField("hours", ("学时", "课时", "培训学时", "hours"), label=_("hours of study"),
+                   read=_read_number(2000, "0.1")),
         ModelField("credits", ("学分", "credits"), label=_("credits"), read=_read_number(2000, "0.1")),
         ModelField("evidence", ("凭证", "证书编号", "备注", "evidence"), label=_("evidence"), longest=160),
     )  # fmt: skip
@@ -145,9 +149,9 @@ class CreditImport(SchoolImport, ModelImport):
         one = named_so[0][0] if len(named_so) == 1 else None
         if one is None and values["name"] and not reader.is_doubtful(["name", "place"]):
             reader.remark("name", SEVERAL if len(named_so) > 1 else UNKNOWN)
-        if all(values[name] is None for name in ("passed", "points", "hours", "credits")):
-            if not reader.is_doubtful(["passed", "points", "hours", "credits"]):
-                reader.remark("passed", NOTHING_SAID)
+        says_nothing = all(values[name] is None for name in SAYING)
+        if says_nothing and not reader.is_doubtful(SAYING):
+            reader.remark("passed", NOTHING_SAID)
         draft.found |= {"entrant": one, "person": one.person if one else None}
 
     def keys(self, draft: Draft, work: Work) -> Sequence[Key]:

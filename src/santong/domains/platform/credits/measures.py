@@ -24,8 +24,8 @@ def _behind() -> Any:
 SHORT = Measure(
     "credits_short",
     _("Short of credits at this pace"),
-    says=_("Of all who collect credits by a scheme, those who will lack some at the end at their pace, or lack a course "
-           "that is due."),
+    says=_("Of all who collect credits by a scheme, those who will lack some at the end at their pace, or lack a "
+           "course that is due."),
     permission=FIGURES,
     numerator=Tally(_behind, splits={"kind": "kind"}),
     denominator=Tally(_counted, splits={"kind": "kind"}),

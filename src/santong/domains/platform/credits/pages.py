@@ -78,9 +78,9 @@ class StandingPages(ModelPages):
     title, icon = _("Credits"), "school"
     table, filterset = StandingTable, StandingFilter
     export = VIEW
-    sort = "path"
+    sort = "state"
     empty_text = _("Nobody collects credits here. Pupils of senior and vocational schools and staff do.")
-    panels = (SUMMARY, LACKS, CREDITS, CATEGORIES, CORRECTIONS)
+    panels = (SUMMARY, CATEGORIES, LACKS, CREDITS, CORRECTIONS)
     list_actions = (
         PageAction(_("Enter a course"), lambda row: reverse("credits:award-places"), AWARD, "plus", "primary"),
         PageAction(_("Courses taken"), lambda row: reverse("credits:credit-entries"), VIEW, "list-check"),
@@ -158,8 +158,8 @@ class SchemePages(ModelPages):
         ),
     )  # fmt: skip
     detail_actions = (
-        PageAction(_("Add a course"), lambda row: f"{reverse('credits:credit-courses-new')}?scheme={row.pk}", WRITE, "plus",
-                   shown=lambda viewer, row: not row.is_shipped),
+        PageAction(_("Add a course"), lambda row: f"{reverse('credits:credit-courses-new')}?scheme={row.pk}", WRITE,
+                   "plus", shown=lambda viewer, row: not row.is_shipped),
     )  # fmt: skip
 
     def rows(self, viewer: Viewer) -> QuerySet:
@@ -231,6 +231,10 @@ class CoursePages(ModelPages):
         return reverse("credits:credit-schemes-detail", args=[row.scheme_id])
 
 
+def _passed(row: Entry) -> str:
+    return "" if row.passed is None else gettext("yes") if row.passed else gettext("no")
+
+
 class EntryPages(ModelPages):
     """Courses taken, as they were entered."""
 
@@ -246,7 +250,7 @@ class EntryPages(ModelPages):
             _("Course taken"),
             facts=(
                 Fact(lambda row: row.person, _("name")), "course", "on",
-                Fact(lambda row: "" if row.passed is None else gettext("yes") if row.passed else gettext("no"), _("passed")),
+                Fact(_passed, _("passed")),
                 "points", "attendance", "hours", "credits", "evidence", "source",
                 Fact(lambda row: row.made_by, _("entered by")), "made_at",
             ),
@@ -291,7 +295,8 @@ class CorrectionPages(ModelPages):
         FactsPanel(
             _("The question"),
             facts=(
-                Fact(lambda row: row.person, _("name")), "course", "text", Fact(lambda row: row.asked_by, _("asked by")),
+                Fact(lambda row: row.person, _("name")), "course", "text",
+                Fact(lambda row: row.asked_by, _("asked by")),
                 "asked_at", "state", "answer", "answered_at",
             ),
         ),

@@ -97,7 +97,7 @@ def _corrections(request: Request, row: Standing) -> dict[str, Any] | None:
 
 SUMMARY = TemplatePanel(_("How it stands"), template="credits/summary.html", context=_summary)
 LACKS = TemplatePanel(_("What is still missing"), template="credits/lacks.html", context=_lacks)
-CATEGORIES = TemplatePanel(_("By category"), template="credits/categories.html", context=_categories, side=True)
+CATEGORIES = TemplatePanel(_("By category"), template="credits/categories.html", context=_categories)
 CREDITS = TemplatePanel(_("Where the credits come from"), template="credits/credits.html", context=_credits)
 CORRECTIONS = TemplatePanel(
     _("Corrections asked for"), template="credits/corrections.html", context=_corrections, side=True

@@ -26,7 +26,9 @@ def _certificate(acting: Viewer, row: Standing) -> Sheet:
     context: dict[str, Any] = {
         "person": row.person, "place": row.place, "version": found.version,
         "scheme": found.version.scheme if found.version else "", "credits": lines,
-        "categories": [(x.name, number(result.sums[x.name]), number(x.floor)) for x in rules.categories] if rules else [],
+        "categories": [
+            (x.name, number(result.sums[x.name]), number(x.floor)) for x in (rules.categories if rules else ())
+        ],
         "earned": number(result.earned), "needed": number(rules.total) if rules else "",
         "moved": [(each, number(each.credits)) for each in result.moved],
     }  # fmt: skip

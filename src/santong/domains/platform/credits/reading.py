@@ -21,7 +21,9 @@ def rules_of(scheme: Scheme) -> Rules:
     return Rules(
         total=scheme.total, years=scheme.years, hours_per_credit=scheme.hours_per_credit, earned=scheme.earned,
         repeats=scheme.repeats,
-        categories=tuple(CategoryRule(x.name, x.floor, x.cap) for x in Category.objects.belonging_to(scheme=scheme).order_by("pk")),
+        categories=tuple(
+            CategoryRule(x.name, x.floor, x.cap) for x in Category.objects.belonging_to(scheme=scheme).order_by("pk")
+        ),
         courses=tuple(
             CourseRule(
                 x.code, x.name, x.category.name, x.credits, x.required, x.adds_up, x.part, x.semester, x.subject

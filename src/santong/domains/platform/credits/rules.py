@@ -39,8 +39,8 @@ class CategoryRule:
 class CourseRule:
     """A course with its credits. `semester` is when it is due (0: no fixed one), `subject` what examinations call it.
 
-    One that `adds_up` is taken in parts, up to `credits` (0: without end): each gives the credits or hours that it says,
-    else `part`.
+    One that `adds_up` is taken in parts, up to `credits` (0: without end): each gives the credits or hours that it
+    says, else `part`.
     """
 
     code: str
@@ -124,8 +124,8 @@ class Rules:
                 for name, floor, cap in kept["categories"]
             ),
             courses=tuple(
-                CourseRule(code, name, category, Decimal(credits), required, adds_up, Decimal(part), semester, subject)
-                for code, name, category, credits, required, adds_up, part, semester, subject in kept["courses"]
+                CourseRule(code, name, category, Decimal(worth), required, adds_up, Decimal(part), semester, subject)
+                for code, name, category, worth, required, adds_up, part, semester, subject in kept["courses"]
             ),
             replacements=tuple(
                 ReplacementRule(of, by, Decimal(most), authority) for of, by, most, authority in kept["replacements"]

@@ -58,7 +58,8 @@ def _entered(request: Request, form: AwardForm) -> bool:
     try:
         act = award(
             acting=request.viewer, standings=chosen, course=form.cleaned_data["course"], on=form.taken_on,
-            evidence=form.cleaned_data["evidence"], **form.given,
+            evidence=form.cleaned_data["evidence"], worth=form.cleaned_data["credits"],
+            hours=form.cleaned_data["hours"],
         )  # fmt: skip
     except NotPossible as problem:
         form.add_error(problem.field if problem.field in form.fields else None, str(problem))

@@ -35,7 +35,7 @@ def scheme_of(place: Organisation, name: str = "高中方案", **more: object) -
     row = put_scheme(acting=SYSTEM, scheme=Scheme(place=place, name=name, **given))
     must = Category.objects.create(scheme=row, name="必修", floor=Decimal(12))
     free = Category.objects.create(scheme=row, name="选修", floor=Decimal(4))
-    for code, course, category, credits, required, semester in (
+    for code, course, category, worth, required, semester in (
         ("YW1", "语文一", must, 6, True, 1),
         ("SX1", "数学一", must, 6, True, 2),
         ("XB", "校本课程", free, 8, False, 0),
@@ -43,7 +43,7 @@ def scheme_of(place: Organisation, name: str = "高中方案", **more: object) -
         put_course(
             acting=SYSTEM,
             course=Course(
-                scheme=row, category=category, code=code, name=course, credits=Decimal(credits), required=required,
+                scheme=row, category=category, code=code, name=course, credits=Decimal(worth), required=required,
                 semester=semester, subject="语文" if code == "YW1" else "",
             ),
         )  # fmt: skip
@@ -112,4 +112,4 @@ def cast(region: Region, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
     link_guardians(acting=SYSTEM, drafts=[NewGuardian(Pupil.objects.get(person=pupils[0]), parent, "52")])
     scheme = published(region.east)
     recompute([region.lake.path])
-    yield Cast(region, school_class, pupils, keeper, leader, parent, scheme)
+    return Cast(region, school_class, pupils, keeper, leader, parent, scheme)

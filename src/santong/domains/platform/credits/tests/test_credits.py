@@ -52,9 +52,7 @@ def test_pupils_of_the_compulsory_stages_collect_nothing(cast: Cast) -> None:
     found = [each.person for each in entrants_at("senior", [cast.region.city.path])]
     assert sorted(found) == sorted(person.pk for person in cast.pupils)
     assert not entrants_at("primary", [cast.region.city.path])
-    assert {kind for kind in Scheme._meta.get_field("kind").choices} == {
-        each for each in Standing._meta.get_field("kind").choices
-    }
+    assert set(Scheme._meta.get_field("kind").choices) == set(Standing._meta.get_field("kind").choices)
 
 
 def test_a_class_gets_a_course_in_one_act_and_it_is_taken_back_by_entries_beside_it(cast: Cast) -> None:

@@ -18,8 +18,8 @@ from santong.lib.formulas import FormulaError
 SINCE, NOW = date(2024, 9, 1), date(2026, 11, 10)
 
 
-def course(code: str, category: str = "必修", credits: int = 4, **more: Any) -> CourseRule:
-    return CourseRule(code, f"课程{code}", category, Decimal(credits), **more)
+def course(code: str, category: str = "必修", worth: int = 4, **more: Any) -> CourseRule:
+    return CourseRule(code, f"课程{code}", category, Decimal(worth), **more)
 
 
 def rules(*courses: CourseRule, total: int = 10, **more: Any) -> Rules:
@@ -82,7 +82,7 @@ def test_nobody_gets_more_than_the_course_has() -> None:
 
 
 def test_parts_add_up_by_credits_hours_or_terms() -> None:
-    rule = rules(course("A", credits=8, adds_up=True, part=Decimal(2)))
+    rule = rules(course("A", worth=8, adds_up=True, part=Decimal(2)))
     found = stands(
         rule, took("A", credits=Decimal(3)), took("A", hours=27.0), took("A"), took("A"),
         took("A", on=date(2025, 7, 1)), took("A", on=date(2026, 1, 3)),
@@ -94,10 +94,7 @@ def test_parts_add_up_by_credits_hours_or_terms() -> None:
 
 
 def test_hours_of_staff_have_no_end_and_begin_anew_with_each_cycle() -> None:
-    rule = rules(
-        course("J", "选修", 0, adds_up=True), total=360, years=5, repeats=True, hours_per_credit=Decimal(1),
-        earned="学时 > 0", categories=(CategoryRule("选修"),),
-    ) if False else Rules(
+    rule = Rules(
         total=Decimal(360), years=5, repeats=True, hours_per_credit=Decimal(1), earned="学时 > 0",
         categories=(CategoryRule("培训"),), courses=(course("J", "培训", 0, adds_up=True),),
     )  # fmt: skip
@@ -158,10 +155,9 @@ def test_replaced_credits_count_once_and_up_to_a_number() -> None:
 def test_what_is_missing_is_said_with_what_fills_it() -> None:
     found = stands(rules(course("A", required=True), course("B"), course("C", "选修")), took("B"))
     assert [(each.why, each.what, each.have, each.need) for each in found.lacks] == [
-        (Why.REQUIRED, "课程A", 0, 4), (Why.FLOOR, "必修", 4, 6), (Why.FLOOR, "选修", 0, 2), (Why.TOTAL, "", 4, 10),
+        (Why.TOTAL, "", 4, 10), (Why.FLOOR, "必修", 4, 6), (Why.FLOOR, "选修", 0, 2), (Why.REQUIRED, "课程A", 0, 4),
     ]  # fmt: skip
-    assert list(found.lacks[1].proposals) == ["课程A"]
-    assert list(found.lacks[2].proposals) == ["课程C"]
+    assert [list(each.proposals) for each in found.lacks[:3]] == [["课程A", "课程C"], ["课程A"], ["课程C"]]
 
 
 def test_everything_earned_is_done() -> None:
@@ -205,11 +201,12 @@ COURSES = st.lists(
 )
 RULE = rules(
     course("A", required=True), course("B", adds_up=True, part=Decimal(1)), course("C", "选修"),
-    course("D", "选修", 0, adds_up=True), replacements=(ReplacementRule("A", "C", Decimal(2)), ReplacementRule("C", "B", Decimal(1))),
+    course("D", "选修", 0, adds_up=True),
+    replacements=(ReplacementRule("A", "C", Decimal(2)), ReplacementRule("C", "B", Decimal(1))),
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(COURSES)
 def test_every_credit_has_a_source_and_nothing_is_lost(taken: list[Any]) -> None:
     facts = [took(code, on=on, credits=Decimal(n), points=points) for code, n, points, on in taken]
@@ -221,12 +218,12 @@ def test_every_credit_has_a_source_and_nothing_is_lost(taken: list[Any]) -> None
     assert (found.state == State.DONE) is not bool(found.lacks)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(COURSES, st.sampled_from("ABCD"))
 def test_another_passed_course_never_takes_a_credit_away(taken: list[Any], more: str) -> None:
     facts = [took(code, on=on, credits=Decimal(n), points=points) for code, n, points, on in taken]
     plain = Rules(
-        **{**{name: getattr(RULE, name) for name in ("total", "years", "hours_per_credit", "categories", "courses")}}
+        **{name: getattr(RULE, name) for name in ("total", "years", "hours_per_credit", "categories", "courses")}
     )
     before = stands(plain, *facts)
     after = stands(plain, *facts, took(more, credits=Decimal(2), on=date(2026, 3, 1)))
