@@ -235,7 +235,7 @@ def _passed(row: Entry) -> str:
     return "" if row.passed is None else gettext("yes") if row.passed else gettext("no")
 
 
-class EntryPages(ModelPages):
+class TakenPages(ModelPages):
     """Courses taken, as they were entered."""
 
     model, name, namespace = Entry, "credit-entries", "credits"

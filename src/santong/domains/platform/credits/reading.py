@@ -68,9 +68,8 @@ def in_force(paths: Iterable[str], kinds: Sequence[str] = tuple(HolderKind)) -> 
     """What holds at places and below them."""
     given = list(paths)
     above = {each for path in given for each in ancestor_paths(path)}
-    rows = Scheme.objects.unscoped("which rules hold is the same for everybody").filter(
-        is_published=True, kind__in=kinds
-    )
+    rows = Scheme.objects.keeping_unique().filter(is_published=True, kind__in=kinds)
+    # One is in force for a kind of people at a place; which it is doesn't depend on who asks.
     held = [row for row in rows.exclude(path="") if row.path in above or row.path.startswith(tuple(given))]
     found: dict[tuple[str, str], list[SchemeVersion]] = defaultdict(list)
     places = {row.pk: (row.kind, row.path) for row in held}

@@ -7,7 +7,7 @@ from santong.domains.platform.credits.pages import (
     CorrectionPages,
     CoursePages,
     EffectPages,
-    EntryPages,
+    TakenPages,
     SchemePages,
     StandingPages,
 )
@@ -20,7 +20,7 @@ urlpatterns = [
     *StandingPages().urls(),
     *SchemePages().urls(),
     *CoursePages().urls(),
-    *EntryPages().urls(),
+    *TakenPages().urls(),
     *EffectPages().urls(),
     *CorrectionPages().urls(),
 ]

@@ -26,7 +26,7 @@ from santong.domains.platform.credits.pages import (
     CorrectionPages,
     CoursePages,
     EffectPages,
-    EntryPages,
+    TakenPages,
     SchemePages,
     StandingPages,
 )
@@ -99,7 +99,7 @@ class TestCourses(PagesContract):
 
 
 class TestEntries(PagesContract):
-    pages = EntryPages
+    pages = TakenPages
     keeper, reader = "teaching_affairs", "class_teacher"
 
     @classmethod
