@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from santong.domains.platform.credits.rules import Rules
 from santong.kit.testing.planting import Planting, World, holders
 
+RULES = Rules(total=Decimal(144), years=3, hours_per_credit=Decimal(18)).as_json()
 KINDS = ("senior", "vocational", "staff")
 
 
@@ -24,7 +27,7 @@ PLANTING = Planting(
     how={
         "credits.Scheme": _scheme,
         "credits.Course": lambda world, number: {"credits": 2, "removed_at": None},
-        "credits.SchemeVersion": lambda world, number: {"rules": {}, "number": 1},
+        "credits.SchemeVersion": lambda world, number: {"rules": RULES, "number": 1},
         "credits.Standing": _standing,
         "credits.Entry": lambda world, number: {"source": "by_hand", "points": 61},
         "credits.Correction": lambda world, number: {"kind": "senior", "state": "asked"},
