@@ -25,7 +25,8 @@ def _results(people: Sequence[int]) -> Iterator[tuple[int, Fact]]:
         "paper__examination_id",
     )  # fmt: skip
     for person, points, full, subject, day, examination in columns:
-        share = round(100 * float(points) / full, 2)
+        # Whoever wasn't absent has points.
+        share = round(100 * float(points or 0) / full, 2)
         yield person, Fact("", day, NAME, str(examination), subject=subject, points=share)
 
 

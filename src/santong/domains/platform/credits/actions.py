@@ -225,10 +225,10 @@ def copy_scheme(*, acting: Viewer, scheme: Scheme, place: Organisation, name: st
             scheme=made, path=place.path, category=categories[row.category_id],
             **{field: getattr(row, field) for field in fields},
         )  # fmt: skip
-    for row in Replacement.objects.belonging_to(scheme=scheme).order_by("pk"):
-        if row.of_id in courses and row.by_id in courses:
+    for each in Replacement.objects.belonging_to(scheme=scheme).order_by("pk"):
+        if each.of_id in courses and each.by_id in courses:
             Replacement.objects.create(
-                scheme=made, of=courses[row.of_id], by=courses[row.by_id], most=row.most, authority=row.authority
+                scheme=made, of=courses[each.of_id], by=courses[each.by_id], most=each.most, authority=each.authority
             )
     return made.pk
 

@@ -80,6 +80,13 @@ class SchemeForm(AtPlaceForm):
         return found
 
 
+class _CategoryChoice(forms.ModelChoiceField):
+    """A category, named with its scheme: several have one called alike."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.scheme} · {obj.name}"
+
+
 class CourseForm(forms.ModelForm):
     """A course of a scheme."""
 
@@ -88,6 +95,7 @@ class CourseForm(forms.ModelForm):
         fields = [
             "category", "code", "name", "credits", "required", "adds_up", "part", "semester", "subject", "own",
         ]  # fmt: skip
+        field_classes = {"category": _CategoryChoice}
 
     def __init__(self, *args: Any, viewer: Viewer, chosen: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,8 +108,6 @@ class CourseForm(forms.ModelForm):
             rows = rows.filter(scheme=chosen) if chosen else rows
             field.help_text = gettext("Categories are added on the page of the scheme.")
         field.queryset = rows.select_related("scheme").order_by("scheme", "pk")
-        if not self.instance.pk and not chosen:
-            field.label_from_instance = lambda row: f"{row.scheme} · {row.name}"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
