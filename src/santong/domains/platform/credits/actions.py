@@ -20,29 +20,19 @@ from santong.domains.platform.credits.models import (
     SchemeVersion,
 )
 from santong.domains.platform.credits.reading import in_force, rules_of
-from santong.domains.platform.credits.rules import Rules, read_condition
+from santong.domains.platform.credits.rules import Rules, condition_fault
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer, ancestor_paths
 from santong.kit.audit import named
 from santong.kit.jobs.public import start
 from santong.kit.refusals import NotPossible
 from santong.kit.steps import Holds, Whoever, step
-from santong.lib.formulas import FormulaError
 
 WRITER = Holds(WRITE)
 ANY_WRITER = Whoever(lambda viewer, row: viewer.can(WRITE))
 COPIED = (
     "kind", "unit", "total", "years", "repeats", "hours_per_credit", "earned", "authority", "source",
 )  # fmt: skip
-
-
-def condition_fault(text: str) -> str:
-    """Why a condition can't be read, in words; "" when it can."""
-    try:
-        read_condition(text)
-    except FormulaError as fault:
-        return str(fault)
-    return ""
 
 
 def put_scheme(*, acting: Viewer, scheme: Scheme) -> Scheme:
@@ -65,11 +55,11 @@ def put_course(*, acting: Viewer, course: Course) -> Course:
     with transaction.atomic(), named("credits.put_course"):
         course.path = course.scheme.path
         course.save()
-        draft_changed(course.scheme)
+        _draft_changed(course.scheme)
     return course
 
 
-def draft_changed(scheme: Scheme) -> None:
+def _draft_changed(scheme: Scheme) -> None:
     """What was worked out of the draft no longer holds."""
     if scheme.effects_at is not None:
         scheme.effects_at = None
@@ -148,7 +138,7 @@ def _unchanged(acting: Viewer, scheme: Scheme) -> str:
 
 def _easier_than_above(acting: Viewer, scheme: Scheme) -> str:
     """A school may ask for more than its bureau, not for less."""
-    above = above_of(scheme)
+    above = _above_of(scheme)
     if above is None:
         return ""
     own = rules_of(scheme)
@@ -163,7 +153,7 @@ def _easier_than_above(acting: Viewer, scheme: Scheme) -> str:
     return ""
 
 
-def above_of(scheme: Scheme) -> Rules | None:
+def _above_of(scheme: Scheme) -> Rules | None:
     """The rules that would hold at the scheme's place without it, None where there are none."""
     force = in_force([scheme.path], [scheme.kind])
     for path in sorted(ancestor_paths(scheme.path), key=len, reverse=True):
@@ -180,7 +170,10 @@ def _published_beside(acting: Viewer, scheme: Scheme) -> str:
 
 
 def _not_worked_out(acting: Viewer, scheme: Scheme) -> str:
-    return "" if scheme.effects_at else _("Work out first whom it changes. It takes a few seconds.")
+    at = scheme.effects_at
+    if at is not None and not Course.with_removed.belonging_to(scheme=scheme).filter(removed_at__gt=at).exists():
+        return ""
+    return _("Work out first whom it changes. It takes a few seconds.")
 
 
 @step(Scheme, "credits.work_out", who=WRITER, unless=(_without_courses, _unchanged), saves=False)

@@ -12,7 +12,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.platform.credits.actions import condition_fault
 from santong.domains.platform.credits.kinds import half_year_of, last_day_of
 from santong.domains.platform.credits.models import (
     LONGEST_NAME,
@@ -25,6 +24,7 @@ from santong.domains.platform.credits.models import (
     Standing,
     today,
 )
+from santong.domains.platform.credits.rules import condition_fault
 from santong.domains.platform.moderation.public import refuse_forbidden
 from santong.domains.platform.organisations.public import AtPlaceForm, Organisation, PlaceField, offices_held
 from santong.kit.access import Viewer

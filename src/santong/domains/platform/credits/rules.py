@@ -26,6 +26,15 @@ def read_condition(text: str) -> Formula:
     return found
 
 
+def condition_fault(text: str) -> str:
+    """Why a condition can't be read, in words; "" when it can."""
+    try:
+        read_condition(text)
+    except FormulaError as fault:
+        return str(fault)
+    return ""
+
+
 @dataclass(frozen=True)
 class CategoryRule:
     """A category of courses: at least `floor` are needed in it, more than `cap` don't count (None: all do)."""

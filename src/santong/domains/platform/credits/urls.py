@@ -7,9 +7,9 @@ from santong.domains.platform.credits.pages import (
     CorrectionPages,
     CoursePages,
     EffectPages,
-    TakenPages,
     SchemePages,
     StandingPages,
+    TakenPages,
 )
 
 app_name = "credits"

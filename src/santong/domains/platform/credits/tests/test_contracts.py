@@ -26,9 +26,9 @@ from santong.domains.platform.credits.pages import (
     CorrectionPages,
     CoursePages,
     EffectPages,
-    TakenPages,
     SchemePages,
     StandingPages,
+    TakenPages,
 )
 from santong.domains.platform.credits.tests.conftest import Cast, scheme_of
 from santong.domains.platform.identity.public import Person

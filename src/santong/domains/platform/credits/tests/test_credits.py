@@ -234,7 +234,7 @@ def test_a_school_copies_and_asks_for_more_never_for_less(cast: Cast) -> None:
         copy_scheme(acting=cast.affairs, scheme=cast.scheme, place=cast.region.hill, name="别校")
     again = Scheme.objects.get(pk=copy_scheme(acting=cast.affairs, scheme=own, place=lake, name="再来"))
     set_category(acting=cast.affairs, scheme=again, name="选修", floor=Decimal(7))
-    with pytest.raises(NotPossible, match="in force here"):
+    with pytest.raises(NotPossible, match="生效"):
         publish(acting=cast.affairs, scheme=again, from_day=date(2020, 1, 1))
 
 
