@@ -253,7 +253,9 @@ class Entry(ScopedModel):
 
     audit_hidden = frozenset({"points"})
     scope = (
-        Scope(view=VIEW) | Holder(view=VIEW, owner="person_id") | Dependants(view=VIEW, owner="person_id", listed=False)
+        Scope(view=VIEW, owner="person_id")
+        | Holder(view=VIEW, owner="person_id")
+        | Dependants(view=VIEW, owner="person_id", listed=False)
     )
 
     class Meta:
@@ -315,7 +317,9 @@ class Standing(ScopedModel):
     computed_at = models.DateTimeField(_("computed"))
 
     scope = (
-        Scope(view=VIEW) | Holder(view=VIEW, owner="person_id") | Dependants(view=VIEW, owner="person_id", listed=False)
+        Scope(view=VIEW, owner="person_id")
+        | Holder(view=VIEW, owner="person_id")
+        | Dependants(view=VIEW, owner="person_id", listed=False)
     )
 
     class Meta:
@@ -391,7 +395,9 @@ class Correction(ScopedModel):
 
     audit_hidden = frozenset({"text", "answer"})
     scope = (
-        Scope(view=KEEP) | Holder(view=KEEP, owner="person_id") | Dependants(view=KEEP, owner="person_id", listed=False)
+        Scope(view=KEEP, owner="person_id")
+        | Holder(view=KEEP, owner="person_id")
+        | Dependants(view=KEEP, owner="person_id", listed=False)
     )
 
     class Meta:
