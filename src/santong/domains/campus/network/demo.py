@@ -1,4 +1,4 @@
-"""Lines, tests and Wi-Fi of the demonstration: most schools reach their floor, the fourth doesn't, the fifth wrote kbit/s."""
+"""Lines, tests and Wi-Fi of the demonstration: most schools reach their floor, the fourth doesn't; one wrote kbit/s."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class WarningRule(SoftDeletedModel):
     days = models.PositiveSmallIntegerField(
         _("within how many days"), validators=[MinValueValidator(1), MaxValueValidator(400)]
     )
-    is_on = models.BooleanField(_("in use"), default=True)
+    is_on = models.BooleanField(_("switched on"), default=True)
     reason = models.CharField(_("why so"), max_length=200, validators=[MinLengthValidator(LEAST_WORDS)])
 
     scope = Upward(view=RULES) | Scope(view=RULES)

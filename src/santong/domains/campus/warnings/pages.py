@@ -90,7 +90,7 @@ class WarningRulePages(ModelPages):
             _("Threshold"),
             facts=(
                 Fact(str, _("kind of warning")), Fact(lambda row: row.place, _("place")), "number", "days",
-                Fact(lambda row: _("Yes") if row.is_on else _("No"), _("in use")), "reason",
+                Fact(lambda row: _("Yes") if row.is_on else _("No"), _("switched on")), "reason",
             ),
         ),
         ALARMS,

@@ -26,5 +26,5 @@ class WarningRuleTable(Table):
     place = Column(_("place"), accessor="place__name", order_by="path")
     number = NumberColumn(_("how many"), orderable=False)
     days = NumberColumn(_("within how many days"), orderable=False)
-    is_on = Column(_("in use"), accessor=lambda row: _("Yes") if row.is_on else _("No"), orderable=False)
+    is_on = Column(_("switched on"), accessor=lambda row: _("Yes") if row.is_on else _("No"), orderable=False)
     reason = Column(_("why so"), orderable=False, phone=False)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from santong.domains.governance.checks.judging import Facts, Found, gather, judge_all
 from santong.domains.governance.checks.models import EXPLAIN, WRITE, CheckKind, CheckRule, DataIssue, Settlement
+from santong.domains.governance.checks.queries import settled_for, settlements
 from santong.domains.platform.access.public import holders_nearest
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import Viewer, ancestor_paths
@@ -96,22 +97,6 @@ def keeper_of(role: str, path: str) -> int | None:
         if rows:
             return rows[0]
     return None
-
-
-def settlements(rules: Iterable[CheckRule]) -> dict[int, list[Settlement]]:
-    """The settlements of rules, the innermost first, of one place the newest first."""
-    found: dict[int, list[Settlement]] = {}
-    rows = Settlement.objects.belonging_to(rule=list(rules)).filter(state=Settlement.State.IN_FORCE)
-    for row in rows.select_related("rule", "place"):
-        found.setdefault(row.rule_id, []).append(row)
-    for several in found.values():
-        several.sort(key=lambda row: (-len(row.path), -row.number))
-    return found
-
-
-def settled_for(path: str, rows: Iterable[Settlement]) -> Settlement | None:
-    """The one that counts at a place."""
-    return next((row for row in rows if path.startswith(row.path)), None)
 
 
 def _first_state(each: Found, settled: Mapping[int, Sequence[Settlement]]) -> str:

@@ -63,7 +63,7 @@ class CheckRule(SoftDeletedModel):
         _("tolerance"), default=DEFAULT_TOLERANCE, validators=[MinValueValidator(0), MaxValueValidator(1000)]
     )
     keeper = models.CharField(_("who keeps the source"), max_length=16, choices=Keeper, default=Keeper.SCHOOL_IT)
-    is_on = models.BooleanField(_("in use"), default=True)
+    is_on = models.BooleanField(_("switched on"), default=True)
 
     scope = Shipped(view=VIEW) | Upward(view=VIEW) | Scope(view=VIEW)
 
@@ -123,7 +123,7 @@ class DataIssue(ScopedModel):
     facts = models.JSONField(default=dict, blank=True)
     state = models.CharField(_("status"), max_length=9, choices=State, default=State.OPEN)
     keeper = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who sees to it")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who keeps it right")
     )
     found_on = models.DateField(_("found on"), default=timezone.localdate)
     checked_at = models.DateTimeField(_("last checked"), default=timezone.now)
@@ -179,7 +179,7 @@ class Settlement(ScopedModel):
         OTHER = "other", _("The other source")
 
     place = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("settled by")
+        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("bureau that settled it")
     )
     path = PathField(editable=False)
     rule = models.ForeignKey(CheckRule, models.CASCADE, related_name="settlements", verbose_name=_("check of figures"))
@@ -187,7 +187,7 @@ class Settlement(ScopedModel):
     reason = models.CharField(_("reason"), max_length=200, validators=[MinLengthValidator(LEAST_WORDS)])
     number = models.PositiveIntegerField(_("version"), default=1, editable=False)
     state = models.CharField(_("status"), max_length=9, choices=State, default=State.IN_FORCE, editable=False)
-    settled_on = models.DateField(_("settled on"), default=timezone.localdate, editable=False)
+    settled_on = models.DateField(_("day of the settlement"), default=timezone.localdate, editable=False)
 
     scope = Upward(view=VIEW) | Scope(view=VIEW)
 

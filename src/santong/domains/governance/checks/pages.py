@@ -44,7 +44,7 @@ class IssuePages(ModelPages):
                 "kind",
                 Fact(lambda row: row.place, _("school")),
                 "state",
-                Fact(lambda row: row.keeper, _("who sees to it")),
+                Fact(lambda row: row.keeper, _("who keeps it right")),
                 "found_on",
                 "checked_at",
                 "closed_on",
@@ -59,7 +59,7 @@ class IssuePages(ModelPages):
             icon="message-circle", variant="primary",
         ),
         StepPage(actions.look_again, _("Check again"), done=_("Counted and checked again."), icon="refresh"),
-        StepPage(actions.reopen, _("Ask again"), done=_("It is open again."), icon="arrow-back-up"),
+        StepPage(actions.reopen, _("Ask again"), done=_("It is to be looked at again."), icon="arrow-back-up"),
     )  # fmt: skip
 
     def rows(self, viewer: Viewer) -> QuerySet:
@@ -69,7 +69,7 @@ class IssuePages(ModelPages):
         return str(row.place)
 
 
-class RulePages(ModelPages):
+class CheckRulePages(ModelPages):
     """By what figures are checked."""
 
     model, name, namespace = CheckRule, "check-rules", "checks"
@@ -78,7 +78,7 @@ class RulePages(ModelPages):
     create = change = remove = WRITE
     export = VIEW
     sort = "pk"
-    new_label = _("New rule")
+    new_label = _("New check of figures")
     empty_text = _("There are no rules.")
     panels = (
         FactsPanel(
@@ -87,7 +87,7 @@ class RulePages(ModelPages):
                 "kind", "formula", "label", "other", "other_label",
                 Fact(lambda row: _("Yes") if row.reported else "", _("compare with what was confirmed in reports")),
                 "unit", "tolerance", "keeper", "says", Fact(lambda row: row.place, _("kept by")),
-                Fact(lambda row: _("Yes") if row.is_on else _("No"), _("in use")),
+                Fact(lambda row: _("Yes") if row.is_on else _("No"), _("switched on")),
             ),
         ),
     )  # fmt: skip
@@ -123,7 +123,7 @@ class SettlementPages(ModelPages):
                 Fact(lambda row: row.rule, _("what is asked about")),
                 Fact(lambda row: row.source, _("which source holds")),
                 "reason",
-                Fact(lambda row: row.place, _("settled by")),
+                Fact(lambda row: row.place, _("bureau that settled it")),
                 "number",
                 "state",
                 "settled_on",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from santong.domains.governance.checks import words
-from santong.domains.governance.checks.actions import settled_for, settlements
-from santong.domains.governance.checks.models import VIEW, DataIssue, Settlement
+from santong.domains.governance.checks.models import VIEW, CheckRule, DataIssue, Settlement
 from santong.domains.governance.indicators.public import words as vocabulary
 from santong.domains.governance.reports.public import confirmed_figures
 from santong.domains.platform.figures.public import PERMISSION, Asked, rows_url
@@ -38,6 +37,22 @@ def counted_by_kind(viewer: Viewer) -> Mapping[str, int]:
     """How many open issues of each kind a viewer sees."""
     rows = open_for(viewer).order_by().values("kind").annotate(number=Count("pk"))
     return {row["kind"]: row["number"] for row in rows}
+
+
+def settlements(rules: Iterable[CheckRule]) -> dict[int, list[Settlement]]:
+    """The settlements of rules, the innermost first, of one place the newest first."""
+    found: dict[int, list[Settlement]] = {}
+    rows = Settlement.objects.belonging_to(rule=list(rules)).filter(state=Settlement.State.IN_FORCE)
+    for row in rows.select_related("rule", "place"):
+        found.setdefault(row.rule_id, []).append(row)
+    for several in found.values():
+        several.sort(key=lambda row: (-len(row.path), -row.number))
+    return found
+
+
+def settled_for(path: str, rows: Iterable[Settlement]) -> Settlement | None:
+    """The one that counts at a place."""
+    return next((row for row in rows if path.startswith(row.path)), None)
 
 
 @dataclass(frozen=True)

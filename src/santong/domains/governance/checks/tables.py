@@ -20,7 +20,7 @@ class IssueTable(Table):
     kind = TagColumn(_("kind of check"), tones=KIND_TONES, orderable=False)
     state = TagColumn(_("status"), tones=TONES, orderable=False)
     place = Column(_("school"), accessor="place__name", order_by="path", phone=False)
-    keeper = Column(_("who sees to it"), accessor="keeper__name", orderable=False, phone=False)
+    keeper = Column(_("who keeps it right"), accessor="keeper__name", orderable=False, phone=False)
     explanation = Column(_("explanation"), orderable=False, phone=False)
     found_on = DateColumn(_("found on"))
 
@@ -37,7 +37,9 @@ class RuleTable(Table):
     place = Column(_("kept by"), accessor=_whose, orderable=False)
     keeper = Column(_("who keeps the source"), orderable=False, phone=False)
     formula = Column(_("formula"), orderable=False, phone=False)
-    is_on = Column(_("in use"), accessor=lambda row: _("Yes") if row.is_on else _("No"), orderable=False, phone=False)
+    is_on = Column(
+        _("switched on"), accessor=lambda row: _("Yes") if row.is_on else _("No"), orderable=False, phone=False
+    )
 
 
 class SettlementTable(Table):
@@ -45,8 +47,8 @@ class SettlementTable(Table):
 
     rule = NameColumn(_("what is asked about"), accessor="rule__name", orderable=False)
     source = Column(_("which source holds"), accessor="source", orderable=False)
-    place = Column(_("settled by"), accessor="place__name", order_by="path")
+    place = Column(_("bureau that settled it"), accessor="place__name", order_by="path")
     number = NumberColumn(_("version"), phone=False)
     state = TagColumn(_("status"), tones=SETTLEMENT_TONES, orderable=False)
     reason = Column(_("reason"), orderable=False, phone=False)
-    settled_on = DateColumn(_("settled on"), phone=False)
+    settled_on = DateColumn(_("day of the settlement"), phone=False)

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from santong.domains.governance.checks import views
-from santong.domains.governance.checks.pages import IssuePages, RulePages, SettlementPages
+from santong.domains.governance.checks.pages import CheckRulePages, IssuePages, SettlementPages
 
 app_name = "checks"
 
 urlpatterns = [
     path("data-checks/check/", views.check, name="check"),
     *IssuePages().urls(),
-    *RulePages().urls(),
+    *CheckRulePages().urls(),
     *SettlementPages().urls(),
 ]

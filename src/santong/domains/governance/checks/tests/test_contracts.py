@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from santong.domains.governance.checks.models import CheckRule, DataIssue, Settlement
-from santong.domains.governance.checks.pages import IssuePages, RulePages, SettlementPages
+from santong.domains.governance.checks.pages import CheckRulePages, IssuePages, SettlementPages
 from santong.domains.governance.checks.tests import making
 from santong.domains.governance.reports.tests.making import last_month
 from santong.domains.platform.access.testing import PagesContract, Region
@@ -36,7 +36,7 @@ class TestIssues(PagesContract):
 
 
 class TestRules(CountyPagesContract):
-    pages = RulePages
+    pages = CheckRulePages
 
     @classmethod
     def make(cls, region: Region, number: int) -> CheckRule:
