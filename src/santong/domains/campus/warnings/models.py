@@ -22,6 +22,8 @@ VIEW, HANDLE, RULES, COUNTS = "warnings.view", "warnings.handle", "warnings.rule
 PURPOSE = "early_warning"
 """What notes are sealed for (see `santong.lib.keyrings`); stands in ciphers, never changes."""
 LEAST_WORDS = 6
+ALIVE = ("open", "seen", "talked", "helped")
+"""The states of warnings that aren't over; see `EarlyWarning.LIVE`."""
 
 
 class WarningRule(SoftDeletedModel):
@@ -118,8 +120,10 @@ class EarlyWarning(ScopedModel):
         indexes = [models.Index(fields=["path", "state"], name="early_warning_path")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "place", "pupil"], name="early_warning_once_alive", nulls_distinct=False,
-                condition=Q(state__in=("open", "seen", "talked", "helped")),
+                fields=["kind", "pupil"], condition=Q(pupil__isnull=False, state__in=ALIVE), name="early_warning_of_pupil"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "place"], condition=Q(pupil=None, state__in=ALIVE), name="early_warning_of_class"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("closed", "ended"), closed_on__isnull=False)

@@ -102,7 +102,7 @@ def _share(school: Organisation, number: int, days: int) -> Iterable[Found]:
     before, now = window[:-days], window[-days:]
     if len(before) < days // 2:
         return
-    least = max(1, round(len(now) * (100 - number) / 100 / 2))
+    least = max(1, int(len(now) * (100 - number) / 100))
     for pupil, away in away_at(school, now[0], now[-1], least=least).items():
         earlier = away_of(pupil, before[0], before[-1])
         present, was = _percent(away), _percent(earlier)

@@ -32,7 +32,18 @@ def rules_in_use(path: str = "") -> list[CheckRule]:
 def check_everything() -> Mapping[str, int]:
     """Hold all schools against all rules; how many issues were opened and closed."""
     facts = gather(rules_in_use())
-    return reconcile(facts, judge_all(facts), {each.pk: each for each in facts.schools})
+    counted = reconcile(facts, judge_all(facts), {each.pk: each for each in facts.schools})
+    return {**counted, "closed": counted["closed"] + _close_what_nobody_asks(facts)}
+
+
+def _close_what_nobody_asks(facts: Facts) -> int:
+    """Close the issues of rules that are out of use, and of schools that are closed; how many."""
+    live = DataIssue.objects.by_installation().filter(state__in=DataIssue.LIVE)
+    rows = live.exclude(rule__in=facts.rules, place__in=facts.schools)
+    with transaction.atomic(), named("checks.check"):
+        for row in rows:
+            _close(row)
+    return len(rows)
 
 
 def check_place(place: Organisation) -> Mapping[str, int]:

@@ -29,7 +29,7 @@ from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import below
 from santong.lib.outliers import usual
 
-MONTHS = 13
+MONTHS = 14
 """Earlier months that a change is held against: the same month of the year before is among them."""
 YEAR = 12
 DAY = timedelta(days=1)
@@ -75,6 +75,16 @@ class Facts:
         readings = [reading for side in "ab" if (reading := self._reading(rule, side))]
         names = dict.fromkeys(name for each in readings for name, word in each.words.items() if not word.column)
         return {name: self.now.get(place, {}).get(f"w:{name}", {}).get("v") for name in names}
+
+    def earlier_of(self, rule: CheckRule, place: int) -> list[float | None]:
+        """The figures of the months before, the newest first. What happens in a month is held against the one before
+        it, a state against the end of the last month.
+        """
+        reading = self._reading(rule, "a")
+        sources = [word.source for word in reading.words.values() if word.source] if reading else []
+        first = 1 if any(source.grain for source in sources) else 0
+        months = [month[place] for month in self.earlier[first:] if place in month]
+        return [month.get(_code(rule, "a"), {}).get("v") for month in months]
 
     def _reading(self, rule: CheckRule, side: str) -> Reading | None:
         each = self.bound.get(_code(rule, side))
@@ -193,7 +203,7 @@ def _jump(facts: Facts, rule: CheckRule, asked: Places, schools: Places) -> list
     found = []
     for each in asked:
         value = facts.value(rule, each.pk)
-        earlier = [month[each.pk].get(_code(rule, "a"), {}).get("v") for month in facts.earlier if each.pk in month]
+        earlier = facts.earlier_of(rule, each.pk)
         if judge(value, earlier) != Unusual.NO and not _as_last_year(value, earlier):
             found.append(Found(rule, each, facts.month, value, earlier[0], facts=facts.names(rule, each.pk)))
     return found

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'early warning',
                 'verbose_name_plural': 'early warnings',
                 'indexes': [models.Index(fields=['path', 'state'], name='early_warning_path')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'seen', 'talked', 'helped'))), fields=('kind', 'place', 'pupil'), name='early_warning_once_alive', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state__in', ('closed', 'ended'))), models.Q(models.Q(('state__in', ('closed', 'ended')), _negated=True), ('closed_on', None)), _connector='OR'), name='early_warning_closed_on_a_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('pupil__isnull', False), ('state__in', ('open', 'seen', 'talked', 'helped'))), fields=('kind', 'pupil'), name='early_warning_of_pupil'), models.UniqueConstraint(condition=models.Q(('pupil', None), ('state__in', ('open', 'seen', 'talked', 'helped'))), fields=('kind', 'place'), name='early_warning_of_class'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state__in', ('closed', 'ended'))), models.Q(models.Q(('state__in', ('closed', 'ended')), _negated=True), ('closed_on', None)), _connector='OR'), name='early_warning_closed_on_a_day')],
             },
         ),
         migrations.CreateModel(

@@ -205,6 +205,14 @@ class TestChecks(TestCase):
         assert row.state == State.CORRECTED
         assert check_place(self.region.far) == {"opened": 0, "closed": 0}
 
+    def test_what_nobody_asks_any_more_is_closed(self) -> None:
+        row = making.issue(self.region)
+        row.rule.is_on = False
+        row.rule.save()
+        assert making.found() == []
+        row.refresh_from_db()
+        assert row.state == State.CORRECTED
+
     def test_figures_show_to_those_who_may_see_them(self) -> None:
         row = making.issue(self.region)
         seeing, blind = viewer("principal", self.region.lake.path), viewer("parent", self.region.lake.path)
@@ -252,6 +260,10 @@ class TestChecks(TestCase):
         take_back(viewer_in(self.principal, "staff"), UndoStep.objects.order_by("-pk")[0].pk)
         row.refresh_from_db()
         assert row.state == State.OPEN
+        assert principal.post(reverse("checks:issues-look-again", args=[row.pk])).status_code == 302
+        row.refresh_from_db()
+        assert row.state == State.CORRECTED
+        making.found()
         assert "规则" in principal.get("/").content.decode()
         school = principal.get(reverse("organisations:schools-detail", args=[self.region.lake.pk])).content.decode()
-        assert detail in school
+        assert reverse("checks:issues") in school
