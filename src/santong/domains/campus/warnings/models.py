@@ -120,7 +120,8 @@ class EarlyWarning(ScopedModel):
         indexes = [models.Index(fields=["path", "state"], name="early_warning_path")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "pupil"], condition=Q(pupil__isnull=False, state__in=ALIVE), name="early_warning_of_pupil"
+                fields=["kind", "pupil"], condition=Q(pupil__isnull=False, state__in=ALIVE),
+                name="early_warning_of_pupil",
             ),
             models.UniqueConstraint(
                 fields=["kind", "place"], condition=Q(pupil=None, state__in=ALIVE), name="early_warning_of_class"
