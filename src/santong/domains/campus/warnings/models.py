@@ -32,7 +32,9 @@ class WarningRule(SoftDeletedModel):
     `number` and `days` are the source's own (`WarningSource.threshold` says what they mean).
     """
 
-    place = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("place"))
+    place = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("place where it counts")
+    )
     path = PathField(editable=False)
     kind = models.CharField(_("kind of warning"), max_length=20)
     number = models.PositiveSmallIntegerField(_("how many"), validators=[MinValueValidator(1), MaxValueValidator(100)])

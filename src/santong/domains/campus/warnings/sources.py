@@ -191,7 +191,7 @@ ABSENCES = WarningSource(
 )  # fmt: skip
 SHARE = WarningSource(
     "share", gettext_lazy("At school less and less"), find=_share, says=_share_says,
-    threshold=gettext_lazy("At school on less than so many percent of the school days"), number=80, days=15,
+    threshold=gettext_lazy("At school on less than so many percent of the school days"), number=70, days=15,
     rows=_pupil_page, order=20,
 )  # fmt: skip
 RESULTS = WarningSource(

@@ -23,7 +23,7 @@ class WarningRuleTable(Table):
     """Thresholds."""
 
     kind = NameColumn(_("kind of warning"), accessor=str, orderable=False)
-    place = Column(_("place"), accessor="place__name", order_by="path")
+    place = Column(_("place where it counts"), accessor="place__name", order_by="path")
     number = NumberColumn(_("how many"), orderable=False)
     days = NumberColumn(_("within how many days"), orderable=False)
     is_on = Column(_("switched on"), accessor=lambda row: _("Yes") if row.is_on else _("No"), orderable=False)

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(400)], verbose_name='within how many days')),
                 ('is_on', models.BooleanField(default=True, verbose_name='switched on')),
                 ('reason', models.CharField(max_length=200, validators=[django.core.validators.MinLengthValidator(6)], verbose_name='why so')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='place')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='place where it counts')),
             ],
             options={
                 'verbose_name': 'threshold of warnings',
