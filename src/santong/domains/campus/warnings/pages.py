@@ -89,7 +89,8 @@ class WarningRulePages(ModelPages):
         FactsPanel(
             _("Threshold"),
             facts=(
-                Fact(str, _("kind of warning")), Fact(lambda row: row.place, _("place where it counts")), "number", "days",
+                Fact(str, _("kind of warning")), Fact(lambda row: row.place, _("place where it counts")), "number",
+                "days",
                 Fact(lambda row: _("Yes") if row.is_on else _("No"), _("switched on")), "reason",
             ),
         ),
