@@ -34,7 +34,7 @@ def figure(rule: CheckRule, value: float | None) -> str:
 
 def plain(value: float, digits: int = 2) -> str:
     """A number without zeros at its end."""
-    text = number_format(value, digits, force_grouping=True)
+    text = number_format(round(value, digits), digits, force_grouping=True)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
