@@ -29,6 +29,7 @@ def _settlement(world: World, number: int) -> Mapping[str, Any]:
 
 PLANTING = Planting(
     how={"checks.CheckRule": _rule, "checks.DataIssue": _issue, "checks.Settlement": _settlement},
-    published=frozenset({"checks.CheckRule", "checks.Settlement"}),
+    # Who sees to a figure is said to all who read about it.
+    published=frozenset(f"checks.{kind}" for kind in ALL),
     seen_by={f"checks.{kind}": _seen for kind in ALL},
 )
