@@ -9,11 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
 
-from santong.domains.governance.analytics.engines import answer, facts_in
-from santong.domains.governance.analytics.folder import path_of
 from santong.domains.governance.analytics.models import LakeFile
 from santong.domains.governance.analytics.queries.lake import lake
-from santong.domains.governance.analytics.questions import by_month, changes
 from santong.domains.platform.organisations.public import Organisation
 from santong.kit.access import below
 
@@ -60,6 +57,11 @@ def months_of(place: Organisation) -> tuple[Sequence[Month], Sequence[Change]]:
 
 
 def _asked(place: Organisation) -> tuple[list[Month], list[Change]]:
+    # The engines are large libraries, which only those who ask the lake load.
+    from santong.domains.governance.analytics.engines import answer, facts_in
+    from santong.domains.governance.analytics.folder import path_of
+    from santong.domains.governance.analytics.questions import by_month, changes
+
     column = COLUMNS[place.kind]
     rows = LakeFile.objects.filter(Q(county=place.pk) if column == "county" else Q()).order_by("month", "first_seq")
     newest = sorted(set(rows.values_list("month", flat=True)))[-MONTHS:]
