@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import BigIntegerField, QuerySet, Sum
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast, Round
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from santong.domains.campus.assets.models import VIEW, Asset, AssetClass
-from santong.domains.campus.places.public import Room
-from santong.kit.measures.public import By, Measure, Rows, Tally, words_of
+from santong.domains.campus.places.public import Room, in_use
+from santong.domains.platform.organisations.public import Organisation
+from santong.kit.measures.public import By, Measure, Narrowings, Rows, Tally, words_of
 
 Group, Use = AssetClass.Group, Asset.Use
 YUAN = Sum(Cast(Round("price"), BigIntegerField()), default=0)
@@ -36,6 +38,24 @@ def multimedia_rooms() -> QuerySet:
     return Room.objects.numbers_only().filter(pk__in=shows.values("room"))
 
 
+def with_multimedia(rows: QuerySet, extent: str) -> QuerySet:
+    """The schools of which any classroom, or every classroom in use, has a display for teaching."""
+    here = in_use(Room.objects.numbers_only(), timezone.localdate()).filter(
+        school=OuterRef("pk"), kind=Room.Kind.CLASSROOM
+    )  # fmt: skip
+    equipped = multimedia_rooms().order_by().values("pk")
+    if extent == "any":
+        return rows.filter(Exists(multimedia_rooms().filter(school=OuterRef("pk"))))
+    return rows.filter(Exists(here), ~Exists(here.exclude(pk__in=equipped)))
+
+
+def schools() -> QuerySet:
+    """The schools that are open."""
+    rows: QuerySet = Organisation.objects.numbers_only().filter(kind=Organisation.Kind.SCHOOL)
+    return rows.open_on(timezone.localdate())  # type: ignore[attr-defined]
+
+
+EXTENTS = (("any", _("In some room")), ("all", _("In every classroom")))
 GROUPS = By("group", _("Group of assets"), words_of(Group), values=Group.values)
 USES = By("use", _("Use of assets"), words_of(Use), values=Use.values)
 SPLITS = {"group": "asset_class__group", "use": "use"}
@@ -67,6 +87,15 @@ MEASURES = (
         words=_("multimedia classrooms boards projectors"), permission=VIEW,
         numerator=Tally(multimedia_rooms, splits={"kind": "kind"}),
         by=(By("kind", _("Kind of room"), words_of(Room.Kind), values=Room.Kind.values),), follows=FOLLOWS,
+        known_where="assets", order=63,
+    ),
+    Measure(
+        "multimedia_schools", _("Schools with multimedia"), unit=pgettext_lazy("unit", "schools"),
+        says=_("Schools where a screen, board or projector for teaching stands in some room, or in every classroom."),
+        words=_("multimedia classrooms boards projectors"), permission=VIEW,
+        numerator=Tally(schools, splits={"extent": Narrowings(list(dict(EXTENTS)), with_multimedia)}),
+        by=(By("extent", _("Where"), lambda extent: dict(EXTENTS).get(extent, extent or "—"),
+               values=list(dict(EXTENTS))),),
         known_where="assets", order=63,
     ),
     Measure(

@@ -23,6 +23,8 @@ from santong.kit.access import SYSTEM, Viewer
 from santong.kit.demo import Region
 
 WEEKS = {"small": 4, "city": 1}
+OFTEN = 0.1
+"""The share of classes in which a pupil is missing again and again."""
 REASONS = ("发烧，在家休息", "感冒咳嗽，去医院看病", "回老家探亲", "参加亲属婚礼", "肠胃不适")
 KINDS = (PupilLeave.Kind.SICK, PupilLeave.Kind.SICK, PupilLeave.Kind.PERSONAL, PupilLeave.Kind.PERSONAL,
          PupilLeave.Kind.SICK)  # fmt: skip
@@ -66,7 +68,9 @@ def _fill(school_class: Organisation, days: Sequence[date], today: date) -> None
         for day in called
     )  # fmt: skip
     by_day = {call.day: call for call in calls}
-    Presence.objects.bulk_create([*leaves, *_exceptions(pupils, by_day, leaves)])
+    tried = Appointment.objects.by_installation().filter(organisation=school_class, role="class_teacher")
+    looked_at = chance("often", school_class.path) < OFTEN or tried.filter(person__username="class-teacher").exists()
+    Presence.objects.bulk_create([*leaves, *_exceptions(pupils, by_day, leaves, is_looked_at=looked_at)])
     views = month_of_class(school_class, called[0], called[-1])
     ClassDay.objects.bulk_create(
         ClassDay(school_class=school_class, path=school_class.path, day=day, **view.numbers())
@@ -112,13 +116,16 @@ def _guardian(pupil: Pupil) -> int | None:
 
 
 def _exceptions(
-    pupils: Sequence[Pupil], calls: Mapping[date, RollCall], leaves: Sequence[Presence]
+    pupils: Sequence[Pupil], calls: Mapping[date, RollCall], leaves: Sequence[Presence], *, is_looked_at: bool
 ) -> Iterator[Presence]:
-    """Who was late (one in two hundred), who was missing (one in three hundred), and who was away on leave."""
+    """Who was late (one in two hundred), who was missing (one in three hundred), and who was away on leave; in a class
+    that `is_looked_at` a pupil is missing again and again.
+    """
     away = {(row.pupil_id, row.day) for row in leaves}
+    often, lately = {pupils[-1].pk} if is_looked_at else set(), sorted(calls)[-8::3]
     for day, call in calls.items():
         for pupil in pupils:
-            luck = chance("day", pupil.pk, day)
+            luck = 0.0 if pupil.pk in often and day in lately else chance("day", pupil.pk, day)
             state = State.ABSENT if (pupil.pk, day) in away or luck < 0.0035 else State.LATE
             if state == State.LATE and luck >= 0.0085:
                 continue

@@ -1,4 +1,4 @@
-"""Lines, tests and Wi-Fi of the demonstration: most schools reach their floor, the fourth doesn't."""
+"""Lines, tests and Wi-Fi of the demonstration: most schools reach their floor, the fourth doesn't; one wrote kbit/s."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from santong.kit.access import SYSTEM
 from santong.kit.demo import Region
 
 OPERATORS = (Link.Operator.TELECOM, Link.Operator.MOBILE, Link.Operator.UNICOM, Link.Operator.EDUCATION)
-BELOW, WITHOUT_TESTS = 3, 2
+BELOW, WITHOUT_TESTS, OTHER_UNIT = 3, 2, 4
 
 
 def chance(*parts: object) -> float:
@@ -32,7 +32,8 @@ def link_up(region: Region) -> None:
     for number, school in enumerate(schools):
         down = 8 if number % 9 == BELOW else (100, 200, 500)[number % 3]
         Link.objects.create(
-            school=school, path=school.path, name="互联网主线", operator=OPERATORS[number % len(OPERATORS)], down=down,
+            school=school, path=school.path, name="互联网主线", operator=OPERATORS[number % len(OPERATORS)],
+            down=down * 1000 if number == OTHER_UNIT else down,
             up=max(down // 5, 4), price=Decimal(down * 60), ipv6=number % 2 == 0,
             until=timezone.localdate() + timedelta(days=25 if number == 0 else 90 + number * 11 % 500),
         )  # fmt: skip

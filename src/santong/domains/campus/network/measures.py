@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from santong.domains.campus.network.models import VIEW, Coverage, Light, Link
 from santong.domains.campus.network.queries import indoor_rooms
 from santong.domains.campus.places.public import Room
-from santong.kit.measures.public import By, Measure, Rows, Tally, words_of
+from santong.kit.measures.public import By, Measure, Narrowings, Rows, Tally, words_of
 
 
 def lines() -> QuerySet:
@@ -43,6 +43,13 @@ def surveyed() -> QuerySet:
     return rooms().filter(coverage__isnull=False)
 
 
+def at_least(rows: QuerySet, mbps: str) -> QuerySet:
+    """The lines of schools whose contracts together promise so many Mbps down."""
+    sums = lines().order_by().values("school").annotate(total=Sum("down")).filter(total__gte=int(mbps))
+    return rows.filter(school__in=sums.values("school"))
+
+
+BANDS = ("10", "100", "1000")
 SCHOOLS = Count("school", distinct=True)
 MEASURES = (
     Measure(
@@ -64,6 +71,15 @@ MEASURES = (
                "plan; where enough was measured, by that."),
         words=_("bandwidth floor plan"), permission=VIEW, numerator=Tally(at_floor, count=SCHOOLS),
         denominator=Tally(lines, count=SCHOOLS), rows=Rows("network:links", {"light_down": Light.MET}), order=92,
+    ),
+    Measure(
+        "schools_by_bandwidth", _("Schools by bandwidth"), unit=pgettext_lazy("unit", "schools"),
+        says=_("Schools with lines. A school counts in every band that its contracts together reach."),
+        words=_("bandwidth schools internet"), permission=VIEW,
+        numerator=Tally(lines, count=SCHOOLS, splits={"band": Narrowings(BANDS, at_least)}),
+        by=(By("band", _("Bandwidth at least"), lambda mbps: _("from %(n)s Mbps") % {"n": mbps} if mbps else "—",
+               values=BANDS),),
+        rows=Rows("network:links"), order=92,
     ),
     Measure(
         "wifi_rooms", _("Rooms with Wi-Fi"),

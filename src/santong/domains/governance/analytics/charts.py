@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from santong.domains.governance.analytics.queries.activity import Activity
 from santong.domains.governance.analytics.queries.cells import Sums
+from santong.domains.governance.analytics.queries.months import Month
 
 ROLES = {
     "pupil": gettext_lazy("Pupils"),
@@ -37,6 +39,12 @@ def by_day(activity: Activity) -> dict[str, Any]:
         {"name": str(ROLES[role]), "data": [day.by_role.get(role, [0])[0] for day in activity.days]} for role in roles
     ]
     return {"kind": "stacked", "categories": [short(day.day) for day in activity.days], "series": series}
+
+
+def by_month(found: Sequence[Month]) -> dict[str, Any]:
+    """Person-days of each month."""
+    series = [{"name": _("Person-days"), "data": [each.person_days for each in found]}]
+    return {"kind": "stacked", "categories": [each.name for each in found], "series": series}
 
 
 def by_role(sums: Sums) -> dict[str, Any]:

@@ -14,6 +14,8 @@ MASTERED = 0.6
 """A task counts as mastered when the latest score on it is at least this."""
 WEEKS = 4
 TOP = 100
+MONTH = (_.day.year() * 100 + _.day.month()).cast("int64")
+"""The month of a fact as a number, which both engines compute alike."""
 
 
 def daily_active_people(facts: ir.Table) -> ir.Table:
@@ -69,3 +71,32 @@ FIVE = {
     "retention": retention,
 }
 """What every installation asks, and what benchmarks measure."""
+
+
+def by_month(facts: ir.Table, place: str = "school") -> ir.Table:
+    """place, month (202603) → people who did something in it, person-days, records."""
+    keys = [place, "month"]
+    dated = facts.mutate(month=MONTH)
+    days = dated.group_by([*keys, "actor", "day"]).agg(records=_.count())
+    people = days.group_by([*keys, "actor"]).agg(days=_.count(), records=_.records.sum())
+    found = people.group_by(keys).agg(people=_.count(), person_days=_.days.sum(), records=_.records.sum())
+    return found.order_by(keys)
+
+
+def changes(facts: ir.Table, before: int, after: int, place: str = "school", aspect: str = "kind") -> ir.Table:
+    """place, aspect → person-days in the month `before` and in `after` (202603), where they differ.
+
+    A person active in two ways on a day counts in both. The largest changes come first.
+    """
+    keys = [place, aspect, "month"]
+    dated = facts.mutate(month=MONTH).filter(_.month.isin([before, after]))
+    once = dated.group_by([*keys, "actor", "day"]).agg()
+    counted = once.group_by([place, aspect]).agg(
+        was=(_.month == before).cast("int64").sum(), now=(_.month == after).cast("int64").sum()
+    )
+    changed = counted.mutate(change=_.now - _.was).filter(_.change != 0)
+    return changed.order_by([ibis.desc(changed.change.abs()), place, aspect])
+
+
+OVER_MONTHS = {"by_month": by_month, "changes": changes}
+"""What spans months. `changes` asks for two of them."""

@@ -8,6 +8,7 @@ app_name = "analytics"
 
 urlpatterns = [
     path("activity/", views.activity, name="activity"),
+    path("activity/months/", views.months, name="months"),
     path("activity/export.csv", views.export, {"kind": "csv"}, name="export-csv"),
     path("activity/export.xlsx", views.export, {"kind": "xlsx"}, name="export-xlsx"),
 ]

@@ -22,6 +22,7 @@ from santong.domains.governance.analytics.queries.activity import (
     way_to,
 )
 from santong.domains.governance.analytics.queries.lake import lake
+from santong.domains.governance.analytics.queries.months import months_of
 from santong.kit.http import Request
 from santong.kit.pages.exports import export_response
 
@@ -49,6 +50,25 @@ def activity(request: Request) -> HttpResponse:
         "query": f"place={place.pk}&{form.query}",
     }
     return render(request, "analytics/activity.html", context)
+
+
+@login_required
+@require_safe
+def months(request: Request) -> HttpResponse:
+    """How the use of a place went over months, and what changed most; asked of the lake when somebody looks."""
+    form = ActivityForm(request.GET.dict())
+    place = chosen_place(request.viewer, form.place)
+    found, changes = months_of(place)
+    context = {
+        "place": place,
+        "way": way_to(request.viewer, place),
+        "months": found[::-1],
+        "over": [each.name for each in found[-3:-1]],
+        "changes": [(each, charts.kind_label(each.kind)) for each in changes],
+        "chart": charts.by_month(found),
+        "as_of": lake().exported_at,
+    }
+    return render(request, "analytics/months.html", context)
 
 
 def _charts(found: Activity) -> dict[str, Any]:

@@ -141,7 +141,12 @@ GIVEN: Sequence[Word] = (
     _counted("教师终端数", "terminals", "use", "teachers"),
     _counted("网络多媒体教室数", "multimedia_rooms"),
     _counted("普通教室多媒体数", "multimedia_rooms", "kind", "classroom"),
+    _counted("有多媒体教室学校数", "multimedia_schools", "extent", "any"),
+    _counted("普通教室全部多媒体学校数", "multimedia_schools", "extent", "all"),
     _counted("教学仪器设备值", "teaching_equipment"),
+    _counted("接入互联网学校数", "schools_by_bandwidth"),
+    _counted("出口带宽10兆学校数", "schools_by_bandwidth", "band", "10"),
+    _counted("出口带宽100兆学校数", "schools_by_bandwidth", "band", "100"),
     _counted("接入带宽", "bandwidth"),
     _counted("无线已覆盖场所数", "wifi_rooms"),
     _counted("应覆盖场所数", "wifi_rooms", part="denominator"),
@@ -167,12 +172,10 @@ GIVEN: Sequence[Word] = (
         "数字终端数",
     ),
     *_awaited(
-        "devices", "互动设备应用课时", "互动设备可用课时", "设备使用时长", "设备可用时长", "有多媒体教室学校数",
-        "普通教室全部多媒体学校数",
+        "devices", "互动设备应用课时", "互动设备可用课时", "设备使用时长", "设备可用时长",
     ),
     *_awaited(
-        "network", "专线骨干带宽", "接入互联网学校数", "出口带宽10兆学校数", "出口带宽100兆学校数", "未联网学校数",
-        "无线覆盖学校数",
+        "network", "专线骨干带宽", "未联网学校数", "无线覆盖学校数",
     ),
     *_awaited("network", "接入国家和省平台", truth=True),
     *_awaited(

@@ -120,6 +120,9 @@ def test_what_is_counted(cast: Cast) -> None:
     lake, hill = cast.region.lake.path, cast.region.hill.path
     assert counted("bandwidth") == {lake: [150, 0, 0], hill: [8, 0, 0]}
     assert counted("schools_at_floor") == {lake: [1, 1, 0], hill: [0, 1, 0]}
+    [bands] = [each for each in MEASURES if each.name == "schools_by_bandwidth"]
+    found = {(path, value): numbers[0] for (path, _by, value), numbers in count(bands).items() if numbers[0]}
+    assert found == {(lake, ""): 1, (lake, "10"): 1, (lake, "100"): 1, (hill, ""): 1}
     place = {"school": cast.region.lake, "path": lake}
     from santong.domains.campus.places.models import Building
 

@@ -19,6 +19,7 @@ from santong.domains.governance.analytics.actions.summarising import summarise, 
 from santong.domains.governance.analytics.models import ActivityDay, Lake
 from santong.domains.governance.analytics.queries.activity import Period, activity_of, cohorts_of, places_inside
 from santong.domains.governance.analytics.queries.cells import Narrowing
+from santong.domains.governance.analytics.queries.months import months_of
 from santong.domains.governance.analytics.tests.cast import in_lake, store_as, stream
 from santong.domains.platform.access.testing import signed_in
 from santong.kit.access import SYSTEM
@@ -152,3 +153,22 @@ def test_the_export_has_every_day(region, active):
     people = sum(int(row[1]) for row in rows[1:])
     assert people == activity_of(region["east"], Period.of(90)).person_days
     assert client.get(reverse("analytics:export-xlsx")).status_code == 200
+
+
+def test_months_are_those_of_the_facts_and_show_to_those_whose_place_it_is(region, people, active):
+    facts = [fact for fact in in_lake() if fact["school"] == region["east"].pk]
+    found, changed = months_of(region["east"])
+    months = Counter(f"{fact['day']:%Y-%m}" for fact in facts)
+    assert {each.name: each.records for each in found} == months
+    assert sum(each.person_days for each in found) == len({(fact["actor"], fact["day"]) for fact in facts})
+    assert all(each.change for each in changed)
+    page = reverse("analytics:months")
+    principal = signed_in("principal", region["east"], "months")
+    assert principal.get(page).status_code == 200
+    assert principal.get(page, {"place": region["other"].pk}).status_code == 404
+    assert signed_in("class_teacher", region["east"], "no-months").get(page).status_code == 403
+    assert Client().get(page).status_code == 302
+
+
+def test_a_place_without_facts_has_no_months(region):
+    assert months_of(region["city"]) == ([], [])

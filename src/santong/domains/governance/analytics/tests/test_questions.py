@@ -16,7 +16,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from santong.domains.governance.analytics.engines import answer, facts_in, spark
-from santong.domains.governance.analytics.questions import FIVE, activity_by_day, retention
+from santong.domains.governance.analytics.questions import (
+    FIVE,
+    OVER_MONTHS,
+    activity_by_day,
+    by_month,
+    changes,
+    retention,
+)
 from santong.domains.governance.analytics.tests.invented import facts
 
 Rows = list[dict[str, Any]]
@@ -125,6 +132,40 @@ def test_retention(duck, rows, place):
     assert found == expected
 
 
+def month_of(row: dict[str, Any]) -> int:
+    return row["day"].year * 100 + row["day"].month
+
+
+@pytest.mark.parametrize("place", ["school", "county", "region"])
+def test_by_month(duck, rows, place):
+    people, days, records = defaultdict(set), defaultdict(set), defaultdict(int)
+    for row in rows:
+        key = (row[place], month_of(row))
+        people[key].add(row["actor"])
+        days[key].add((row["actor"], row["day"]))
+        records[key] += 1
+    found = {
+        (row[place], row["month"]): (row["people"], row["person_days"], row["records"])
+        for row in asked(by_month(duck, place))
+    }
+    assert found == {key: (len(people[key]), len(days[key]), records[key]) for key in people}
+    assert len({month for _place, month in found}) > 1
+
+
+def test_changes_name_where_they_come_from_the_largest_first(duck, rows):
+    before, after = sorted({month_of(row) for row in rows})[:2]
+    once = {(row["school"], row["kind"], row["actor"], row["day"], month_of(row)) for row in rows}
+    was, now = defaultdict(int), defaultdict(int)
+    for school, kind, _actor, _day, month in once:
+        counted = was if month == before else now if month == after else defaultdict(int)
+        counted[school, kind] += 1
+    expected = {key: (was[key], now[key]) for key in {*was, *now} if was[key] != now[key]}
+    found = asked(changes(duck, before, after))
+    assert {(row["school"], row["kind"]): (row["was"], row["now"]) for row in found} == expected
+    sizes = [abs(row["change"]) for row in found]
+    assert sizes == sorted(sizes, reverse=True)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(bool(WITHOUT_SPARK), reason=WITHOUT_SPARK)
 def test_spark_and_duckdb_give_the_same_values(duck, files):
@@ -135,7 +176,8 @@ def test_spark_and_duckdb_give_the_same_values(duck, files):
     with spark("local[2]", light) as session:
         session.read.parquet(*[str(path) for path in files]).createOrReplaceTempView("facts")
         there = ibis.pyspark.connect(session).table("facts")
-        for name, question in FIVE.items():
+        spanning = {"by_month": OVER_MONTHS["by_month"], "changes": lambda table: changes(table, 202602, 202603)}
+        for name, question in {**FIVE, **spanning}.items():
             here, others = asked(question(duck)), asked(question(there))
             assert here, name
             assert len(here) == len(others), name
