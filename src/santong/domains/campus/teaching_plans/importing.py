@@ -103,7 +103,7 @@ class PlanImport(SchoolImport, ModelImport):
     def look_up(self, drafts: Sequence[Draft], work: Work) -> None:
         school = school_of_import(work.context)
         if "places" not in work.told:
-            work.known = {_key(row): row for row in PlanLine.objects.belonging_to(school=school)}
+            work.known = {_key(row): row for row in PlanLine.objects.belonging_to(school=school).filter(group=0)}
             work.told["places"] = _places(school)
         for draft in drafts:
             _find(draft, work.told["places"])

@@ -42,6 +42,7 @@ MODULE = Module(
             words=_("timetable solver schedule"), order=13,
         ),
         DemoStep("teaching_plans", "santong.domains.campus.teaching_plans.demo.plan_schools", order=61),
+        DemoStep("lessons_of_groups", "santong.domains.campus.teaching_plans.demo.put_groups", order=87),
         *ACTIONS,
         HandbookSection(
             "teaching-plans", _("Teaching plans"),

@@ -59,7 +59,7 @@ class SlotsPanel(Panel):
         if chosen is None:
             return ""
         can_change = row.state == Timetable.State.DRAFT and request.viewer.can(ARRANGE, row.path)
-        slots = [each for each in slots_of(row) if each.school_class_id == chosen.pk]
+        slots = [each for each in slots_of(row) if chosen.pk in each.classes]
         context = {
             "timetable": row,
             "classes": classes,
