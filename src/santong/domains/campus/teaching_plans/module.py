@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.teaching_plans.audit import ACTIONS
+from santong.domains.campus.teaching_plans.fet import FetImport
 from santong.domains.campus.teaching_plans.importing import PlanImport
 from santong.domains.campus.teaching_plans.models import CHANGE, VIEW
 from santong.domains.campus.teaching_plans.panels import RulesPanel
@@ -36,6 +37,7 @@ MODULE = Module(
             topic="teaching", order=18, note=_("Plan, rules, and the search"),
         ),
         PlanImport(),
+        FetImport(),
         PanelOn("timetable.Timetable", RulesPanel(_("Rules of the school"))),
         Verb(
             _("Search a timetable"), "calculator", CHANGE, "teaching_plans:timetable-searches-new",

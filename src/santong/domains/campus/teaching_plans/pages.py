@@ -48,6 +48,9 @@ class TeachingPlanPages(OfSchoolPages):
         PageAction(
             _("Import"), lambda row: reverse("imports:new", args=["teaching_plans"]), CHANGE, icon="file-import"
         ),
+        PageAction(
+            _("Import a .fet file"), lambda row: reverse("imports:new", args=["fet"]), CHANGE, icon="file-import"
+        ),
         PageAction(_("Take over teaching groups"), lambda row: reverse("teaching_plans:groups"), CHANGE, icon="route"),
         PageAction(_("Plan and teachers"), lambda row: reverse("teaching_plans:overview"), VIEW, icon="table"),
     )

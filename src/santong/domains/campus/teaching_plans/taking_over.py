@@ -70,7 +70,7 @@ def take_over_groups(
             _put_line(school, group, lessons[kind_of(group)], there.get(group.key), rooms, found)
         ended = without_group(school) + (_of_classes(school, groups) if ends_classes else [])
         found.ended.extend(row.pk for row in ended)
-        PlanLine.objects.again(ended).delete()
+        PlanLine.objects.again(ended).remove()
     return found
 
 
@@ -103,7 +103,7 @@ def take_back(*, acting: Viewer, school: Organisation, taken: TakenOver) -> None
     """Have the plan as it was before the groups were taken over."""
     acting.demand(CHANGE, school.path)
     with transaction.atomic(), named("teaching_plans.take_over_groups"):
-        PlanLine.objects.noted(taken.made).filter(school=school).delete()
+        PlanLine.objects.noted(taken.made).filter(school=school).remove()
         before = dict(taken.changed)
         for row in PlanLine.objects.noted(before).filter(school=school):
             row.lessons, row.doubles = before[row.pk], min(row.doubles, before[row.pk] // 2)

@@ -168,7 +168,7 @@ def test_groups_are_taken_over_in_one_act_and_taken_back(moving: Moving):
     assert not again.made and len(again.changed) == 1
     take_back(acting=cast.viewer, school=cast.school, taken=again)
     take_back(acting=cast.viewer, school=cast.school, taken=taken)
-    assert [line.lessons for line in PlanLine.objects.filter(subject="物理")] == [4] and not lines.exists()
+    assert [line.lessons for line in PlanLine.objects.filter(subject="物理")] == [4] and not lines.all().exists()
 
 
 def test_groups_of_a_band_run_side_by_side_and_nothing_else_of_their_classes(moving: Moving):
