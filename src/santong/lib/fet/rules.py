@@ -52,8 +52,8 @@ def _closed(fet: Fet, times: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[
         if day in fet.days and hour in fet.hours:
             by_day[fet.days.index(day) + 1].add(fet.hours.index(hour) + 1)
     days: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for day, hours in sorted(by_day.items()):
-        days[tuple(sorted(hours))].append(day)
+    for number, named in sorted(by_day.items()):
+        days[tuple(sorted(named))].append(number)
     for hours, own in days.items():
         every_day, every_hour = len(own) == len(fet.days), len(hours) == len(fet.hours)
         yield () if every_day and not every_hour else tuple(own), () if every_hour else hours

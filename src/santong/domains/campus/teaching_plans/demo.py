@@ -91,7 +91,7 @@ def put_groups(region: Region) -> None:
 def _publish_with_groups(school: Organisation, week: Week) -> None:
     """The timetable in force with the lessons of groups, as far as it was; nothing where they find no time."""
     today = timezone.localdate()
-    [now, *_older] = in_force(school, today, today) or [None]
+    now = next(iter(in_force(school, today, today)), None)
     if now is None:
         return
     plan = plan_of(school, week)

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from santong.lib.fet.problem import problem_of
 from santong.lib.fet.reading import NotFet, read_fet
 from santong.lib.fet.rules import FetRule, rules_of
 from santong.lib.fet.table import HEADINGS, is_fet, rows_of
 from santong.lib.sheets.books import read_book
 from santong.lib.sheets.faults import UnreadableSheet
+from santong.lib.timetabling.evaluating import evaluate
+from santong.lib.timetabling.searching import begin
 
 HEAD = (
     "<?xml version='1.0'?><fet version='6.8.5'><Days_List><Day><Name>Mo</Name></Day><Day><Name>Tu</Name></Day>"
@@ -122,3 +125,20 @@ def test_anything_else_is_refused(content: bytes):
 def test_entities_are_refused():
     with pytest.raises(NotFet):
         read_fet(b"<!DOCTYPE fet [<!ENTITY a 'b'>]><fet>&a;</fet>")
+
+
+def test_a_file_is_a_problem_with_a_table_unless_lessons_are_too_long():
+    assert problem_of(read_fet(fet())) is None
+    content = fet(
+        constraint("BreakTimes", slot("Break_Time", "Mo", "1"))
+        + constraint("TeachersMaxHoursDaily", "<Maximum_Hours_Daily>2</Maximum_Hours_Daily>")
+        + constraint("MinDaysBetweenActivities", "<Activity_Id>1</Activity_Id><Activity_Id>2</Activity_Id>")
+    ).replace(b"<Duration>3<", b"<Duration>2<")
+    found = problem_of(read_fet(content))
+    assert found is not None
+    assert [(each.subject, each.count, each.length, len(each.classes)) for each in found.courses] == [
+        ("M", 1, 1, 2), ("M", 1, 2, 2), ("P", 1, 1, 3),
+    ]  # fmt: skip
+    state = begin(found)
+    assert state.missing == 0 and evaluate(found, state.table).is_feasible
+    assert all(0 not in own for own in state.table)
