@@ -38,7 +38,7 @@ from santong.lib.timetabling.solving import Contradicted, Found, solve
 
 DRAFTED, MOVED = 37, 3
 """How far apart the lessons lie that are moved in a draft, and how many are."""
-LESSONS, PATIENCE = 3, 60
+LESSONS, PATIENCE = 2, 60
 """Lessons of a group a week, and for how many seconds a timetable with them is looked for."""
 USED_TIMES = 25
 """Of 35 a week, as many as rooms of a kind can well be used at."""

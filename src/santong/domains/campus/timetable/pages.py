@@ -15,7 +15,7 @@ from santong.domains.campus.timetable.changing import agree_to_swap, decline_swa
 from santong.domains.campus.timetable.filters import ChangeFilter, SwapOfferFilter, TimetableFilter
 from santong.domains.campus.timetable.forms import AnswerForm, TimetableForm
 from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, VIEW, Change, SwapOffer, Timetable
-from santong.domains.campus.timetable.panels import BrokenChangesPanel, ClashesPanel, SlotsPanel
+from santong.domains.campus.timetable.panels import BrokenChangesPanel, ClashesPanel, GroupsPanel, SlotsPanel
 from santong.domains.campus.timetable.tables import ChangeTable, SwapOfferTable, TimetableTable
 from santong.domains.campus.timetable.weeks import week_url_of
 from santong.kit.access import Viewer
@@ -38,6 +38,7 @@ class TimetablePages(ModelPages):
         FactsPanel(_("Timetable"), facts=("school", "state", "since", "until")),
         ClashesPanel(_("Clashes")),
         BrokenChangesPanel(_("Changes that no longer fit")),
+        GroupsPanel(_("Teaching groups")),
         SlotsPanel(_("Lessons by class")),
     )
     detail_actions = (

@@ -282,7 +282,11 @@ def test_a_band_is_moved_by_hand_as_a_whole_and_back(moving: Moving):
 
 def test_groups_that_are_gone_are_named_and_end(moving: Moving):
     moving.take()
+    row = moving.table()
+    page = reverse("timetable:timetables-detail", args=[row.pk])
+    assert "已不再启用" not in moving.cast.client().get(page).content.decode()
     MovingPlan.objects.filter(pk=moving.plan.pk).update(state="found")
+    assert "已不再启用" in moving.cast.client().get(page).content.decode()
     assert len(without_group(moving.cast.school)) == 4 and not groups_of_school(moving.cast.school)
     with pytest.raises(NotPossible, match="没有已启用的教学班"):
         moving.take()
