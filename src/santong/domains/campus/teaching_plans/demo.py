@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -95,7 +96,10 @@ def _publish_with_groups(school: Organisation, week: Week) -> None:
     if now is None:
         return
     plan = plan_of(school, week)
-    news = solve(plan.problem, seconds=PATIENCE, before=placement_of(plan, slots_of(now)))
+    before = placement_of(plan, slots_of(now))
+    # Without the rules that came later other classes keep most of their lessons.
+    problem = replace(plan.problem, limits=())
+    news = solve(problem, seconds=PATIENCE, before=before)
     found = next((each for each in news if isinstance(each, Found | Contradicted)), None)
     if not isinstance(found, Found):
         return
