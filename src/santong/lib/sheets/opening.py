@@ -2,6 +2,7 @@
 
 import re
 
+from santong.lib.fet.table import book_of, is_fet
 from santong.lib.sheets.delimited import read_delimited
 from santong.lib.sheets.faults import SheetFault, UnreadableSheet
 from santong.lib.sheets.grid import Book, Limits
@@ -23,6 +24,8 @@ def open_book(content: bytes, limits: Limits, head_rows: int | None = None) -> B
         return read_workbook(content, limits, head_rows)
     if content.startswith(_BINARY_MARKS):
         raise UnreadableSheet(SheetFault.NOT_A_SHEET)
+    if is_fet(content):
+        return book_of(content, limits, head_rows)
     if _WEB_PAGE.match(content):
         raise UnreadableSheet(SheetFault.WEB_PAGE)
     return read_delimited(content, limits, head_rows)

@@ -16,7 +16,7 @@ from santong.lib.timetabling.modelling import model_of, solver_with
 from santong.lib.timetabling.problem import MUST, Problem
 from santong.lib.timetabling.searching import linked
 
-KINDS = ("teacher", "class", "room")
+KINDS = ("teacher", "class", "room", "place")
 """Whose part is looked at first."""
 
 

@@ -77,7 +77,8 @@ class Week:
 class Course:
     """Equal lessons of a week: `count` of them, each `length` periods long, in the weeks that `weeks` says (bits).
 
-    Several classes have them together. `room` is the kind of room that they need, "" for the class's own.
+    Several classes have them together. `room` is the kind of room that they need, "" for the class's own; `places` are
+    rooms that nobody else can have then.
     """
 
     subject: str
@@ -87,14 +88,16 @@ class Course:
     length: int = 1
     weeks: int = EVERY
     room: str = ""
+    places: tuple[int, ...] = ()
 
     @property
     def needs(self) -> Iterator[tuple[str, int | str]]:
-        """Whom and what it occupies: ("class", 3), ("teacher", 7), ("room", "computer")."""
+        """Whom and what it occupies: ("class", 3), ("teacher", 7), ("room", "computer"), ("place", 12)."""
         yield from (("class", each) for each in self.classes)
         yield from (("teacher", each) for each in self.teachers)
         if self.room:
             yield "room", self.room
+        yield from (("place", each) for each in self.places)
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ class Problem:
 
     @cached_property
     def users(self) -> dict[tuple[str, int | str], list[int]]:
-        """The courses of each class, teacher and kind of room."""
+        """The courses of each class, teacher, kind of room and single room."""
         found: dict[tuple[str, int | str], list[int]] = {}
         for number, course in enumerate(self.courses):
             for need in course.needs:
@@ -163,7 +166,7 @@ class Problem:
         return found
 
     def room_for(self, need: tuple[str, int | str]) -> int:
-        """How many lessons at one time a class, a teacher (one) or a kind of room (as there are rooms) can take."""
+        """How many lessons at one time a class, a teacher or a room can take (one), a kind of room (as there are)."""
         kind, key = need
         return self.rooms.get(str(key), 0) if kind == "room" else 1
 
@@ -236,7 +239,7 @@ def read(text: str) -> Problem:
     return Problem(
         Week(**given["week"]),
         tuple(
-            Course(**{**each, "classes": tuple(each["classes"]), "teachers": tuple(each["teachers"])})
+            Course(**{**each, **{name: tuple(each[name]) for name in ("classes", "teachers", "places")}})
             for each in given["courses"]
         ),
         given["rooms"],

@@ -258,7 +258,9 @@ def _part(state: State, size: int, chance: random.Random) -> set[int]:
                 return found
             found |= set(problem.users[need])
     classes = [need for need in problem.users if need[0] == "class"]
-    while len(found) < min(size, len(problem.courses)):
+    # Courses of no class come along with those that they begin with.
+    reached = found.union(*(problem.users[need] for need in classes))
+    while len(found) < min(size, len(reached)):
         found |= set(problem.users[chance.choice(classes)])
     return found
 

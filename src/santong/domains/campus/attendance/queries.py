@@ -248,7 +248,8 @@ def callings(viewer: Viewer, day: date) -> list[Calling]:
     """The roll calls that are a viewer's to take on a day: of the classes they lead, and the lessons they teach."""
     mine = [Calling(each, day, MORNING) for each in own_classes(viewer)]
     if viewer.category == "staff":
-        lessons = [each for each in own_lessons(viewer, day, day) if each.held]
+        # The roll is that of a class: what a teaching group misses is said by whoever leads the class.
+        lessons = [each for each in own_lessons(viewer, day, day) if each.held and not each.group]
         mine += [Calling(each.school_class, day, each.period, each) for each in lessons]
     classes = list({each.school_class.pk: each.school_class for each in mine}.values())
     rows = RollCall.objects.belonging_to(school_class__in=classes).filter(day=day).select_related("by")

@@ -126,9 +126,12 @@ def _combinations(acting: Viewer, school: Organisation, grade: Organisation, ran
 
 
 def _staff(plan: MovingPlan, school: Organisation) -> None:
-    """Every group has a teacher of its own, as far as there are enough."""
+    """Every group has a teacher of its own, of its subject first, as far as there are enough."""
     staff = list(Staff.objects.belonging_to(school=school).filter(status=Staff.Status.ACTIVE).order_by("pk"))
     groups = groups_of(plan)
-    for group, teacher in zip(groups, staff, strict=False):
-        group.teacher = teacher
+    for group in groups:
+        own = next((row for row in staff if group.subject in row.subjects.split("、")), staff[-1] if staff else None)
+        if own is not None:
+            staff.remove(own)
+            group.teacher = own
     TeachingGroup.objects.bulk_save(groups, ["teacher"])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from santong.domains.campus.choices.audit import ACTIONS
 from santong.domains.campus.choices.models import KEEP, VIEW
 from santong.domains.campus.choices.resealing import reseal
+from santong.domains.campus.choices.timetabled import SOURCE
 from santong.domains.campus.choices.todos import TO_CONFIRM, TO_RANK
 from santong.kit.access.roles import Permission
 from santong.kit.demo import DemoStep
@@ -41,6 +42,7 @@ MODULE = Module(
         ),
         Verb(_("Let pupils choose courses"), "list-check", KEEP, "choices:course-choices-new",
              words=_("course choice electives combinations"), order=46),
+        SOURCE,
         TO_RANK,
         TO_CONFIRM,
         *ACTIONS,

@@ -239,7 +239,7 @@ def _faults_of_lessons(found: Sitting, wanted: dict[Room, list[Times]]) -> Itera
     for each in clashing[:SHOWN]:
         words = _("%(class)s has %(subject)s in %(room)s then: %(day)s, lesson %(n)s.")
         yield words % {
-            "class": each.school_class, "subject": each.subject, "room": each.room,
+            "class": each.whom, "subject": each.subject, "room": each.room,
             "day": f"{each.day:%m-%d}", "n": each.period,
         }  # fmt: skip
 

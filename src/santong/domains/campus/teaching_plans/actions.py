@@ -99,9 +99,8 @@ def move_lesson(*, acting: Viewer, timetable: Timetable, slot: Slot, weekday: in
         changes = changes_for(board, picked, weekday, period)
         if isinstance(changes, str):
             raise NotPossible(changes)
-        groups = [
-            list(rows) for _class, rows in groupby((row for row, _values in changes), lambda row: row.school_class_id)
-        ]
+        rows = (row for row, _values in changes)
+        groups = [list(own) for _of, own in groupby(rows, lambda row: (row.school_class_id, row.group))]
         was = [[group[0].weekday, group[0].period] for group in groups]
         lessons = [[row.pk for row in group] for group in groups]
         rearrange(acting=acting, timetable=now, changes=changes)

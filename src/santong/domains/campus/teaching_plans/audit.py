@@ -10,5 +10,7 @@ ACTIONS = (
     Action("teaching_plans.move", _("Moved a lesson of a draft by hand")),
     Action("teaching_plans.move_back", _("Took a move in a draft back")),
     Action("teaching_plans.lock", _("Locked or unlocked a lesson of a draft")),
+    Action("teaching_plans.take_over_groups", _("Took teaching groups over into the plan")),
+    Action("teaching_plans.undo_import", _("Took an import of a .fet file back")),
     Action("teaching_plans.usual_rules", _("Took the usual rules of the timetable")),
 )

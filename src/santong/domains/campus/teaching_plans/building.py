@@ -6,6 +6,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from santong.domains.campus.places.public import Room, rooms_of
 from santong.domains.campus.staff.public import Staff, Teaching
+from santong.domains.campus.teaching_plans.groups import Taught, courses_of_groups, place_groups, slot_of_group
 from santong.domains.campus.teaching_plans.limits import limits_of
 from santong.domains.campus.teaching_plans.models import PlanLine, Rule
 from santong.domains.campus.timetable.public import WEEKS, Slot, Timetable, in_force, last_before_noon, slots_of
@@ -24,15 +26,6 @@ CLASS_MEETINGS = frozenset({"班会", "班队会", "班会课", "班队活动"})
 """Subjects that the class teacher has where nobody else is named."""
 WEEKDAYS = range(1, 6)
 Key = tuple[str, int | str]
-
-
-@dataclass(frozen=True)
-class Taught:
-    """What stands behind a course: the line of the plan, its classes, who teaches."""
-
-    line: PlanLine
-    classes: Sequence[Organisation]
-    staff: Staff | None
 
 
 @dataclass(frozen=True)
@@ -52,8 +45,8 @@ class SchoolPlan:
 
 
 def lines_of(school: Organisation) -> list[PlanLine]:
-    """The lines of the plan of a school."""
-    rows = PlanLine.objects.belonging_to(school=school).select_related("place")
+    """The lines of the plan of a school for its classes."""
+    rows = PlanLine.objects.belonging_to(school=school).filter(group=0).select_related("place")
     return list(rows.order_by("path", "pk"))
 
 
@@ -124,13 +117,15 @@ def plan_of(
     classes = [row for row in classes_of(school) if row.parent is not None]
     taught = list(_taught(classes, lines_of(school), teachers_in(school)))
     courses, whose = _courses(taught)
+    bands = courses_of_groups(school, len(courses))
+    courses, whose = [*courses, *bands.courses], [*whose, *bands.taught]
     rooms = Counter(str(row.kind) for row in rooms_of(school, timezone.localdate()))
     problem = Problem(week, tuple(courses), dict(rooms))
     rules = {row.pk: row for row in rules_of(school)}
     plan = SchoolPlan(school, problem, whose, rules, names=_names(whose))
     limits, together = limits_of(plan, relaxed)
     locks = tuple(_locks(plan, base)) if base is not None else ()
-    whole = replace(problem, limits=tuple(limits), together=tuple(together), locks=locks)
+    whole = replace(problem, limits=tuple(limits), together=(*together, *bands.together), locks=locks)
     lacking = [(place, each.line.subject) for each in taught if each.staff is None for place in each.classes]
     return replace(plan, problem=whole, lacking=lacking)
 
@@ -172,7 +167,19 @@ def _names(taught: Iterable[Taught]) -> dict[Key, object]:
         found |= {("class", place.pk): place for place in each.classes}
         if each.staff is not None:
             found["teacher", each.staff.pk] = each.staff
+        if each.group is not None:
+            found["group", each.group.key] = each.group.name
+            if each.group.room is not None:
+                found["place", each.group.room.pk] = each.group.room
     return found
+
+
+def course_name(plan: SchoolPlan, number: int) -> str:
+    """A course in words: its class and subject, or its group."""
+    course, taught = plan.problem.courses[number], plan.taught[number]
+    if taught.group is not None:
+        return taught.group.name
+    return f"{plan.names['class', course.classes[0]]} {course.subject}"
 
 
 LOCK = -1000
@@ -186,10 +193,16 @@ def lock_number(slot: Slot) -> int:
 
 def _locks(plan: SchoolPlan, base: Timetable) -> Iterator[Lock]:
     rows = slots_of(base)
-    locked = {(each.school_class_id, plan.problem.week.time(each.weekday, each.period)): each for each in rows}
+    time_of = plan.problem.week.time
+    locked = {(each.group, each.school_class_id, time_of(each.weekday, each.period)): each for each in rows}
+    by_group = {(each.group, time_of(each.weekday, each.period)): each for each in rows if each.group}
     for number, times in enumerate(placement_of(plan, rows)):
         for time in times:
-            slot = locked.get((plan.problem.courses[number].classes[0], time))
+            taught = plan.taught[number]
+            if taught.side:
+                slot = by_group.get((taught.side[0], time))
+            else:
+                slot = locked.get((0, plan.problem.courses[number].classes[0], time))
             if slot is not None and slot.locked:
                 yield Lock(lock_number(slot), number, time)
 
@@ -200,15 +213,13 @@ def placement_of(plan: SchoolPlan, slots: Iterable[Slot], courses: Iterable[int]
     With `courses` only those have times.
     """
     week = plan.problem.week
-    times: dict[tuple[int, str, int], list[int]] = defaultdict(list)
-    for slot in slots:
-        if slot.weekday <= week.days and slot.period <= week.periods:
-            key = (slot.school_class_id, slot.subject, WEEKS[Slot.Rhythm(slot.rhythm)])
-            times[key].append(week.time(slot.weekday, slot.period))
+    times, in_groups = _times_of(week, slots)
     table: list[list[int]] = [[] for _course in plan.problem.courses]
     wanted = range(len(table)) if courses is None else courses
     for number in sorted(wanted, key=lambda each: -plan.problem.courses[each].length):
         course = plan.problem.courses[number]
+        if plan.taught[number].side:
+            continue
         left = times[course.classes[0], course.subject, course.weeks]
         for start in week.starts(course.length):
             covered = range(start, start + course.length)
@@ -216,7 +227,22 @@ def placement_of(plan: SchoolPlan, slots: Iterable[Slot], courses: Iterable[int]
                 table[number].append(start)
                 for each in covered:
                     left.remove(each)
+    place_groups(plan.problem, [each.side for each in plan.taught], in_groups, table)
     return table
+
+
+def _times_of(week: Week, slots: Iterable[Slot]) -> tuple[dict[tuple[int, str, int], list[int]], dict[int, list[int]]]:
+    """When classes have each subject, and when teaching groups have theirs."""
+    times: dict[tuple[int, str, int], list[int]] = defaultdict(list)
+    in_groups: dict[int, list[int]] = defaultdict(list)
+    for slot in slots:
+        if slot.weekday <= week.days and slot.period <= week.periods:
+            time = week.time(slot.weekday, slot.period)
+            if slot.group:
+                in_groups[slot.group].append(time)
+            else:
+                times[slot.school_class_id, slot.subject, WEEKS[Slot.Rhythm(slot.rhythm)]].append(time)
+    return times, in_groups
 
 
 def slots_from(
@@ -230,10 +256,18 @@ def slots_from(
     for each in rooms_of(plan.school, timezone.localdate()):
         rooms[str(each.kind)].append(each)
     taken: dict[tuple[int, int], int] = defaultdict(int)
+    for number, course in enumerate(plan.problem.courses):
+        for key, start, later in product(course.places, table[number], range(course.length)):
+            taken[key, start + later] |= course.weeks
     found: list[Slot] = []
     for number, course in enumerate(plan.problem.courses):
         for start in sorted(table[number]):
-            room = _free_room(rooms[course.room], taken, course, start) if course.room else None
+            group = plan.taught[number].group
+            if plan.taught[number].side and group is None:
+                continue
+            room = group.room if group is not None else None
+            if room is None and course.room:
+                room = _free_room(rooms[course.room], taken, course, start)
             more: dict[str, Any] = {"room": room, "locked": (number, start) in locked}
             found += _rows(plan, number, start, timetable, more)
     return found
@@ -254,6 +288,9 @@ def _rows(plan: SchoolPlan, number: int, start: int, timetable: Timetable, more:
     for time in range(start, start + course.length):
         weekday, period = plan.problem.week.day_and_period(time)
         # The same lesson keeps its mark when the table is written again.
+        if each.group is not None:
+            yield slot_of_group(each, each.group, timetable, (weekday, period), more)
+            continue
         mark = uuid.uuid5(uuid.NAMESPACE_OID, f"{each.line.pk}-{course.classes}-{time}")
         for place in each.classes:
             yield Slot(

@@ -83,7 +83,12 @@ class Board:
     def at(self, school_class: Organisation | int, weekday: int, period: int) -> list[Slot]:
         """What a class has at a time."""
         key = school_class if isinstance(school_class, int) else school_class.pk
-        return [each for each in self.during([(weekday, period)]) if each.school_class_id == key]
+        return [each for each in self.during([(weekday, period)]) if key in each.classes]
+
+    def side_by_side(self, slot: Slot) -> list[Slot]:
+        """The lessons of all groups that are held with that of a group."""
+        at_once = self.during([(slot.weekday, slot.period)])
+        return [each for each in at_once if each.group and each.joined == slot.joined]
 
 
 def board_of(timetable: Timetable, plan: SchoolPlan | None) -> Board:
@@ -96,19 +101,29 @@ def cells(board: Board, school_class: Organisation, days: Sequence[int], periods
     return [[Cell(day, period, board.at(school_class, day, period)) for day in days] for period in periods]
 
 
-def meanings(board: Board, picked: Slot, days: Sequence[int], periods: Sequence[int]) -> list[list[Cell]]:
-    """The week of the class of a lesson that was picked up: what each place would mean."""
-    rules = _Rules(board)
-    return [[_meaning(board, rules, picked, day, period) for day in days] for period in periods]
+def meanings(
+    board: Board, picked: Slot, days: Sequence[int], periods: Sequence[int], own: Organisation | None = None
+) -> list[list[Cell]]:
+    """The week of the class of a lesson that was picked up: what each place would mean.
+
+    The lesson of a teaching group is of several classes; `own` is the one that is shown.
+    """
+    rules, key = _Rules(board), own.pk if own is not None else picked.school_class_id
+    return [[_meaning(board, rules, picked, key, (day, period)) for day in days] for period in periods]
 
 
-def _meaning(board: Board, rules: _Rules, picked: Slot, weekday: int, period: int) -> Cell:
-    there = board.at(picked.school_class_id, weekday, period)
+def _meaning(board: Board, rules: _Rules, picked: Slot, own: int, at: Time) -> Cell:
+    weekday, period = at
+    there = board.at(own, weekday, period)
     if any(each.pk == picked.pk for each in there):
         return Cell(weekday, period, there, Meaning.HERE)
     if any(each.locked for each in there):
         return Cell(weekday, period, there, Meaning.LOCKED)
-    if len(there) == 1 and (there[0].subject, there[0].teacher_id) == (picked.subject, picked.teacher_id):
+    if (
+        len(there) == 1
+        and not picked.group
+        and (there[0].subject, there[0].teacher_id) == (picked.subject, picked.teacher_id)
+    ):
         return Cell(weekday, period, there, Meaning.SAME)
     changes = changes_for(board, picked, weekday, period)
     if isinstance(changes, str):
@@ -116,7 +131,7 @@ def _meaning(board: Board, rules: _Rules, picked: Slot, weekday: int, period: in
     must, breaks, mends = rules.compared(changes)
     if must:
         return Cell(weekday, period, there, Meaning.CLASH, must[0])
-    meaning, others = Meaning.SWAP if there else Meaning.FREE, _of_others(changes, picked.school_class_id)
+    meaning, others = Meaning.SWAP if there else Meaning.FREE, _of_others(changes, own)
     return Cell(weekday, period, there, meaning, "", breaks, mends, others)
 
 
@@ -131,6 +146,15 @@ def changes_for(board: Board, picked: Slot, weekday: int, period: int) -> Change
     if (picked.weekday, picked.period) == (weekday, period):
         return _("It is there already.")
     times = ((picked.weekday, picked.period), (weekday, period))
+    if picked.group:
+        return _groups_moved(board, picked, (weekday, period))
+    if groups := [each for each in board.at(picked.school_class_id, weekday, period) if each.group]:
+        return _groups_moved(board, groups[0], (picked.weekday, picked.period))
+    return _exchanged(board, picked, times)
+
+
+def _exchanged(board: Board, picked: Slot, times: tuple[Time, Time]) -> Changes | str:
+    """A class, and as far as it must be others, have at each of two times what they had at the other; or why not."""
     changes = _exchanged_in(board, picked.school_class_id, times)
     if isinstance(changes, str):
         return changes
@@ -145,6 +169,23 @@ def changes_for(board: Board, picked: Slot, weekday: int, period: int) -> Change
             return objection
         changes, classes = [*changes, *more], classes | {min(nearest)}
     return changes
+
+
+def _groups_moved(board: Board, slot: Slot, goal: Time) -> Changes | str:
+    """Groups that are held side by side go to another time together, and each of their classes has what it had there
+    at their time; or why not.
+    """
+    before: Time = (slot.weekday, slot.period)
+    groups = board.side_by_side(slot)
+    there = {each.pk: each for key in {key for row in groups for key in row.classes} for each in board.at(key, *goal)}
+    if any(each.locked for each in (*groups, *there.values())):
+        return _("It is locked. Unlock it first.")
+    if any(each.joined is not None for each in there.values()):
+        return _("Several classes have it together.")
+    changes: Changes = [(each, {"weekday": goal[0], "period": goal[1]}) for each in groups]
+    changes += [(each, {"weekday": before[0], "period": before[1]}) for each in there.values()]
+    clash = _first_clash(board, (before, goal), changes)
+    return _said_of(clash, {each.school_class_id for each in there.values()}) if clash is not None else changes
 
 
 def _exchanged_in(board: Board, school_class: int, times: tuple[Time, Time]) -> Changes | str:
@@ -172,14 +213,14 @@ def _first_clash(board: Board, times: tuple[Time, Time], changes: Changes) -> Cl
 def _said_of(clash: Clash, classes: set[int]) -> str:
     other = clash.one if clash.other.school_class_id in classes else clash.other
     words = _("%(who)s has %(subject)s in %(class)s then")
-    return words % {"who": clash.who, "subject": other.subject, "class": other.school_class}
+    return words % {"who": clash.who, "subject": other.subject, "class": other.whom}
 
 
 def _of_others(changes: Changes, own: int) -> list[str]:
     """What changes in other classes, a sentence for each."""
     found: dict[int, list[Slot]] = defaultdict(list)
     for slot, _values in changes:
-        if slot.school_class_id != own:
+        if own not in slot.classes and not slot.group:
             found[slot.school_class_id].append(slot)
     return [f"{rows[0].school_class} {' ↔ '.join(row.subject for row in rows)}" for rows in found.values()]
 
@@ -218,9 +259,14 @@ class _Rules:
         if self.plan is None:
             return [], [], []
         after = {each.pk: each for each in changed(changes)}
-        classes = {each.school_class_id for each in after.values()}
-        slots = [after.get(each.pk, each) for each in self.board.slots if each.school_class_id in classes]
-        courses = [n for n, each in enumerate(self.plan.problem.courses) if each.classes[0] in classes]
+        classes = {key for each in after.values() for key in each.classes}
+        slots = [
+            after.get(each.pk, each) for each in self.board.slots if each.group or not classes.isdisjoint(each.classes)
+        ]
+        taught = self.plan.taught
+        courses = [
+            n for n, each in enumerate(self.plan.problem.courses) if taught[n].side or each.classes[0] in classes
+        ]
         part, table = placement_of(self.plan, slots, courses), list(self.before)
         for number in courses:
             table[number] = part[number]

@@ -99,6 +99,10 @@ class PlanLineForm(OfSchoolForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = self.places_below()
         field.label_from_instance = placed  # type: ignore[assignment,method-assign]
+        if self.instance.group:
+            # Of whom and of what a group is stands with the group; it has its lessons every week.
+            for name in ("place", "subject", "rhythm", "joined"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()

@@ -103,8 +103,8 @@ class PlanImport(SchoolImport, ModelImport):
     def look_up(self, drafts: Sequence[Draft], work: Work) -> None:
         school = school_of_import(work.context)
         if "places" not in work.told:
-            work.known = {_key(row): row for row in PlanLine.objects.belonging_to(school=school)}
-            work.told["places"] = _places(school)
+            work.known = {_key(row): row for row in PlanLine.objects.belonging_to(school=school).filter(group=0)}
+            work.told["places"] = places_of(school)
         for draft in drafts:
             _find(draft, work.told["places"])
 
@@ -122,7 +122,8 @@ def _key(row: PlanLine) -> Key:
     return (row.place_id, row.subject, row.rhythm)
 
 
-def _places(school: Organisation) -> dict[Key, Organisation]:
+def places_of(school: Organisation) -> dict[Key, Organisation]:
+    """The grades and classes of a school: by level, and by level, number and label."""
     grades: dict[Key, Organisation] = {(row.grade.level,): row for row in grades_of(school)}
     classes: dict[Key, Organisation] = {
         (row.parent.grade.level, row.class_profile.number, row.class_profile.label): row

@@ -11,7 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from santong.domains.campus.teaching_plans.building import SchoolPlan, placement_of, plan_of, slots_from, week_of
+from santong.domains.campus.teaching_plans.building import (
+    SchoolPlan,
+    course_name,
+    placement_of,
+    plan_of,
+    slots_from,
+    week_of,
+)
 from santong.domains.campus.teaching_plans.models import Search
 from santong.domains.campus.timetable.public import Timetable, fill, slots_of
 from santong.kit.jobs.public import Cancelled, JobFailed, Outcome, job, progress
@@ -122,8 +129,7 @@ def _noted(work: Work, news: News) -> None:
         work.note(missing=news.lessons, spent=work.before + news.seconds)
         progress.report(0, 0, _lacking(news.lessons))
     elif isinstance(news, Ended) and news.unplaced:
-        courses = [work.plan.problem.courses[each] for each in news.unplaced]
-        names = [f"{work.plan.names['class', each.classes[0]]} {each.subject}" for each in courses]
+        names = [course_name(work.plan, each) for each in news.unplaced]
         work.note(report={"unplaced": names})
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from santong.domains.campus.teaching_plans.building import SchoolPlan, placement_of, plan_of, week_of
+from santong.domains.campus.teaching_plans.building import SchoolPlan, course_name, placement_of, plan_of, week_of
 from santong.domains.campus.teaching_plans.models import Rule
 from santong.domains.campus.timetable.public import Timetable, slots_of
 from santong.lib.timetabling.evaluating import Evaluation, evaluate
@@ -69,8 +69,7 @@ def judged(plan: SchoolPlan, table: Sequence[Sequence[int]]) -> Judged:
 
 
 def _said(plan: SchoolPlan, number: int, short: int) -> str:
-    course = plan.problem.courses[number]
-    return f"{plan.names['class', course.classes[0]]} {course.subject} ×{short}"
+    return f"{course_name(plan, number)} ×{short}"
 
 
 def _ordered(who: Mapping[str, int]) -> list[str]:

@@ -68,12 +68,15 @@ class Asked:
 
     def by_class(self, subject: str, *, whole: bool = False) -> list[Group]:
         """The courses class by class; without a subject each subject by itself, or the `whole` class."""
-        groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+        groups: dict[tuple[tuple[str, int | str], str], list[int]] = defaultdict(list)
         for number in self.courses(subject):
-            course = self.plan.problem.courses[number]
-            for place in course.classes:
-                groups[place, "" if whole else course.subject].append(number)
-        return [(("class", place), own) for (place, _subject), own in groups.items()]
+            course, taught = self.plan.problem.courses[number], self.plan.taught[number]
+            # A teaching group has its lessons as a class has; that time of its classes stands for them as a whole.
+            if taught.group is not None and not whole:
+                groups[("group", taught.group.key), course.subject].append(number)
+            for place in course.classes if whole or not taught.side else ():
+                groups[("class", place), "" if whole else course.subject].append(number)
+        return [(of, own) for (of, _subject), own in groups.items()]
 
     def named(self) -> list[Group]:
         """All courses of the teacher that it names, else those of its subject, else of all of each class."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from santong.domains.campus.places.public import Room
-from santong.domains.campus.timetable.public import LONGEST_SUBJECT, MOST_PERIODS, Slot
+from santong.domains.campus.timetable.public import LONGEST_GROUP, LONGEST_SUBJECT, MOST_PERIODS, Slot
 from santong.kit.access import Scope
 from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 
@@ -27,7 +27,7 @@ class PlanLine(SoftDeletedModel):
     """How many lessons of a subject a grade, or one class otherwise than its grade, has in a week.
 
     `path` is that of the place. Two of the lessons make one for each of `doubles`. `joined` classes of a grade have
-    them together.
+    them together. A line with a `group` (its key, 0 for none) is about a teaching group alone.
     """
 
     school = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+", verbose_name=_("school"))
@@ -43,6 +43,8 @@ class PlanLine(SoftDeletedModel):
     rhythm = models.CharField(_("rhythm of weeks"), max_length=5, choices=Slot.Rhythm, default=Slot.Rhythm.EVERY)
     room_kind = models.CharField(_("kind of room needed"), max_length=12, choices=Room.Kind, blank=True)
     joined = models.BooleanField(_("all classes together"), default=False)
+    group = models.PositiveIntegerField(_("key of the teaching group"), default=0, editable=False)
+    group_name = models.CharField(_("teaching group"), max_length=LONGEST_GROUP, blank=True, editable=False)
 
     scope = Scope(view=VIEW)
 
@@ -52,7 +54,7 @@ class PlanLine(SoftDeletedModel):
         indexes = [models.Index(fields=["path", "id"], name="plan_line_path")]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "subject", "rhythm"],
+                fields=["place", "subject", "rhythm", "group"],
                 condition=Q(removed_at=None),
                 name="plan_line_once",
                 violation_error_message=_("The plan has this subject there already. Change that line."),
@@ -65,12 +67,12 @@ class PlanLine(SoftDeletedModel):
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.group_name or self.subject
 
     @property
     def audit_name(self) -> str:
         """Where it belongs, and the subject."""
-        return f"{self.place} {self.subject}"
+        return f"{self.place} {self.group_name or self.subject}"
 
 
 class Rule(SoftDeletedModel):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from santong.domains.campus.teaching_plans.audit import ACTIONS
+from santong.domains.campus.teaching_plans.fet import FetImport
 from santong.domains.campus.teaching_plans.importing import PlanImport
 from santong.domains.campus.teaching_plans.models import CHANGE, VIEW
 from santong.domains.campus.teaching_plans.panels import RulesPanel
@@ -36,17 +37,20 @@ MODULE = Module(
             topic="teaching", order=18, note=_("Plan, rules, and the search"),
         ),
         PlanImport(),
+        FetImport(),
         PanelOn("timetable.Timetable", RulesPanel(_("Rules of the school"))),
         Verb(
             _("Search a timetable"), "calculator", CHANGE, "teaching_plans:timetable-searches-new",
             words=_("timetable solver schedule"), order=13,
         ),
         DemoStep("teaching_plans", "santong.domains.campus.teaching_plans.demo.plan_schools", order=61),
+        DemoStep("lessons_of_groups", "santong.domains.campus.teaching_plans.demo.put_groups", order=87),
         *ACTIONS,
         HandbookSection(
             "teaching-plans", _("Teaching plans"),
             ("teaching_plans:teaching-plans", "teaching_plans:timetable-rules"),
         ),
+        HandbookSection("plan-groups", _("Moving classes in the plan, and FET"), ("teaching_plans:groups",)),
         HandbookSection("timetable-searches", _("Make a timetable"), ("teaching_plans:timetable-searches",)),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.teaching_plans.building import lines_of, lines_of_classes, teachers_in
+from santong.domains.campus.teaching_plans.groups import group_lines
 from santong.domains.campus.teaching_plans.models import PlanLine
 from santong.domains.campus.timetable.public import Slot
 from santong.domains.platform.organisations.public import Organisation, classes_of, grades_of
@@ -66,6 +67,9 @@ def overview_of(school: Organisation, grade: int | None) -> Overview:
             cells[school_class.pk, subject] = cell
             if cell.staff is not None:
                 load[cell.staff] += _new(cell, school_class, counted)
+    for group, line in group_lines(school):
+        if group.teacher is not None:
+            load[group.teacher] += weekly(line)
     grades = [row for row in grades_of(school) if any(each.parent_id == row.pk for each in classes)]
     chosen = next((row for row in grades if row.pk == grade), grades[0] if grades else None)
     lacking = [

@@ -48,6 +48,10 @@ class TeachingPlanPages(OfSchoolPages):
         PageAction(
             _("Import"), lambda row: reverse("imports:new", args=["teaching_plans"]), CHANGE, icon="file-import"
         ),
+        PageAction(
+            _("Import a .fet file"), lambda row: reverse("imports:new", args=["fet"]), CHANGE, icon="file-import"
+        ),
+        PageAction(_("Take over teaching groups"), lambda row: reverse("teaching_plans:groups"), CHANGE, icon="route"),
         PageAction(_("Plan and teachers"), lambda row: reverse("teaching_plans:overview"), VIEW, icon="table"),
     )
     panels = (
@@ -55,6 +59,7 @@ class TeachingPlanPages(OfSchoolPages):
             _("Line of the plan"),
             facts=(
                 Fact(lambda row: placed(row.place), _("grade or class")),
+                Fact(lambda row: row.group_name, _("teaching group")),
                 "lessons",
                 Fact(lambda row: row.doubles or "", _("double lessons a week")),
                 "rhythm",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.staff.public import Staff
 from santong.domains.campus.teaching_plans.building import LOCK
+from santong.domains.campus.teaching_plans.groups import SIDE_BY_SIDE
 from santong.domains.campus.teaching_plans.models import Rule, Search
 from santong.domains.campus.timetable.public import Slot
 from santong.domains.platform.organisations.public import Organisation
@@ -67,8 +68,10 @@ def _rules(search: Search, numbers: Sequence[int]) -> list[Named]:
     found = [Named(str(row), row) for row in rules.select_related("place", "teacher__person").order_by("pk")]
     for row in slots.select_related("school_class"):
         words = _("%(class)s %(subject)s is locked: %(day)s lesson %(n)s")
-        said = {"class": row.school_class, "subject": row.subject, "day": row.get_weekday_display(), "n": row.period}
+        said = {"class": row.whom, "subject": row.subject, "day": row.get_weekday_display(), "n": row.period}
         found.append(Named(words % said))
+    if SIDE_BY_SIDE in numbers:
+        found.append(Named(_("Teaching groups of one band are held at the same time.")))
     return found
 
 
@@ -77,6 +80,8 @@ def _name(search: Search, kind: str, key: Any) -> str:
         return str(Organisation.objects.noted([key]).first() or "")
     if kind == "teacher":
         return str(Staff.objects.noted([key]).filter(school=search.school_id).select_related("person").first() or "")
+    if kind == "place":
+        return str(Room.objects.noted([key]).filter(school=search.school_id).select_related("building").first() or "")
     return str(dict(Room.Kind.choices).get(key, "")) if kind == "room" else ""
 
 

@@ -16,8 +16,8 @@ STATES = {
 
 
 def place_of(row: PlanLine) -> str:
-    """The grade or class of a line."""
-    return placed(row.place)
+    """The grade or class of a line, and its teaching group."""
+    return f"{placed(row.place)} {row.group_name}".strip()
 
 
 class PlanTable(Table):

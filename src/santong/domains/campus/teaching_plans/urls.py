@@ -9,6 +9,7 @@ app_name = "teaching_plans"
 
 urlpatterns = [
     path("teaching-plans/overview/", views.overview, name="overview"),
+    path("teaching-plans/groups/", views.groups, name="groups"),
     path("timetable-rules/usual/", views.usual_rules, name="usual-rules"),
     path("timetable-searches/<int:pk>/progress/", views.progress, name="progress"),
     path("timetable-searches/<int:pk>/stop/", views.stop, name="stop"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -25,14 +28,15 @@ from santong.domains.campus.teaching_plans.comparing import compare
 from santong.domains.campus.teaching_plans.models import CHANGE, VIEW, Move, Rule, Search
 from santong.domains.campus.teaching_plans.overview import overview_of
 from santong.domains.campus.teaching_plans.panels import progress_context
-from santong.domains.campus.timetable.public import Slot, Timetable
+from santong.domains.campus.teaching_plans.taking_over import GroupsForm, TakenOver, take_back, take_over_groups
+from santong.domains.campus.timetable.public import Slot, Timetable, with_classes
 from santong.domains.platform.organisations.public import Organisation, classes_of
 from santong.kit.http import Request
 from santong.kit.refusals import NotPossible
 from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 
-TAKEN = "teaching_plans.usual_rules"
+TAKEN, TAKEN_OVER = "teaching_plans.usual_rules", "teaching_plans.take_over_groups"
 MOST_SCHOOLS = 60
 MOST_OTHERS = 50
 
@@ -91,6 +95,41 @@ def _undo(viewer: object, payload: dict[str, list[int]]) -> str:
     for row in Rule.objects.noted(payload["ids"]):
         viewer.get(Rule, row.pk, CHANGE).delete()  # type: ignore[attr-defined]
     return _("The rules are gone again.")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def groups(request: Request) -> HttpResponse:
+    """Take the teaching groups in force over into the plan, with their lessons a week."""
+    request.viewer.demand(CHANGE)
+    schools = _schools(request, CHANGE)
+    school = _chosen(request, schools)
+    if school is None:
+        return render(request, "teaching_plans/groups.html", {"schools": schools})
+    request.viewer.demand(CHANGE, school.path)
+    form = GroupsForm(request.POST if request.method == "POST" else None, school=school)
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = take_over_groups(
+                acting=request.viewer, school=school, lessons=form.lessons(),
+                ends_classes=bool(form.cleaned_data.get("ends_classes")),
+            )  # fmt: skip
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            number = len(taken.made)
+            words = ngettext("%(n)s group was added to the plan.", "%(n)s groups were added to the plan.", number)
+            offer(request, words % {"n": number}, handler=TAKEN_OVER, payload={"school": school.pk, **asdict(taken)})
+            return redirect("teaching_plans:teaching-plans")
+    context = {"schools": schools, "school": school, "form": form}
+    return render(request, "teaching_plans/groups.html", context, status=422 if form.errors else 200)
+
+
+@undoable(TAKEN_OVER)
+def _undo_groups(viewer: Any, payload: dict[str, Any]) -> str:
+    taken = TakenOver(payload["made"], [(key, lessons) for key, lessons in payload["changed"]], payload["ended"])
+    take_back(acting=viewer, school=viewer.get(Organisation, payload["school"]), taken=taken)
+    return _("The plan is as it was.")
 
 
 @login_required
@@ -156,7 +195,8 @@ def _draft(request: Request, pk: int) -> Timetable:
 
 def _slot(timetable: Timetable, text: str) -> Slot:
     rows = Slot.objects.belonging_to(timetable=timetable).select_related("school_class", "timetable")
-    return get_object_or_404(rows, pk=whole_number(text) or 0)
+    found: Slot = get_object_or_404(rows, pk=whole_number(text) or 0)
+    return with_classes([found])[0]
 
 
 @login_required
@@ -166,7 +206,9 @@ def by_hand(request: Request, pk: int) -> HttpResponse:
     timetable = _draft(request, pk)
     classes = list(classes_of(timetable.school))
     picked = _slot(timetable, request.GET["pick"]) if request.GET.get("pick") else None
-    key = picked.school_class_id if picked is not None else whole_number(request.GET.get("class", ""))
+    key = whole_number(request.GET.get("class", ""))
+    if picked is not None and key not in picked.classes:
+        key = min(picked.classes, default=None)
     chosen = next((each for each in classes if each.pk == key), classes[0] if classes else None)
     week = week_of(timetable.school)
     context = {"timetable": timetable, "classes": classes, "chosen": chosen, "picked": picked}
@@ -175,7 +217,9 @@ def by_hand(request: Request, pk: int) -> HttpResponse:
         board = board_of(timetable, plan_of(timetable.school, week) if picked is not None else None)
         days, periods = list(WEEKDAYS), list(range(1, week.periods + 1))
         taken = picked if is_draft else None
-        rows = meanings(board, taken, days, periods) if taken is not None else cells(board, chosen, days, periods)
+        rows = (
+            meanings(board, taken, days, periods, chosen) if taken is not None else cells(board, chosen, days, periods)
+        )
         context |= {
             "rows": list(zip(periods, rows, strict=True)), "weekdays": [Slot.WEEKDAYS[day - 1][1] for day in days],
             "is_draft": is_draft, "moves": Move.objects.belonging_to(timetable=timetable).count(),
@@ -203,7 +247,13 @@ def move(request: Request, pk: int) -> HttpResponse:
         move_lesson(acting=request.viewer, timetable=timetable, slot=slot, weekday=weekday or 0, period=period or 0)
     except NotPossible as problem:
         messages.error(request, str(problem))
-    return redirect(_board_url(timetable, slot.school_class_id))
+    return redirect(_board_url(timetable, _shown(request, slot)))
+
+
+def _shown(request: Request, slot: Slot) -> int | None:
+    """The class whose week was shown, of those that have the lesson."""
+    key = whole_number(request.POST.get("class", ""))
+    return key if key in slot.classes else min(slot.classes, default=None)
 
 
 @login_required
@@ -228,7 +278,7 @@ def lock(request: Request, pk: int) -> HttpResponse:
         lock_lesson(acting=request.viewer, slot=slot, locked=request.POST.get("locked") == "yes")
     except NotPossible as problem:
         messages.error(request, str(problem))
-    return redirect(_board_url(timetable, slot.school_class_id))
+    return redirect(_board_url(timetable, _shown(request, slot)))
 
 
 def _board_url(timetable: Timetable, school_class: int | None) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from santong.domains.campus.timetable.clashes import clashes, clashes_of, slots_of
 from santong.domains.campus.timetable.events import TimetablePublished
+from santong.domains.campus.timetable.groups import with_classes
 from santong.domains.campus.timetable.models import ARRANGE, Slot, Timetable
 from santong.kit.access import Viewer
 from santong.kit.audit import named
@@ -43,6 +44,8 @@ def _copied(slot: Slot, timetable: Timetable) -> Slot:
         "room_id",
         "joined",
         "locked",
+        "group",
+        "group_name",
     )
     return Slot(timetable=timetable, **{name: getattr(slot, name) for name in names})
 
@@ -59,7 +62,7 @@ def fill(*, acting: Viewer, timetable: Timetable, slots: Sequence[Slot]) -> None
 
 
 def _content(slot: Slot) -> tuple[Any, ...]:
-    key = (slot.school_class_id, slot.weekday, slot.period, slot.rhythm)
+    key = (slot.school_class_id, slot.group, slot.group_name, slot.weekday, slot.period, slot.rhythm)
     return (*key, slot.subject, slot.teacher_id, slot.room_id, slot.joined, slot.locked)
 
 
@@ -68,6 +71,7 @@ def put_lesson(*, acting: Viewer, slot: Slot) -> Slot:
     acting.demand(ARRANGE, slot.timetable.path)
     with transaction.atomic(), named("timetable.put_lesson"):
         timetable = _draft(slot.timetable)
+        with_classes([slot])
         if found := clashes_of(slot, slots_of(timetable)):
             raise NotPossible(_("That clashes. %(clash)s.") % {"clash": found[0]})
         slot.path = slot.school_class.path

@@ -98,7 +98,7 @@ def _demand_free(busy: Mapping[tuple[int, date, int], Lesson], teacher: Staff, l
     there = busy.get((teacher.pk, lesson.day, lesson.period))
     if there is not None:
         words = _("%(who)s teaches %(what)s in %(class)s then.")
-        raise NotPossible(words % {"who": teacher, "what": there.subject, "class": there.school_class})
+        raise NotPossible(words % {"who": teacher, "what": there.subject, "class": there.whom})
 
 
 def _covered(school: Organisation, lesson: Lesson, teacher: Staff | None, reason: str) -> Change:
@@ -113,6 +113,7 @@ def _change(school: Organisation, lesson: Lesson, kind: str, reason: str) -> Cha
     return Change(
         school=school, school_class=lesson.school_class, path=lesson.school_class.path, day=lesson.day,
         period=lesson.period, kind=kind, reason=reason, was_subject=lesson.subject, was_teacher=lesson.teacher,
+        group=lesson.group, group_name=lesson.group_name,
     )  # fmt: skip
 
 
@@ -265,7 +266,7 @@ def _write(school: Organisation, rows: Iterable[Change]) -> list[Change]:
 
 def _valid_at(row: Change) -> Change | None:
     found = Change.objects.belonging_to(school_class=row.school_class).filter(
-        day=row.day, period=row.period, state=Change.State.VALID
+        day=row.day, period=row.period, state=Change.State.VALID, group=row.group
     )
     return found.select_related("was_teacher").exclude(pk=row.pk).first()
 
@@ -338,10 +339,10 @@ def _replace(school: Organisation, rows: Sequence[Change]) -> None:
     valid = Change.objects.belonging_to(school=school).filter(
         school_class__in=classes, day__in=days, state=Change.State.VALID
     )
-    before = {(row.school_class_id, row.day, row.period): row for row in valid.select_related("was_teacher")}
+    before = {row.place: row for row in valid.select_related("was_teacher")}
     replaced = []
     for row in rows:
-        if (there := before.get((row.school_class_id, row.day, row.period))) is not None:
+        if (there := before.get(row.place)) is not None:
             row.was_subject, row.was_teacher = there.was_subject, there.was_teacher
             replaced.append(there)
     _set_back(replaced)
@@ -385,6 +386,6 @@ def _tell(acting: Viewer, staff: Staff | None, row: Change, title: Label, *, sub
     """A teacher hears of what others changed about their lessons; names of colleagues stand in the text alone."""
     if staff is None or staff.person_id == acting.person_id:
         return
-    words = {"subject": subject or row.subject, "class": str(row.school_class), "when": lazily_at(row.day, row.period)}
+    words = {"subject": subject or row.subject, "class": row.whom, "when": lazily_at(row.day, row.period)}
     address = f"{reverse('timetable:week')}?teacher={staff.pk}&day={row.day.isoformat()}"
     tell(staff.person, title, words=words, text="\n".join(filter(None, (text, row.reason))), address=address)

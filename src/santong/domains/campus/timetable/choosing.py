@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from santong.domains.campus.places.public import Room, rooms_of
 from santong.domains.campus.staff.public import Staff
+from santong.domains.campus.students.public import Pupil
 from santong.domains.campus.timetable.models import COLLEAGUES, VIEW
 from santong.domains.campus.timetable.queries import (
     classes_to_look_at,
     own_classes,
     own_staff,
+    pupils_in_classes,
     sees_colleagues,
     teachers_of,
 )
@@ -38,11 +40,12 @@ class Offered:
     classes: Sequence[Organisation] = ()
     teachers: Sequence[Staff] = ()
     rooms: Sequence[Room] = ()
+    pupils: Sequence[Pupil] = ()
     schools: Sequence[Organisation] = field(default=())
 
 
 def chosen(request: Request) -> tuple[Whose | None, Offered]:
-    """The class, teacher or room of the address, else the viewer's own, else the first class of their school.
+    """The class, teacher, room or pupil of the address, else the viewer's own, else the first class of their school.
 
     Raises `PermissionDenied` for what the viewer may not look at, `Http404` for what isn't there.
     """
@@ -61,9 +64,7 @@ def _by_default(request: Request) -> tuple[Whose | None, Offered]:
     school = _school_asked(request)
     own: Whose | None = None
     if school is None:
-        own = (
-            next(iter(own_staff(viewer)), None) if viewer.category == "staff" else next(iter(own_classes(viewer)), None)
-        )
+        own = next(iter(_own(viewer)), None)
         school = _school_of(own) if own is not None else _only_school(viewer)
     if school is None:
         return None, Offered(None, schools=schools_seen_by(viewer))
@@ -74,8 +75,15 @@ def _by_default(request: Request) -> tuple[Whose | None, Offered]:
     return next(iter(offered.classes), None), offered
 
 
+def _own(viewer: Viewer) -> Sequence[Whose]:
+    """What a viewer looks at first: as what they teach, themself or their children as pupils, their classes."""
+    if viewer.category == "staff":
+        return own_staff(viewer)
+    return pupils_in_classes(viewer) or own_classes(viewer)
+
+
 def _asked(request: Request) -> Whose | None:
-    for name, find in (("class", _class), ("teacher", _teacher), ("room", _room)):
+    for name, find in (("class", _class), ("teacher", _teacher), ("room", _room), ("pupil", _pupil)):
         if text := request.GET.get(name, ""):
             found = find(request.viewer, whole_number(text) or 0)
             if found is None:
@@ -96,6 +104,13 @@ def _teacher(viewer: Viewer, key: int) -> Staff | None:
 
 def _room(viewer: Viewer, key: int) -> Room | None:
     return Room.objects.visible_to(viewer).filter(pk=key).first()
+
+
+def _pupil(viewer: Viewer, key: int) -> Pupil | None:
+    """Oneself, a child of one's own, or somebody whose record the viewer sees."""
+    own = next((row for row in pupils_in_classes(viewer) if row.pk == key), None)
+    rows = Pupil.objects.visible_to(viewer).filter(pk=key, status__in=Pupil.PRESENT).exclude(school_class=None)
+    return own or rows.select_related("person", "school", "school_class").first()
 
 
 def _own_schools(viewer: Viewer) -> QuerySet[Organisation]:
@@ -132,12 +147,16 @@ def offered_to(viewer: Viewer, school: Organisation) -> Offered:
     """The classes, teachers and rooms of a school that a viewer may look at."""
     classes = classes_to_look_at(viewer, school)
     if not sees_colleagues(viewer, school):
-        return Offered(school, classes)
+        return Offered(school, classes, pupils=pupils_in_classes(viewer))
     schools = schools_seen_by(viewer) if viewer.can(VIEW, school.path) and not viewer.places_above(COLLEAGUES) else ()
-    return Offered(school, classes, teachers_of(school), list(rooms_of(school, timezone.localdate())), schools)
+    rooms = list(rooms_of(school, timezone.localdate()))
+    return Offered(school, classes, teachers_of(school), rooms, schools=schools)
 
 
 def _is_offered(whose: Whose, offered: Offered) -> bool:
+    if isinstance(whose, Pupil):
+        # Only who may see the record of the pupil, and the lessons of the class, comes here with one.
+        return whose in offered.pupils or any(each.pk == whose.school_class_id for each in offered.classes)
     rows: Sequence[Whose] = (*offered.classes, *offered.teachers, *offered.rooms)
     return any(type(each) is type(whose) and each.pk == whose.pk for each in rows)
 

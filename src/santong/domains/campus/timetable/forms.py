@@ -97,6 +97,9 @@ class SlotForm(forms.ModelForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
+        if self.instance.group:
+            # Who is in a group, and of what it is, stands with the group.
+            del self.fields["school_class"], self.fields["subject"]
         self.fields["period"].widget.attrs.update(min=1, max=MOST_PERIODS)
         self.subjects = sorted(SUBJECTS)
 

@@ -9,19 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.staff.public import Staff
+from santong.domains.campus.students.public import Pupil
+from santong.domains.campus.timetable.groups import keys_of_class, keys_of_pupil
 from santong.domains.campus.timetable.models import Change, Slot, Timetable
 from santong.domains.platform.calendars.public import TaughtDay, periods_of, taught_days
 from santong.domains.platform.organisations.public import Organisation
 
 Place = tuple[int, date, int]
-"""A class, a day and a period: what a lesson is known by."""
+"""A class (or the key of a teaching group, below zero), a day and a period: what a lesson is known by."""
 Rhythm = Slot.Rhythm
 KEPT_SECONDS = 60
 ALL = Q()
@@ -33,6 +38,9 @@ class Lesson:
 
     One that was cancelled has the subject and the teacher that it would have had, and isn't `held`.
     `begins` and `ends` are None where the school day has no such period.
+
+    That of a teaching group has the key and the name of the group, and the grade in place of the class. A class has the
+    `groups` in which its pupils are at one time as one lesson, without a teacher of its own.
     """
 
     day: date
@@ -46,11 +54,30 @@ class Lesson:
     change: Change | None = None
     held: bool = True
     joined: object = None
+    group: int = 0
+    group_name: str = ""
+    groups: Sequence[Lesson] = ()
 
     @property
     def place(self) -> Place:
         """What it is known by."""
-        return (self.school_class.pk, self.day, self.period)
+        return (-self.group if self.group else self.school_class.pk, self.day, self.period)
+
+    @property
+    def address(self) -> str:
+        """The page where it is changed."""
+        given = {"class": self.school_class.pk, "day": self.day.isoformat(), "period": self.period}
+        return f"{reverse('timetable:lesson')}?{urlencode(given | ({'group': self.group} if self.group else {}))}"
+
+    @property
+    def whom(self) -> str:
+        """Who has it, in words: its class, or its group with the grade."""
+        return f"{self.school_class} {self.group_name}" if self.group else str(self.school_class)
+
+    @property
+    def subjects(self) -> str:
+        """The subjects of its groups, between commas."""
+        return "、".join(dict.fromkeys(each.subject for each in self.groups))
 
     @property
     def moment(self) -> datetime | None:
@@ -75,8 +102,57 @@ def lessons_of_class(
 
     `recent`: the timetable may be as it was up to a minute ago; changes of days are always those of now.
     """
-    key = f"class-{school_class.pk}" if recent else ""
-    return _dated(school, Days(first, last, key), Q(school_class=school_class), Q(school_class=school_class))
+    found = _with_groups(school, school_class, first, last, recent=recent)
+    return _gathered(school_class, found)
+
+
+def lessons_of_pupil(
+    school: Organisation, pupil: Pupil, first: date, last: date, *, recent: bool = False
+) -> list[Lesson]:
+    """The lessons of a pupil: those of the class, if any, and of the groups that the pupil is in now.
+
+    `recent` is that of `lessons_of_class`.
+    """
+    if pupil.school_class is None:
+        return []
+    own = keys_of_pupil(pupil)
+    found = _with_groups(school, pupil.school_class, first, last, recent=recent)
+    return [each for each in found if not each.group or each.group in own]
+
+
+def _with_groups(school: Organisation, row: Organisation, first: date, last: date, *, recent: bool) -> list[Lesson]:
+    """The lessons of a class, and each of those of all groups in which somebody of it is."""
+    groups = sorted(keys_of_class(row))
+    wanted = Q(school_class=row) | Q(group__in=groups) if groups else Q(school_class=row)
+    key = "-".join(map(str, ("class", row.pk, *groups))) if recent else ""
+    return _dated(school, Days(first, last, key), wanted, wanted)
+
+
+def _gathered(school_class: Organisation, lessons: Sequence[Lesson]) -> list[Lesson]:
+    """The lessons of groups at one time as one of the class."""
+    found: list[Lesson] = []
+    side_by_side: dict[tuple[date, int], list[Lesson]] = {}
+    for each in lessons:
+        if not each.group:
+            found.append(each)
+        else:
+            side_by_side.setdefault((each.day, each.period), []).append(each)
+    for groups in side_by_side.values():
+        first = groups[0]
+        held = any(each.held for each in groups)
+        found.append(
+            Lesson(
+                first.day, first.period, school_class, _("Moving classes"), None, None, first.begins, first.ends,
+                held=held, groups=tuple(sorted(groups, key=lambda each: each.group_name)),
+            )
+        )  # fmt: skip
+    return sorted(found, key=_order)
+
+
+def lesson_of_group(school: Organisation, group: int, day: date, period: int) -> Lesson | None:
+    """The lesson of a teaching group at a time of a day, None where there is none."""
+    found = _dated(school, Days(day, day), Q(group=group), Q(group=group))
+    return next((each for each in found if each.period == period), None)
 
 
 def lessons_of_teacher(
@@ -138,8 +214,9 @@ def planned(school: Organisation, first: date, last: date, wanted: Q = ALL) -> d
         for slot in by_table.get(table.pk, ()) if table is not None else ():
             if _is_on(slot, each):
                 lesson = Lesson(
-                    each.day, slot.period, slot.school_class, slot.subject, slot.teacher, slot.room, joined=slot.joined
-                )
+                    each.day, slot.period, slot.school_class, slot.subject, slot.teacher, slot.room,
+                    joined=slot.joined, group=slot.group, group_name=slot.group_name,
+                )  # fmt: skip
                 found[lesson.place] = lesson
     return found
 
@@ -192,13 +269,13 @@ def _dated(school: Organisation, days: Days, slots: Q, changes: Q) -> list[Lesso
     plan = _kept_plan(school, days, slots)
     found = dict(plan.lessons)
     for change in _changes(school, days, changes):
-        lesson = _changed(change, found.get((change.school_class_id, change.day, change.period)))
+        lesson = _changed(change, found.get(change.place))
         found[lesson.place] = _completed(lesson, plan.times, plan.homes)
     return sorted(found.values(), key=_order)
 
 
 def _order(lesson: Lesson) -> tuple[date, int, str]:
-    return (lesson.day, lesson.period, lesson.school_class.path)
+    return (lesson.day, lesson.period, f"{lesson.school_class.path} {lesson.group_name}")
 
 
 def _by_table(tables: Collection[Timetable], wanted: Q) -> Mapping[int, Sequence[Slot]]:
@@ -223,11 +300,12 @@ def _changed(change: Change, lesson: Lesson | None) -> Lesson:
     """What a change makes of the lesson that the timetable has there, if any."""
     if change.subject:
         return Lesson(
-            change.day, change.period, change.school_class, change.subject, change.teacher, change.room, change=change
-        )
+            change.day, change.period, change.school_class, change.subject, change.teacher, change.room, change=change,
+            joined=lesson.joined if lesson is not None else None, group=change.group, group_name=change.group_name,
+        )  # fmt: skip
     if lesson is not None:
         return replace(lesson, change=change, held=False)
     return Lesson(
         change.day, change.period, change.school_class, change.was_subject, change.was_teacher, None,
-        change=change, held=False,
+        change=change, held=False, group=change.group, group_name=change.group_name,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
 VIEW, COLLEAGUES, ARRANGE = "timetable.view", "timetable.colleagues", "timetable.arrange"
 FIGURES = "timetable.figures"
 LONGEST_SUBJECT = 20
+LONGEST_GROUP = 40
 MOST_PERIODS = 20
 
 
@@ -69,7 +70,14 @@ class Slot(ScopedModel):
 
     Without a room it takes place where the class has its own. Slots of several classes with the same `joined` are one
     lesson that they have together. What is `locked` no search moves.
+
+    The lesson of a teaching group, of pupils from several classes, has its key as `group` (0 for none) and their grade
+    in place of the class; groups with the same `joined` are held side by side. Who is in a group is asked of whoever
+    keeps them (`groups.py`).
     """
+
+    of_classes: frozenset[int] = frozenset()
+    """The keys of the classes with pupils in its group, once they were looked up."""
 
     class Rhythm(models.TextChoices):
         EVERY = "every", _("Every week")
@@ -102,6 +110,8 @@ class Slot(ScopedModel):
     )
     joined = models.UUIDField(null=True, editable=False, default=None)
     locked = models.BooleanField(_("locked in its place"), default=False, editable=False)
+    group = models.PositiveIntegerField(_("key of the teaching group"), default=0, editable=False)
+    group_name = models.CharField(_("teaching group"), max_length=LONGEST_GROUP, blank=True, editable=False)
 
     scope = (
         Scope(view=VIEW)
@@ -116,10 +126,11 @@ class Slot(ScopedModel):
             models.Index(fields=["path"], name="slot_path"),
             models.Index(fields=["teacher", "timetable"], name="slot_teacher"),
             models.Index(fields=["room", "timetable"], name="slot_room"),
+            models.Index(fields=["group", "timetable"], name="slot_group", condition=Q(group__gt=0)),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["timetable", "school_class", "weekday", "period", "rhythm"],
+                fields=["timetable", "school_class", "group", "weekday", "period", "rhythm"],
                 name="slot_once",
                 violation_error_message=_("The class has a lesson at this time already."),
             ),
@@ -134,6 +145,16 @@ class Slot(ScopedModel):
         """Its time, without names of people."""
         return f"{self.subject} {self.weekday}/{self.period}"
 
+    @property
+    def whom(self) -> str:
+        """Who has it, in words: its class, or its group with the grade."""
+        return f"{self.school_class} {self.group_name}" if self.group else str(self.school_class)
+
+    @property
+    def classes(self) -> frozenset[int]:
+        """The keys of the classes that can't have anything else then."""
+        return self.of_classes if self.group else frozenset([self.school_class_id])
+
     def meets(self, other: Slot) -> bool:
         """Whether both take place in one week at the same time."""
         at = (self.weekday, self.period) == (other.weekday, other.period)
@@ -144,7 +165,7 @@ class Change(ScopedModel):
     """What a class has at one time of one day instead of what the timetable says; without a subject it has nothing.
 
     Changes that were made together have one `act`, and are taken back together. `was_…` is what they replace.
-    `path` is that of the class.
+    `path` is that of the class. One of a teaching group has its key and name, and the grade in place of the class.
     """
 
     class Kind(models.TextChoices):
@@ -177,6 +198,8 @@ class Change(ScopedModel):
     was_teacher = models.ForeignKey(
         "staff.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("teacher before")
     )
+    group = models.PositiveIntegerField(_("key of the teaching group"), default=0, editable=False)
+    group_name = models.CharField(_("teaching group"), max_length=LONGEST_GROUP, blank=True, editable=False)
     reason = models.CharField(_("reason of the change"), max_length=80, blank=True)
     act = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
 
@@ -193,7 +216,9 @@ class Change(ScopedModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["school_class", "day", "period"], condition=Q(state="valid"), name="lesson_changed_once"
+                fields=["school_class", "group", "day", "period"],
+                condition=Q(state="valid"),
+                name="lesson_changed_once",
             )
         ]
 
@@ -204,6 +229,16 @@ class Change(ScopedModel):
     def audit_name(self) -> str:
         """Its time, without names of people."""
         return f"{self.kind} {self.day} {self.period}"
+
+    @property
+    def place(self) -> tuple[int, date, int]:
+        """What its lesson is known by."""
+        return (-self.group if self.group else self.school_class_id, self.day, self.period)
+
+    @property
+    def whom(self) -> str:
+        """Whose lesson it is, in words: that of a class, or of a group of a grade."""
+        return f"{self.school_class} {self.group_name}" if self.group else str(self.school_class)
 
     @property
     def when(self) -> str:

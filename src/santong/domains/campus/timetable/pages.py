@@ -15,9 +15,9 @@ from santong.domains.campus.timetable.changing import agree_to_swap, decline_swa
 from santong.domains.campus.timetable.filters import ChangeFilter, SwapOfferFilter, TimetableFilter
 from santong.domains.campus.timetable.forms import AnswerForm, TimetableForm
 from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, VIEW, Change, SwapOffer, Timetable
-from santong.domains.campus.timetable.panels import BrokenChangesPanel, ClashesPanel, SlotsPanel
+from santong.domains.campus.timetable.panels import BrokenChangesPanel, ClashesPanel, GroupsPanel, SlotsPanel
 from santong.domains.campus.timetable.tables import ChangeTable, SwapOfferTable, TimetableTable
-from santong.domains.campus.timetable.weeks import week_url
+from santong.domains.campus.timetable.weeks import week_url_of
 from santong.kit.access import Viewer
 from santong.kit.http import Request
 from santong.kit.pages import Fact, FactsPanel, ModelPages, PageAction, StepPage, ViewerFact, link
@@ -38,6 +38,7 @@ class TimetablePages(ModelPages):
         FactsPanel(_("Timetable"), facts=("school", "state", "since", "until")),
         ClashesPanel(_("Clashes")),
         BrokenChangesPanel(_("Changes that no longer fit")),
+        GroupsPanel(_("Teaching groups")),
         SlotsPanel(_("Lessons by class")),
     )
     detail_actions = (
@@ -64,7 +65,7 @@ class TimetablePages(ModelPages):
 
 
 def _week_link(viewer: Viewer, row: Change) -> Any:
-    return link(week_url(row.school_class, row.day), row.school_class)
+    return link(week_url_of(row), row.whom)
 
 
 class ChangePages(ModelPages):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from santong.domains.campus.timetable.clashes import clashes, slots_of
+from santong.domains.campus.timetable.groups import groups_of_school
 from santong.domains.campus.timetable.models import ARRANGE, VIEW, Slot, Timetable
 from santong.domains.campus.timetable.queries import changes_that_no_longer_fit, classes_to_look_at
 from santong.domains.platform.calendars.public import periods_of
@@ -49,6 +50,23 @@ class BrokenChangesPanel(Panel):
 
 
 @dataclass(frozen=True)
+class GroupsPanel(Panel):
+    """Teaching groups that are no longer in force and have lessons here, and groups that have none here yet."""
+
+    def html(self, request: Request, row: Timetable) -> SafeString | str:
+        if not request.viewer.can(ARRANGE, row.path):
+            return ""
+        named = {slot.group: slot.whom for slot in slots_of(row) if slot.group}
+        there = {each.key: f"{each.place} {each.name}" for each in groups_of_school(row.school)}
+        gone = [name for key, name in named.items() if key not in there]
+        # A timetable without any groups is one of a school, or of a time, that doesn't have them in it.
+        lacking = [name for key, name in there.items() if named and key not in named]
+        if not gone and not lacking:
+            return ""
+        return render_to_string("timetable/groups.html", {"gone": gone, "lacking": lacking}, request)
+
+
+@dataclass(frozen=True)
 class SlotsPanel(Panel):
     """The lessons of one class after the other; in a draft each leads to its form."""
 
@@ -59,7 +77,7 @@ class SlotsPanel(Panel):
         if chosen is None:
             return ""
         can_change = row.state == Timetable.State.DRAFT and request.viewer.can(ARRANGE, row.path)
-        slots = [each for each in slots_of(row) if each.school_class_id == chosen.pk]
+        slots = [each for each in slots_of(row) if chosen.pk in each.classes]
         context = {
             "timetable": row,
             "classes": classes,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from santong.domains.campus.timetable.groups import classes_in
 from santong.domains.campus.timetable.lessons import Lesson, lessons_of_school
 from santong.domains.campus.timetable.models import VIEW
 from santong.domains.campus.timetable.queries import classes_to_look_at
@@ -35,12 +38,25 @@ def of_school(acting: Viewer, row: Organisation) -> Sheet:
     week = laid_out(row, monday, lessons)
     numbers = [each.number for each in week.rows]
     by_place: dict[tuple[int, date, int], Lesson] = {each.place: each for each in lessons if each.held}
+    by_place |= _of_groups(row, [each for each in lessons if each.group and each.held])
     rows = [
         (each, [[by_place.get((each.pk, day.day, number)) for number in numbers] for day in week.days])
         for each in classes
     ]
     context = {"week": week, "numbers": numbers, "rows": rows}
     return Sheet(gettext("Timetable of the school"), issuer=row.name, rows=len(rows), context=context)
+
+
+def _of_groups(school: Organisation, lessons: Sequence[Lesson]) -> dict[tuple[int, date, int], Lesson]:
+    """What each class has instead while its pupils are in groups."""
+    classes = classes_in({each.group for each in lessons})
+    found: dict[tuple[int, date, int], Lesson] = {}
+    for each in lessons:
+        for key in classes.get(each.group, ()):
+            found[key, each.day, each.period] = replace(
+                each, group=0, subject=gettext("Moving classes"), teacher=None, room=None
+            )
+    return found
 
 
 def _day() -> date:

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from santong.domains.campus.staff.public import Staff, Teaching
+from santong.domains.campus.students.public import Pupil, own_pupils
 from santong.domains.campus.timetable.lessons import (
     Lesson,
     Place,
     lessons_around,
     lessons_of_class,
+    lessons_of_pupil,
     lessons_of_school,
     lessons_of_teacher,
     planned,
@@ -72,13 +74,32 @@ def own_lessons(viewer: Viewer, first: date, last: date) -> list[Lesson]:
             for each in lessons_of_teacher(staff.school, staff, first, last, recent=True)
         ]
     else:
-        found = [each for row in own_classes(viewer) for each in _of_class(row, first, last)]
+        found = list(_of_pupils(viewer, first, last))
     return sorted(found, key=lambda each: (each.day, each.period, each.school_class.path))
 
 
-def _of_class(row: Organisation, first: date, last: date) -> list[Lesson]:
-    school = school_of(row)
-    return lessons_of_class(school, row, first, last, recent=True) if school is not None else []
+def pupils_in_classes(viewer: Viewer) -> list[Pupil]:
+    """A pupil themself, or the children of a parent, as far as they are in a class whose lessons the viewer sees."""
+    if viewer.category not in ("pupil", "parent"):
+        return []
+    classes = {row.pk for row in own_classes(viewer)}
+    return [row for row in own_pupils(viewer) if row.school_class_id in classes] if classes else []
+
+
+def _of_pupils(viewer: Viewer, first: date, last: date) -> Iterator[Lesson]:
+    """The lessons of each child once, and of a class whose pupil isn't known those of the class."""
+    seen: set[Place] = set()
+    pupils = pupils_in_classes(viewer)
+    for pupil in pupils:
+        for each in lessons_of_pupil(pupil.school, pupil, first, last, recent=True):
+            if each.place not in seen:
+                seen.add(each.place)
+                yield each
+    known = {pupil.school_class_id for pupil in pupils}
+    for row in own_classes(viewer):
+        school = school_of(row) if row.pk not in known else None
+        if school is not None:
+            yield from lessons_of_class(school, row, first, last, recent=True)
 
 
 def own_entries(viewer: Viewer, begins: datetime, ends: datetime) -> Iterator[Entry]:
@@ -88,9 +109,9 @@ def own_entries(viewer: Viewer, begins: datetime, ends: datetime) -> Iterator[En
     for each in own_lessons(viewer, first, last):
         if not each.held or each.moment is None or each.end is None:
             continue
-        title = f"{each.subject} {each.school_class}" if teaches else each.subject
+        title = f"{each.subject} {each.whom}" if teaches else each.subject
         note = str(each.change.get_kind_display()) if each.change is not None else ""
-        key = f"{each.school_class.pk}-{each.day:%Y%m%d}-{each.period}"
+        key = f"{f'group-{each.group}' if each.group else each.school_class.pk}-{each.day:%Y%m%d}-{each.period}"
         yield Entry(key, title, each.moment, each.end, url="", where=str(each.room or ""), note=note)
 
 
@@ -182,10 +203,12 @@ class Exchange:
 
 def exchanges(school: Organisation, lesson: Lesson, today: date) -> list[Exchange]:
     """The lessons of the class from today on with which a lesson could change places, and why others can't."""
+    if lesson.group or lesson.groups:
+        return []
     last = max(lesson.day, today) + timedelta(days=DAYS_AHEAD)
     whole = lessons_around(school, lesson.school_class, min(today, lesson.day), last)
     busy = {(each.teacher.pk, each.day, each.period): each for each in whole if each.held and each.teacher}
-    own = [each for each in whole if each.school_class.pk == lesson.school_class.pk]
+    own = [each for each in whole if each.school_class.pk == lesson.school_class.pk and not each.group]
     return [
         Exchange(each, _objection(lesson, each, busy))
         for each in own
@@ -206,7 +229,7 @@ def _objection(one: Lesson, other: Lesson, busy: dict[tuple[int, date, int], Les
         there = busy.get((mover.teacher.pk, goal.day, goal.period))
         if there is not None and there.place not in (one.place, other.place):
             words = _("%(who)s teaches %(what)s in %(class)s then.")
-            return words % {"who": mover.teacher, "what": there.subject, "class": there.school_class}
+            return words % {"who": mover.teacher, "what": there.subject, "class": there.whom}
     return ""
 
 
@@ -221,7 +244,7 @@ def changes_that_no_longer_fit(school: Organisation, today: date) -> list[Change
 
 
 def _fits(change: Change, there: dict[Place, Lesson]) -> bool:
-    lesson = there.get((change.school_class_id, change.day, change.period))
+    lesson = there.get(change.place)
     if lesson is None:
         return not change.was_subject
     teacher = lesson.teacher.pk if lesson.teacher is not None else None

@@ -47,14 +47,19 @@ def lessons(spot: Spot, first: date, last: date) -> Iterator[LessonPiece]:
         yield _piece(spot, each)
 
 
+def _subject(lesson: Lesson) -> str:
+    """Its subject, of groups at one time all of theirs."""
+    return f"{lesson.subject} {lesson.subjects}" if lesson.groups else lesson.subject
+
+
 def _piece(spot: Spot, lesson: Lesson) -> LessonPiece:
     elsewhere = lesson.room is not None and (spot.room is None or lesson.room.pk != spot.room.pk)
     change = lesson.change
     return LessonPiece(
-        lesson.day, lesson.period, lesson.subject, lesson.begins, lesson.ends,
+        lesson.day, lesson.period, _subject(lesson), lesson.begins, lesson.ends,
         teacher=str(lesson.teacher) if lesson.teacher is not None and TEACHERS in spot.shows else "",
         where=str(lesson.room) if elsewhere and spot.school_class is not None else "",
-        whose="" if spot.school_class is not None else str(lesson.school_class),
+        whose="" if spot.school_class is not None else lesson.whom,
         change=_short(change) if change is not None else "",
         held=lesson.held,
     )  # fmt: skip
@@ -83,7 +88,7 @@ def changes(spot: Spot, first: date, last: date) -> Iterator[Line]:
         said = " → ".join(filter(None, (row.was_subject, row.subject or gettext("Off"))))
         when = f"{date_format(row.day, 'n-j')} {date_format(row.day, 'D')}"
         note = " · ".join(filter(None, (when, gettext("Lesson %(n)s") % {"n": row.period}, _short(row), teacher)))
-        yield Line(f"{row.school_class} {said}", begins, ends, note=note)
+        yield Line(f"{row.whom} {said}", begins, ends, note=note)
 
 
 BLOCKS = (

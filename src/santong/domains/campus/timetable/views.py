@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,7 +25,7 @@ from santong.domains.campus.timetable.actions import copy, put_lesson, take_less
 from santong.domains.campus.timetable.changing import Cover, ask_for_swap, cover, swap, take_back
 from santong.domains.campus.timetable.choosing import chosen, schools_seen_by
 from santong.domains.campus.timetable.forms import AbsenceForm, CopyForm, CoversForm, SlotForm
-from santong.domains.campus.timetable.lessons import Lesson, Place, lessons_of_teacher
+from santong.domains.campus.timetable.lessons import Lesson, Place, lesson_of_group, lessons_of_teacher
 from santong.domains.campus.timetable.models import ARRANGE, COLLEAGUES, VIEW, Change, Slot, Timetable
 from santong.domains.campus.timetable.queries import (
     Candidate,
@@ -33,7 +34,7 @@ from santong.domains.campus.timetable.queries import (
     lesson_at,
     own_staff,
 )
-from santong.domains.campus.timetable.weeks import key_of, week_url, week_with
+from santong.domains.campus.timetable.weeks import key_of, week_url_of, week_with
 from santong.domains.platform.organisations.public import Organisation, school_of
 from santong.kit.http import Request, day_asked, day_of
 from santong.kit.pages.edits import Edit
@@ -42,7 +43,9 @@ from santong.kit.undo import offer, undoable
 from santong.lib.whole_numbers import whole_number
 
 UNDO, TAKEN_OUT = "timetable.change", "timetable.take_lesson"
-KEPT = ("school_class_id", "weekday", "period", "rhythm", "subject", "teacher_id", "room_id")
+KEPT = (
+    "school_class_id", "weekday", "period", "rhythm", "subject", "teacher_id", "room_id", "group", "group_name",
+)  # fmt: skip
 CANDIDATES = 6
 """Those who could stand in that a lesson shows at once."""
 
@@ -88,7 +91,7 @@ def lesson(request: Request) -> HttpResponse:
             return _changed(request, school, found)
         except NotPossible as problem:
             words = str(problem)
-            found = lesson_at(school, found.school_class, found.day, found.period) or found
+            found = _again(school, found) or found
     today = timezone.localdate()
     is_open = found.held and found.day >= today
     free = candidates(school, [found], found.day)[found.place] if is_open else []
@@ -101,7 +104,7 @@ def lesson(request: Request) -> HttpResponse:
         "others": free[CANDIDATES:],
         "exchanges": [each for each in others if not each.objection],
         "barred": [each for each in others if each.objection],
-        "back": week_url(found.school_class, found.day),
+        "back": week_url_of(found),
         "problem": words,
     }
     return render(request, "timetable/lesson.html", context, status=422 if words else 200)
@@ -111,17 +114,29 @@ def _lesson_asked(request: Request) -> tuple[Organisation, Lesson]:
     given = request.GET if request.method != "POST" else request.POST
     key, period = whole_number(given.get("class", "")), whole_number(given.get("period", ""))
     day = day_of(given.get("day", ""))
-    row = Organisation.objects.open_to_everyone().filter(pk=key or 0, kind=Organisation.Kind.CLASS).first()
+    group = whole_number(given.get("group", "")) or 0
+    kinds = Organisation.Kind
+    rows = Organisation.objects.open_to_everyone().filter(
+        kind__in=[kinds.GRADE, kinds.SCHOOL] if group else [kinds.CLASS]
+    )
+    row = rows.filter(pk=key or 0).first()
     school = school_of(row) if row is not None else None
     if row is None or school is None or day is None or period is None:
         raise Http404
-    found = lesson_at(school, row, day, period)
+    found = lesson_of_group(school, group, day, period) if group else lesson_at(school, row, day, period)
     is_own = found is not None and found.teacher is not None and found.teacher.person_id == request.viewer.person_id
     if not (is_own or request.viewer.can(ARRANGE, school.path)):
         raise PermissionDenied(ARRANGE)
     if found is None:
         raise Http404
     return school, found
+
+
+def _again(school: Organisation, lesson: Lesson) -> Lesson | None:
+    """A lesson as it is now."""
+    if lesson.group:
+        return lesson_of_group(school, lesson.group, lesson.day, lesson.period)
+    return lesson_at(school, lesson.school_class, lesson.day, lesson.period)
 
 
 def _own_lesson(request: Request, school: Organisation, found: Lesson) -> HttpResponse:
@@ -189,7 +204,7 @@ def _other_lesson(school: Organisation, found: Lesson, what: str) -> Lesson:
 
 def _done(request: Request, changes: Sequence[Change], words: str) -> HttpResponse:
     offer(request, words, handler=UNDO, payload={"id": changes[0].pk})
-    return redirect(week_url(changes[0].school_class, changes[0].day))
+    return redirect(week_url_of(changes[0]))
 
 
 @undoable(UNDO)
@@ -292,7 +307,7 @@ def take_slot(request: Request, pk: int, slot: int) -> HttpResponse:
     """Take a lesson out of a draft."""
     timetable = _draft_asked(request, pk)
     row = get_object_or_404(Slot.objects.belonging_to(timetable=timetable).select_related("timetable"), pk=slot)
-    kept = {name: getattr(row, name) for name in KEPT}
+    kept = {name: getattr(row, name) for name in KEPT} | {"joined": str(row.joined) if row.joined else None}
     try:
         take_lesson(acting=request.viewer, slot=row)
     except NotPossible as problem:
@@ -306,7 +321,8 @@ def take_slot(request: Request, pk: int, slot: int) -> HttpResponse:
 @undoable(TAKEN_OUT)
 def _put_again(viewer: Any, payload: dict[str, Any]) -> str:
     timetable = viewer.get(Timetable, payload["timetable"])
-    put_lesson(acting=viewer, slot=Slot(timetable=timetable, **{name: payload[name] for name in KEPT}))
+    mark = UUID(payload["joined"]) if payload["joined"] else None
+    put_lesson(acting=viewer, slot=Slot(timetable=timetable, joined=mark, **{name: payload[name] for name in KEPT}))
     return _("The lesson is there again.")
 
 

@@ -13,18 +13,21 @@ from django.utils import timezone
 
 from santong.domains.campus.places.public import Room
 from santong.domains.campus.staff.public import Staff
+from santong.domains.campus.students.public import Pupil
 from santong.domains.campus.timetable.lessons import (
     Lesson,
     lessons_in_room,
     lessons_of_class,
+    lessons_of_pupil,
     lessons_of_teacher,
 )
+from santong.domains.campus.timetable.models import Change
 from santong.domains.platform.calendars.public import CalendarDay, Period, Week, days_of, monday_of, periods_of, week_of
 from santong.domains.platform.organisations.public import Organisation
 
 WEEK = timedelta(days=7)
 WORKDAYS = 5
-Whose = Organisation | Staff | Room
+Whose = Organisation | Staff | Room | Pupil
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True)
 class LessonWeek:
-    """The lessons of a class, a teacher or a room in one week."""
+    """The lessons of a class, a teacher, a room or a pupil in one week."""
 
     days: Sequence[Day]
     rows: Sequence[Row]
@@ -72,7 +75,9 @@ class LessonWeek:
 
 
 def lessons_of(whose: Whose, school: Organisation, first: date, last: date) -> list[Lesson]:
-    """The lessons of a class, a teacher or a room from `first` to `last` (included)."""
+    """The lessons of a class, a teacher, a room or a pupil from `first` to `last` (included)."""
+    if isinstance(whose, Pupil):
+        return lessons_of_pupil(school, whose, first, last)
     if isinstance(whose, Staff):
         return lessons_of_teacher(school, whose, first, last)
     if isinstance(whose, Room):
@@ -81,7 +86,7 @@ def lessons_of(whose: Whose, school: Organisation, first: date, last: date) -> l
 
 
 def week_with(whose: Whose, school: Organisation, day: date) -> LessonWeek:
-    """The week of a class, a teacher or a room in which a day lies."""
+    """The week of a class, a teacher, a room or a pupil in which a day lies."""
     monday = monday_of(day)
     found = lessons_of(whose, school, monday, monday + timedelta(days=6))
     return laid_out(school, monday, found)
@@ -129,9 +134,9 @@ def _minutes(at: time) -> int:
 
 
 def key_of(whose: Whose) -> tuple[str, int]:
-    """What names a class, a teacher or a room in an address."""
-    kind = "teacher" if isinstance(whose, Staff) else "room" if isinstance(whose, Room) else "class"
-    return kind, whose.pk
+    """What names a class, a teacher, a room or a pupil in an address."""
+    kinds = {Staff: "teacher", Room: "room", Pupil: "pupil", Organisation: "class"}
+    return kinds[type(whose)], whose.pk
 
 
 def week_url(whose: Whose, day: date) -> str:
@@ -140,7 +145,9 @@ def week_url(whose: Whose, day: date) -> str:
     return f"{reverse('timetable:week')}?{urlencode({kind: pk, 'day': day.isoformat()})}"
 
 
-def lesson_url(lesson: Lesson) -> str:
-    """The page where a lesson of a day is changed."""
-    given = {"class": lesson.school_class.pk, "day": lesson.day.isoformat(), "period": lesson.period}
-    return f"{reverse('timetable:lesson')}?{urlencode(given)}"
+def week_url_of(row: Lesson | Change) -> str:
+    """The week of the class of a lesson, of a group's lesson that of whoever teaches it."""
+    teacher = row.teacher or (row.was_teacher if isinstance(row, Change) else None)
+    if not row.group:
+        return week_url(row.school_class, row.day)
+    return week_url(teacher, row.day) if teacher is not None else reverse("timetable:week")

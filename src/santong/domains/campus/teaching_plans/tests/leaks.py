@@ -9,7 +9,7 @@ from santong.kit.testing.planting import Planting
 PLANTING = Planting(
     how={
         "teaching_plans.PlanLine": lambda world, number: {
-            "lessons": 2, "doubles": 0, "rhythm": "every", "room_kind": "",
+            "lessons": 2, "doubles": 0, "rhythm": "every", "room_kind": "", "group": 0,
         },
         "teaching_plans.Rule": lambda world, number: {
             "kind": "spread", "weekdays": "", "periods": "", "weight": "must",

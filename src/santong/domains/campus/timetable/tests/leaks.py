@@ -22,8 +22,13 @@ def _days(world: World, number: int) -> Mapping[str, Any]:
 PLANTING = Planting(
     how={
         "timetable.Timetable": _days,
-        "timetable.Slot": lambda world, number: {"weekday": 1, "period": 1, "room": None},
-        "timetable.Change": lambda world, number: {"day": timezone.localdate(), "period": 2, "room": None},
+        "timetable.Slot": lambda world, number: {"weekday": 1, "period": 1, "room": None, "group": 0},
+        "timetable.Change": lambda world, number: {
+            "day": timezone.localdate(),
+            "period": 2,
+            "room": None,
+            "group": 0,
+        },
         "timetable.SwapOffer": lambda world, number: {
             "day": timezone.localdate(),
             "period": 2,
