@@ -119,7 +119,7 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Runs programs until SIGTERM or SIGINT; SIGHUP replaces them one by one without a gap, SIGUSR1 starts those that wait.
+    """Runs programs until SIGTERM or SIGINT; SIGHUP replaces them one by one without a gap, SIGUSR1 starts idle ones.
 
     `when_ready` is called once all programs that announce themselves serve.
     """

@@ -9,9 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from santong.domains.campus.places.public import Room, in_use
 from santong.domains.campus.usage.models import CHANGE, CONTROL, NightRule, Order, Terminal
@@ -45,6 +44,10 @@ class TerminalForm(AtPlaceForm):
 
     def places(self, viewer: Viewer) -> QuerySet[Organisation]:
         return schools_held(viewer, CHANGE)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A name counts among those that are there."""
+        return super()._get_validation_exclusions() - {"removed_at"}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -86,7 +89,7 @@ def _groups_of(terminal: Terminal) -> Iterator[Choice]:
     yield f"school-{terminal.school_id}", str(terminal.school.name)
     room = terminal.room
     if room is not None and room.building is not None and room.floor is not None:
-        floor = _now("%(building)s, floor %(floor)s") % {"building": room.building.name, "floor": room.floor}
+        floor = gettext("%(building)s, floor %(floor)s") % {"building": room.building.name, "floor": room.floor}
         yield f"floor-{room.building_id}-{room.floor}", floor
     if room is not None:
         yield f"room-{room.pk}", str(room)

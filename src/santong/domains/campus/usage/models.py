@@ -127,8 +127,7 @@ class TerminalState(ScopedModel):
 
     def is_online(self, now: datetime) -> bool:
         """Whether it has spoken within the last minute or so, and its line wasn't closed since."""
-        heard = self.seen_at is not None and self.seen_at > now - SILENT_AFTER
-        return heard and (self.gone_at is None or self.seen_at is None or self.gone_at < self.seen_at)
+        return self.seen_at is not None and self.seen_at > now - SILENT_AFTER and self.gone_at is None
 
 
 class Hour(ScopedModel):
@@ -312,3 +311,15 @@ class NightRule(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.off_at:%H:%M}"
+
+
+class LineSeen(models.Model):
+    """That the line to devices runs, which its process says of itself: since when, where, with how many devices."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    devices = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name

@@ -33,10 +33,12 @@ from santong.domains.campus.usage.models import (
 from santong.domains.campus.usage.standing import silent_names, standing_of
 from santong.domains.campus.usage.tables import (
     CommandsOfTerminal,
+    LessonsOfRoom,
     LessonUseTable,
     NightRuleTable,
     OrderTable,
     RoomUseTable,
+    TerminalsOfRoom,
     TerminalTable,
     in_percent,
 )
@@ -83,9 +85,9 @@ class RoomUsePages(ModelPages):
                 Fact(silent_names, _("silent devices")), "counted_at",
             ),
         ),
-        ListPanel(_("Devices in the room"), table=TerminalTable, rows=_terminals_in, url=terminal_url, sort="name",
+        ListPanel(_("Devices in the room"), table=TerminalsOfRoom, rows=_terminals_in, url=terminal_url, sort="name",
                   empty=_("No device is left in this room.")),
-        ListPanel(_("Lessons in the room"), table=LessonUseTable, rows=_lessons_in, sort="-day",
+        ListPanel(_("Lessons in the room"), table=LessonsOfRoom, rows=_lessons_in, sort="-day",
                   more=lambda row: f"{reverse('usage:equipment-lessons')}?room={row.room_id}",
                   empty=_("No lesson was counted yet.")),
     )  # fmt: skip
@@ -135,6 +137,7 @@ class TerminalPages(ModelPages):
     change = remove = CHANGE
     export = VIEW
     sort = "path"
+    list_template = "usage/terminals.html"
     empty_text = _("Register a device, and enter its credential in it: it then says for itself whether it is used.")
     list_actions = (
         PageAction(_("Orders given"), lambda row: reverse("usage:device-orders"), VIEW, icon="history"),

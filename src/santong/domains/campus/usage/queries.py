@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from santong.domains.campus.usage.models import Terminal, TerminalState
+from santong.domains.campus.usage.models import LineSeen, Terminal
 from santong.kit.access import Viewer
 
 IN_USE_FOR = timedelta(minutes=2)
+LINE_SILENT = timedelta(seconds=90)
 
 
 def devices_speak() -> bool:
@@ -18,9 +19,9 @@ def devices_speak() -> bool:
     return Terminal.objects.by_installation().exists()
 
 
-def heard_lately(now: datetime) -> bool:
-    """Whether the intake has written anything in the last minutes."""
-    return TerminalState.objects.numbers_only().filter(seen_at__gt=now - timedelta(minutes=5)).exists()
+def line_seen(now: datetime) -> LineSeen | None:
+    """The line to devices that runs; None where none has said so within `LINE_SILENT`."""
+    return LineSeen.objects.filter(seen_at__gt=now - LINE_SILENT).order_by("-seen_at").first()
 
 
 def silent_or_broken(viewer: Viewer, permission: str) -> QuerySet[Terminal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from santong.domains.campus.usage.models import SILENT_AFTER, Command, TerminalKey
 from santong.lib.room_messages import written
@@ -57,9 +57,10 @@ def _look_after_silent(now: datetime) -> None:
 def _sendable(now: datetime) -> list[Command]:
     """Orders for devices that are online."""
     rows = Command.objects.by_installation().filter(state=State.WAITING, order__until__gt=now)
-    online = rows.filter(terminal__removed_at=None, terminal__now__seen_at__gt=now - SILENT_AFTER)
-    there = online.filter(Q(terminal__now__gone_at=None) | Q(terminal__now__gone_at__lt=F("terminal__now__seen_at")))
-    return list(there.select_related("order", "terminal").order_by("pk")[:AT_ONCE])
+    online = rows.filter(
+        terminal__removed_at=None, terminal__now__seen_at__gt=now - SILENT_AFTER, terminal__now__gone_at=None
+    )
+    return list(online.select_related("order", "terminal").order_by("pk")[:AT_ONCE])
 
 
 def _message(row: Command, key: str) -> Message:

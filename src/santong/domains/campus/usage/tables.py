@@ -37,6 +37,13 @@ class TerminalTable(Table):
     school = Column(_("school"), accessor="school__name", order_by="path", phone=False)
 
 
+class TerminalsOfRoom(TerminalTable):
+    """The devices of one room."""
+
+    room = None  # type: ignore[assignment]
+    school = None  # type: ignore[assignment]
+
+
 def in_percent(row: RoomUse) -> str:
     """The rate of use, as people read it."""
     return "" if row.share is None else f"{row.share} %"
@@ -70,6 +77,13 @@ class LessonUseTable(Table):
     times = Column(_("time"), accessor=times_of, orderable=False, phone=False)
     room = Column(_("room"), accessor=lambda row: str(row.room), orderable=False)
     school = Column(_("school"), accessor="room__school__name", order_by="path", phone=False)
+
+
+class LessonsOfRoom(LessonUseTable):
+    """The lessons in one room."""
+
+    room = None  # type: ignore[assignment]
+    school = None  # type: ignore[assignment]
 
 
 class OrderTable(Table):

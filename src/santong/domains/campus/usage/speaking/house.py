@@ -6,6 +6,7 @@ Everything here runs in one thread of its own: the line itself never waits for t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from time import monotonic
 
@@ -13,7 +14,7 @@ import structlog
 from django.db import Error, connection
 from django.utils import timezone
 
-from santong.domains.campus.usage.models import TerminalKey
+from santong.domains.campus.usage.models import LineSeen, TerminalKey
 from santong.domains.campus.usage.sending import Message, due_messages
 from santong.domains.campus.usage.taking import Gathered, write_down
 from santong.lib.room_messages import TOLD, BadMessage, Topic, read_message, read_topic, topic_of
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 ROUND = 1.0
 """Seconds between two writings."""
 LOOK = 20.0
+NOTE = 30.0
 
 
 @dataclass
@@ -34,6 +36,8 @@ class House:
     signed_in: dict[str, str] = field(default_factory=dict)
     refused: int = 0
     looked_at: float = 0.0
+    started_at: datetime = field(default_factory=timezone.now)
+    noted_at: float = float("-inf")
     lock: Lock = field(default_factory=Lock)
 
     def admits(self, key: str, secret: str) -> int | None:
@@ -41,7 +45,11 @@ class House:
         if not (key.isascii() and key.isalnum() and 0 < len(key) <= 40 and secret):
             return None
         rows = TerminalKey.objects.by_installation().filter(key=key, revoked=None, terminal__removed_at=None)
-        row = rows.select_related("terminal").first()
+        try:
+            row = rows.select_related("terminal").first()
+        except Error as error:
+            self._keep({}, error)
+            return None
         if row is None or not row.knows(secret, timezone.now()):
             return None
         self.signed_in[key] = row.digest
@@ -68,14 +76,31 @@ class House:
             self.signed_in.pop(key, None)
             self.gathered.left(key, timezone.now())
 
+    def note_line(self, name: str) -> None:
+        """Say that the line runs, every `NOTE` seconds, so that pages and `santong doctor` know."""
+        if monotonic() - self.noted_at < NOTE:
+            return
+        self.noted_at = monotonic()
+        try:
+            LineSeen.objects.update_or_create(
+                name=name[:120],
+                defaults={"started_at": self.started_at, "seen_at": timezone.now(), "devices": len(self.prefixes)},
+            )
+        except Error as error:
+            self._keep({}, error)
+
     def no_longer_admitted(self) -> list[str]:
         """Devices with an open line that got a new secret since, or were removed; looked for every `LOOK` seconds."""
         if not self.signed_in or monotonic() - self.looked_at < LOOK:
             return []
         self.looked_at = monotonic()
         known = dict(self.signed_in)
-        rows = TerminalKey.objects.by_installation().filter(revoked=None, terminal__removed_at=None)
-        good = dict(rows.filter(key__in=list(known)).values_list("key", "digest"))
+        try:
+            rows = TerminalKey.objects.by_installation().filter(revoked=None, terminal__removed_at=None)
+            good = dict(rows.filter(key__in=list(known)).values_list("key", "digest"))
+        except Error as error:
+            self._keep({}, error)
+            return []
         gone = [key for key, digest in known.items() if good.get(key) != digest]
         for key in gone:
             self.signed_in.pop(key, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,6 +70,8 @@ class Line:
             await self._rest(ROUND)
 
     async def _turn(self) -> list[tuple[str, bytes]]:
+        where = f"{urlsplit(self.url).hostname}" if self.url else self.listen
+        await self._ask(partial(self.house.note_line, where))
         found: list[tuple[str, bytes]] = await self._ask(self.house.turn)
         return found
 

@@ -142,7 +142,7 @@ def test_a_device_can_be_nobody_else(running, boards) -> None:
 
     async def try_things() -> None:
         own = boards[0].key
-        # Under its own name with a wrong secret, under another's name, as a client by another name, with another's will.
+        # With a wrong secret, under another's name, as a client by another name, with another's last will.
         for key, secret, client_id, will in (
             (own.key, "wrong", own.key, None), (other.key.key, boards[0].secret, other.key.key, None),
             (own.key, boards[0].secret, other.key.key, None), ("", "", "x", None),
