@@ -68,7 +68,7 @@ def _free_port() -> int:
 
 def _wait_for(address: str) -> None:
     host, _colon, port = address.rpartition(":")
-    for _attempt in range(300):
+    for _attempt in range(3000):
         with closing(socket.socket()) as one:
             if one.connect_ex((host, int(port))) == 0:
                 return
@@ -77,11 +77,23 @@ def _wait_for(address: str) -> None:
 
 
 def _make(number: int) -> list[Any]:
-    from santong.domains.campus.usage.tests.conftest import a_room, a_terminal
+    """Rooms with a registered device each, as `register` leaves them, written together."""
+    from santong.domains.campus.places.models import Building, Room
+    from santong.domains.campus.usage.actions import Registered
+    from santong.domains.campus.usage.models import Terminal, TerminalKey, TerminalState
     from santong.domains.platform.access.testing import make_region
+    from santong.kit.models.credentials import new_key
 
     lake = make_region().lake
-    return [a_terminal(a_room(lake, f"{each:04}"), lake) for each in range(number)]
+    at = {"school": lake, "path": lake.path}
+    building = Building.objects.create(**at, name="博学楼")
+    rooms = [Room(**at, building=building, floor=1, name=f"{each:04}") for each in range(number)]
+    terminals = [Terminal(**at, room=room, name="大屏") for room in Room.objects.bulk_create(rooms)]
+    keys = [TerminalKey(terminal=row, key=new_key(), path=lake.path) for row in Terminal.objects.bulk_create(terminals)]
+    secrets = [key.new_secret() for key in keys]
+    TerminalKey.objects.bulk_create(keys)
+    TerminalState.objects.bulk_create([TerminalState(terminal=row, path=lake.path) for row in terminals])
+    return [Registered(*each) for each in zip(terminals, keys, secrets, strict=True)]
 
 
 def _measured(line: psutil.Popen, made: Sequence[Any], seconds: float, silence: bool) -> dict[str, float]:

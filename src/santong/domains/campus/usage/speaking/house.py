@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 ROUND = 1.0
 """Seconds between two writings."""
 LOOK = 20.0
-NOTE = 30.0
+NOTE = 15.0
 
 
 @dataclass
