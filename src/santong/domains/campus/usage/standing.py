@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from santong.domains.campus.usage.models import Terminal, TerminalState
 from santong.domains.campus.usage.queries import IN_USE_FOR
 
 Power = TerminalState.Power
+MINUTE = timedelta(minutes=1)
 
 
 def standing_of(terminal: Terminal, now: datetime | None = None) -> tuple[str, str]:
@@ -27,6 +28,8 @@ def standing_of(terminal: Terminal, now: datetime | None = None) -> tuple[str, s
         return _online(state, now)
     if state.seen_at is None:
         return "neutral", _("Never heard of")
+    if now - state.seen_at < MINUTE:
+        return "warn", _("Silent since just now")
     return "warn", _("Silent for %(time)s") % {"time": timesince(state.seen_at, now, depth=1)}
 
 

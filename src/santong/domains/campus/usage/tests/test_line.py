@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiomqtt
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from santong.domains.campus.usage.actions import Registered, renew
@@ -44,8 +51,8 @@ def free_port() -> int:
 class Running:
     """A line in a thread of its own."""
 
-    def __init__(self, url: str = "", port: int = 0) -> None:
-        self.port = port or free_port()
+    def __init__(self, url: str = "", certificate: Path | None = None) -> None:
+        self.port, self.certificate = free_port(), certificate
         self.started = threading.Event()
         self.thread = threading.Thread(target=lambda: asyncio.run(self._run(url)))
         self.thread.start()
@@ -53,7 +60,7 @@ class Running:
 
     async def _run(self, url: str) -> None:
         self.loop = asyncio.get_running_loop()
-        self.line = Line(url, f"127.0.0.1:{self.port}", None, None)
+        self.line = Line(url, f"127.0.0.1:{self.port}", self.certificate, None)
         running = asyncio.create_task(self.line.run())
         self.loop.call_later(0.3, self.started.set)
         try:
@@ -190,6 +197,44 @@ def test_the_answer_of_one_device_is_not_anothers_and_a_new_secret_ends_the_line
     first.client.on_disconnect = lambda *_given: gone.append(1)
     eventually(lambda: bool(gone))
     end(first, second)
+
+
+def self_signed(folder: Path) -> Path:
+    """A key and a certificate for this machine, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    pem = serialization.Encoding.PEM
+    path = folder / "broker.pem"
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + made.sign(key, hashes.SHA256()).public_bytes(pem)
+    )
+    return path
+
+
+def test_with_a_certificate_it_speaks_tls_and_nothing_else(boards, tmp_path) -> None:
+    certificate = self_signed(tmp_path)
+    running = Running(certificate=certificate)
+    own = boards[0].key
+
+    async def speak(context: ssl.SSLContext | None) -> None:
+        async with aiomqtt.Client(
+            "localhost", running.port, username=own.key, password=boards[0].secret, identifier=own.key, timeout=3,
+            tls_context=context,
+        ) as client:  # fmt: skip
+            await client.publish(f"{own.topic}/telemetry", json.dumps({"active": True}), 1)
+
+    try:
+        with pytest.raises(aiomqtt.MqttError):
+            asyncio.run(speak(None))
+        asyncio.run(speak(ssl.create_default_context(cafile=str(certificate))))
+        eventually(lambda: Hour.objects.exists())
+    finally:
+        running.stop()
 
 
 def test_a_broker_that_others_run_is_used_by_its_address_alone(boards) -> None:

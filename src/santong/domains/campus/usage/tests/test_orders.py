@@ -193,7 +193,7 @@ def test_at_night_idle_devices_are_switched_off_once(cast: Cast) -> None:
     [
         ({}, "从未上报"), ({"seen_at": 5}, "开机未用"), ({"seen_at": 5, "used_at": 60}, "使用中"),
         ({"seen_at": 5, "power": "standby"}, "待机"), ({"seen_at": 5, "is_locked": True}, "已锁定"),
-        ({"seen_at": 79}, "开机未用"), ({"seen_at": 81}, "失联"), ({"seen_at": 5, "gone_at": 4}, "失联"),
+        ({"seen_at": 79}, "开机未用"), ({"seen_at": 81}, "失联"), ({"seen_at": 5, "gone_at": 4}, "刚失联"),
         ({"seen_at": 9000, "off_since": 9000}, "已关机"), ({"seen_at": 5, "fault": "灯泡"}, "故障：灯泡"),
     ],
 )  # fmt: skip
