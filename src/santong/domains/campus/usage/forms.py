@@ -136,7 +136,7 @@ class NightRuleForm(AtPlaceForm):
         fields = ["school", "off_at", "paused_until"]
         widgets = {"off_at": TimeInput(), "paused_until": DateInput()}
         help_texts = {
-            "off_at": _("Devices in use are left alone and looked at again, for three hours."),
+            "off_at": _("Empty: never. Devices in use are left alone and looked at again, for three hours."),
             "paused_until": _("For evenings on which the school is used: nothing is switched off up to this day."),
         }
 

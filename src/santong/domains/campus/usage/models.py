@@ -291,7 +291,7 @@ class Command(ScopedModel):
 
 
 class NightRule(ScopedModel):
-    """When the devices of a school are switched off at night. `path` is the school's.
+    """When the devices of a school are switched off at night, None for never. `path` is the school's.
 
     Not on days up to and including `paused_until`; devices that stay on, and those in use, are left alone.
     """
@@ -300,7 +300,7 @@ class NightRule(ScopedModel):
         "organisations.Organisation", models.PROTECT, related_name="+", verbose_name=_("school")
     )
     path = PathField(editable=False)
-    off_at = models.TimeField(_("switch off at"))
+    off_at = models.TimeField(_("switch off at"), null=True, blank=True)
     paused_until = models.DateField(_("not before the day after"), null=True, blank=True)
 
     scope = Scope(view=VIEW)
@@ -310,7 +310,7 @@ class NightRule(ScopedModel):
         verbose_name_plural = _("switching off at night")
 
     def __str__(self) -> str:
-        return f"{self.off_at:%H:%M}"
+        return f"{self.off_at:%H:%M}" if self.off_at else ""
 
 
 class LineSeen(models.Model):

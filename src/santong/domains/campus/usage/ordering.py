@@ -147,6 +147,8 @@ def switch_off_for_the_night(now: datetime) -> int:
 
 def is_due(rule: NightRule, now: datetime) -> bool:
     """Whether a rule holds at a moment: from its time on for `NIGHT`, also past midnight."""
+    if rule.off_at is None:
+        return False
     local = timezone.localtime(now)
     for day in (local.date(), local.date() - timedelta(days=1)):
         starts = timezone.make_aware(datetime.combine(day, rule.off_at))

@@ -41,6 +41,7 @@ from santong.domains.campus.usage.tables import (
     TerminalsOfRoom,
     TerminalTable,
     in_percent,
+    night_of,
 )
 from santong.kit.access import Viewer
 from santong.kit.http import Request
@@ -240,7 +241,7 @@ class NightRulePages(ModelPages):
     panels = (
         FactsPanel(
             _("Rule for the night"),
-            facts=(Fact(lambda row: f"{row.off_at:%H:%M}", _("switch off at")), "paused_until",
+            facts=(Fact(night_of, _("switch off at")), "paused_until",
                    Fact(lambda row: row.school, _("school"))),
         ),
         HistoryPanel(_("History"), permission=CHANGE, side=True),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from santong.domains.campus.usage.models import LessonUse, RoomUse
+from santong.domains.campus.usage.models import LessonUse, NightRule, RoomUse
 from santong.domains.campus.usage.standing import silent_names, standing_of
 from santong.kit.pages import Column, DateColumn, NameColumn, NumberColumn, Table, TagColumn, TimeColumn, tag
 
@@ -117,9 +117,14 @@ class CommandsOfTerminal(CommandTable):
     state = TagColumn(_("what came of it"), orderable=False, tones=COMMAND_TONES)
 
 
+def night_of(row: NightRule) -> Any:
+    """When a school is switched off, in words."""
+    return f"{row.off_at:%H:%M}" if row.off_at else _("Never")
+
+
 class NightRuleTable(Table):
     """When schools are switched off."""
 
     school = NameColumn(_("school"), accessor="school__name", order_by="path")
-    off_at = Column(_("switch off at"), accessor=lambda row: f"{row.off_at:%H:%M}", order_by="off_at")
+    off_at = Column(_("switch off at"), accessor=night_of, order_by="off_at")
     paused_until = DateColumn(_("not before the day after"))

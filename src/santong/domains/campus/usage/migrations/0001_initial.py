@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', santong.kit.models.base.PathField(editable=False, max_length=48)),
-                ('off_at', models.TimeField(verbose_name='switch off at')),
+                ('off_at', models.TimeField(blank=True, null=True, verbose_name='switch off at')),
                 ('paused_until', models.DateField(blank=True, null=True, verbose_name='not before the day after')),
                 ('school', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='school')),
             ],

@@ -166,7 +166,8 @@ def test_when_the_night_begins(clock: str, paused: int | None, due: bool) -> Non
     assert is_due(NightRule(off_at=time(18, 30), paused_until=until), at(day, clock)) is due
 
 
-def test_a_night_goes_on_past_midnight() -> None:
+def test_a_night_goes_on_past_midnight_and_without_a_time_there_is_none() -> None:
+    assert not is_due(NightRule(off_at=None), timezone.now())
     rule = NightRule(off_at=time(22, 30), paused_until=date(2026, 12, 1))
     assert not is_due(rule, at(date(2026, 12, 2), "00:30")) and is_due(rule, at(date(2026, 12, 3), "00:30"))
 
