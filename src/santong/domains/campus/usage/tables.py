@@ -119,7 +119,7 @@ class CommandsOfTerminal(CommandTable):
 
 def night_of(row: NightRule) -> Any:
     """When a school is switched off, in words."""
-    return f"{row.off_at:%H:%M}" if row.off_at else _("Never")
+    return f"{row.off_at:%H:%M}" if row.off_at else _("Not switched off")
 
 
 class NightRuleTable(Table):
