@@ -169,6 +169,7 @@ async def _speak(line: psutil.Popen, made: Sequence[Any], seconds: float, silenc
     say(f"one minute said, {share:.1f} % of a core")
     memory = line.memory_info().rss
     offline = await _seen_offline(made[0], fell_silent) if silence else 0.0
+    say(f"{memory / 2**20:.0f} MB with all of them; one that fell silent is shown so after {offline:.1f} s")
     for each in devices:
         await each.close()
     return {"core_share": round(share, 1), "line_mb": round(memory / 2**20), "offline_s": round(offline, 1)}
@@ -204,6 +205,7 @@ def _counted(made: Sequence[Any], began: float, ended: float) -> dict[str, float
     time.sleep(3)
     found = _minutes_before(began)
     assert Hour.objects.count() >= len(made), ended
+    say(f"said again four times: {found} minutes of {wanted}")
     return {"doubled": max(found - wanted, 0), "lost": max(wanted - found, 0)}
 
 
