@@ -42,9 +42,7 @@ LOOKS = 40
 def measure(run: Run) -> Mapping[str, float]:
     """Make the rooms, run the line, speak, fall silent, say everything again."""
     rooms, seconds = run.pick(2000, 100), run.pick(60, 6)
-    with run.installation(
-        LOG_LEVEL="ERROR", ALLOWED_HOSTS="testserver", MQTT_LISTEN=f"127.0.0.1:{_free_port()}"
-    ) as place:
+    with run.installation(LOG_LEVEL="ERROR", MQTT_LISTEN=f"127.0.0.1:{_free_port()}") as place:
         os.environ.update(place.environment)
         django.setup()
         call_command("migrate", verbosity=0)
@@ -244,12 +242,14 @@ def _listed(registered: Any) -> dict[str, float]:
     from santong.domains.platform.access.testing import signed_in
 
     client = signed_in("school_it", registered.terminal.school)
+    client.defaults["SERVER_NAME"] = "127.0.0.1"
     times = []
     for _look in range(LOOKS):
         began = time.perf_counter()
         answer = client.get("/terminals/")
         times.append(1000 * (time.perf_counter() - began))
-        assert answer.status_code == 200
+        if answer.status_code != 200:
+            raise RuntimeError(f"the list answered {answer.status_code}")
     return {"list_p95_ms": round(statistics.quantiles(times[2:], n=20)[-1], 1)}
 
 
