@@ -61,7 +61,7 @@ def count_day(school: Organisation, day: date, now: datetime) -> int:
     What was counted before is counted anew: late minutes are added, lessons that fell out meanwhile are taken away.
     """
     terminals = _terminals(school, day)
-    rooms = {each.room_id for each in terminals}
+    rooms = {each.room_id for each in terminals if each.room_id is not None}
     lessons = _lessons(school, day, rooms, now)
     minutes = _minutes(terminals, day, now)
     with transaction.atomic():
@@ -190,7 +190,7 @@ def _add_up(school: Organisation, rooms: Collection[int], now: datetime) -> None
     _write(RoomUse, rows, ROOM_FIELDS, ("room",))
 
 
-def _write(model: type[models.Model], rows: list, fields: Iterable[str], known_by: Iterable[str]) -> None:
+def _write(model: type[models.Model], rows: list, fields: Collection[str], known_by: Collection[str]) -> None:
     """Write figures without audit: they are worked out anew at any time."""
     plain: models.QuerySet = models.QuerySet(model)
     new = [row for row in rows if not row.pk]

@@ -111,10 +111,10 @@ class OrderForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, viewer: Viewer, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.whom = Whom(viewer)
+        self.reachable = Whom(viewer)
         field = self.fields["whom"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = self.whom.choices()
+        field.choices = self.reachable.choices()
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -125,7 +125,7 @@ class OrderForm(forms.Form):
     @property
     def terminals(self) -> list[Terminal]:
         """The devices that were chosen."""
-        return self.whom.members[self.cleaned_data["whom"]]
+        return self.reachable.members[self.cleaned_data["whom"]]
 
 
 class NightRuleForm(AtPlaceForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -197,7 +197,7 @@ def _note_answer(terminal: int, answer: Answer, now: datetime) -> None:
 
 
 def _write(
-    model: type[models.Model], rows: Iterable[models.Model], fields: Iterable[str], known_by: Iterable[str]
+    model: type[models.Model], rows: Iterable[models.Model], fields: Collection[str], known_by: Collection[str]
 ) -> None:
     """Write many rows without audit: what devices say every minute is no deed of anybody."""
     plain: models.QuerySet = models.QuerySet(model)

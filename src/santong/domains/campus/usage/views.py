@@ -75,7 +75,7 @@ def order(request: Request) -> HttpResponse:
 
 def _reached(request: Request, form: OrderForm) -> HttpResponse:
     given, terminals = form.cleaned_data, form.terminals
-    reach = reach_of(terminals[0].school, form.whom.words[given["whom"]], terminals, timezone.now())
+    reach = reach_of(terminals[0].school, form.reachable.words[given["whom"]], terminals, timezone.now())
     # Whoever confirms has seen just these devices: where others came or went meanwhile, it is asked again.
     seen = _digest(reach, given["do"], given["text"])
     if request.POST.get("reached") != seen:

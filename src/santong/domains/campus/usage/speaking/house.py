@@ -5,6 +5,7 @@ Everything here runs in one thread of its own: the line itself never waits for t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from santong.domains.campus.usage.models import LineSeen, TerminalKey
 from santong.domains.campus.usage.sending import Message, due_messages
-from santong.domains.campus.usage.taking import Gathered, write_down
+from santong.domains.campus.usage.taking import Gathered, Heard, write_down
 from santong.lib.room_messages import TOLD, BadMessage, Topic, read_message, read_topic, topic_of
 
 log = structlog.get_logger(__name__)
@@ -125,7 +126,7 @@ class House:
             self._keep({}, error)
             return []
 
-    def _keep(self, taken: dict, error: Error) -> None:
+    def _keep(self, taken: Mapping[str, Heard], error: Error) -> None:
         log.warning("database_not_available", error=f"{type(error).__name__}: {error}")
         connection.close()
         with self.lock:
