@@ -91,6 +91,7 @@ JSON_WITHOUT_PEOPLE = {
     "teaching_plans.Search.relaxed": "keys of rules",
     "teaching_plans.Search.report": "keys of rules; who is named goes out of the words once merged",
     "tokens.Token.scopes": "names of scopes",
+    "usage.TerminalKey.scopes": "empty: a device may speak for itself alone",
 }
 """Columns of JSON that name nobody, or whose people need not follow when two are one, with the reason."""
 

@@ -85,6 +85,21 @@ def test_interrupt_stops_everything(place: Installation):
         assert not [p for p in group if psutil.pid_exists(p.pid) and p.status() != psutil.STATUS_ZOMBIE]
 
 
+def test_the_line_to_devices_waits_until_somebody_needs_it(place: Installation):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    with place.serving(MQTT_LISTEN=listen) as running:
+        until(lambda: running.processes("santong worker"))
+        assert not running.processes("devices-line")
+        running.process.send_signal(signal.SIGUSR1)
+        until(lambda: running.processes("devices-line"))
+        until(lambda: '"event": "devices_line_open"' in running.log)
+        (victim,) = running.processes("devices-line")
+        victim.kill()
+        until(lambda: [each for each in running.processes("devices-line") if each.pid != victim.pid])
+
+
 def test_children_end_when_the_supervisor_is_killed(place: Installation):
     with place.serving() as running:
         children = running.processes()[1:]

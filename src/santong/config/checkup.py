@@ -23,6 +23,7 @@ from santong.config import preparation
 from santong.config.doctor import BAD, GOOD, OPTIONAL, Finding
 from santong.config.preparation import NotReady
 from santong.config.settings import ENV
+from santong.domains.campus.usage.public import devices_speak, line_seen
 from santong.domains.platform.accounts.public import lacks_administrator
 from santong.domains.platform.files.public import office_program
 from santong.kit import i18n
@@ -194,6 +195,20 @@ def workers() -> Finding:
     return Finding("workers", GOOD, "no scheduled job is late")
 
 
+def devices_line() -> Finding:
+    """The line to devices in rooms runs where there are any."""
+    try:
+        if not devices_speak() or settings.DEMO:
+            return Finding("devices", GOOD, "no device in a room speaks")
+        line = line_seen(datetime.now(UTC))
+    except DatabaseError:
+        return Finding("devices", OPTIONAL, "unknown", "Mend the database first.")
+    if line is None:
+        mend = "Start the platform (`santong serve`) or the line alone (`santong devices-line`), and look into its log."
+        return Finding("devices", BAD, "the line to devices in rooms isn't running", mend)
+    return Finding("devices", GOOD, f"line {line.name}, {line.devices} devices")
+
+
 def administrator() -> Finding:
     """Somebody can sign in to administer the region."""
     try:
@@ -278,6 +293,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     translations,
     clock,
     workers,
+    devices_line,
     administrator,
     deployment,
     recordings,

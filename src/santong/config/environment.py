@@ -25,6 +25,7 @@ SCHEMES = {
     "cache_url": ("locmem", "redis", "rediss", "valkey", "valkeys"),
     "storage_url": ("file", "s3", "s3+http"),
     "analytics_url": ("duckdb", "spark"),
+    "mqtt_url": ("mqtt", "mqtts"),
 }
 
 
@@ -51,6 +52,10 @@ class Environment(BaseSettings):
     storage_url: str = Field(default="", alias="STORAGE_URL")
     analytics_url: str = Field(default="duckdb:", alias="ANALYTICS_URL")
     lake_folder: Path | None = Field(default=None, alias="LAKE_FOLDER")
+    mqtt_url: str = Field(default="", alias="MQTT_URL")
+    mqtt_listen: str = Field(default="127.0.0.1:1883", alias="MQTT_LISTEN")
+    mqtt_certificate: Path | None = Field(default=None, alias="MQTT_CERTIFICATE")
+    mqtt_key: Path | None = Field(default=None, alias="MQTT_KEY")
     field_keys: str = Field(default="", alias="FIELD_KEYS")
     trusted_proxies: int = Field(default=0, ge=0, le=9, alias="TRUSTED_PROXIES")
     hsts_seconds: int = Field(default=31_536_000, ge=0, alias="HSTS_SECONDS")
@@ -106,7 +111,14 @@ class Environment(BaseSettings):
     def _other_address(cls, value: str) -> str:
         return cls._web_address(value) if value else value
 
-    @field_validator("database_url", "cache_url", "storage_url", "analytics_url")
+    @field_validator("mqtt_listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        if not re.fullmatch(r"\S+:\d{1,5}", value):
+            raise ValueError("must be an address of this machine and a port, such as 0.0.0.0:8883")
+        return value
+
+    @field_validator("database_url", "cache_url", "storage_url", "analytics_url", "mqtt_url")
     @classmethod
     def _known_scheme(cls, value: str, info: object) -> str:
         allowed = SCHEMES[info.field_name]  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from santong.config.settings import ENV
+from santong.domains.campus.usage.public import devices_speak
 from santong.domains.platform.accounts.public import lacks_administrator
 from santong.domains.platform.identity.public import keys_fit
 from santong.kit import i18n
@@ -38,11 +39,15 @@ class NotReady(Exception):
 
 
 def what_serving_needs() -> dict[str, int | bool]:
-    """How many processes the settings ask for, and whether somebody must still be named who administers."""
+    """How many processes the settings ask for, whether an administrator must still be named, whether devices speak.
+
+    Those of the demonstration are invented: nobody waits for what they say.
+    """
     return {
         "web_workers": ENV.web_workers,
         "job_workers": ENV.job_workers,
         "lacks_administrator": lacks_administrator(),
+        "devices_speak": not settings.DEMO and devices_speak(),
     }
 
 

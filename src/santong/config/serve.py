@@ -135,4 +135,7 @@ def programs(options: argparse.Namespace, prepared: dict[str, object], listener:
         command = (sys.executable, "-m", "santong.config.web", "--fd", str(fd))
         found += [Program(f"web-{n}", command, (fd,), announces=True) for n in range(1, web + 1)]
     worker = (sys.executable, "-m", "santong", "worker", "--threads", str(options.threads))
-    return found + [Program(f"worker-{n}", worker) for n in range(1, jobs + 1)]
+    found += [Program(f"worker-{n}", worker) for n in range(1, jobs + 1)]
+    # Its memory is taken only where devices speak; the first one that is registered starts it.
+    line = (sys.executable, "-m", "santong", "devices-line")
+    return [*found, Program("devices", line, waits=not prepared["devices_speak"])] if jobs else found

@@ -124,6 +124,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 ANALYTICS_URL = ENV.analytics_url
+MQTT_URL, MQTT_LISTEN = ENV.mqtt_url, ENV.mqtt_listen
+MQTT_CERTIFICATE, MQTT_KEY = ENV.mqtt_certificate, ENV.mqtt_key
 LAKE_FOLDER = ENV.lake_folder or HOME / "lake"
 TASKS = {"default": {"BACKEND": "santong.kit.jobs.backend.JobBackend", "QUEUES": []}}
 

@@ -47,12 +47,16 @@ def say(event: str, level: str = "info", **fields: object) -> None:
 
 @dataclass(frozen=True)
 class Program:
-    """What to run. One with `announces` gets `--ready-fd N` and writes a byte there once it serves."""
+    """What to run. One with `announces` gets `--ready-fd N` and writes a byte there once it serves.
+
+    One that `waits` isn't started before SIGUSR1 says that somebody needs it.
+    """
 
     name: str
     command: Sequence[str]
     pass_fds: tuple[int, ...] = ()
     announces: bool = False
+    waits: bool = False
 
 
 @dataclass
@@ -115,7 +119,7 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Runs programs until SIGTERM or SIGINT; SIGHUP replaces them one by one without a gap.
+    """Runs programs until SIGTERM or SIGINT; SIGHUP replaces them one by one without a gap, SIGUSR1 starts idle ones.
 
     `when_ready` is called once all programs that announce themselves serve.
     """
@@ -125,15 +129,19 @@ class Supervisor:
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
     replacing: bool = False
+    needing: bool = False
+    waiting: list[Program] = field(default_factory=list)
     announced: bool = False
 
     def run(self) -> int:
         """Returns the exit code: 0 after an orderly stop."""
         self._listen_to_signals()
-        self.children = [Child(program) for program in self.programs]
+        self.children = [Child(program) for program in self.programs if not program.waits]
+        self.waiting = [program for program in self.programs if program.waits]
         self._start_all()
         while not self.stopping:
             self._wait()
+            self._start_needed()
             self._look_after()
             if self.replacing and not self.stopping:
                 self.replacing = False
@@ -155,11 +163,20 @@ class Supervisor:
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGHUP, self._on_hangup)
+        signal.signal(signal.SIGUSR1, self._on_need)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
 
     def _on_stop(self, number: int, frame: object) -> None:
         self.stopping = True
+
+    def _on_need(self, number: int, frame: object) -> None:
+        self.needing = True
+
+    def _start_needed(self) -> None:
+        if self.needing and self.waiting:
+            needed, self.waiting = self.waiting, []
+            self.children += [Child(program) for program in needed]
 
     def _on_hangup(self, number: int, frame: object) -> None:
         self.replacing = True

@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -47,6 +48,13 @@ def when_orphaned(parent: int, stop: Callable[[], None]) -> None:
 
     wait = threading.Event()
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def wake_supervisor() -> None:
+    """Let the supervisor that started us start the programs that waited until somebody needs them."""
+    supervisor = int(os.environ.get("SANTONG_SUPERVISOR") or 0)
+    if supervisor and os.getppid() == supervisor:
+        os.kill(supervisor, signal.SIGUSR1)
 
 
 def resident_bytes() -> int:
