@@ -50,7 +50,9 @@ MODULE = Module(
             "teaching-plans", _("Teaching plans"),
             ("teaching_plans:teaching-plans", "teaching_plans:timetable-rules"),
         ),
-        HandbookSection("plan-groups", _("Moving classes in the plan, and FET"), ("teaching_plans:groups",)),
+        HandbookSection(
+            "plan-groups", _("Moving classes in the plan, and FET"), ("teaching_plans:teaching-plans",)
+        ),
         HandbookSection("timetable-searches", _("Make a timetable"), ("teaching_plans:timetable-searches",)),
     ),
 )  # fmt: skip
