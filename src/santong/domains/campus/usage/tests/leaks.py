@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,8 +17,16 @@ def _order(world: World, number: int) -> Mapping[str, Any]:
     return {"until": timezone.now() + timedelta(minutes=9)}
 
 
+def _lesson(world: World, number: int) -> Mapping[str, Any]:
+    return {"begins": time(8), "ends": time(8, 40)}
+
+
+def _key(world: World, number: int) -> Mapping[str, Any]:
+    return {"key": f"terminal{number}"}
+
+
 PLANTING = Planting(
-    how={"usage.Order": _order},
+    how={"usage.Order": _order, "usage.LessonUse": _lesson, "usage.TerminalKey": _key},
     unmarked={
         "usage.TerminalState": "shown with its device", "usage.Hour": "shown as lessons alone",
         "usage.LessonUse": "shown by the name of its room", "usage.RoomUse": "shown by the name of its room",
