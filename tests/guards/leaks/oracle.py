@@ -12,7 +12,7 @@ from django.apps import apps
 
 from santong.kit.access import Scope
 from santong.kit.models import ScopedModel
-from santong.kit.testing.planting import EVERYBODY, MEMBERS, NOBODY_ELSE, holders
+from santong.kit.testing.planting import COLLEAGUES, EVERYBODY, MEMBERS, NOBODY_ELSE, holders
 from tests.guards.leaks.markers import Planted
 from tests.guards.leaks.told import SEEN_BY
 from tests.guards.leaks.world import Persona, World, scoped_models
@@ -50,7 +50,8 @@ def may_see(world: World, persona: Persona, planted: Planted) -> bool:
     allowed = roles_that_see(planted.kind)
     if "*" in allowed:
         return True
-    if allowed >= MEMBERS and {*around[2:3]} & {*planted.places}:
+    in_the_school = bool({*around[2:3]} & {*planted.places})
+    if in_the_school and (allowed >= MEMBERS or (allowed >= COLLEAGUES and persona.role in allowed)):
         return True
     return persona.role in allowed and persona.place in {*planted.places, *planted.also}
 

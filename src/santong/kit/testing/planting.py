@@ -27,6 +27,9 @@ EVERYBODY = frozenset({"*"})
 MEMBERS = frozenset({"members"})
 """Whoever belongs to the school: those who serve, learn or have a child there."""
 
+COLLEAGUES = frozenset({"colleagues"})
+"""With roles: those who hold one of them anywhere in the school, as teachers hold theirs at classes."""
+
 NOBODY_ELSE: frozenset[str] = frozenset()
 """Only those whom it is about."""
 

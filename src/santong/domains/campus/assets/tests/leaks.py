@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from santong.domains.campus.assets.models import AssetClass
-from santong.kit.testing.planting import Planting, World, holders
+from santong.kit.testing.planting import COLLEAGUES, Planting, World, holders
 
 ALL = (
     "Asset", "AssetClass", "Difference", "Loan", "Movement", "Numbering", "Repair", "Retirement", "RetirementLine",
@@ -18,7 +18,7 @@ ALL = (
 
 
 def _seen() -> frozenset[str]:
-    return holders("assets.view")
+    return COLLEAGUES | holders("assets.view")
 
 
 def _asset(world: World, number: int) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from santong.kit.testing.planting import Planting, World, holders
+from santong.kit.testing.planting import COLLEAGUES, MEMBERS, Planting, World, holders
 
 
 def _round(world: World, number: int) -> Mapping[str, Any]:
@@ -27,6 +27,14 @@ def _plan(world: World, number: int) -> Mapping[str, Any]:
 
 def _looking_on() -> frozenset[str]:
     return holders("choices.view")
+
+
+def _colleagues() -> frozenset[str]:
+    return COLLEAGUES | holders("choices.view")
+
+
+def _whole_school() -> frozenset[str]:
+    return MEMBERS | holders("choices.view")
 
 
 PLANTING = Planting(
@@ -50,14 +58,14 @@ PLANTING = Planting(
     # Who teaches a course is said to all who may choose it.
     published=frozenset({"choices.Offer", "choices.TeachingGroup"}),
     seen_by={
-        "choices.ChoiceRound": _looking_on,
-        "choices.RoundGrade": _looking_on,
-        "choices.Offer": _looking_on,
+        "choices.ChoiceRound": _colleagues,
+        "choices.RoundGrade": _colleagues,
+        "choices.Offer": _whole_school,
         "choices.Chooser": _looking_on,
         "choices.Wish": _looking_on,
         "choices.Allotment": _looking_on,
-        "choices.MovingPlan": _looking_on,
-        "choices.TeachingGroup": _looking_on,
+        "choices.MovingPlan": _colleagues,
+        "choices.TeachingGroup": _whole_school,
         "choices.GroupMember": _looking_on,
     },
 )

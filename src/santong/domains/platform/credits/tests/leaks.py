@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from santong.domains.platform.credits.rules import Rules
-from santong.kit.testing.planting import Planting, World, holders
+from santong.kit.testing.planting import COLLEAGUES, Planting, World, holders
 
 RULES = Rules(total=Decimal(144), years=3, hours_per_credit=Decimal(18)).as_json()
 KINDS = ("senior", "vocational", "staff")
@@ -45,11 +45,11 @@ PLANTING = Planting(
         "credits.Scheme", "credits.Category", "credits.Course", "credits.Replacement", "credits.SchemeVersion",
     }),
     seen_by={
-        "credits.Scheme": lambda: holders("credits.schemes"),
-        "credits.Category": lambda: holders("credits.schemes"),
-        "credits.Course": lambda: holders("credits.schemes"),
-        "credits.Replacement": lambda: holders("credits.schemes"),
-        "credits.SchemeVersion": lambda: holders("credits.schemes"),
+        "credits.Scheme": lambda: COLLEAGUES | holders("credits.schemes"),
+        "credits.Category": lambda: COLLEAGUES | holders("credits.schemes"),
+        "credits.Course": lambda: COLLEAGUES | holders("credits.schemes"),
+        "credits.Replacement": lambda: COLLEAGUES | holders("credits.schemes"),
+        "credits.SchemeVersion": lambda: COLLEAGUES | holders("credits.schemes"),
         "credits.Standing": lambda: holders("credits.view"),
         "credits.Entry": lambda: holders("credits.view"),
         "credits.Effect": lambda: holders("credits.view"),
