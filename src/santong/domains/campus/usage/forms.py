@@ -100,7 +100,7 @@ class OrderForm(forms.Form):
     """What is to be done by which devices."""
 
     do = forms.ChoiceField(label=_("the order"), choices=Order.Do.choices)
-    whom = forms.ChoiceField(label=_("whom it is for"))
+    whom = forms.ChoiceField(label=_("whom it reaches"))
     text = forms.CharField(
         label=_("text of the message"), max_length=120, required=False, help_text=_("Only for “Show a message”.")
     )

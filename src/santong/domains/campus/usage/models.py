@@ -46,7 +46,7 @@ class Terminal(SoftDeletedModel):
     )
     name = models.CharField(_("name of the device"), max_length=60, validators=[MinLengthValidator(1)])
     kind = models.CharField(_("what it is"), max_length=9, choices=Kind, default=Kind.BOARD)
-    since = models.DateField(_("counted from"), default=timezone.localdate)
+    since = models.DateField(_("counted since"), default=timezone.localdate)
     stays_on = models.BooleanField(_("stays on at night"), default=False)
 
     scope = Scope(view=VIEW)
@@ -234,7 +234,7 @@ class Order(ScopedModel):
     path = PathField(editable=False)
     do = models.CharField(_("the order"), max_length=7, choices=Do)
     text = models.CharField(_("text of the message"), max_length=120, blank=True)
-    reach = models.CharField(_("whom it is for"), max_length=120)
+    reach = models.CharField(_("whom it reaches"), max_length=120)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("given by")
     )

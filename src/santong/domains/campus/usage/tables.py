@@ -90,7 +90,7 @@ class OrderTable(Table):
     """Orders, the latest first."""
 
     do = NameColumn(_("the order"), orderable=False)
-    reach = Column(_("whom it is for"), orderable=False)
+    reach = Column(_("whom it reaches"), orderable=False)
     came = Column(_("confirmed by devices"), accessor=lambda row: f"{row.done} / {row.all}", orderable=False)
     by = Column(_("given by"), accessor=lambda row: row.by or _("Rule for the night"), orderable=False)
     made_at = TimeColumn(_("given at"))
