@@ -11,8 +11,14 @@ import tempfile
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from santong.kit.testing.postgres import cluster
+
+# A busy machine is no failure: examples have no time limit, and may be slow to make.
+hypothesis_settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("steady")
 
 # Whoever asks for one of these depends on the kind of database.
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "database"})

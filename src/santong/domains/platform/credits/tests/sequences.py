@@ -19,11 +19,17 @@ def copy(region: Region, choosing: Choosing) -> Done:
 
 
 def need(region: Region, choosing: Choosing) -> Done:
-    """A category of a copy needs other credits than before."""
-    own = one([each for each in present(Scheme) if each.path], choosing)
+    """A category of a copy needs other credits than before; where there is no copy, one is made and stays."""
+    if not _copies():
+        copy(region, choosing)
+    own = one(_copies(), choosing)
     name = choosing.choice(["必修", "选修", "校本"])
     undo = taken(region.viewer, set_category, own, name=name, floor=Decimal(choosing.choice([0, 4, 12])))
-    return Done("set a category", undo)
+    return Done("set a category", undo, is_exact=False)
+
+
+def _copies() -> list[Scheme]:
+    return [each for each in present(Scheme) if each.path]
 
 
 STEPS: tuple[Step, ...] = (copy, need)
