@@ -20,7 +20,7 @@ from santong.domains.platform.credits.engine import State as Standing_
 from santong.domains.platform.credits.kinds import HolderKind, Unit
 from santong.domains.platform.credits.rules import PASSED
 from santong.kit.access import NOTHING, Holder, Scope, Shipped, Through, Upward, Viewer
-from santong.kit.models import PathField, ScopedModel, SoftDeletedModel
+from santong.kit.models import PathField, ScopedModel, SoftDeletedModel, Version, Versioned
 from santong.kit.registry import registry
 
 SCHEMES, WRITE = "credits.schemes", "credits.write"
@@ -44,12 +44,18 @@ class Dependants(Holder):
         return found
 
 
+def _of_a_person(view: str) -> Any:
+    """Rows about a person show to those who hold a permission there, to the person and to who speaks for them."""
+    own: dict[str, Any] = {"view": view, "owner": "person_id"}
+    return Scope(**own) | Holder(**own) | Dependants(**own, listed=False)
+
+
 def _number(name: Any, **more: Any) -> Any:
     given = {"validators": [MinValueValidator(0), MaxValueValidator(MOST_CREDITS)], **CREDITS, **more}
     return models.DecimalField(name, **given)
 
 
-class Scheme(SoftDeletedModel):
+class Scheme(Versioned, SoftDeletedModel):
     """Rules of credits in their present wording: a draft until a version of it is published.
 
     `path` is that of the bureau or school that keeps it; "" for those that came with the product. Of the published
@@ -74,8 +80,6 @@ class Scheme(SoftDeletedModel):
     earned = models.CharField(_("a course is earned when"), max_length=400, default=PASSED)
     authority = models.CharField(_("authority"), max_length=160, blank=True)
     source = models.CharField(_("where it comes from"), max_length=240, blank=True)
-    number = models.PositiveSmallIntegerField(_("version"), default=0, editable=False)
-    is_published = models.BooleanField(_("published"), default=False, editable=False)
     effects_at = models.DateTimeField(_("effects worked out"), null=True, editable=False)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("copied from")
@@ -185,17 +189,15 @@ class Replacement(ScopedModel):
         return f"{self.by_id} → {self.of_id}"
 
 
-class SchemeVersion(ScopedModel):
+class SchemeVersion(Version):
     """What a scheme said for those who began from a day on. It is never changed; another wording is the next one.
 
     `rules` is what `Rules.as_json` gives.
     """
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("version"))
     from_day = models.DateField(_("for those who began from"))
     note = models.CharField(_("what was changed"), max_length=200, blank=True)
-    published_at = models.DateTimeField(_("published"), default=timezone.now)
     rules = models.JSONField(editable=False)
 
     scope = Through(view=SCHEMES, parent="scheme", of=SCHEME)
@@ -208,11 +210,6 @@ class SchemeVersion(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("a published version of a scheme isn't changed; publish the next one")
-        super().save(*args, **kwargs)
 
 
 class Entry(ScopedModel):
@@ -252,11 +249,7 @@ class Entry(ScopedModel):
     reason = models.CharField(_("reason"), max_length=160, blank=True)
 
     audit_hidden = frozenset({"points"})
-    scope = (
-        Scope(view=VIEW, owner="person_id")
-        | Holder(view=VIEW, owner="person_id")
-        | Dependants(view=VIEW, owner="person_id", listed=False)
-    )
+    scope = _of_a_person(VIEW)
 
     class Meta:
         verbose_name = _("course taken")
@@ -316,11 +309,7 @@ class Standing(ScopedModel):
     warnings = models.JSONField(default=list)
     computed_at = models.DateTimeField(_("computed"))
 
-    scope = (
-        Scope(view=VIEW, owner="person_id")
-        | Holder(view=VIEW, owner="person_id")
-        | Dependants(view=VIEW, owner="person_id", listed=False)
-    )
+    scope = _of_a_person(VIEW)
 
     class Meta:
         verbose_name = _("standing in credits")
@@ -394,11 +383,7 @@ class Correction(ScopedModel):
     answered_at = models.DateTimeField(_("answer given on"), null=True, editable=False)
 
     audit_hidden = frozenset({"text", "answer"})
-    scope = (
-        Scope(view=KEEP, owner="person_id")
-        | Holder(view=KEEP, owner="person_id")
-        | Dependants(view=KEEP, owner="person_id", listed=False)
-    )
+    scope = _of_a_person(KEEP)
 
     class Meta:
         verbose_name = _("correction of credits")
